@@ -1,0 +1,96 @@
+# Shenbao 申报. `make` builds, `make demo` shows the whole round, `make test` proves it. Each installs what it needs on Debian 12.
+# Words: all demo test bench install clean deps lint; SAN=1 builds with AddressSanitizer and UBSan beside the normal build.
+
+CC ?= gcc
+PREFIX ?= /usr/local
+VERSION := $(shell cat VERSION)
+OUT := out
+ifdef SAN
+OBJ := $(OUT)/obj-san
+BIN := $(OUT)/bin-san
+SANFLAGS := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -DSHENBAO_SANITIZED
+else
+OBJ := $(OUT)/obj
+BIN := $(OUT)/bin
+SANFLAGS :=
+endif
+ifdef CI
+WERROR := -Werror
+endif
+
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion $(WERROR)
+PKGS := libcmark sqlite3 yaml-0.1 harfbuzz-subset harfbuzz libqpdf libzip libsodium jansson zlib libdeflate libseccomp
+CFLAGS ?= -O2 -g
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DSHENBAO_VERSION='"$(VERSION)"' $(WARN) $(SANFLAGS) -Isrc $(shell pkg-config --cflags $(PKGS)) $(CFLAGS)
+# iconv is the C library's on glibc and GNU libiconv elsewhere: ask the linker which.
+ICONV := $(shell printf '\#include <iconv.h>\nint main(void){return iconv_open("","")==(iconv_t)0;}\n' | $(CC) -x c - -o /dev/null 2>/dev/null || echo -liconv)
+LIBS = $(shell pkg-config --libs $(PKGS)) -lhpdf $(ICONV) -lm
+
+STAGES := base model rule markup sheet pdf page pack read store report
+STAGE_SRC := $(foreach s,$(STAGES),$(wildcard src/$(s)/*.c))
+STAGE_OBJ := $(STAGE_SRC:src/%.c=$(OBJ)/%.o)
+ARCHIVE := $(OBJ)/stages.a
+PROGRAMS := shenbao shouli
+UNIT_SRC := $(wildcard tests/unit/*_test.c)
+UNIT_BIN := $(UNIT_SRC:tests/unit/%.c=$(OBJ)/unit/%)
+
+.PHONY: all deps test-deps demo test units check-includes bench lint install uninstall clean
+all: $(PROGRAMS:%=$(BIN)/%)
+
+define program
+$(BIN)/$(1): $(patsubst src/%.c,$(OBJ)/%.o,$(wildcard src/$(1)/*.c)) $(ARCHIVE)
+	@mkdir -p $$(@D)
+	$$(CC) $$(SANFLAGS) -Wl,--as-needed -o $$@ $$^ $$(LIBS)
+endef
+$(foreach p,$(PROGRAMS),$(eval $(call program,$(p))))
+
+$(ARCHIVE): $(STAGE_OBJ)
+	@rm -f $@
+	ar rcsD $@ $^
+
+$(OBJ)/%.o: src/%.c VERSION Makefile
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+units: $(UNIT_BIN)
+$(OBJ)/unit/%: tests/unit/%.c $(ARCHIVE)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -MT $@ -Wl,--as-needed -o $@ $< $(ARCHIVE) $(LIBS) -lcmocka
+
+-include $(shell find $(OBJ) -name '*.d' 2>/dev/null)
+
+deps:
+	@tests/tools/install-packages build
+
+test-deps:
+	@tests/tools/install-packages build test
+	@tests/tools/install-npm
+
+demo: deps
+	@$(MAKE) --no-print-directory all
+	@tests/tools/demo
+
+test: test-deps
+	@$(MAKE) --no-print-directory all units
+	@tests/run $(if $(SAN),--san)
+
+bench: test-deps
+	@$(MAKE) --no-print-directory all
+	@tests/bench/run
+
+lint:
+	mandoc -Tlint -W warning man/*.[15]
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5
+	install -m 755 $(BIN)/shenbao $(BIN)/shouli $(DESTDIR)$(PREFIX)/bin
+	install -m 644 man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 man/*.5 $(DESTDIR)$(PREFIX)/share/man/man5
+	for d in layouts fonts content/codes; do install -d $(DESTDIR)$(PREFIX)/share/shenbao/$$d && cp -R $$d/. $(DESTDIR)$(PREFIX)/share/shenbao/$$d/; done
+
+uninstall:
+	rm -f $(PROGRAMS:%=$(DESTDIR)$(PREFIX)/bin/%) $(patsubst man/%.1,$(DESTDIR)$(PREFIX)/share/man/man1/%.1,$(wildcard man/*.1)) $(patsubst man/%.5,$(DESTDIR)$(PREFIX)/share/man/man5/%.5,$(wildcard man/*.5))
+	rm -rf $(DESTDIR)$(PREFIX)/share/shenbao
+
+clean:
+	rm -rf $(OUT)

@@ -1,0 +1,191 @@
+/*
+ * base.h - text, files, diagnostics, encodings, hashes, dates, and every call to the system.
+ *
+ * Knows nothing of guides or forms. All text is UTF-8 and NUL-terminated unless a length is named.
+ * Memory functions never return NULL: out of memory ends the program (message, exit 3).
+ */
+#ifndef SHENBAO_BASE_H
+#define SHENBAO_BASE_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+/* ---- memory (mem.c) ---- */
+
+void *xmalloc(size_t n);
+void *xcalloc(size_t n, size_t size);
+void *xrealloc(void *p, size_t n);
+char *xstrdup(const char *s);
+char *xstrndup(const char *s, size_t n);
+char *xasprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* Makes room for one more element: returns p, moved when n == *cap. Use through VEC_ADD. */
+void *vec_grow(void *p, size_t n, size_t *cap, size_t size);
+/* Appends a zeroed element to the array v (count n, capacity cap) and yields a pointer to it. */
+#define VEC_ADD(v, n, cap) ((v) = vec_grow((v), (n), &(cap), sizeof *(v)), &(v)[(n)++])
+
+/* An arena: memory that lives until arena_free. Blocks come zeroed and aligned for any type. */
+struct arena;
+struct arena *arena_new(void);
+void arena_free(struct arena *a);
+void *arena_alloc(struct arena *a, size_t n);
+char *arena_strdup(struct arena *a, const char *s);
+char *arena_strndup(struct arena *a, const char *s, size_t n);
+char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* ---- growable byte string (buf.c): p is NUL-terminated even when empty; start with BUF_INIT ---- */
+
+struct buf { char *p; size_t n, cap; };
+extern char buf_empty[1];
+#define BUF_INIT { buf_empty, 0, 0 }
+
+void buf_add(struct buf *b, const void *p, size_t n);
+void buf_adds(struct buf *b, const char *s);
+void buf_addc(struct buf *b, char c);
+void buf_addu(struct buf *b, uint32_t cp);                 /* one code point as UTF-8 */
+void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void buf_reset(struct buf *b);                             /* empty, memory kept */
+void buf_clear(struct buf *b);                             /* empty, memory given back */
+char *buf_steal(struct buf *b);                            /* caller frees; b is empty afterwards */
+
+/* ---- UTF-8 and Chinese characters (utf8.c, han.c) ---- */
+
+#define U_BAD 0xFFFDu
+/* Next code point of *s, which moves on; a malformed byte yields U_BAD and moves one byte. 0 at the end. */
+uint32_t u8_next(const char **s);
+size_t u8_put(char *out, uint32_t cp);                     /* writes 1-4 bytes, no NUL; returns how many */
+bool u8_valid(const char *p, size_t n);                    /* well-formed, no surrogates, no NUL inside */
+size_t u8_len(const char *s);                              /* code points */
+size_t u8_chars(const char *s);                            /* characters as people count them: combining marks and variation selectors do not count */
+bool uni_is_han(uint32_t cp);                              /* any CJK ideograph incl. extensions and compatibility, and U+3007 */
+bool uni_is_wide(uint32_t cp);                             /* takes a full em in East Asian type */
+bool uni_is_hangul(uint32_t cp);
+bool uni_is_latin_ext(uint32_t cp);                        /* Latin letters beyond U+00FF */
+bool uni_is_space(uint32_t cp);                            /* incl. U+00A0, U+2000-200A, U+3000 */
+uint32_t uni_fold_width(uint32_t cp);                      /* full-width ASCII and U+3000 to their half-width forms */
+bool text_is_ascii(const char *s);
+/* Copies s to out: full-width ASCII folded, spaces and hyphens dropped, letters upper-cased: for numbers such as IDs. */
+void text_fold_number(const char *s, struct buf *out);
+/* Copies s to out without leading and trailing white space (uni_is_space, tabs, line breaks). */
+void text_trim(const char *s, struct buf *out);
+/* The candidate nearest to word by edit distance, or NULL when none is near enough to suggest. */
+const char *text_nearest(const char *word, const char *const *cand, size_t n);
+
+/* ---- encodings, only at the edge (conv.c): iconv with cached converters ---- */
+
+/* Converts n bytes from `charset` to UTF-8 appended to out; false at the first byte that does not convert (out unchanged). */
+bool conv_to_utf8(const char *charset, const void *p, size_t n, struct buf *out);
+/* Converts UTF-8 to `charset`; what it cannot hold makes it false (out unchanged). */
+bool conv_from_utf8(const char *charset, const char *s, size_t n, struct buf *out);
+
+/* ---- messages: one table of codes and texts (messages.h lists it, msg.c) ---- */
+
+enum lang { LANG_ZH, LANG_EN };
+enum level { LEVEL_NOTE, LEVEL_WARNING, LEVEL_ERROR, LEVEL_SYSTEM };
+enum msg {
+#define MSG(id, level, zh, en) MSG_##id,
+#include "messages.h"
+#undef MSG
+    MSG_COUNT
+};
+
+void msg_set_lang(enum lang lang);
+enum lang msg_lang(void);
+const char *msg_pattern(enum msg id);                      /* in the language set; {0} {1} ... stand for arguments */
+const char *msg_pattern_in(enum msg id, enum lang lang);
+const char *msg_name(enum msg id);                         /* the identifier, for tests */
+enum level msg_level(enum msg id);
+/* Appends the text with {0}.. replaced; args ends with NULL. MSG_ARGS("a", "b") makes such a list, MSG_NONE an empty one. */
+void msg_format(struct buf *out, enum msg id, const char *const *args);
+#define MSG_ARGS(...) ((const char *const[]){ __VA_ARGS__, NULL })
+#define MSG_NONE ((const char *const[]){ NULL })
+
+/* ---- diagnostics: what the writer of a file did wrong; collected, work goes on (diag.c) ---- */
+
+struct place { const char *file; int line, col; };         /* line, col from 1; 0 = whole file; col counts characters */
+
+struct diags;
+struct diags *diags_new(void);
+void diags_free(struct diags *d);
+/* Records a message. args as for msg_format. The level is the table's. */
+void diag_add(struct diags *d, struct place at, enum msg id, const char *const *args);
+#define diag(d, at, id, ...) diag_add((d), (at), (id), MSG_ARGS(__VA_ARGS__))
+#define diag0(d, at, id) diag_add((d), (at), (id), MSG_NONE)
+size_t diags_count(const struct diags *d, enum level level);
+/* 0 clean or notes only; 1 warnings and strict; 2 errors. */
+int diags_status(const struct diags *d, bool strict);
+/* Prints `file:line:col: level: text` lines, grouped by file in order of first mention, then by line and column, and forgets them. */
+void diags_print(struct diags *d, FILE *out);
+
+/* The system's failures: prints `program: message` and exits 3. die_errno adds the path and strerror(errno). */
+_Noreturn void die(enum msg id, const char *const *args);
+_Noreturn void die_errno(const char *path);
+void program_set_name(const char *name);
+const char *program_name(void);
+
+/* ---- files (file.c) ---- */
+
+/* Reads a whole file; false with errno set (EFBIG when longer than max; max 0 = no limit). out is appended to. */
+bool file_read(const char *path, struct buf *out, size_t max);
+bool file_read_fd(int fd, struct buf *out, size_t max);
+/* Temporary file beside it, fsync, rename, fsync of the folder; dies on failure. */
+void file_write_atomic(const char *path, const void *p, size_t n);
+/* As above without fsync, and leaves the file alone when its bytes are the same already (keeps time stamps). True when it wrote. */
+bool file_write_changed(const char *path, const void *p, size_t n);
+void file_mkdirs(const char *path);                        /* like mkdir -p; dies on failure */
+bool file_exists(const char *path);
+bool file_is_dir(const char *path);
+bool file_remove(const char *path);
+bool file_remove_empty_dir(const char *path);
+/* Calls f for each regular file below dir in byte order of relative paths; rel is the path below dir. Symbolic links to
+ * folders are not followed. An unreadable folder is told to f with is_error and errno. False from f stops. Returns false if dir cannot be read. */
+typedef bool file_walk_fn(void *ctx, const char *rel, const char *path, bool is_error);
+bool file_walk(const char *dir, file_walk_fn *f, void *ctx);
+char *path_join(const char *dir, const char *name);        /* caller frees */
+const char *path_base(const char *path);                   /* the part after the last slash */
+char *path_dir(const char *path);                          /* caller frees; "." when there is no slash */
+/* Where our own data of kind `what` ("layouts", "fonts", "content/codes") stands: share/shenbao beside the program's folder when
+ * installed, else the source tree. Caller frees; NULL if there is none. */
+char *data_dir(const char *what);
+
+/* ---- hashes (hash.c, libsodium) ---- */
+
+void sha256_hex(const void *p, size_t n, char out[65]);
+
+/* ---- dates (date.c): proleptic Gregorian ---- */
+
+struct date { int y, m, d; };
+bool date_exists(int y, int m, int d);                     /* year 1..9999 */
+long date_days(struct date t);                             /* days since 1970-01-01 */
+struct date date_from_days(long days);
+bool date_parse(const char *iso, struct date *out);        /* exactly YYYY-MM-DD and existing */
+struct date date_today(void);                              /* local time */
+void date_iso(struct date t, char out[11]);
+void time_now_utc(char out[21]);                           /* 2026-11-27T05:32:00Z */
+/* SOURCE_DATE_EPOCH if set and sane, else 0: the one time stamp that a build may write. */
+long long build_epoch(void);
+
+/* ---- JSON and CSV out (json.c, csv.c); JSON is read with jansson ---- */
+
+void json_add_string(struct buf *out, const char *s);      /* quoted, escaped, UTF-8 kept */
+/* One CSV field after RFC 4180; a text a spreadsheet could run as a formula, or a digit string it would round, is protected
+ * when `guard` is set (see the manual: a tab is put before it inside the quotes). */
+void csv_add_field(struct buf *out, const char *s, bool guard);
+/* CSV in: UTF-8 text, quotes as RFC 4180, LF or CRLF. Rows of fields in the arena. */
+struct csv { char ***row; size_t *ncols; int *line; size_t nrows; };
+bool csv_parse(const char *text, struct arena *a, struct csv *out, int *bad_line);
+
+/* ---- confinement of a process that reads strangers' files (confine.c) ---- */
+
+enum { CONFINE_LANDLOCK = 1, CONFINE_SECCOMP = 2 };
+struct confine_limits { size_t memory; unsigned cpu_seconds; };   /* 0 = none; the sanitizer build leaves out the memory limit */
+unsigned confine_available(void);                          /* layers this kernel offers */
+/* Gives up everything but the open descriptors: no path can be opened (Landlock), only read, write, recvmsg, sendmsg on open
+ * descriptors, memory and exit are allowed (seccomp), rlimits set. Returns the layers now active; 0 means not confined. */
+unsigned confine_enter(const struct confine_limits *limits);
+void confine_describe(unsigned layers, struct buf *out);   /* e.g. "Landlock + seccomp" */
+
+#endif

@@ -1,0 +1,1 @@
+/* Part of the message table: pack. See messages.h. */

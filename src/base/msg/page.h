@@ -1,0 +1,1 @@
+/* Part of the message table: page. See messages.h. */

@@ -1,0 +1,1 @@
+/* Part of the message table: pdf. See messages.h. */

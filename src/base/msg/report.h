@@ -1,0 +1,1 @@
+/* Part of the message table: report. See messages.h. */

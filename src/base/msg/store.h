@@ -1,0 +1,1 @@
+/* Part of the message table: store. See messages.h. */

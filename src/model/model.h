@@ -1,0 +1,189 @@
+/*
+ * model.h - what a site is: its configuration, code lists, guides and forms, as read from YAML or, for forms, from the
+ * compiled JSON that the counter gets.
+ *
+ * Everything lives in one arena. Absent text is NULL (text.s). Places are kept so that later stages can point at the source.
+ */
+#ifndef SHENBAO_MODEL_H
+#define SHENBAO_MODEL_H
+
+#include <jansson.h>
+
+#include "base/base.h"
+
+struct text { const char *s; struct place at; };
+
+/* ---- code lists: content/codes/ID.csv with the columns code,name[,parent][,from,until] ---- */
+
+struct code { const char *code, *name, *parent, *from, *until; };
+struct codelist { const char *id; struct code *v; size_t n; struct place at; };
+/* The entry with this code or NULL. */
+const struct code *codelist_find(const struct codelist *l, const char *code);
+
+/* ---- forms ---- */
+
+enum type {
+    TYPE_TEXT, TYPE_PARAGRAPH, TYPE_INTEGER, TYPE_DECIMAL, TYPE_MONEY,
+    TYPE_DATE, TYPE_YEAR_MONTH, TYPE_YEAR, TYPE_PERIOD,
+    TYPE_CHOICE, TYPE_CHOICES, TYPE_YES_NO, TYPE_TICK, TYPE_CODE,
+    TYPE_RESIDENT_ID, TYPE_CREDIT_CODE, TYPE_MOBILE, TYPE_PHONE, TYPE_POST_CODE, TYPE_EMAIL,
+    TYPE_PHOTO, TYPE_NOTE, TYPE_COUNT
+};
+const char *type_name(enum type t);                        /* the form language's word: "resident-id" */
+bool type_from_name(const char *s, enum type *out);
+bool type_is_ascii(enum type t);                           /* its values are ASCII only: /MaxLen may be exact, Helvetica does */
+bool type_has_field(enum type t);                          /* false for photo and note: nothing is typed */
+
+/* What is stored, what people read, what the PDF holds (ASCII, stable). */
+struct choice { const char *value, *state; struct text label; };
+
+enum look { LOOK_AUTO, LOOK_MARKS, LOOK_LIST };            /* a choice drawn as marks or as a dropdown */
+
+struct field {
+    const char *name;                                      /* last part of the path: [a-z][a-z0-9_]* */
+    struct text label, hint;
+    enum type type;
+    bool required, readonly, sample;                       /* sample: not in the bureau's source, added by us */
+    struct text na;                                        /* wording of the not-applicable mark; PDF field <name>_na */
+    int min, max;                                          /* text: characters; numbers: value; -1 = not stated */
+    struct choice *choices; size_t nchoices;               /* choice, choices, code; also filled from `list` */
+    const char *list;                                      /* id of the code list or NULL */
+    const char *birth, *sex;                               /* resident-id: sibling fields that must agree with it, or NULL */
+    enum look look;
+    int span, lines;                                       /* layout: cells (0 = auto), lines of height (0 = auto) */
+    double width_pct, height_mm, photo_mm[2];              /* 0 = auto */
+    bool height_rest;                                      /* height: rest - takes what is left of the page */
+    struct place at;
+};
+
+struct opinion { struct text label, sign, seal; const char *name; int max; double height_mm; struct place at; };
+/* label stands at the left; sign: who signs, or NULL; seal: wording of the seal area, or NULL; name: path of a text field or NULL */
+
+enum section_kind { SECTION_FIELDS, SECTION_TABLE, SECTION_OPINIONS };
+
+struct section {
+    enum section_kind kind;
+    struct text title;                                     /* may be absent */
+    const char *name;                                      /* table: its name, first part of its columns' paths */
+    struct field *fields; size_t nfields;                  /* fields, or the columns of a table */
+    int rows_min, rows_max;                                /* table */
+    struct opinion *opinions; size_t nopinions;
+    int page;                                              /* starts on this page; 0 = where it comes */
+    bool untitled_column;                                  /* layout: no vertical title column at the left */
+    struct place at;
+};
+
+struct paper { bool a3, landscape, duplex; int pages; bool continuation; };   /* pages 0 = as many as it takes */
+
+struct form {
+    const char *id, *version;
+    struct text title, subtitle;
+    const char *person;                                    /* path of the field that says whose form it is */
+    const char *person_name;                               /* path of the field with the person's name, or NULL */
+    struct paper paper;
+    int copies;
+    struct text *notes; size_t nnotes;                     /* 填表说明, printed under the frame */
+    struct section *sections; size_t nsections;
+    const char *file;                                      /* where it was read */
+    struct place at;
+    /* the procedure it belongs to */
+    const char *procedure, *procedure_title, *bureau;
+    bool repeat_refuse;                                    /* a second form of one person: R-DUP instead of a revision */
+};
+
+/* A field by its path ("full_name", "work.2.unit", "work.2.unit_na" yields unit). NULL if there is none.
+ * *section, *row (from 1, 0 outside tables) and *na are set if not NULL. */
+const struct field *form_find(const struct form *f, const char *path, const struct section **section, int *row, bool *na);
+/* Calls fn for every stored value of the form in reading order, rows of tables expanded: path is built in a buffer that is reused. */
+typedef void form_each_fn(void *ctx, const struct section *s, const struct field *f, int row, const char *path);
+void form_each(const struct form *f, form_each_fn *fn, void *ctx);
+
+/* The compiled form as JSON (without layout), keys in a fixed order; and back. form_from_json returns NULL and fills why (Chinese
+ * or English by msg_lang) when it is not a definition. It trusts nothing about the JSON's shape. */
+json_t *form_to_json(const struct form *f);
+struct form *form_from_json(const json_t *j, struct arena *a, struct buf *why);
+
+/* ---- answers: the values of one form by path ---- */
+
+enum { ANSWER_DAMAGED = 1, ANSWER_GUESSED = 2, ANSWER_BAD = 4 };  /* viewer broke it; encoding guessed; could not be read: kept as typed */
+struct answer { const char *path, *value; unsigned flags; };
+struct answers { struct answer *v; size_t n, cap; struct arena *arena; };
+const char *answers_get(const struct answers *a, const char *path);        /* value; "" when absent */
+struct answer *answers_find(const struct answers *a, const char *path);
+void answers_set(struct answers *a, const char *path, const char *value, unsigned flags);   /* copies; replaces */
+
+/* ---- guides ---- */
+
+struct step { struct text by, does, note; };
+enum material_kind { MATERIAL_UNSTATED, MATERIAL_ORIGINAL, MATERIAL_COPY, MATERIAL_ORIGINAL_AND_COPY, MATERIAL_PRINT, MATERIAL_PHOTO, MATERIAL_FORM };
+struct material {
+    const char *id, *form;                                 /* form: id of a form of this guide or NULL */
+    struct text name, note, condition;                     /* condition: when it is needed, in words */
+    int copies;                                            /* 0 = not stated */
+    enum material_kind kind;
+    bool verified;                                         /* a copy, shown against the original */
+    struct text max_age, valid_for;                        /* "1 month" old at most on receipt; still valid for */
+    struct text limits;                                    /* further limits in words */
+    double size_mm[2];
+    struct place at;
+};
+struct fee { struct text item, amount, to, note; };
+struct where { struct text name, address, hours; };
+struct question { struct text q, a; };
+struct pair { struct text key, value; };
+struct eligible { struct text text, level; };
+struct receiving { const char *every; int last_month_until; const char *from, *until; struct text text; };  /* every: year quarter month always */
+
+struct guide {
+    const char *id, *region_id;                            /* folder names: content/guides/<region_id>/<id>/ */
+    struct text title, region, level, route, series, bureau, window, who, result, summary, note;
+    const char *kind;                                      /* procedure, guide, notice */
+    const char *updated;                                   /* YYYY-MM-DD or NULL */
+    const char *valid_from, *valid_until;
+    bool repeat_refuse, draft;
+    struct text *basis; size_t nbasis;
+    struct text *unstated; size_t nunstated;               /* what the source leaves open */
+    struct eligible *eligibility; size_t neligibility;
+    struct receiving receiving;
+    struct step *steps; size_t nsteps;
+    struct material *materials; size_t nmaterials;
+    struct fee *fees; size_t nfees;
+    struct pair *limits; size_t nlimits;                   /* time limits: what, how long */
+    struct where *where; size_t nwhere;
+    struct question *questions; size_t nquestions;
+    struct form **forms; size_t nforms;
+    const char *body; int body_line;                       /* Markdown after the front matter and the line it starts on */
+    const char *file;
+    struct place at;
+};
+
+struct site {
+    struct text title, bureau, base_url, footer;
+    const char *lang;                                      /* zh-CN */
+    const char *typing;                                    /* profile of the typing font: small normal full */
+    const char *font_resource;                             /* name of the typing font in /DR: Wingdings or CF (font-lab.md) */
+    const char *pack_names;                                /* utf8 or ascii */
+    const char *file;
+};
+
+struct model {
+    struct arena *arena;
+    const char *dir;                                       /* content folder */
+    struct site site;
+    struct codelist *codes; size_t ncodes;
+    struct guide **guides; size_t nguides;                 /* byte order of region_id/id */
+};
+/* Reads everything below dir. Mistakes go to diags; what could be read is there. NULL only if dir has no site.yaml (said in diags). */
+struct model *model_load(const char *dir, struct diags *d);
+/* One form file alone with its code lists, for `shenbao fields` and `check FILE`; owner is content/ found upwards, or NULL. */
+struct form *model_load_form(const char *path, struct arena *a, struct diags *d);
+void model_free(struct model *m);
+const struct codelist *model_codes(const struct model *m, const char *id);
+
+/* ---- fonts/fonts.yaml ---- */
+
+struct font_file { const char *role, *file, *package, *licence; int index; };   /* role repeats: first is tried first */
+struct font_config { struct font_file *v; size_t n; };
+bool fonts_load_config(const char *path, struct arena *a, struct font_config *out, struct diags *d);
+
+#endif

@@ -1,0 +1,20 @@
+/*
+ * pack.h - the ZIP an applicant carries: entries with Chinese names marked UTF-8, fixed times, a manifest with SHA-256.
+ */
+#ifndef SHENBAO_PACK_H
+#define SHENBAO_PACK_H
+
+#include "base/base.h"
+#include "model/model.h"
+
+struct pack;
+/* ascii_names: names are transliterated by the caller's ascii argument instead (pack_names: ascii). root: folder inside the ZIP. */
+struct pack *pack_new(const char *root, const char *ascii_root, bool ascii_names);
+/* Adds a file; p is copied. name and ascii are single path components, made legal on NTFS here. */
+void pack_add(struct pack *k, const char *name, const char *ascii, const void *p, size_t n);
+/* Adds manifest.json (facts of the pack and SHA-256 of each file), finishes and appends the ZIP to out. Same input, same bytes, whatever
+ * the time zone. meta: object put first in the manifest, borrowed. */
+bool pack_finish(struct pack *k, json_t *meta, struct buf *out);
+void pack_free(struct pack *k);
+
+#endif

@@ -1,0 +1,36 @@
+/*
+ * page.h - HTML pages from templates in layouts/ (our own Mustache) and the model.
+ */
+#ifndef SHENBAO_PAGE_H
+#define SHENBAO_PAGE_H
+
+#include <jansson.h>
+
+#include "base/base.h"
+#include "model/model.h"
+
+/* ---- Mustache (mustache.c): the required part of the spec. Data is JSON. ---- */
+
+/* Text of the partial `name`, or NULL. */
+typedef const char *mustache_partial_fn(void *ctx, const char *name);
+/* Renders. False on a syntax mistake, told to diags with file:line:col. An unknown name renders as nothing. */
+bool mustache_render(const char *tmpl, const char *file, json_t *data, mustache_partial_fn *partial, void *ctx, struct buf *out, struct diags *d);
+
+/* ---- pages ---- */
+
+struct pages;
+/* Templates: a file in `own` (a site's layouts/, may be NULL) replaces the built-in of the same name in `builtin`. */
+struct pages *pages_new(const char *own, const char *builtin, const struct model *m, struct diags *d);
+void pages_free(struct pages *p);
+
+/* A file offered for download beside a guide. href is relative to the page. */
+struct page_file { const char *href, *title, *note; size_t bytes; const struct form *form; };
+
+enum page_place { PAGE_IN_SITE, PAGE_IN_PACK };            /* in a pack there is no index and no pack to download; each page is self-contained */
+bool page_index(struct pages *p, struct buf *out);
+bool page_guide(struct pages *p, const struct guide *g, const struct page_file *files, size_t n, enum page_place place, struct buf *out);
+bool page_howto(struct pages *p, const struct guide *g, const struct page_file *files, size_t n, enum page_place place, struct buf *out);      /* 怎么填、怎么交 */
+bool page_checklist(struct pages *p, const struct guide *g, enum page_place place, struct buf *out);    /* 材料清单 */
+bool page_start(struct pages *p, const struct guide *g, const struct page_file *files, size_t n, struct buf *out);   /* the pack's start page */
+
+#endif

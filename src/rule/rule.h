@@ -1,0 +1,47 @@
+/*
+ * rule.h - normal forms of values and the checks of a form: what is wrong, where, and what to do.
+ *
+ * This stage is the seam for the rule language: rule_check is the one entry through which every verdict passes.
+ */
+#ifndef SHENBAO_RULE_H
+#define SHENBAO_RULE_H
+
+#include "base/base.h"
+#include "model/model.h"
+
+enum severity { SEVERITY_ERROR, SEVERITY_WARNING };
+
+/* One thing to mend. All strings belong to the list's arena; code is of the R-, W- or S- vocabulary. */
+struct issue {
+    const char *code;
+    enum severity severity;
+    const char *section, *field, *label, *value, *message, *remedy;   /* field: path, "" when it is about the whole form */
+    int row;                                               /* from 1; 0 outside tables */
+};
+struct issues { struct issue *v; size_t n, cap; struct arena *arena; };
+
+struct rule_context {
+    struct date received;                                  /* date rules are judged against it */
+    const struct codelist *regions;                        /* GB/T 2260 with history: first six digits of an ID; NULL = not checked */
+};
+
+/* Adds an issue; text from the message table: message `id`, remedy `remedy_id` (MSG_COUNT = none), both with args. */
+void issues_add(struct issues *l, const char *code, enum severity sev, const struct section *s, const struct field *f, int row,
+                const char *path, const char *value, enum msg id, enum msg remedy_id, const char *const *args);
+
+/* The normal form of what was typed: dates YYYY-MM-DD, year-months YYYY-MM, periods 2019-03/2021-06 or 2019-03/.., ticks 1 or "",
+ * choices by value (state, value or label are accepted), numbers folded to ASCII; names and prose are only trimmed, line breaks
+ * made \n. False when it cannot be read as the type: out then holds the trimmed original. */
+bool value_normalise(const struct field *f, const char *typed, struct buf *out);
+
+/* Resident ID, GB 11643-1999 / ISO 7064 MOD 11-2. */
+enum id_fault { ID_OK, ID_LENGTH, ID_CHARACTER, ID_CHECK, ID_BIRTH_DATE, ID_BIRTH_FUTURE, ID_BIRTH_EARLY, ID_REGION };
+/* ID_REGION is the last thing looked at (regions may be NULL) and is advice only. birth and sex ('1' male, '2' female) are set when
+ * the digits allow. at: position (from 1) of the offending character for ID_CHARACTER. */
+enum id_fault resident_id_check(const char *id, struct date today, const struct codelist *regions, struct date *birth, char *sex, int *at);
+
+/* Checks a whole form in one pass. `a` holds normalised values (ANSWER_BAD marks those that were not readable). Issues come in
+ * reading order. Returns the number of errors. */
+size_t rule_check(const struct form *f, const struct answers *a, const struct rule_context *ctx, struct issues *out);
+
+#endif
