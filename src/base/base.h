@@ -64,7 +64,8 @@ bool uni_is_han(uint32_t cp);                              /* any CJK ideograph 
 bool uni_is_wide(uint32_t cp);                             /* takes a full em in East Asian type */
 bool uni_is_hangul(uint32_t cp);
 bool uni_is_latin_ext(uint32_t cp);                        /* Latin letters beyond U+00FF */
-bool uni_is_space(uint32_t cp);                            /* incl. U+00A0, U+2000-200A, U+3000 */
+bool uni_is_space(uint32_t cp);                            /* incl. U+00A0, U+2000-200A, U+3000; not tabs and line breaks */
+bool uni_is_mark(uint32_t cp);                             /* combining mark, variation selector or joiner: not counted as a character */
 uint32_t uni_fold_width(uint32_t cp);                      /* full-width ASCII and U+3000 to their half-width forms */
 bool text_is_ascii(const char *s);
 /* Copies s to out: full-width ASCII folded, spaces and hyphens dropped, letters upper-cased: for numbers such as IDs. */
@@ -76,6 +77,9 @@ const char *text_nearest(const char *word, const char *const *cand, size_t n);
 
 /* ---- encodings, only at the edge (conv.c): iconv with cached converters ---- */
 
+/* A charset is a name that iconv knows ("GB18030", "UTF-16BE"); what follows a "//" in it is ignored, so that nothing is ever
+ * transliterated or left out. A name that iconv does not know ends the program: ask conv_known first when it comes from a user. */
+bool conv_known(const char *charset);
 /* Converts n bytes from `charset` to UTF-8 appended to out; false at the first byte that does not convert (out unchanged). */
 bool conv_to_utf8(const char *charset, const void *p, size_t n, struct buf *out);
 /* Converts UTF-8 to `charset`; what it cannot hold makes it false (out unchanged). */
@@ -115,20 +119,24 @@ void diag_add(struct diags *d, struct place at, enum msg id, const char *const *
 #define diag(d, at, id, ...) diag_add((d), (at), (id), MSG_ARGS(__VA_ARGS__))
 #define diag0(d, at, id) diag_add((d), (at), (id), MSG_NONE)
 size_t diags_count(const struct diags *d, enum level level);
-/* 0 clean or notes only; 1 warnings and strict; 2 errors. */
+/* 0 clean or notes only; 1 warnings and strict; 2 errors; 3 when a message of level SYSTEM was recorded. Like diags_count it
+ * looks at all that was recorded since diags_new, printed or not. */
 int diags_status(const struct diags *d, bool strict);
-/* Prints `file:line:col: level: text` lines, grouped by file in order of first mention, then by line and column, and forgets them. */
+/* Prints `file:line:col: level: text` lines, grouped by file in order of first mention, then by line and column, and forgets
+ * them (the counts stay). A place without column prints without it, one without line as `file: level: text`, one without file as `level: text`. */
 void diags_print(struct diags *d, FILE *out);
 
 /* The system's failures: prints `program: message` and exits 3. die_errno adds the path and strerror(errno). */
 _Noreturn void die(enum msg id, const char *const *args);
 _Noreturn void die_errno(const char *path);
+/* What errno value err means, in the language set: for messages of one's own. Valid until the next call. */
+const char *error_text(int err);
 void program_set_name(const char *name);
 const char *program_name(void);
 
 /* ---- files (file.c) ---- */
 
-/* Reads a whole file; false with errno set (EFBIG when longer than max; max 0 = no limit). out is appended to. */
+/* Reads a whole file; false with errno set (EFBIG when longer than max; max 0 = no limit). out is appended to, unchanged on failure. */
 bool file_read(const char *path, struct buf *out, size_t max);
 bool file_read_fd(int fd, struct buf *out, size_t max);
 /* Temporary file beside it, fsync, rename, fsync of the folder; dies on failure. */
@@ -138,13 +146,14 @@ bool file_write_changed(const char *path, const void *p, size_t n);
 void file_mkdirs(const char *path);                        /* like mkdir -p; dies on failure */
 bool file_exists(const char *path);
 bool file_is_dir(const char *path);
-bool file_remove(const char *path);
-bool file_remove_empty_dir(const char *path);
+bool file_remove(const char *path);                        /* false with errno set, ENOENT when it was not there */
+bool file_remove_empty_dir(const char *path);              /* the same; ENOTEMPTY when it is not empty */
 /* Calls f for each regular file below dir in byte order of relative paths; rel is the path below dir. Symbolic links to
- * folders are not followed. An unreadable folder is told to f with is_error and errno. False from f stops. Returns false if dir cannot be read. */
+ * folders are not followed, those to files are. A folder that cannot be read, or a file whose kind cannot be found out, is told to f with
+ * is_error and errno. False from f stops. Returns false with errno set if dir itself cannot be read. */
 typedef bool file_walk_fn(void *ctx, const char *rel, const char *path, bool is_error);
 bool file_walk(const char *dir, file_walk_fn *f, void *ctx);
-char *path_join(const char *dir, const char *name);        /* caller frees */
+char *path_join(const char *dir, const char *name);        /* caller frees; name alone when it is absolute or dir is empty */
 const char *path_base(const char *path);                   /* the part after the last slash */
 char *path_dir(const char *path);                          /* caller frees; "." when there is no slash */
 /* Where our own data of kind `what` ("layouts", "fonts", "content/codes") stands: share/shenbao beside the program's folder when
@@ -171,10 +180,13 @@ long long build_epoch(void);
 /* ---- JSON and CSV out (json.c, csv.c); JSON is read with jansson ---- */
 
 void json_add_string(struct buf *out, const char *s);      /* quoted, escaped, UTF-8 kept */
-/* One CSV field after RFC 4180; a text a spreadsheet could run as a formula, or a digit string it would round, is protected
- * when `guard` is set (see the manual: a tab is put before it inside the quotes). */
+/* One CSV field after RFC 4180; the commas and CRLF between fields are the caller's. With `guard`, a value that a spreadsheet would
+ * not keep as text is quoted with a tab before it inside the quotes: what begins with = + - @, their full-width forms, tab, CR or LF
+ * (it could be run as a formula); digits only, when more than 11 or when there are several and the first is 0 (ID numbers would be
+ * rounded, leading zeros lost); digits with one E among them (12E5 would become 1200000). */
 void csv_add_field(struct buf *out, const char *s, bool guard);
-/* CSV in: UTF-8 text, quotes as RFC 4180, LF or CRLF. Rows of fields in the arena. */
+/* CSV in: UTF-8 text with or without BOM, quotes as RFC 4180, LF or CRLF, empty lines passed over. Rows of fields in the arena; line[i]
+ * is where row i starts. False with *bad_line where a quote stands wrong or is not closed, or a CR is without its LF. */
 struct csv { char ***row; size_t *ncols; int *line; size_t nrows; };
 bool csv_parse(const char *text, struct arena *a, struct csv *out, int *bad_line);
 

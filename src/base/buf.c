@@ -1,0 +1,70 @@
+/*
+ * buf.c - the growable byte string. It holds any bytes; a NUL always follows the last one.
+ */
+#include "base/base.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+char buf_empty[1];
+
+/* Room for n more bytes and the NUL. */
+static void make_room(struct buf *b, size_t n) {
+    assert(n < SIZE_MAX / 2 && b->n < SIZE_MAX / 2);
+    size_t need = b->n + n + 1;
+    if (need <= b->cap) return;
+    size_t want = b->cap ? b->cap : 64;
+    while (want < need) want *= 2;
+    b->p = xrealloc(b->cap ? b->p : NULL, want);
+    b->cap = want;
+}
+
+void buf_add(struct buf *b, const void *p, size_t n) {
+    if (n == 0) return;
+    make_room(b, n);
+    memcpy(b->p + b->n, p, n);
+    b->n += n;
+    b->p[b->n] = '\0';
+}
+
+void buf_adds(struct buf *b, const char *s) { buf_add(b, s, strlen(s)); }
+
+void buf_addc(struct buf *b, char c) { buf_add(b, &c, 1); }
+
+void buf_addu(struct buf *b, uint32_t cp) {
+    char tmp[4];
+    buf_add(b, tmp, u8_put(tmp, cp));
+}
+
+void buf_printf(struct buf *b, const char *fmt, ...) {
+    va_list ap, again;
+    va_start(ap, fmt);
+    va_copy(again, ap);
+    int n = vsnprintf(NULL, 0, fmt, ap);
+    va_end(ap);
+    assert(n >= 0);
+    make_room(b, (size_t)n);
+    vsnprintf(b->p + b->n, (size_t)n + 1, fmt, again);
+    va_end(again);
+    b->n += (size_t)n;
+}
+
+void buf_reset(struct buf *b) {
+    b->n = 0;
+    if (b->cap)
+        b->p[0] = '\0';
+    else
+        b->p = buf_empty;
+}
+
+void buf_clear(struct buf *b) {
+    if (b->cap) free(b->p);
+    *b = (struct buf)BUF_INIT;
+}
+
+char *buf_steal(struct buf *b) {
+    char *p = b->cap ? b->p : xstrdup("");
+    *b = (struct buf)BUF_INIT;
+    return p;
+}

@@ -1,0 +1,163 @@
+/*
+ * file.c - whole files in and out, folders made and removed. See path.c for names and walk.c for trees.
+ */
+#include "base/base.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+bool file_read_fd(int fd, struct buf *out, size_t max) {
+    size_t before = out->n;
+    char chunk[64 * 1024];
+    ssize_t n;
+    int err = 0;
+    while ((n = read(fd, chunk, sizeof chunk)) != 0) {
+        if (n < 0) {
+            if (errno == EINTR) continue;
+            err = errno;
+            break;
+        }
+        if (max && out->n - before + (size_t)n > max) {
+            err = EFBIG;
+            break;
+        }
+        buf_add(out, chunk, (size_t)n);
+    }
+    if (!err) return true;
+    if (out->n > before) {
+        out->n = before;
+        out->p[before] = '\0';
+    }
+    errno = err;
+    return false;
+}
+
+bool file_read(const char *path, struct buf *out, size_t max) {
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return false;
+    bool good = file_read_fd(fd, out, max);
+    int err = errno;
+    close(fd);
+    errno = err;
+    return good;
+}
+
+static bool write_all(int fd, const char *p, size_t n) {
+    while (n > 0) {
+        ssize_t w = write(fd, p, n);
+        if (w < 0) {
+            if (errno == EINTR) continue;
+            return false;
+        }
+        p += w;
+        n -= (size_t)w;
+    }
+    return true;
+}
+
+/* A new file in dir under a name that nobody else uses; its path in *path (caller frees). Rights are as for any new file (umask). */
+static int open_temporary(const char *dir, char **path) {
+    static unsigned counter;
+    for (;;) {
+        char *name = xasprintf(".shenbao-%ld-%u.tmp", (long)getpid(), counter++);
+        *path = path_join(dir, name);
+        free(name);
+        int fd = open(*path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (fd >= 0 || errno != EEXIST) return fd;
+        free(*path); /* left over from a crashed process with our number */
+    }
+}
+
+/* Makes the new name in the folder outlast a power cut. Some file systems have no fsync for folders and say EINVAL. */
+static bool sync_dir(const char *dir) {
+    int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0) return false;
+    bool good = fsync(fd) == 0 || errno == EINVAL;
+    int err = errno;
+    close(fd);
+    errno = err;
+    return good;
+}
+
+/* Puts the bytes in place in one step: whoever opens path sees the old file or the new one. Dies on failure, nothing left behind. */
+static void replace(const char *path, const void *p, size_t n, bool durable) {
+    char *dir = path_dir(path), *temporary;
+    int fd = open_temporary(dir, &temporary);
+    if (fd < 0) die_errno(path);
+
+    struct stat st;
+    bool good = write_all(fd, p, n);
+    if (good && stat(path, &st) == 0 && S_ISREG(st.st_mode)) good = fchmod(fd, st.st_mode & 07777) == 0 || errno == EPERM;
+    if (good && durable) good = fsync(fd) == 0;
+    int err = errno;
+    if (close(fd) < 0 && good) {
+        good = false;
+        err = errno;
+    }
+    if (good && rename(temporary, path) < 0) {
+        good = false;
+        err = errno;
+    }
+    if (!good) {
+        unlink(temporary);
+        errno = err;
+        die_errno(path);
+    }
+    if (durable && !sync_dir(dir)) die_errno(dir);
+    free(temporary);
+    free(dir);
+}
+
+void file_write_atomic(const char *path, const void *p, size_t n) { replace(path, p, n, true); }
+
+/* Has the file exactly these bytes? The size is asked first, so that large files are seldom read in vain. */
+static bool same_bytes(const char *path, const void *p, size_t n) {
+    struct stat st;
+    if (stat(path, &st) < 0 || !S_ISREG(st.st_mode) || (uintmax_t)st.st_size != n) return false;
+    struct buf old = BUF_INIT;
+    bool same = file_read(path, &old, 0) && old.n == n && (n == 0 || memcmp(old.p, p, n) == 0);
+    buf_clear(&old);
+    return same;
+}
+
+bool file_write_changed(const char *path, const void *p, size_t n) {
+    if (same_bytes(path, p, n)) return false;
+    replace(path, p, n, false);
+    return true;
+}
+
+void file_mkdirs(const char *path) {
+    char *part = xstrdup(path);
+    for (char *p = part; *p;) {
+        p += strspn(p, "/");
+        p += strcspn(p, "/");
+        char slash = *p;
+        *p = '\0';
+        /* Others may make the same folder at the same time; what counts is that it is there. */
+        if (mkdir(part, 0777) < 0 && !file_is_dir(part)) die_errno(part);
+        *p = slash;
+    }
+    free(part);
+}
+
+bool file_exists(const char *path) {
+    struct stat st;
+    return stat(path, &st) == 0;
+}
+
+bool file_is_dir(const char *path) {
+    int err = errno; /* asked after a failure, it must not hide its cause */
+    struct stat st;
+    bool is = stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+    errno = err;
+    return is;
+}
+
+bool file_remove(const char *path) { return unlink(path) == 0; }
+
+bool file_remove_empty_dir(const char *path) { return rmdir(path) == 0; }

@@ -1,0 +1,34 @@
+/*
+ * json.c - strings written as JSON (RFC 8259). Reading is jansson's work.
+ */
+#include "base/base.h"
+
+/* Two-character escapes of RFC 8259 section 7; 0 when the control character needs \u00XX. */
+static char short_escape(uint32_t cp) {
+    switch (cp) {
+    case '"': return '"';
+    case '\\': return '\\';
+    case '\b': return 'b';
+    case '\f': return 'f';
+    case '\n': return 'n';
+    case '\r': return 'r';
+    case '\t': return 't';
+    default: return 0;
+    }
+}
+
+void json_add_string(struct buf *out, const char *s) {
+    buf_addc(out, '"');
+    for (uint32_t cp; (cp = u8_next(&s)) != 0;) {
+        char e = short_escape(cp);
+        if (e) {
+            buf_addc(out, '\\');
+            buf_addc(out, e);
+        } else if (cp < 0x20) {
+            buf_printf(out, "\\u%04x", (unsigned)cp);
+        } else {
+            buf_addu(out, cp); /* a malformed byte has become U+FFFD: the output is always valid */
+        }
+    }
+    buf_addc(out, '"');
+}
