@@ -104,6 +104,7 @@ const char *msg_name(enum msg id);                         /* the identifier, fo
 enum level msg_level(enum msg id);
 /* Appends the text with {0}.. replaced; args ends with NULL. MSG_ARGS("a", "b") makes such a list, MSG_NONE an empty one. */
 void msg_format(struct buf *out, enum msg id, const char *const *args);
+void msg_format_in(struct buf *out, enum lang lang, enum msg id, const char *const *args);   /* whatever the language set */
 #define MSG_ARGS(...) ((const char *const[]){ __VA_ARGS__, NULL })
 #define MSG_NONE ((const char *const[]){ NULL })
 
@@ -193,7 +194,9 @@ bool csv_parse(const char *text, struct arena *a, struct csv *out, int *bad_line
 /* ---- confinement of a process that reads strangers' files (confine.c) ---- */
 
 enum { CONFINE_LANDLOCK = 1, CONFINE_SECCOMP = 2 };
-struct confine_limits { size_t memory; unsigned cpu_seconds; };   /* 0 = none; the sanitizer build leaves out the memory limit */
+/* memory: bytes on top of what is mapped at entry; cpu_seconds: a soft limit that another process may move on. 0 = none. The sanitizer
+ * build leaves out the memory limit. */
+struct confine_limits { size_t memory; unsigned cpu_seconds; };
 unsigned confine_available(void);                          /* layers this kernel offers */
 /* Gives up everything but the open descriptors: no path can be opened (Landlock), only read, write, recvmsg, sendmsg on open
  * descriptors, memory and exit are allowed (seccomp), rlimits set. Returns the layers now active; 0 means not confined. */

@@ -17,3 +17,4 @@ MSG(OS_ENAMETOOLONG, LEVEL_SYSTEM, "文件名太长", "the file name is too long
 MSG(OS_ELOOP, LEVEL_SYSTEM, "符号链接互相指向，找不到文件", "the symbolic links lead in a circle")
 MSG(OS_EBUSY, LEVEL_SYSTEM, "正被其他程序使用，请关闭后重试", "in use by another program; close it and try again")
 MSG(OS_OTHER, LEVEL_SYSTEM, "系统错误（{0}）", "{0}")
+MSG(CONFINE_NONE, LEVEL_NOTE, "未隔离", "not confined")
