@@ -38,11 +38,11 @@ enum level msg_level(enum msg id) {
     return table[id].level;
 }
 
-void msg_format(struct buf *out, enum msg id, const char *const *args) {
+void msg_format_in(struct buf *out, enum lang lang, enum msg id, const char *const *args) {
     size_t nargs = 0;
     while (args[nargs]) nargs++;
 
-    const char *p = msg_pattern(id);
+    const char *p = msg_pattern_in(id, lang);
     while (*p) {
         if (p[0] == '{' && p[1] >= '0' && p[1] <= '9' && p[2] == '}') {
             size_t i = (size_t)(p[1] - '0');
@@ -56,3 +56,5 @@ void msg_format(struct buf *out, enum msg id, const char *const *args) {
         }
     }
 }
+
+void msg_format(struct buf *out, enum msg id, const char *const *args) { msg_format_in(out, msg_lang(), id, args); }

@@ -1,0 +1,323 @@
+/*
+ * build.c - `shenbao build`: site, PDF forms, packs, and what the counter needs.
+ *
+ * Nothing is written while the sources have errors; a character no font has is such an error.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "pack/pack.h"
+#include "page/page.h"
+#include "shenbao/shenbao.h"
+
+struct built { const struct form *form; struct buf pdf, counter; };
+
+struct build {
+    struct model *m;
+    struct diags *d;
+    struct pdf_fonts *fonts;
+    struct pages *pages;
+    struct outputs *out;
+    struct built *forms;                                   /* all forms of the site, in the order of guides */
+    size_t nforms;
+};
+
+/* The name of a page in a pack: Chinese, or ASCII for old unpackers; both stand in the message table. */
+static const char *page_name(enum msg id, bool ascii)
+{
+    return msg_pattern_in(id, ascii ? LANG_EN : LANG_ZH);
+}
+
+static bool ascii_names(const struct build *b)
+{
+    return b->m->site.pack_names && strcmp(b->m->site.pack_names, "ascii") == 0;
+}
+
+static void build_form(struct build *b, const struct form *f, struct built *o)
+{
+    struct sheet_metrics metrics = pdf_fonts_metrics(b->fonts);
+    struct sheet *s = sheet_of_form(f, &metrics, b->d);
+    struct buf attached = BUF_INIT;
+    char *id = xasprintf("%s@%s", f->id, f->version), *name = xasprintf("%s.form.json", f->id);
+
+    attached_json(f, &attached);
+    struct pdf_info info[] = { { "ShenbaoForm", id }, { "ShenbaoPack", "" }, { "ShenbaoBase", "" } };
+    struct pdf_attachment attach = { name, "application/json", attached.p, attached.n };
+    struct pdf_options opt = { .title = f->title.s, .lang = b->m->site.lang, .typing = b->m->site.typing, .font_resource = b->m->site.font_resource,
+                               .info = info, .ninfo = sizeof info / sizeof *info, .attach = &attach, .nattach = 1 };
+    o->form = f;
+    o->pdf = o->counter = (struct buf)BUF_INIT;
+    pdf_write(b->fonts, s, &opt, &o->pdf, b->d);
+    counter_json(f, s, &o->counter);
+    free(name);
+    free(id);
+    buf_clear(&attached);
+    sheet_free(s);
+}
+
+static void build_forms(struct build *b)
+{
+    size_t n = 0;
+    for (size_t g = 0; g < b->m->nguides; g++)
+        n += b->m->guides[g]->nforms;
+    b->forms = xcalloc(n ? n : 1, sizeof *b->forms);
+    for (size_t g = 0; g < b->m->nguides; g++)
+        for (size_t i = 0; i < b->m->guides[g]->nforms; i++)
+            build_form(b, b->m->guides[g]->forms[i], &b->forms[b->nforms++]);
+}
+
+static const struct built *built_of(const struct build *b, const struct form *f)
+{
+    for (size_t i = 0; i < b->nforms; i++)
+        if (b->forms[i].form == f)
+            return &b->forms[i];
+    return NULL;
+}
+
+/* The forms of a guide as files for download; n + 1 places, the last one free. */
+static struct page_file *files_of(const struct build *b, const struct guide *g, bool in_pack)
+{
+    struct page_file *v = xcalloc(g->nforms + 1, sizeof *v);
+    bool title = in_pack && !ascii_names(b);
+    for (size_t i = 0; i < g->nforms; i++) {
+        const struct form *f = g->forms[i];
+        v[i] = (struct page_file){ .href = arena_printf(b->m->arena, "%s.pdf", title ? f->title.s : f->id), .title = f->title.s,
+                                   .bytes = built_of(b, f)->pdf.n, .form = f };
+    }
+    return v;
+}
+
+static json_t *pack_meta(const struct build *b, const struct guide *g)
+{
+    json_t *o = json_object(), *forms = json_array();
+    json_object_set_new(o, "procedure", json_string(g->id));
+    json_object_set_new(o, "title", json_string(g->title.s));
+    if (g->bureau.s)
+        json_object_set_new(o, "bureau", json_string(g->bureau.s));
+    for (size_t i = 0; i < g->nforms; i++) {
+        const struct form *f = g->forms[i];
+        char *id = xasprintf("%s@%s", f->id, f->version);
+        json_t *e = json_object();
+        json_object_set_new(e, "form", json_string(id));
+        json_object_set_new(e, "title", json_string(f->title.s));
+        json_object_set_new(e, "copies", json_integer(f->copies));
+        json_array_append_new(forms, e);
+        free(id);
+    }
+    (void)b;
+    json_object_set_new(o, "forms", forms);
+    return o;
+}
+
+static void add_page(struct build *b, struct pack *k, enum msg name, struct buf *html)
+{
+    (void)b;
+    pack_add(k, page_name(name, false), page_name(name, true), html->p, html->n);
+    buf_clear(html);
+}
+
+/* The ZIP of one guide, appended to zip. */
+static void build_pack(struct build *b, const struct guide *g, struct buf *zip)
+{
+    char *root = xasprintf("%s-%s", g->title.s, msg_pattern_in(MSG_SHENBAO_PACK_ROOT, LANG_ZH));
+    struct pack *k = pack_new(root, g->id, ascii_names(b));
+    struct page_file *files = files_of(b, g, true);
+    struct buf html = BUF_INIT;
+
+    page_start(b->pages, g, files, g->nforms, &html);
+    add_page(b, k, MSG_PAGE_FILE_START, &html);
+    page_guide(b->pages, g, files, g->nforms, PAGE_IN_PACK, &html);
+    add_page(b, k, MSG_PAGE_FILE_GUIDE, &html);
+    page_howto(b->pages, g, files, g->nforms, PAGE_IN_PACK, &html);
+    add_page(b, k, MSG_PAGE_FILE_HOWTO, &html);
+    page_checklist(b->pages, g, PAGE_IN_PACK, &html);
+    add_page(b, k, MSG_PAGE_FILE_CHECKLIST, &html);
+    for (size_t i = 0; i < g->nforms; i++) {
+        const struct built *f = built_of(b, g->forms[i]);
+        char *zh = xasprintf("%s.pdf", g->forms[i]->title.s), *ascii = xasprintf("%s.pdf", g->forms[i]->id);
+        pack_add(k, zh, ascii, f->pdf.p, f->pdf.n);
+        free(zh);
+        free(ascii);
+    }
+    json_t *meta = pack_meta(b, g);
+    pack_finish(k, meta, zip);
+    json_decref(meta);
+    pack_free(k);
+    free(files);
+    free(root);
+}
+
+static void write_page(struct build *b, const struct guide *g, const char *name, struct buf *html)
+{
+    char *rel = xasprintf("site/%s/%s/%s", g->region_id, g->id, name);
+    outputs_write(b->out, rel, html->p, html->n);
+    buf_clear(html);
+    free(rel);
+}
+
+static void write_guide(struct build *b, const struct guide *g)
+{
+    struct buf zip = BUF_INIT, html = BUF_INIT;
+    struct page_file *files = files_of(b, g, false);
+    size_t n = g->nforms;
+
+    if (n) {
+        char *rel = xasprintf("site/packs/%s.zip", g->id);
+        build_pack(b, g, &zip);
+        outputs_write(b->out, rel, zip.p, zip.n);
+        files[n++] = (struct page_file){ .href = arena_printf(b->m->arena, "../../packs/%s.zip", g->id), .title = msg_pattern_in(MSG_SHENBAO_PACK_TITLE, LANG_ZH),
+                                         .note = msg_pattern_in(MSG_SHENBAO_PACK_NOTE, LANG_ZH), .bytes = zip.n };
+        free(rel);
+    }
+    page_guide(b->pages, g, files, n, PAGE_IN_SITE, &html);
+    write_page(b, g, "index.html", &html);
+    page_howto(b->pages, g, files, n, PAGE_IN_SITE, &html);
+    write_page(b, g, page_name(MSG_PAGE_FILE_HOWTO, true), &html);
+    page_checklist(b->pages, g, PAGE_IN_SITE, &html);
+    write_page(b, g, page_name(MSG_PAGE_FILE_CHECKLIST, true), &html);
+    for (size_t i = 0; i < g->nforms; i++) {
+        char *name = xasprintf("%s.pdf", g->forms[i]->id);
+        struct buf pdf = built_of(b, g->forms[i])->pdf;
+        char *rel = xasprintf("site/%s/%s/%s", g->region_id, g->id, name);
+        outputs_write(b->out, rel, pdf.p, pdf.n);
+        free(rel);
+        free(name);
+    }
+    free(files);
+    buf_clear(&zip);
+}
+
+/* OUT/forms/ and OUT/forms.zip: definitions and code lists. */
+static void write_counter(struct build *b)
+{
+    struct pack *k = pack_new("forms", "forms", true);
+    struct buf zip = BUF_INIT;
+
+    for (size_t i = 0; i < b->nforms; i++) {
+        const struct built *f = &b->forms[i];
+        char *name = xasprintf("%s@%s.json", f->form->id, f->form->version), *rel = xasprintf("forms/%s", name);
+        outputs_write(b->out, rel, f->counter.p, f->counter.n);
+        pack_add(k, name, name, f->counter.p, f->counter.n);
+        free(rel);
+        free(name);
+    }
+    for (size_t i = 0; i < b->m->ncodes; i++) {
+        char *rel = xasprintf("codes/%s.csv", b->m->codes[i].id), *path = path_join(b->m->dir, rel), *to = xasprintf("forms/%s", rel);
+        struct buf csv = BUF_INIT;
+        if (!file_read(path, &csv, 0))
+            die_errno(path);
+        outputs_write(b->out, to, csv.p, csv.n);
+        pack_add(k, path_base(rel), path_base(rel), csv.p, csv.n);
+        buf_clear(&csv);
+        free(to);
+        free(path);
+        free(rel);
+    }
+    json_t *meta = json_object();
+    json_object_set_new(meta, "kind", json_string("forms"));
+    pack_finish(k, meta, &zip);
+    outputs_write(b->out, "forms.zip", zip.p, zip.n);
+    json_decref(meta);
+    pack_free(k);
+    buf_clear(&zip);
+}
+
+static void write_all(struct build *b)
+{
+    struct buf html = BUF_INIT;
+
+    page_index(b->pages, &html);
+    outputs_write(b->out, "site/index.html", html.p, html.n);
+    buf_clear(&html);
+    for (size_t g = 0; g < b->m->nguides; g++)
+        if (!b->m->guides[g]->draft)
+            write_guide(b, b->m->guides[g]);
+    write_counter(b);
+}
+
+static void say_built(const struct build *b, const char *out)
+{
+    struct buf t = BUF_INIT;
+    char g[24], f[24];
+    snprintf(g, sizeof g, "%zu", b->m->nguides);
+    snprintf(f, sizeof f, "%zu", b->nforms);
+    msg_format(&t, MSG_SHENBAO_BUILT, MSG_ARGS(g, f, out));
+    puts(t.p);
+    buf_clear(&t);
+}
+
+static void open_tools(struct build *b, const char *out)
+{
+    char *cache = path_join(out, "cache"), *builtin = data_dir("layouts"), *own = path_join(b->m->dir, "../layouts");
+    if (!builtin)
+        die(MSG_SHENBAO_NO_LAYOUTS, MSG_NONE);
+    file_mkdirs(cache);
+    b->fonts = fonts_open(b->m->dir, cache, b->m->arena, b->d);
+    b->pages = pages_new(file_is_dir(own) ? own : NULL, builtin, b->m, b->d);
+    free(own);
+    free(builtin);
+    free(cache);
+}
+
+static void build_free(struct build *b)
+{
+    for (size_t i = 0; i < b->nforms; i++) {
+        buf_clear(&b->forms[i].pdf);
+        buf_clear(&b->forms[i].counter);
+    }
+    free(b->forms);
+    pages_free(b->pages);
+    pdf_fonts_free(b->fonts);
+    outputs_free(b->out);
+    model_free(b->m);
+    diags_free(b->d);
+}
+
+static int run(const char *dir, const char *out, bool strict)
+{
+    struct build b = { .d = diags_new() };
+
+    b.m = model_load(dir, b.d);
+    if (b.m && !diags_count(b.d, LEVEL_ERROR)) {
+        open_tools(&b, out);
+        if (b.fonts && b.pages && !diags_count(b.d, LEVEL_ERROR))
+            build_forms(&b);
+    }
+    int status = diags_status(b.d, strict);
+    if (status < 2) {
+        b.out = outputs_new(out);
+        write_all(&b);
+        status = diags_status(b.d, strict);
+    }
+    if (status < 2)
+        outputs_finish(b.out);                             /* a failed build keeps the list of the one before */
+    bool good = status < 2;
+    diags_print(b.d, stderr);
+    if (good)
+        say_built(&b, out);
+    else
+        fprintf(stderr, "%s\n", msg_pattern(MSG_SHENBAO_NOT_BUILT));
+    build_free(&b);
+    return status;
+}
+
+int cmd_build(int argc, char **argv)
+{
+    const char *given = NULL, *out = "out";
+    bool strict = false;
+
+    for (int i = 0; i < argc; i++) {
+        if (option_value(argc, argv, &i, "-o", &out))
+            continue;
+        if (strcmp(argv[i], "--strict") == 0)
+            strict = true;
+        else if (argv[i][0] == '-' || given)
+            usage_error(argv[i]);
+        else
+            given = argv[i];
+    }
+    char *dir = content_dir(given);
+    int status = run(dir, out, strict);
+    free(dir);
+    return status;
+}

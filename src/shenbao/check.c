@@ -1,0 +1,58 @@
+/*
+ * check.c - `shenbao check [CONTENT] [--strict]`: every mistake of a site in one run, nothing built.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "shenbao/shenbao.h"
+
+/* Lays every form out, so that what does not fit or cannot be drawn is told too. */
+static void check_layouts(const struct model *m, struct diags *d)
+{
+    struct pdf_fonts *fonts = fonts_open(m->dir, NULL, m->arena, d);
+    if (!fonts)
+        return;
+    struct sheet_metrics metrics = pdf_fonts_metrics(fonts);
+    for (size_t g = 0; g < m->nguides; g++)
+        for (size_t i = 0; i < m->guides[g]->nforms; i++)
+            sheet_free(sheet_of_form(m->guides[g]->forms[i], &metrics, d));
+    pdf_fonts_free(fonts);
+}
+
+int cmd_check(int argc, char **argv)
+{
+    const char *given = NULL;
+    bool strict = false;
+
+    for (int i = 0; i < argc; i++) {
+        if (strcmp(argv[i], "--strict") == 0)
+            strict = true;
+        else if (argv[i][0] == '-' || given)
+            usage_error(argv[i]);
+        else
+            given = argv[i];
+    }
+    char *dir = content_dir(given);
+    struct diags *d = diags_new();
+    struct model *m = model_load(dir, d);
+
+    if (m && !diags_count(d, LEVEL_ERROR))
+        check_layouts(m, d);
+    int status = diags_status(d, strict);
+    size_t errors = diags_count(d, LEVEL_ERROR), warnings = diags_count(d, LEVEL_WARNING);
+    diags_print(d, stdout);
+    if (m) {
+        struct buf b = BUF_INIT;
+        char g[24], e[24], w[24];
+        snprintf(g, sizeof g, "%zu", m->nguides);
+        snprintf(e, sizeof e, "%zu", errors);
+        snprintf(w, sizeof w, "%zu", warnings);
+        msg_format(&b, MSG_SHENBAO_CHECKED, MSG_ARGS(g, e, w));
+        puts(b.p);
+        buf_clear(&b);
+    }
+    model_free(m);
+    diags_free(d);
+    free(dir);
+    return status;
+}

@@ -1,0 +1,95 @@
+/*
+ * output.c - files written by a build, and the removal of what an earlier build wrote and this one does not make.
+ *
+ * The list of our files is OUT/cache/outputs.txt; a file that is not in it was not written by us and is never touched.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "shenbao/shenbao.h"
+
+struct outputs {
+    char *dir;
+    char **v;
+    size_t n, cap;
+};
+
+struct outputs *outputs_new(const char *out_dir)
+{
+    struct outputs *o = xcalloc(1, sizeof *o);
+    o->dir = xstrdup(out_dir);
+    return o;
+}
+
+static char *full_path(const struct outputs *o, const char *rel)
+{
+    return path_join(o->dir, rel);
+}
+
+void outputs_write(struct outputs *o, const char *rel, const void *p, size_t n)
+{
+    char *path = full_path(o, rel), *dir = path_dir(path);
+    file_mkdirs(dir);
+    file_write_changed(path, p, n);
+    free(dir);
+    free(path);
+    *VEC_ADD(o->v, o->n, o->cap) = xstrdup(rel);
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static bool written(const struct outputs *o, const char *rel)
+{
+    return o->n && bsearch(&rel, o->v, o->n, sizeof *o->v, by_name) != NULL;
+}
+
+static void remove_stale(const struct outputs *o, const char *rel)
+{
+    char *path = full_path(o, rel), *dir = path_dir(path);
+    size_t root = strlen(o->dir);
+
+    file_remove(path);
+    while (strlen(dir) > root && file_remove_empty_dir(dir)) {
+        char *up = path_dir(dir);
+        free(dir);
+        dir = up;
+    }
+    free(dir);
+    free(path);
+}
+
+void outputs_finish(struct outputs *o)
+{
+    char *list = full_path(o, "cache/outputs.txt");
+    struct buf old = BUF_INIT, now = BUF_INIT;
+
+    qsort(o->v, o->n, sizeof *o->v, by_name);
+    if (file_read(list, &old, 0)) {
+        for (char *save = NULL, *p = strtok_r(old.p, "\n", &save); p; p = strtok_r(NULL, "\n", &save))
+            if (!written(o, p) && p[0] != '/' && !strstr(p, ".."))
+                remove_stale(o, p);
+    }
+    for (size_t i = 0; i < o->n; i++)
+        buf_printf(&now, "%s\n", o->v[i]);
+    char *dir = path_dir(list);
+    file_mkdirs(dir);
+    file_write_changed(list, now.p, now.n);
+    free(dir);
+    free(list);
+    buf_clear(&old);
+    buf_clear(&now);
+}
+
+void outputs_free(struct outputs *o)
+{
+    if (!o)
+        return;
+    for (size_t i = 0; i < o->n; i++)
+        free(o->v[i]);
+    free(o->v);
+    free(o->dir);
+    free(o);
+}

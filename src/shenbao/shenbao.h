@@ -1,0 +1,48 @@
+/*
+ * shenbao.h - what the commands of shenbao share.
+ */
+#ifndef SHENBAO_SHENBAO_H
+#define SHENBAO_SHENBAO_H
+
+#include "base/base.h"
+#include "model/model.h"
+#include "pdf/pdf.h"
+#include "sheet/sheet.h"
+
+/* Each command gets the arguments after its name and returns the exit status. */
+int cmd_build(int argc, char **argv);
+int cmd_check(int argc, char **argv);
+int cmd_fields(int argc, char **argv);
+int cmd_new(int argc, char **argv);
+
+/* ---- options (options.c) ---- */
+
+/* Takes `--name value` or `--name=value` at argv[*i]; false when argv[*i] is another word. Exits 3 when the value is missing. */
+bool option_value(int argc, char **argv, int *i, const char *name, const char **value);
+_Noreturn void usage_error(const char *word);
+/* The content folder: the word given, else ./content, else . ; exits 3 when it has no site.yaml. Caller frees. */
+char *content_dir(const char *given);
+
+/* ---- fonts (typeset.c) ---- */
+
+/* Opens the fonts of the site at `content`: its own fonts/ beside the content folder, else ours. */
+struct pdf_fonts *fonts_open(const char *content, const char *cache_dir, struct arena *a, struct diags *d);
+
+/* ---- a form as JSON (formfile.c) ---- */
+
+/* The fields as `shenbao fields` prints them: one object a PDF field. Caller decrefs. */
+json_t *fields_json(const struct sheet *s);
+/* What the counter gets: {"form", "layout"}, and what is attached to the PDF: {"identity", "form"}. Appended to out. */
+void counter_json(const struct form *f, const struct sheet *s, struct buf *out);
+void attached_json(const struct form *f, struct buf *out);
+
+/* ---- outputs (output.c): what this build writes, so that what it no longer makes is removed ---- */
+
+struct outputs;
+struct outputs *outputs_new(const char *out_dir);
+void outputs_write(struct outputs *o, const char *rel, const void *p, size_t n);
+/* Removes what an earlier build wrote and this one did not, and folders left empty; writes the new list. */
+void outputs_finish(struct outputs *o);
+void outputs_free(struct outputs *o);
+
+#endif

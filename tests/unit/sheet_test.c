@@ -1,0 +1,203 @@
+/*
+ * sheet_test.c - layout: line breaking by hand-picked cases, and properties that hold for any definition.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/model.h"
+#include "sheet/sheet.h"
+
+static double advance(void *ctx, enum sheet_role role, uint32_t cp)
+{
+    (void)ctx;
+    (void)role;
+    return uni_is_wide(cp) ? 1000 : 500;
+}
+
+static const struct sheet_metrics metrics = { advance, NULL };
+
+static void breaks(const char *text, double ems, const char *const *want)
+{
+    struct arena *a = arena_new();
+    struct sheet_lines v = sheet_break(&metrics, ROLE_LABEL, 10, ems * 10, text, a);
+    size_t n = 0;
+    while (want[n])
+        n++;
+    for (size_t i = 0; i < v.n && i < n; i++)
+        assert_string_equal(v.v[i], want[i]);
+    assert_int_equal(v.n, n);
+    arena_free(a);
+}
+
+static void test_break(void **state)
+{
+    (void)state;
+    breaks("学历证书电子注册备案表", 6, MSG_ARGS("学历证书电子", "注册备案表"));
+    breaks("", 6, MSG_ARGS(""));
+    breaks("第一行\n第二行", 6, MSG_ARGS("第一行", "第二行"));
+    breaks("本人承诺，属实。", 4, MSG_ARGS("本人承", "诺，属", "实。"));              /* no comma or stop at the start of a line */
+    breaks("办理《资格表》", 3, MSG_ARGS("办理", "《资格", "表》"));                    /* no opening mark at the end */
+    breaks("编号2026-11办理", 5, MSG_ARGS("编号", "2026-11办", "理"));                  /* a number stays whole */
+    breaks("ABCDEFGHIJKL", 3, MSG_ARGS("ABCDEF", "GHIJKL"));                            /* unless it is longer than the line */
+    breaks("破折——号", 3, MSG_ARGS("破", "折——", "号"));                                /* —— is one mark, and never first */
+}
+
+static const char *words(unsigned n, struct arena *a)
+{
+    static const char *const w[] = { "姓名", "性别", "出生年月", "工作单位", "现从事专业技术工作", "备注", "龘", "自我鉴定", "学历（学位）" };
+    return arena_strdup(a, w[n % (sizeof w / sizeof *w)]);
+}
+
+static struct field random_field(struct arena *a, unsigned *seed, const char *name, bool column)
+{
+    static const enum type types[] = { TYPE_TEXT, TYPE_DATE, TYPE_CHOICE, TYPE_RESIDENT_ID, TYPE_INTEGER, TYPE_YEAR_MONTH, TYPE_PARAGRAPH, TYPE_CHOICES, TYPE_TICK, TYPE_NOTE };
+    struct field f = { .name = name, .min = -1, .max = -1 };
+    f.type = types[rand_r(seed) % (column ? 6 : 10)];
+    f.label.s = words((unsigned)rand_r(seed), a);
+    f.required = rand_r(seed) % 2;
+    if (f.type == TYPE_TEXT && rand_r(seed) % 2)
+        f.max = 1 + rand_r(seed) % 40;
+    if (f.type == TYPE_TEXT && rand_r(seed) % 5 == 0)
+        f.na.s = "不适用";
+    if (f.type == TYPE_CHOICE || f.type == TYPE_CHOICES) {
+        f.nchoices = 1 + (size_t)rand_r(seed) % 9;
+        f.choices = arena_alloc(a, f.nchoices * sizeof *f.choices);
+        for (size_t i = 0; i < f.nchoices; i++)
+            f.choices[i] = (struct choice){ .value = "值", .state = arena_printf(a, "%zu", i + 1), .label = { .s = words((unsigned)rand_r(seed), a) } };
+    }
+    if (rand_r(seed) % 4 == 0)
+        f.span = 3;
+    return f;
+}
+
+static struct form random_form(struct arena *a, unsigned *seed)
+{
+    struct form f = { .id = "t", .version = "1", .title = { .s = "测试表" }, .copies = 1 + rand_r(seed) % 2 };
+    f.paper.duplex = rand_r(seed) % 2;
+    f.paper.landscape = rand_r(seed) % 4 == 0;
+    f.nsections = 1 + (size_t)rand_r(seed) % 4;
+    f.sections = arena_alloc(a, f.nsections * sizeof *f.sections);
+    for (size_t i = 0; i < f.nsections; i++) {
+        struct section *s = &f.sections[i];
+        s->title.s = rand_r(seed) % 5 ? words((unsigned)rand_r(seed), a) : NULL;
+        s->kind = (enum section_kind)(rand_r(seed) % 3);
+        if (s->kind == SECTION_OPINIONS) {
+            s->nopinions = 1 + (size_t)rand_r(seed) % 3;
+            s->opinions = arena_alloc(a, s->nopinions * sizeof *s->opinions);
+            for (size_t k = 0; k < s->nopinions; k++)
+                s->opinions[k] = (struct opinion){ .label = { .s = "县（市）、区职称管理部门审核意见" }, .sign = { .s = "负责人" }, .seal = { .s = "（盖章）" },
+                                                   .name = rand_r(seed) % 2 ? arena_printf(a, "o%zu_%zu", i, k) : NULL };
+            continue;
+        }
+        s->name = arena_printf(a, "t%zu", i);
+        s->rows_max = 1 + rand_r(seed) % 30;
+        s->nfields = 1 + (size_t)rand_r(seed) % (s->kind == SECTION_TABLE ? 5 : 14);
+        s->fields = arena_alloc(a, s->nfields * sizeof *s->fields);
+        for (size_t k = 0; k < s->nfields; k++)
+            s->fields[k] = random_field(a, seed, arena_printf(a, "f%zu_%zu", i, k), s->kind == SECTION_TABLE);
+        if (s->kind == SECTION_FIELDS && rand_r(seed) % 3 == 0) {
+            s->fields[0].type = TYPE_PHOTO;
+            s->fields[0].photo_mm[0] = 35;
+            s->fields[0].photo_mm[1] = 49;
+        }
+    }
+    return f;
+}
+
+static bool apart(const struct sheet_widget *a, const struct sheet_widget *b)
+{
+    return a->x + a->w <= b->x + 0.01 || b->x + b->w <= a->x + 0.01 || a->y + a->h <= b->y + 0.01 || b->y + b->h <= a->y + 0.01;
+}
+
+static void inside(const struct sheet *s, const struct sheet_page *p)
+{
+    for (size_t i = 0; i < p->nwidgets; i++) {
+        const struct sheet_widget *w = &p->widgets[i];
+        if (w->kind == WIDGET_HIDDEN)
+            continue;
+        assert_true(w->w > 5 && w->h > 5);
+        assert_true(w->x >= 18 * 72 / 25.4 - 1 && w->x + w->w <= s->w - 18 * 72 / 25.4 + 1);
+        assert_true(w->y >= 40 && w->y + w->h <= s->h - 40);
+        for (size_t k = 0; k < i; k++)
+            if (p->widgets[k].kind != WIDGET_HIDDEN)
+                assert_true(apart(w, &p->widgets[k]));
+    }
+    for (size_t i = 0; i < p->ntexts; i++)
+        assert_true(p->texts[i].x >= 0 && p->texts[i].y >= 0 && p->texts[i].x <= s->w && p->texts[i].y <= s->h);
+}
+
+/* Every field that is typed has a place, every place a field; no two paths are the same (radio marks share theirs). */
+static void same_fields(const struct form *f, const struct sheet *s)
+{
+    size_t want = 0, have = 0;
+    for (size_t i = 0; i < f->nsections; i++) {
+        const struct section *sec = &f->sections[i];
+        for (size_t k = 0; k < sec->nopinions; k++)
+            want += sec->opinions[k].name != NULL;
+        for (size_t k = 0; k < sec->nfields; k++) {
+            const struct field *d = &sec->fields[k];
+            size_t rows = sec->kind == SECTION_TABLE ? (size_t)sec->rows_max : 1;
+            size_t marks = (d->type == TYPE_CHOICE && d->nchoices <= 6) || d->type == TYPE_CHOICES ? d->nchoices : 1;
+            want += type_has_field(d->type) ? rows * (marks + (d->na.s != NULL)) : 0;
+        }
+    }
+    for (size_t p = 0; p < s->npages; p++)
+        for (size_t i = 0; i < s->pages[p].nwidgets; i++)
+            have += s->pages[p].widgets[i].kind != WIDGET_HIDDEN;
+    assert_int_equal(have, want);
+}
+
+static void test_random_forms(void **state)
+{
+    (void)state;
+    for (unsigned n = 0; n < 1000; n++) {
+        unsigned seed = n + 1;
+        struct arena *a = arena_new();
+        struct diags *d = diags_new();
+        struct form f = random_form(a, &seed);
+        struct sheet *s = sheet_of_form(&f, &metrics, d);
+        assert_true(s->npages >= 1);
+        assert_int_equal(diags_count(d, LEVEL_ERROR), 0);
+        for (size_t p = 0; p < s->npages; p++)
+            inside(s, &s->pages[p]);
+        same_fields(&f, s);
+        sheet_free(s);
+        diags_free(d);
+        arena_free(a);
+    }
+}
+
+static void test_page_limit(void **state)
+{
+    (void)state;
+    struct field col = { .name = "a", .label = { .s = "甲" }, .type = TYPE_TEXT, .min = -1, .max = -1 };
+    struct section sec = { .kind = SECTION_TABLE, .title = { .s = "表" }, .name = "t", .fields = &col, .nfields = 1, .rows_max = 60 };
+    struct form f = { .id = "t", .version = "1", .title = { .s = "测试表" }, .copies = 1, .sections = &sec, .nsections = 1, .paper = { .pages = 1 } };
+    struct diags *d = diags_new();
+    struct sheet *s = sheet_of_form(&f, &metrics, d);
+
+    assert_true(s->npages > 1);
+    assert_int_equal(diags_count(d, LEVEL_ERROR), 1);
+    size_t heads = 0;                                      /* the head of the table stands on every page */
+    for (size_t p = 0; p < s->npages; p++)
+        for (size_t i = 0; i < s->pages[p].ntexts; i++)
+            heads += strcmp(s->pages[p].texts[i].s, "甲") == 0;
+    assert_int_equal(heads, s->npages);
+    sheet_free(s);
+    diags_free(d);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_break),
+        cmocka_unit_test(test_random_forms),
+        cmocka_unit_test(test_page_limit),
+    };
+    return cmocka_run_group_tests_name("sheet", tests, NULL, NULL);
+}
