@@ -13,6 +13,9 @@ struct markup { struct buf html; struct heading *headings; size_t nheadings, che
 void markup_render(const char *text, const char *file, int line, struct markup *out, struct diags *d);
 /* One line of inline Markdown (front matter texts), no paragraph around it. */
 void markup_inline(const char *text, struct buf *out);
+/* The anchor made of a text's words: letters and digits of every script kept, Latin in lower case, spaces and hyphens to one '-',
+ * punctuation dropped, never empty. It holds no '.', so ids with one cannot meet it. Appended to out. */
+void markup_slug(const char *text, struct buf *out);
 void markup_clear(struct markup *m);
 
 #endif

@@ -14,7 +14,10 @@ struct pack *pack_new(const char *root, const char *ascii_root, bool ascii_names
 void pack_add(struct pack *k, const char *name, const char *ascii, const void *p, size_t n);
 /* Adds manifest.json (facts of the pack and SHA-256 of each file), finishes and appends the ZIP to out. Same input, same bytes, whatever
  * the time zone. meta: object put first in the manifest, borrowed. */
+/* False, with out as it was, when libzip could not make it. */
 bool pack_finish(struct pack *k, json_t *meta, struct buf *out);
+/* The name that the i-th file added bears in the pack, or NULL: for links from page to page. */
+const char *pack_name(const struct pack *k, size_t i);
 void pack_free(struct pack *k);
 
 #endif

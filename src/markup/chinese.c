@@ -1,0 +1,148 @@
+/*
+ * chinese.c - passes that Chinese text needs: line breaks that are no spaces, and heading ids made of words.
+ *
+ * Knows characters and cmark's tree. Korean puts spaces between words, so Hangul is left as it is.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "markup/markup_int.h"
+
+/* Characters that are Chinese type by themselves: Han, Bopomofo, kana, full-width forms and CJK punctuation. */
+static bool is_chinese(uint32_t cp) {
+    if (uni_is_hangul(cp)) return false;
+    return uni_is_han(cp) || (cp >= 0x3000 && cp <= 0x312F) || (cp >= 0x31A0 && cp <= 0x31FF) || (cp >= 0xFE10 && cp <= 0xFE1F) ||
+           (cp >= 0xFE30 && cp <= 0xFE4F) || (cp >= 0xFF01 && cp <= 0xFF60);
+}
+
+/* Marks that Chinese shares with Latin type: full width beside Chinese, not elsewhere. */
+static bool is_shared_mark(uint32_t cp) {
+    return cp == 0xB7 || cp == 0x2014 || cp == 0x2018 || cp == 0x2019 || cp == 0x201C || cp == 0x201D || cp == 0x2026;
+}
+
+bool line_break_vanishes(uint32_t before, uint32_t after) {
+    if (is_chinese(before)) return is_chinese(after) || is_shared_mark(after);
+    return is_shared_mark(before) && is_chinese(after);
+}
+
+static const char *leaf_text(cmark_node *node) {
+    cmark_node_type type = cmark_node_get_type(node);
+    return type == CMARK_NODE_TEXT || type == CMARK_NODE_CODE ? cmark_node_get_literal(node) : NULL;
+}
+
+static uint32_t last_char(const char *s) {
+    uint32_t last = 0;
+    for (uint32_t cp; (cp = u8_next(&s)) != 0;) last = cp;
+    return last;
+}
+
+static bool is_inline_group(cmark_node *node) {
+    cmark_node_type type = cmark_node_get_type(node);
+    return type == CMARK_NODE_EMPH || type == CMARK_NODE_STRONG || type == CMARK_NODE_LINK;
+}
+
+/* The character beside a break, looking into and out of emphasis and links; 0 when there is none or it is no text. */
+static uint32_t char_beside(cmark_node *node, bool before) {
+    cmark_node *next = before ? cmark_node_previous(node) : cmark_node_next(node);
+    while (!next) {
+        node = cmark_node_parent(node);
+        if (!node || !is_inline_group(node)) return 0;
+        next = before ? cmark_node_previous(node) : cmark_node_next(node);
+    }
+    while (is_inline_group(next)) {
+        next = before ? cmark_node_last_child(next) : cmark_node_first_child(next);
+        if (!next) return 0;
+    }
+    const char *s = leaf_text(next);
+    if (!s) return 0;
+    return before ? last_char(s) : u8_next(&s);
+}
+
+void pass_line_breaks(cmark_node *root) {
+    cmark_iter *it = cmark_iter_new(root);
+    while (cmark_iter_next(it) != CMARK_EVENT_DONE) {
+        cmark_node *node = cmark_iter_get_node(it);
+        if (cmark_node_get_type(node) != CMARK_NODE_SOFTBREAK) continue;
+        if (!line_break_vanishes(char_beside(node, true), char_beside(node, false))) continue;
+        cmark_node_unlink(node);
+        cmark_node_free(node);
+    }
+    cmark_iter_free(it);
+}
+
+void node_words(cmark_node *node, struct buf *out) {
+    cmark_iter *it = cmark_iter_new(node);
+    for (cmark_event_type ev; (ev = cmark_iter_next(it)) != CMARK_EVENT_DONE;) {
+        if (ev != CMARK_EVENT_ENTER) continue;
+        cmark_node *at = cmark_iter_get_node(it);
+        cmark_node_type type = cmark_node_get_type(at);
+        const char *s = leaf_text(at);
+        if (s) buf_adds(out, s);
+        if (type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK) buf_addc(out, ' ');
+    }
+    cmark_iter_free(it);
+}
+
+/* Letters and digits of any script stay in an id; ASCII and general punctuation, symbols and CJK marks do not. */
+static bool is_id_char(uint32_t cp) {
+    if (cp < 0x80) return (cp >= '0' && cp <= '9') || ((cp | 32) >= 'a' && (cp | 32) <= 'z');
+    if (cp == U_BAD || cp == 0xD7 || cp == 0xF7) return false;
+    if (cp < 0xC0) return cp == 0xAA || cp == 0xB5 || cp == 0xBA;
+    if (uni_is_han(cp)) return true;
+    if ((cp >= 0x2000 && cp <= 0x2BFF) || (cp >= 0x2E00 && cp <= 0x2E7F)) return false;   /* punctuation, symbols, drawings */
+    if ((cp >= 0x3000 && cp <= 0x3004) || (cp >= 0x3008 && cp <= 0x3020) || cp == 0x3030 || cp == 0x303D || cp == 0x30FB) return false;
+    if ((cp >= 0xE000 && cp <= 0xF8FF) || (cp >= 0xFE00 && cp <= 0xFE6F)) return false;   /* private use, variation selectors, CJK forms */
+    if ((cp >= 0xFF00 && cp <= 0xFF0F) || (cp >= 0xFF1A && cp <= 0xFF20) || (cp >= 0xFF3B && cp <= 0xFF40)) return false;
+    if ((cp >= 0xFF5B && cp <= 0xFF65) || cp >= 0xFFE0) return cp >= 0x10000 && !(cp >= 0x1F000 && cp <= 0x1FAFF) && cp < 0xE0000;
+    return true;
+}
+
+void markup_slug(const char *text, struct buf *out) {
+    size_t start = out->n;
+    bool gap = false;
+    for (uint32_t cp; (cp = u8_next(&text)) != 0;) {
+        cp = uni_fold_width(cp);
+        if (!is_id_char(cp)) {
+            gap |= uni_is_space(cp) || cp == '\t' || cp == '\n' || cp == '-' || cp == '_';
+            continue;
+        }
+        if (gap && out->n > start) buf_addc(out, '-');
+        gap = false;
+        buf_addu(out, cp >= 'A' && cp <= 'Z' ? cp | 32 : cp);
+    }
+    if (out->n == start) buf_adds(out, "section");
+}
+
+static bool id_taken(const struct markup *m, const char *id) {
+    for (size_t i = 0; i < m->nheadings; i++)
+        if (!strcmp(m->headings[i].id, id)) return true;
+    return false;
+}
+
+static char *unique_id(const struct markup *m, const char *words) {
+    struct buf id = BUF_INIT;
+    markup_slug(words, &id);
+    size_t n = id.n;
+    for (unsigned k = 2; id_taken(m, id.p); k++) {
+        struct buf next = BUF_INIT;
+        buf_add(&next, id.p, n);
+        buf_printf(&next, "-%u", k);
+        buf_clear(&id);
+        id = next;
+    }
+    return buf_steal(&id);
+}
+
+void pass_headings(cmark_node *root, struct markup *out) {
+    cmark_iter *it = cmark_iter_new(root);
+    for (cmark_event_type ev; (ev = cmark_iter_next(it)) != CMARK_EVENT_DONE;) {
+        cmark_node *node = cmark_iter_get_node(it);
+        if (ev != CMARK_EVENT_ENTER || cmark_node_get_type(node) != CMARK_NODE_HEADING) continue;
+        struct buf words = BUF_INIT;
+        node_words(node, &words);
+        char *id = unique_id(out, words.p);
+        struct heading *h = VEC_ADD(out->headings, out->nheadings, out->cheadings);
+        *h = (struct heading){cmark_node_get_heading_level(node), id, buf_steal(&words)};
+    }
+    cmark_iter_free(it);
+}

@@ -1,0 +1,150 @@
+/*
+ * mustache.c - renders a tree of tags with JSON data.
+ *
+ * Null, false, "", and the empty list are false; all else, zero included, is true. Knows no page.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "page/mustache_int.h"
+
+struct renderer {
+    const char *file;
+    mustache_partial_fn *partial;
+    void *ctx;
+    struct arena *a;
+    struct buf *out;
+    struct diags *d;
+    json_t **stack;                                        /* contexts, innermost last; borrowed */
+    size_t n, cap;
+    int partials;                                          /* how many partials deep */
+};
+
+static bool render_tags(struct renderer *r, const struct tag *t);
+
+/* The value of a name: its first part is looked up outwards, the rest only inside what was found. NULL when there is none. */
+static json_t *lookup(const struct renderer *r, const char *name) {
+    if (!strcmp(name, ".")) return r->stack[r->n - 1];
+    size_t len = strcspn(name, ".");
+    json_t *v = NULL;
+    for (size_t i = r->n; i-- > 0 && !v;) v = json_object_getn(r->stack[i], name, len);
+    while (v && name[len] != '\0') {
+        name += len + 1;
+        len = strcspn(name, ".");
+        v = json_object_getn(v, name, len);
+    }
+    return v;
+}
+
+static bool is_true(const json_t *v) {
+    if (!v || json_is_null(v) || json_is_false(v)) return false;
+    if (json_is_array(v)) return json_array_size(v) > 0;
+    return !json_is_string(v) || json_string_length(v) > 0;
+}
+
+static void add_escaped(struct buf *out, const char *s) {
+    for (; *s != '\0'; s++) {
+        switch (*s) {
+        case '&': buf_adds(out, "&amp;"); break;
+        case '<': buf_adds(out, "&lt;"); break;
+        case '>': buf_adds(out, "&gt;"); break;
+        case '"': buf_adds(out, "&quot;"); break;
+        case '\'': buf_adds(out, "&#39;"); break;
+        default: buf_addc(out, *s);
+        }
+    }
+}
+
+static void add_value(struct renderer *r, const json_t *v, bool escape) {
+    if (json_is_integer(v))
+        buf_printf(r->out, "%" JSON_INTEGER_FORMAT, json_integer_value(v));
+    else if (json_is_real(v))
+        buf_printf(r->out, "%.15g", json_real_value(v));
+    else if (json_is_boolean(v))
+        buf_adds(r->out, json_is_true(v) ? "true" : "false");
+    else if (json_is_string(v) && escape)
+        add_escaped(r->out, json_string_value(v));
+    else if (json_is_string(v))
+        buf_adds(r->out, json_string_value(v));
+}
+
+static bool render_in(struct renderer *r, json_t *context, const struct tag *t) {
+    *VEC_ADD(r->stack, r->n, r->cap) = context;
+    bool ok = render_tags(r, t);
+    r->n--;
+    return ok;
+}
+
+static bool render_section(struct renderer *r, const struct tag *t) {
+    json_t *v = lookup(r, t->s);
+    if (t->kind == TAG_INVERTED) return is_true(v) || render_tags(r, t->first);
+    if (!is_true(v)) return true;
+    if (!json_is_array(v)) return render_in(r, v, t->first);
+    bool ok = true;
+    for (size_t i = 0; i < json_array_size(v); i++) ok &= render_in(r, json_array_get(v, i), t->first);
+    return ok;
+}
+
+/* The text with the indent put before each of its lines (specification, partials: "Standalone Indentation"). */
+static const char *indented(struct renderer *r, const char *text, const char *indent) {
+    if (*indent == '\0') return text;
+    struct buf b = BUF_INIT;
+    for (const char *p = text; *p != '\0';) {
+        const char *end = strchr(p, '\n');
+        size_t n = end ? (size_t)(end - p) + 1 : strlen(p);
+        buf_adds(&b, indent);
+        buf_add(&b, p, n);
+        p += n;
+    }
+    const char *s = arena_strndup(r->a, b.p, b.n);
+    buf_clear(&b);
+    return s;
+}
+
+static bool render_partial(struct renderer *r, const struct tag *t) {
+    const char *text = r->partial ? r->partial(r->ctx, t->s) : NULL;
+    if (!text) return true;
+    struct place at = {r->file, t->line, t->col};
+    if (r->partials == MUSTACHE_DEPTH) {
+        diag(r->d, at, MSG_PAGE_PARTIAL_DEEP, t->s);
+        return false;
+    }
+    struct tag *tree;
+    struct diags *own = diags_new();                       /* the partial's own file is not known here: say where it is used */
+    bool ok = mustache_parse(indented(r, text, t->indent), NULL, r->a, &tree, own);
+    diags_free(own);
+    if (!ok) {
+        diag(r->d, at, MSG_PAGE_PARTIAL_BAD, t->s);
+        return false;
+    }
+    r->partials++;
+    ok = render_tags(r, tree);
+    r->partials--;
+    return ok;
+}
+
+static bool render_tags(struct renderer *r, const struct tag *t) {
+    bool ok = true;
+    for (; t && ok; t = t->next) {
+        switch (t->kind) {
+        case TAG_TEXT: buf_add(r->out, t->s, t->n); break;
+        case TAG_ESCAPED:
+        case TAG_RAW: add_value(r, lookup(r, t->s), t->kind == TAG_ESCAPED); break;
+        case TAG_SECTION:
+        case TAG_INVERTED: ok = render_section(r, t); break;
+        case TAG_PARTIAL: ok = render_partial(r, t); break;
+        }
+    }
+    return ok;
+}
+
+bool mustache_render(const char *tmpl, const char *file, json_t *data, mustache_partial_fn *partial, void *ctx, struct buf *out,
+                     struct diags *d) {
+    struct arena *a = arena_new();
+    struct renderer r = {.file = file, .partial = partial, .ctx = ctx, .a = a, .out = out, .d = d};
+    struct tag *tree;
+    bool ok = mustache_parse(tmpl, file, a, &tree, d) && render_in(&r, data, tree);
+    free(r.stack);
+    arena_free(a);
+    return ok;
+}
