@@ -18,7 +18,8 @@ struct issue {
     const char *section, *field, *label, *value, *message, *remedy;   /* field: path, "" when it is about the whole form */
     int row;                                               /* from 1; 0 outside tables */
 };
-struct issues { struct issue *v; size_t n, cap; struct arena *arena; };
+struct issues { struct issue *v; size_t n, cap; struct arena *arena; };   /* arena: the caller's, set before the first issue */
+void issues_clear(struct issues *l);                       /* gives the list back; the texts live as long as the arena */
 
 struct rule_context {
     struct date received;                                  /* date rules are judged against it */
@@ -31,8 +32,14 @@ void issues_add(struct issues *l, const char *code, enum severity sev, const str
 
 /* The normal form of what was typed: dates YYYY-MM-DD, year-months YYYY-MM, periods 2019-03/2021-06 or 2019-03/.., ticks 1 or "",
  * choices by value (state, value or label are accepted), numbers folded to ASCII; names and prose are only trimmed, line breaks
- * made \n. False when it cannot be read as the type: out then holds the trimmed original. */
+ * made \n. False when it cannot be read as the type: out then holds the trimmed original. out is emptied first.
+ *
+ * yes-no: the choice's value when the field has choices, else yes or no. resident-id, credit-code: folded (ASCII, upper case, no
+ * spaces); whether the number is a right one is rule_check's to say. A normal form normalises to itself. When a word stands for
+ * two choices (one's state is another's value, two codes of one name) it is not readable: guessing would be silent. */
 bool value_normalise(const struct field *f, const char *typed, struct buf *out);
+/* A mark: "1" or "". For a field's not-applicable mark, which has no definition of its own. Same contract. */
+bool tick_normalise(const char *typed, struct buf *out);
 
 /* Resident ID, GB 11643-1999 / ISO 7064 MOD 11-2. */
 enum id_fault { ID_OK, ID_LENGTH, ID_CHARACTER, ID_CHECK, ID_BIRTH_DATE, ID_BIRTH_FUTURE, ID_BIRTH_EARLY, ID_REGION };
@@ -40,8 +47,34 @@ enum id_fault { ID_OK, ID_LENGTH, ID_CHARACTER, ID_CHECK, ID_BIRTH_DATE, ID_BIRT
  * the digits allow. at: position (from 1) of the offending character for ID_CHARACTER. */
 enum id_fault resident_id_check(const char *id, struct date today, const struct codelist *regions, struct date *birth, char *sex, int *at);
 
+/* Numbers of every kind that public forms ask for, judged strictly (facts of the standards, not of one form). */
+enum number_kind {
+    NUMBER_ID18, NUMBER_ID15,                              /* resident ID; its form before 2013 */
+    NUMBER_HMT18,                                          /* residence permit of Hong Kong, Macao, Taiwan people */
+    NUMBER_FPR18, NUMBER_FPR15,                            /* foreign permanent resident card of 2023; of 2017 */
+    NUMBER_USCC,                                           /* unified social credit code, GB 32100-2015 */
+    NUMBER_MOBILE, NUMBER_POST_CODE, NUMBER_HKMO_PASS, NUMBER_TW_PASS
+};
+enum number_fault {
+    NUMBER_OK, NUMBER_LENGTH, NUMBER_CHARACTER, NUMBER_CHECK, NUMBER_REGION, NUMBER_BIRTH_DATE, NUMBER_BIRTH_FUTURE, NUMBER_BIRTH_EARLY,
+    NUMBER_PREFIX, NUMBER_SHAPE, NUMBER_DEPARTMENT, NUMBER_CATEGORY
+};
+struct number_facts {
+    char number[24];                                       /* folded; "" when longer than any kind */
+    bool normalised;                                       /* what was typed had to be folded first */
+    bool doubt;                                            /* right, but look: id15 of before 1900, organisation code's own check digit */
+    struct date birth; char sex;                           /* y 0, sex 0: says nothing of it */
+    char id18[19];                                         /* id15: the number of today */
+    char country[4], org[11];                              /* fpr; uscc: 00000001-9 */
+    int at;                                                /* NUMBER_CHARACTER: which, from 1 */
+};
+/* The first fault in the order length, characters, prefix, region, birth, check digit. regions NULL: regions are not checked. */
+enum number_fault number_check(enum number_kind kind, const char *typed, struct date today, const struct codelist *regions,
+                               struct number_facts *facts);
+
 /* Checks a whole form in one pass. `a` holds normalised values (ANSWER_BAD marks those that were not readable). Issues come in
- * reading order. Returns the number of errors. */
+ * reading order, one for each root cause. ANSWER_DAMAGED is told here too (S-DAMAGED-TEXT), in its place. Returns the number of
+ * errors. */
 size_t rule_check(const struct form *f, const struct answers *a, const struct rule_context *ctx, struct issues *out);
 
 #endif

@@ -1,1 +1,101 @@
-/* Part of the message table: rule. See messages.h. */
+/*
+ * Part of the message table: rule. See messages.h. {0} is what it is about (“姓名”, 第2行“单位”); the level is the issue's severity.
+ */
+MSG(RULE_AT, LEVEL_NOTE, "“{0}”", "“{0}”")
+MSG(RULE_AT_ROW, LEVEL_NOTE, "第{1}行“{0}”", "row {1}, “{0}”")
+
+/* nothing there, or two things that exclude each other */
+MSG(RULE_EMPTY, LEVEL_ERROR, "{0}没有填写", "{0} is empty")
+MSG(RULE_NOT_CHOSEN, LEVEL_ERROR, "{0}没有选", "{0}: nothing is chosen")
+MSG(RULE_NOT_TICKED, LEVEL_ERROR, "{0}没有打勾", "{0} is not ticked")
+MSG(RULE_BOTH_NA, LEVEL_ERROR, "{0}填了“{1}”，又勾了“{2}”", "{0} holds “{1}” and “{2}” is ticked as well")
+MSG(RULE_FEW_ROWS, LEVEL_ERROR, "{0}至少要填{1}行，现在填了{2}行", "{0} needs at least {1} rows; {2} filled in")
+MSG(RULE_DO_FILL, LEVEL_NOTE, "请补填", "Fill it in")
+MSG(RULE_DO_FILL_OR_NA, LEVEL_NOTE, "请补填，没有的请勾“{1}”", "Fill it in, or tick “{1}”")
+MSG(RULE_DO_CHOOSE, LEVEL_NOTE, "请选一项", "Choose one")
+MSG(RULE_DO_CHOOSE_OF, LEVEL_NOTE, "请从中选：{1}", "Choose of: {1}")
+MSG(RULE_DO_TICK, LEVEL_NOTE, "请看清内容后打勾", "Read it, then tick it")
+MSG(RULE_DO_ONE, LEVEL_NOTE, "两样只留一样：或填写，或勾“{2}”", "Keep one of the two: the entry or the tick at “{2}”")
+MSG(RULE_DO_ROW, LEVEL_NOTE, "请补填；这一行不用的，整行清空", "Fill it in; if the row is not needed, empty all of it")
+MSG(RULE_DO_ADD_ROWS, LEVEL_NOTE, "请再补填，满{1}行为止", "Add rows until there are {1}")
+
+/* length and size */
+MSG(RULE_SHORT, LEVEL_ERROR, "{0}只有{1}字，至少要{2}字", "{0} has {1} characters; at least {2} are needed")
+MSG(RULE_LONG, LEVEL_ERROR, "{0}有{1}字，最多{2}字", "{0} has {1} characters; at most {2} are allowed")
+MSG(RULE_SMALL, LEVEL_ERROR, "{0}填了{1}，不能小于{2}", "{0} is {1}; it may not be less than {2}")
+MSG(RULE_BIG, LEVEL_ERROR, "{0}填了{1}，不能大于{2}", "{0} is {1}; it may not be more than {2}")
+MSG(RULE_DO_LENGTHEN, LEVEL_NOTE, "请再写详细些，写满{2}字", "Write more, {2} characters at least")
+MSG(RULE_DO_SHORTEN, LEVEL_NOTE, "请删减到{2}字以内", "Shorten it to {2} characters")
+MSG(RULE_DO_NUMBER, LEVEL_NOTE, "请核对数字后重填", "Look the number up and enter it again")
+
+/* cannot be read as what it should be */
+MSG(RULE_NOT_INTEGER, LEVEL_ERROR, "{0}填了“{1}”，应是整数", "{0} is “{1}”; a whole number is expected")
+MSG(RULE_NOT_DECIMAL, LEVEL_ERROR, "{0}填了“{1}”，应是数字", "{0} is “{1}”; a number is expected")
+MSG(RULE_NOT_MONEY, LEVEL_ERROR, "{0}填了“{1}”，应是以元计的金额", "{0} is “{1}”; an amount in yuan is expected")
+MSG(RULE_NOT_DATE, LEVEL_ERROR, "{0}填了“{1}”，应是年月日", "{0} is “{1}”; a date is expected")
+MSG(RULE_NOT_MONTH, LEVEL_ERROR, "{0}填了“{1}”，应是年月", "{0} is “{1}”; a year and month are expected")
+MSG(RULE_NOT_YEAR, LEVEL_ERROR, "{0}填了“{1}”，应是4位年份", "{0} is “{1}”; a year of four digits is expected")
+MSG(RULE_NOT_PERIOD, LEVEL_ERROR, "{0}填了“{1}”，应是起止年月", "{0} is “{1}”; a period from month to month is expected")
+MSG(RULE_NO_SUCH_DATE, LEVEL_ERROR, "{0}填了“{1}”，没有这个日期", "{0} is “{1}”; there is no such date")
+MSG(RULE_NOT_YES_NO, LEVEL_ERROR, "{0}填了“{1}”，应填是或否", "{0} is “{1}”; yes or no is expected")
+MSG(RULE_NOT_TICK, LEVEL_ERROR, "{0}填了“{1}”，此处只能打勾", "{0} is “{1}”; it can only be ticked")
+MSG(RULE_NOT_MOBILE, LEVEL_ERROR, "{0}填了“{1}”，应是11位手机号", "{0} is “{1}”; a mobile number of 11 digits is expected")
+MSG(RULE_NOT_PHONE, LEVEL_ERROR, "{0}填了“{1}”，应是带区号的电话", "{0} is “{1}”; a telephone number with its area code is expected")
+MSG(RULE_NOT_POST_CODE, LEVEL_ERROR, "{0}填了“{1}”，应是6位邮政编码", "{0} is “{1}”; a post code of 6 digits is expected")
+MSG(RULE_NOT_EMAIL, LEVEL_ERROR, "{0}填了“{1}”，不是邮箱地址", "{0} is “{1}”; this is not a mail address")
+MSG(RULE_DO_DIGITS, LEVEL_NOTE, "请只填数字，不带单位和符号", "Enter digits only, no unit and no sign")
+MSG(RULE_DO_MONEY, LEVEL_NOTE, "请填数字，最多两位小数，如3500.00", "Enter a number with two decimals at most, such as 3500.00")
+MSG(RULE_DO_DATE, LEVEL_NOTE, "请照此填：2019-03-01", "Enter it like this: 2019-03-01")
+MSG(RULE_DO_MONTH, LEVEL_NOTE, "请照此填：2019.03", "Enter it like this: 2019.03")
+MSG(RULE_DO_YEAR, LEVEL_NOTE, "请照此填：2019", "Enter it like this: 2019")
+MSG(RULE_DO_PERIOD, LEVEL_NOTE, "请照此填：2019.03-2021.06，至今写2019.03-至今", "Enter it like this: 2019.03-2021.06, or 2019.03-至今 if it lasts")
+MSG(RULE_DO_MOBILE, LEVEL_NOTE, "请核对手机号，以1开头共11位", "Check the number: 11 digits, the first is 1")
+MSG(RULE_DO_PHONE, LEVEL_NOTE, "请照此填：0571-86660000", "Enter it like this: 0571-86660000")
+MSG(RULE_DO_POST_CODE, LEVEL_NOTE, "请查对邮政编码后重填", "Look the post code up and enter it again")
+MSG(RULE_DO_EMAIL, LEVEL_NOTE, "请照此填：name@example.com", "Enter it like this: name@example.com")
+
+/* choices */
+MSG(RULE_NOT_IN_LIST, LEVEL_ERROR, "{0}填了“{1}”，不在可选范围内", "{0} is “{1}”; it is not among the choices")
+MSG(RULE_AMBIGUOUS, LEVEL_ERROR, "{0}填了“{1}”，有{2}项都可对上", "{0} is “{1}”; this can mean {2} of the choices")
+MSG(RULE_DO_LIST, LEVEL_NOTE, "请从下拉列表或代码表里选", "Choose from the drop-down or the code list")
+MSG(RULE_DO_LIST_OF, LEVEL_NOTE, "可选：{2}", "The choices: {2}")
+MSG(RULE_DO_CODE, LEVEL_NOTE, "请改填代码", "Enter the code instead")
+
+/* resident ID */
+MSG(RULE_ID_LENGTH, LEVEL_ERROR, "{0}应是18位，现在是{1}位", "{0} should have 18 characters; it has {1}")
+MSG(RULE_ID_OLD, LEVEL_ERROR, "{0}填的是15位旧号，已停用", "{0} is an old number of 15 digits, no longer in use")
+MSG(RULE_ID_CHARACTER, LEVEL_ERROR, "{0}第{1}位是“{2}”，这一位应是数字", "{0}: character {1} is “{2}”; a digit is expected there")
+MSG(RULE_ID_CHARACTER_LAST, LEVEL_ERROR, "{0}第18位是“{2}”，应是数字或X", "{0}: character 18 is “{2}”; a digit or X is expected there")
+MSG(RULE_ID_CHECK, LEVEL_ERROR, "{0}的校验位对不上，号码有错", "{0}: the check digit does not agree; some digit is wrong")
+MSG(RULE_ID_BIRTH, LEVEL_ERROR, "{0}第7至14位是{1}，没有这一天", "{0}: characters 7 to 14 are {1}; there is no such day")
+MSG(RULE_ID_FUTURE, LEVEL_ERROR, "{0}里的出生日期{1}晚于收件日{2}", "{0}: the birth date in it, {1}, is after the day of receipt, {2}")
+MSG(RULE_ID_EARLY, LEVEL_ERROR, "{0}里的出生日期{1}太早", "{0}: the birth date in it, {1}, is too early")
+MSG(RULE_ID_REGION, LEVEL_WARNING, "{0}前6位{1}不在行政区划代码表里", "{0}: the first six digits, {1}, are in no list of divisions")
+MSG(RULE_ID_BIRTH_DIFFERS, LEVEL_ERROR, "{0}里的出生日期是{1}，“{2}”填的是{3}", "{0}: the birth date in it is {1}, “{2}” says {3}")
+MSG(RULE_ID_SEX_DIFFERS, LEVEL_ERROR, "{0}第17位表示{1}，“{2}”填的是“{3}”", "{0}: character 17 stands for {1}, “{2}” says “{3}”")
+MSG(RULE_MALE, LEVEL_NOTE, "男", "male")
+MSG(RULE_FEMALE, LEVEL_NOTE, "女", "female")
+MSG(RULE_DO_ID, LEVEL_NOTE, "请对照身份证逐位核对", "Compare it with the ID card digit by digit")
+MSG(RULE_DO_ID_NEW, LEVEL_NOTE, "请填现用身份证上的18位号", "Enter the 18 characters of the present card")
+MSG(RULE_DO_ID_REGION, LEVEL_NOTE, "请核对；与证件一致的，可不改", "Compare it with the card; if it is the same, leave it")
+MSG(RULE_DO_ID_OR, LEVEL_NOTE, "请对照身份证，改正填错的一处", "Compare both with the ID card and mend the wrong one")
+
+/* unified social credit code */
+MSG(RULE_CREDIT_LENGTH, LEVEL_ERROR, "{0}应是18位，现在是{1}位", "{0} should have 18 characters; it has {1}")
+MSG(RULE_CREDIT_CHARACTER, LEVEL_ERROR, "{0}第{1}位“{2}”不会出现在信用代码里", "{0}: character {1}, “{2}”, does not occur in credit codes")
+MSG(RULE_CREDIT_CHECK, LEVEL_ERROR, "{0}的校验位对不上，代码有错", "{0}: the check character does not agree; some character is wrong")
+MSG(RULE_CREDIT_DEPARTMENT, LEVEL_ERROR, "{0}第1位“{1}”不是登记部门代码", "{0}: character 1, “{1}”, stands for no authority")
+MSG(RULE_CREDIT_CATEGORY, LEVEL_WARNING, "{0}前2位“{1}”不在机构类别表里", "{0}: the first two characters, “{1}”, are in no list of categories")
+MSG(RULE_CREDIT_REGION, LEVEL_WARNING, "{0}第3至8位{1}不像行政区划代码", "{0}: characters 3 to 8, {1}, look like no division")
+MSG(RULE_CREDIT_ORG, LEVEL_WARNING, "{0}里的组织机构代码{1}校验位对不上", "{0}: the check character of the organisation code in it, {1}, does not agree")
+MSG(RULE_DO_CREDIT, LEVEL_NOTE, "请对照营业执照或登记证书逐位核对", "Compare it with the licence or certificate character by character")
+MSG(RULE_DO_CREDIT_LETTERS, LEVEL_NOTE, "代码里没有字母I、O、S、V、Z，请核对", "The letters I, O, S, V, Z are not used; compare it with the certificate")
+
+/* order of dates */
+MSG(RULE_PERIOD_ORDER, LEVEL_ERROR, "{0}从{1}到{2}，起止颠倒了", "{0} goes from {1} to {2}: the end is before the start")
+MSG(RULE_PERIOD_FUTURE, LEVEL_ERROR, "{0}从{1}至今，起点晚于收件日{2}", "{0} lasts since {1}, which is after the day of receipt, {2}")
+MSG(RULE_DO_PERIOD_ORDER, LEVEL_NOTE, "请核对起止年月", "Look both months up and enter them again")
+
+/* what a viewer has broken */
+MSG(RULE_DAMAGED, LEVEL_ERROR, "{0}里的字被填表软件改坏了，现为“{1}”", "{0}: the program it was filled with has damaged the text; it now reads “{1}”")
+MSG(RULE_DO_DAMAGED, LEVEL_NOTE, "请换一个软件重新填这一项，或在纸上写明", "Fill this one in again with another program, or write it on paper")
