@@ -10,6 +10,7 @@
 #include <stdalign.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Says so without allocating, which is why this is not die(). */
 static _Noreturn void out_of_memory(void) {
@@ -17,7 +18,8 @@ static _Noreturn void out_of_memory(void) {
     fputs(": ", stderr);
     fputs(msg_pattern(MSG_NO_MEMORY), stderr);
     fputc('\n', stderr);
-    exit(3);
+    fflush(NULL);
+    _exit(3);
 }
 
 void *xmalloc(size_t n) {
