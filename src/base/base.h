@@ -144,6 +144,13 @@ bool file_read_fd(int fd, struct buf *out, size_t max);
 void file_write_atomic(const char *path, const void *p, size_t n);
 /* As above without fsync, and leaves the file alone when its bytes are the same already (keeps time stamps). True when it wrote. */
 bool file_write_changed(const char *path, const void *p, size_t n);
+/* Copies a file of any size into folder dir under a temporary name, hashing on the way. The copy is on the disk when its path is returned
+ * (caller frees, then moves or removes it). NULL with errno set when path cannot be read; dies when the copy cannot be written. */
+char *file_copy_temporary(const char *path, const char *dir, char sha256[65], unsigned long long *bytes);
+/* Gives a finished file its name, replacing what stands there, and syncs the folder; same file system. Dies on failure, `from` removed. */
+void file_move(const char *from, const char *to);
+/* Hash and size of a file of any size; false with errno set. */
+bool file_sha256(const char *path, char sha256[65], unsigned long long *bytes);
 void file_mkdirs(const char *path);                        /* like mkdir -p; dies on failure */
 bool file_exists(const char *path);
 bool file_is_dir(const char *path);

@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/base_int.h"
+
 bool file_read_fd(int fd, struct buf *out, size_t max) {
     size_t before = out->n;
     char chunk[64 * 1024];
@@ -46,7 +48,7 @@ bool file_read(const char *path, struct buf *out, size_t max) {
     return good;
 }
 
-static bool write_all(int fd, const char *p, size_t n) {
+bool file_write_all(int fd, const char *p, size_t n) {
     while (n > 0) {
         ssize_t w = write(fd, p, n);
         if (w < 0) {
@@ -59,8 +61,7 @@ static bool write_all(int fd, const char *p, size_t n) {
     return true;
 }
 
-/* A new file in dir under a name that nobody else uses; its path in *path (caller frees). Rights are as for any new file (umask). */
-static int open_temporary(const char *dir, char **path) {
+int file_open_temporary(const char *dir, char **path) {
     static unsigned counter;
     for (;;) {
         char *name = xasprintf(".shenbao-%ld-%u.tmp", (long)getpid(), counter++);
@@ -83,31 +84,42 @@ static bool sync_dir(const char *dir) {
     return good;
 }
 
+void file_move(const char *from, const char *to) {
+    char *dir = path_dir(to);
+    if (rename(from, to) < 0) {
+        int err = errno;
+        unlink(from);
+        errno = err;
+        die_errno(to);
+    }
+    if (!sync_dir(dir)) die_errno(dir);
+    free(dir);
+}
+
+/* Fills a new file and closes it; one that is to replace a file gets its rights. False with errno set. */
+static bool fill(int fd, const char *replaced, const void *p, size_t n, bool durable) {
+    struct stat st;
+    bool good = file_write_all(fd, p, n);
+    if (good && stat(replaced, &st) == 0 && S_ISREG(st.st_mode)) good = fchmod(fd, st.st_mode & 07777) == 0 || errno == EPERM;
+    if (good && durable) good = fsync(fd) == 0;
+    int err = errno;
+    bool closed = close(fd) == 0;
+    if (!good) errno = err; /* the first failure is the one to tell */
+    return good && closed;
+}
+
 /* Puts the bytes in place in one step: whoever opens path sees the old file or the new one. Dies on failure, nothing left behind. */
 static void replace(const char *path, const void *p, size_t n, bool durable) {
     char *dir = path_dir(path), *temporary;
-    int fd = open_temporary(dir, &temporary);
+    int fd = file_open_temporary(dir, &temporary);
     if (fd < 0) die_errno(path);
-
-    struct stat st;
-    bool good = write_all(fd, p, n);
-    if (good && stat(path, &st) == 0 && S_ISREG(st.st_mode)) good = fchmod(fd, st.st_mode & 07777) == 0 || errno == EPERM;
-    if (good && durable) good = fsync(fd) == 0;
-    int err = errno;
-    if (close(fd) < 0 && good) {
-        good = false;
-        err = errno;
-    }
-    if (good && rename(temporary, path) < 0) {
-        good = false;
-        err = errno;
-    }
-    if (!good) {
+    if (!fill(fd, path, p, n, durable) || (!durable && rename(temporary, path) < 0)) {
+        int err = errno;
         unlink(temporary);
         errno = err;
         die_errno(path);
     }
-    if (durable && !sync_dir(dir)) die_errno(dir);
+    if (durable) file_move(temporary, path);
     free(temporary);
     free(dir);
 }

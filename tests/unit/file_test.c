@@ -215,6 +215,46 @@ static void writes_when_changed(void **state) {
     assert_nothing_left(".");
 }
 
+/* 1000000 times "a": an example of FIPS 180-4, longer than any block read at once. */
+static void copies_and_hashes(void **state) {
+    (void)state;
+    static const char million[] = "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0";
+    struct buf b = BUF_INIT;
+    for (int i = 0; i < 1000000; i++) buf_addc(&b, 'a');
+    file_mkdirs("k/kept");
+    file_write_atomic("k/source", b.p, b.n);
+    char sha256[65] = "";
+    unsigned long long bytes = 0;
+    assert_true(file_sha256("k/source", sha256, &bytes));
+    assert_string_equal(sha256, million);
+    assert_int_equal(bytes, 1000000);
+
+    memset(sha256, 0, sizeof sha256);
+    bytes = 0;
+    char *copy = file_copy_temporary("k/source", "k/kept", sha256, &bytes);
+    assert_non_null(copy);
+    assert_string_equal(sha256, million);
+    assert_int_equal(bytes, 1000000);
+    char *dir = path_dir(copy);
+    assert_string_equal(dir, "k/kept");
+    free(dir);
+    file_move(copy, "k/kept/x");
+    assert_false(file_exists(copy));
+    free(copy);
+    assert_holds("k/kept/x", b.p, b.n);
+    assert_nothing_left("k");
+
+    /* What cannot be read leaves nothing. */
+    assert_null(file_copy_temporary("k/absent", "k/kept", sha256, &bytes));
+    assert_int_equal(errno, ENOENT);
+    assert_null(file_copy_temporary("k", "k/kept", sha256, &bytes));
+    assert_int_equal(errno, EISDIR);
+    assert_false(file_sha256("k", sha256, &bytes));
+    assert_int_equal(errno, EISDIR);
+    assert_nothing_left("k");
+    buf_clear(&b);
+}
+
 static void makes_and_removes(void **state) {
     (void)state;
     file_mkdirs("d/e//f/");
@@ -441,6 +481,7 @@ int main(int argc, char **argv) {
         cmocka_unit_test(writes_atomically),
         cmocka_unit_test(failed_write_leaves_nothing),
         cmocka_unit_test(writes_when_changed),
+        cmocka_unit_test(copies_and_hashes),
         cmocka_unit_test(makes_and_removes),
         cmocka_unit_test(walks_in_byte_order),
         cmocka_unit_test(walks_past_links),
