@@ -186,7 +186,7 @@ class Filler:
             'year-month': [BIRTH[:7] if birth else '2021-06', '1999.8' if birth else '2021/6', '1999年8月' if birth else '2021年6月'],
             'year': ['2021', '２０２１'],
             'period': self.period(row, year),
-            'resident-id': [self.id_number(), self.id_number().lower(), ''.join(chr(ord(c) + 0xFEE0) for c in self.id_number())],
+            'resident-id': [self.id_number(), ''.join(chr(ord(c) + 0xFEE0) for c in self.id_number()), self.id_number().lower()],
             'credit-code': ['91110000000000019B', '91110000000000019b'],
             'mobile': ['19900000001', '１９９００００００１'],
             'phone': ['0579-86000001'],
@@ -210,7 +210,7 @@ class Filler:
         """Agrees with the birth date and the sex that this variant gives."""
         sex = next((field for field in self.form.fields if field['name'] == 'sex'), None)
         male = not sex or sex['choices'][self.turn % len(sex['choices'])]['value'] == '男'
-        return resident_id('330783', BIRTH, 901 if male else 928)
+        return resident_id('330783', BIRTH, 901 if male else 206)                # hers ends with X
 
 
 def variants(form):
