@@ -126,6 +126,11 @@ static void stateful(void **state) {
         struct buf b = BUF_INIT;
         assert_true(conv_from_utf8("ISO-2022-JP", "日", 3, &b));
         assert_string_equal(b.p, "\x1B$BF|\x1B(B");
+        buf_reset(&b);
+        /* Given up in the middle, the converter does not go on from there. */
+        assert_false(conv_from_utf8("ISO-2022-JP", "日𠅤", 7, &b));
+        assert_true(conv_from_utf8("ISO-2022-JP", "a", 1, &b));
+        assert_string_equal(b.p, "a");
         buf_clear(&b);
     }
 }

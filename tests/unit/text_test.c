@@ -76,6 +76,8 @@ static void finds_the_nearest(void **state) {
             assert_string_equal(got ? got : "(none)", v[i].want);
     }
     assert_null(text_nearest("label", keys, 0));
+    static const char *const letter[] = {"y"};
+    assert_null(text_nearest("x", letter, 1)); /* nothing is left of it */
     /* Of two the nearer, of two equally near the first. */
     static const char *const near[] = {"abcdefxx", "abcdefgx", "abcdefgy"};
     assert_string_equal(text_nearest("abcdefgh", near, 3), "abcdefgx");
