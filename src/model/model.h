@@ -16,9 +16,12 @@ struct text { const char *s; struct place at; };
 /* ---- code lists: content/codes/ID.csv with the columns code,name[,parent][,from,until] ---- */
 
 struct code { const char *code, *name, *parent, *from, *until; };
-struct codelist { const char *id; struct code *v; size_t n; struct place at; };
-/* The entry with this code or NULL. */
+/* v is in the order of the file; by_code (may be NULL) sorts it, the current entry of a code before the former ones. */
+struct codelist { const char *id; struct code *v; size_t n; struct place at; const struct code **by_code; };
+/* The entry with this code or NULL; of several (former names) the current one. */
 const struct code *codelist_find(const struct codelist *l, const char *code);
+/* Reads one list; mistakes go to diags. False when nothing of it could be read. The id is the file's name without .csv. */
+bool codelist_read(const char *path, struct arena *a, struct diags *d, struct codelist *out);
 
 /* ---- forms ---- */
 
@@ -56,8 +59,11 @@ struct field {
     struct place at;
 };
 
-struct opinion { struct text label, sign, seal; const char *name; int max; double height_mm; struct place at; };
+struct opinion { struct text label, sign, seal; const char *name; int max; double height_mm; struct place at;
+    struct field *field;                                   /* what is typed into it, as a field (paragraph); NULL when name is */
+};
 /* label stands at the left; sign: who signs, or NULL; seal: wording of the seal area, or NULL; name: path of a text field or NULL */
+/* max: characters of that text, 0 = not stated */
 
 enum section_kind { SECTION_FIELDS, SECTION_TABLE, SECTION_OPINIONS };
 
@@ -94,7 +100,8 @@ struct form {
 /* A field by its path ("full_name", "work.2.unit", "work.2.unit_na" yields unit). NULL if there is none.
  * *section, *row (from 1, 0 outside tables) and *na are set if not NULL. */
 const struct field *form_find(const struct form *f, const char *path, const struct section **section, int *row, bool *na);
-/* Calls fn for every stored value of the form in reading order, rows of tables expanded: path is built in a buffer that is reused. */
+/* Calls fn for every stored value of the form in reading order, rows of tables expanded: path is built in a buffer that is reused.
+ * The mark of a field with `na` belongs to its field and gets no call of its own. */
 typedef void form_each_fn(void *ctx, const struct section *s, const struct field *f, int row, const char *path);
 void form_each(const struct form *f, form_each_fn *fn, void *ctx);
 
@@ -107,6 +114,7 @@ struct form *form_from_json(const json_t *j, struct arena *a, struct buf *why);
 
 enum { ANSWER_DAMAGED = 1, ANSWER_GUESSED = 2, ANSWER_BAD = 4 };  /* viewer broke it; encoding guessed; could not be read: kept as typed */
 struct answer { const char *path, *value; unsigned flags; };
+/* v is sorted by path (bytes). Start with zeroes and an arena; pointers into v hold until the next answers_set. */
 struct answers { struct answer *v; size_t n, cap; struct arena *arena; };
 const char *answers_get(const struct answers *a, const char *path);        /* value; "" when absent */
 struct answer *answers_find(const struct answers *a, const char *path);

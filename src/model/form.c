@@ -1,0 +1,211 @@
+/*
+ * form.c - NAME.form.yaml: paper, sections, tables and opinions. Fields stand in field.c, shared groups in part.c, checks over the
+ * whole form in check.c.
+ */
+#include "model/model_int.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the keys that YAML and the compiled JSON have in common ---- */
+
+static const char *const size_names[] = {"A4", "A3"}, *const orientation_names[] = {"portrait", "landscape"};
+static const struct words size_words = WORDS(size_names), orientation_words = WORDS(orientation_names);
+
+#define AT(m) .off = offsetof(struct paper, m)
+static const struct key_spec paper_keys[] = {
+    {.key = "size", .kind = KEY_FLAG, AT(a3), .words = &size_words},
+    {.key = "orientation", .kind = KEY_FLAG, AT(landscape), .words = &orientation_words},
+    {.key = "duplex", .kind = KEY_BOOL, AT(duplex)},
+    {.key = "pages", .kind = KEY_INT, AT(pages), .lo = 1, .hi = 50},
+    {.key = "continuation", .kind = KEY_BOOL, AT(continuation)},
+};
+#undef AT
+static const struct schema paper_schema = {SCHEMA_KEYS(paper_keys), .size = sizeof(struct paper)};
+
+/* The version is part of a file's name: FORM@VERSION.json. */
+static bool version_ok(const char *s) {
+    size_t n = strlen(s);
+    return n > 0 && n <= 32 && strspn(s, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-") == n && *s != '.' && *s != '-';
+}
+
+#define AT(m) .off = offsetof(struct form, m)
+static const struct key_spec form_head_keys[] = {
+    {.key = "form", .kind = KEY_STRING, .flags = KEY_REQUIRED, AT(id), .ok = id_ok, .bad = MSG_BAD_ID},
+    {.key = "version", .kind = KEY_STRING, .flags = KEY_REQUIRED, AT(version), .ok = version_ok, .bad = MSG_BAD_VERSION},
+    {.key = "title", .kind = KEY_TEXT, .flags = KEY_REQUIRED, AT(title)},
+    {.key = "subtitle", .kind = KEY_TEXT, AT(subtitle)},
+    {.key = "person", .kind = KEY_STRING, .flags = KEY_REQUIRED, AT(person)},
+    {.key = "person_name", .kind = KEY_STRING, AT(person_name)},
+    {.key = "paper", .kind = KEY_OBJECT, AT(paper), .of = &paper_schema},
+    {.key = "copies", .kind = KEY_INT, AT(copies), .lo = 1, .hi = 99, .def = 1},
+    {.key = "notes", .kind = KEY_TEXTS, AT(notes), .off_n = offsetof(struct form, nnotes)},
+};
+#undef AT
+const struct schema form_head_schema = {SCHEMA_KEYS(form_head_keys), .size = sizeof(struct form), .has_place = true, .at = offsetof(struct form, at)};
+
+#define AT(m) .off = offsetof(struct section, m)
+static const struct key_spec rows_keys[] = {
+    {.key = "min", .kind = KEY_INT, AT(rows_min), .lo = 0, .hi = LIMIT_ROWS},
+    {.key = "max", .kind = KEY_INT, .flags = KEY_REQUIRED, AT(rows_max), .lo = 1, .hi = LIMIT_ROWS},
+};
+const struct schema rows_schema = {SCHEMA_KEYS(rows_keys), .size = sizeof(struct section)};
+
+static const struct key_spec section_head_keys[] = {
+    {.key = "title", .kind = KEY_TEXT, AT(title)},
+    {.key = "page", .kind = KEY_INT, AT(page), .lo = 1, .hi = 50},
+    {.key = "vertical_title", .kind = KEY_NOT_BOOL, AT(untitled_column)},
+    {.key = "table", .kind = KEY_STRING, AT(name), .ok = name_ok, .bad = MSG_BAD_NAME},
+    {.key = "rows", .kind = KEY_OBJECT, .off = 0, .of = &rows_schema},
+    {.key = "opinions", .kind = KEY_OBJECTS, AT(opinions), .off_n = offsetof(struct section, nopinions), .of = &opinion_schema},
+};
+#undef AT
+const struct schema section_head_schema = {SCHEMA_KEYS(section_head_keys), .size = sizeof(struct section), .has_place = true,
+                                           .at = offsetof(struct section, at)};
+
+/* ---- opinions ---- */
+
+void opinion_finish(struct load *l, struct opinion *o) {
+    if (!o->name) return;
+    struct field *f = arena_alloc(l->arena, sizeof *f);
+    schema_defaults(&field_schema, f);
+    f->name = o->name;
+    f->label = o->label.s ? o->label : (struct text){"", o->at};
+    f->type = TYPE_PARAGRAPH;
+    f->max = o->max > 0 ? o->max : -1;
+    f->at = o->at;
+    o->field = f;
+}
+
+static void opinion_done(struct load *l, const struct ynode *node, void *obj) {
+    struct opinion *o = obj;
+    if (!ymap_get(node, "name") && ymap_get(node, "max")) problem0(l, ymap_place(node, "max", o->at), MSG_OPINION_MAX);
+    opinion_finish(l, o);
+}
+
+#define AT(m) .off = offsetof(struct opinion, m)
+static const struct key_spec opinion_keys[] = {
+    {.key = "label", .kind = KEY_TEXT, .flags = KEY_REQUIRED, AT(label)},
+    {.key = "signed", .kind = KEY_TEXT, AT(sign)},
+    {.key = "seal", .kind = KEY_TEXT_OR_YES, AT(seal), .yes = "（盖章）"},
+    {.key = "name", .kind = KEY_STRING, AT(name), .ok = name_ok, .bad = MSG_BAD_NAME},
+    {.key = "max", .kind = KEY_INT, AT(max), .lo = 1, .hi = 10000},
+    {.key = "height_mm", .kind = KEY_NUMBER, AT(height_mm), .lo = 1, .hi = 400},
+};
+#undef AT
+const struct schema opinion_schema = {SCHEMA_KEYS(opinion_keys), .size = sizeof(struct opinion), .has_place = true,
+                                      .at = offsetof(struct opinion, at), .done = opinion_done};
+
+/* ---- sections as they are written ---- */
+
+struct section_source { struct section s; struct ynode *fields, *columns, *include, *with; };   /* s first: section_head_schema fills it */
+
+static const struct key_spec section_keys[] = {
+    {.key = "fields", .kind = KEY_NODE, .off = offsetof(struct section_source, fields)},
+    {.key = "include", .kind = KEY_NODE, .off = offsetof(struct section_source, include)},
+    {.key = "with", .kind = KEY_NODE, .off = offsetof(struct section_source, with)},
+    {.key = "columns", .kind = KEY_NODE, .off = offsetof(struct section_source, columns)},
+};
+
+static void read_fields(struct load *l, struct section *s, const char *key, const struct ynode *own, const struct ynode *include,
+                        const struct ynode *with) {
+    size_t n_included = 0, n_own;
+    struct ynode *const *included = include ? part_fields(l, include, with, &n_included) : NULL;
+    struct ynode *const *item = list_items(l, key, own, &n_own);
+    s->fields = arena_alloc(l->arena, (n_included + n_own) * sizeof *s->fields);
+    for (size_t i = 0; i < n_included + n_own; i++) {
+        const struct ynode *node = i < n_included ? included[i] : item[i - n_included];
+        if (schema_read(l, &field_schema, node, &s->fields[s->nfields])) s->nfields++;
+    }
+}
+
+/* Keys that belong to another kind of section than this one. */
+static void refuse_keys(struct load *l, const struct ynode *node, const char *kind, const char *const *keys) {
+    for (; *keys; keys++)
+        if (ymap_get(node, *keys)) problem(l, ymap_place(node, *keys, node->at), MSG_SECTION_MIXED, *keys, kind);
+}
+
+static void section_done(struct load *l, const struct ynode *node, void *obj) {
+    struct section_source *src = obj;
+    struct section *s = &src->s;
+    if (ymap_get(node, "table")) {
+        static const char *const others[] = {"fields", "include", "with", "opinions", NULL};
+        s->kind = SECTION_TABLE;
+        refuse_keys(l, node, "table", others);
+        if (!src->columns) problem(l, node->at, MSG_MISSING, "columns");
+        if (!ymap_get(node, "rows")) problem(l, node->at, MSG_MISSING, "rows");
+        read_fields(l, s, "columns", src->columns, NULL, NULL);
+    } else if (ymap_get(node, "opinions")) {
+        static const char *const others[] = {"fields", "include", "with", "columns", "rows", NULL};
+        s->kind = SECTION_OPINIONS;
+        refuse_keys(l, node, "opinions", others);
+    } else {
+        static const char *const others[] = {"columns", "rows", NULL};
+        s->kind = SECTION_FIELDS;
+        refuse_keys(l, node, "fields", others);
+        if (src->with && !src->include) problem0(l, src->with->at, MSG_WITH_ALONE);
+        if (!src->fields && !src->include && !ymap_get(node, "columns")) problem0(l, node->at, MSG_SECTION_EMPTY);
+        read_fields(l, s, "fields", src->fields, src->include, src->with);
+    }
+}
+
+static const struct schema section_schema = {.base = &section_head_schema, SCHEMA_KEYS(section_keys), .size = sizeof(struct section_source),
+                                             .done = section_done};
+
+/* ---- the file ---- */
+
+struct form_source { struct form f; struct ynode *sections; };
+
+static const struct key_spec form_keys[] = {
+    {.key = "sections", .kind = KEY_NODE, .flags = KEY_REQUIRED, .off = offsetof(struct form_source, sections)},
+};
+static const struct schema form_schema = {.base = &form_head_schema, SCHEMA_KEYS(form_keys), .size = sizeof(struct form_source)};
+
+static void read_sections(struct load *l, struct form *f, const struct ynode *node) {
+    size_t n;
+    struct ynode *const *item = list_items(l, "sections", node, &n);
+    f->sections = arena_alloc(l->arena, n * sizeof *f->sections);
+    for (size_t i = 0; i < n; i++) {
+        struct section_source src;
+        memset(&src, 0, sizeof src);
+        if (schema_read(l, &section_schema, item[i], &src)) f->sections[f->nsections++] = src.s;
+    }
+    if (node && node->kind == YNODE_LIST && n == 0) problem(l, node->at, MSG_EMPTY, "sections");
+}
+
+/* Photos and notes need no name; later stages want one. Should somebody use such a name himself, form_check tells of the repetition. */
+static void name_the_nameless(struct load *l, struct form *f) {
+    int n = 0;
+    for (size_t i = 0; i < f->nsections; i++)
+        for (size_t k = 0; k < f->sections[i].nfields; k++) {
+            struct field *g = &f->sections[i].fields[k];
+            if (!g->name) g->name = arena_printf(l->arena, "%s__%d", type_has_field(g->type) ? "field" : type_name(g->type), ++n);
+        }
+}
+
+struct form *form_read(struct load *l, const char *path) {
+    char *text;
+    size_t n;
+    bool absent;
+    if (!source_read(l, path, &text, &n, &absent)) {
+        if (absent) problem0(l, place_at(path, 0, 0), MSG_NO_FILE);
+        return NULL;
+    }
+    const struct ynode *root = yaml_parse(l, path, text, n, 1);
+    struct form_source *src = arena_alloc(l->arena, sizeof *src);
+    if (!root || !schema_read(l, &form_schema, root, src)) return NULL;
+    struct form *f = &src->f;
+    f->file = path;
+    read_sections(l, f, src->sections);
+    name_the_nameless(l, f);
+    form_check(l, f, root);
+    return f;
+}
+
+void form_set_procedure(struct form *f, const struct guide *g, const struct site *s) {
+    f->procedure = g->id;
+    f->procedure_title = g->title.s;
+    f->bureau = g->bureau.s ? g->bureau.s : s->bureau.s;
+    f->repeat_refuse = g->repeat_refuse;
+}

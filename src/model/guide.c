@@ -1,0 +1,290 @@
+/*
+ * guide.c - guide.md: front matter between two lines of "---", then Markdown. Which forms exist is known to load.c; the Markdown is
+ * not looked at here.
+ */
+#include "model/model_int.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- checks of single values ---- */
+
+bool period_date_ok(const char *iso) {
+    struct date d;
+    return date_parse(iso, &d);
+}
+
+/* A day of every year, MM-DD, or a date. 02-29 counts. */
+static bool yearly_ok(const char *s) {
+    char leap[11] = "2000-";
+    if (strlen(s) != 5) return period_date_ok(s);
+    memcpy(leap + 5, s, 6);
+    return period_date_ok(leap);
+}
+
+/* "1 month", "30 days", "1个月", "30天": a number and a unit. */
+static bool span_ok(const char *s) {
+    static const char *const units[] = {"day", "days", "week", "weeks", "month", "months", "year", "years",
+                                        "天", "日", "周", "个月", "月", "年"};
+    size_t n = strspn(s, "0123456789");
+    if (n == 0 || n > 4 || *s == '0') return false;
+    s += n;
+    s += strspn(s, " ");
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (strcmp(s, units[i]) == 0) return true;
+    return false;
+}
+
+/* ---- the keys ---- */
+
+#define STRUCT(m) .off = offsetof(struct SUBJECT, m)
+#define COUNTED(m) .off = offsetof(struct SUBJECT, m), .off_n = offsetof(struct SUBJECT, n##m)
+
+#define SUBJECT step
+static const struct key_spec step_keys[] = {
+    {.key = "by", .kind = KEY_TEXT, STRUCT(by)},
+    {.key = "does", .kind = KEY_TEXT, .flags = KEY_REQUIRED, STRUCT(does)},
+    {.key = "note", .kind = KEY_TEXT, STRUCT(note)},
+};
+static const struct schema step_schema = {SCHEMA_KEYS(step_keys), .size = sizeof(struct step)};
+#undef SUBJECT
+
+static const char *const material_names[] = {
+    [MATERIAL_ORIGINAL] = "original", [MATERIAL_COPY] = "copy", [MATERIAL_ORIGINAL_AND_COPY] = "original+copy",
+    [MATERIAL_PRINT] = "print", [MATERIAL_PHOTO] = "photo", [MATERIAL_FORM] = "form",
+};
+static const struct words material_words = WORDS(material_names);
+
+static void material_done(struct load *l, const struct ynode *node, void *obj) {
+    struct material *m = obj;
+    if (m->form && m->kind == MATERIAL_UNSTATED && !ymap_get(node, "kind")) m->kind = MATERIAL_FORM;
+    bool copied = m->kind == MATERIAL_COPY || m->kind == MATERIAL_ORIGINAL_AND_COPY;
+    if (m->verified && !copied) problem0(l, ymap_place(node, "verified", m->at), MSG_VERIFIED);
+    if (m->form && m->kind != MATERIAL_FORM && ymap_get(node, "kind")) problem0(l, ymap_place(node, "kind", m->at), MSG_MATERIAL_KIND);
+}
+
+#define SUBJECT material
+static const struct key_spec material_keys[] = {
+    {.key = "id", .kind = KEY_STRING, .flags = KEY_REQUIRED, STRUCT(id), .ok = list_id_ok, .bad = MSG_BAD_ID},
+    {.key = "name", .kind = KEY_TEXT, .flags = KEY_REQUIRED, STRUCT(name)},
+    {.key = "form", .kind = KEY_STRING, STRUCT(form)},
+    {.key = "copies", .kind = KEY_INT, STRUCT(copies), .lo = 1, .hi = 99},
+    {.key = "kind", .kind = KEY_WORD, STRUCT(kind), .words = &material_words},
+    {.key = "verified", .kind = KEY_BOOL, STRUCT(verified)},
+    {.key = "note", .kind = KEY_TEXT, STRUCT(note)},
+    {.key = "condition", .kind = KEY_TEXT, STRUCT(condition)},
+    {.key = "max_age", .kind = KEY_TEXT, STRUCT(max_age), .ok = span_ok, .bad = MSG_BAD_SPAN},
+    {.key = "valid_for", .kind = KEY_TEXT, STRUCT(valid_for), .ok = span_ok, .bad = MSG_BAD_SPAN},
+    {.key = "limits", .kind = KEY_TEXT, STRUCT(limits)},
+    {.key = "size_mm", .kind = KEY_MM2, STRUCT(size_mm), .lo = 5, .hi = 1000},
+};
+static const struct schema material_schema = {SCHEMA_KEYS(material_keys), .size = sizeof(struct material), .has_place = true,
+                                              .at = offsetof(struct material, at), .done = material_done};
+#undef SUBJECT
+
+#define SUBJECT fee
+static const struct key_spec fee_keys[] = {
+    {.key = "item", .kind = KEY_TEXT, .flags = KEY_REQUIRED, STRUCT(item)},
+    {.key = "amount", .kind = KEY_TEXT, .flags = KEY_REQUIRED, STRUCT(amount)},
+    {.key = "to", .kind = KEY_TEXT, STRUCT(to)},
+    {.key = "note", .kind = KEY_TEXT, STRUCT(note)},
+};
+static const struct schema fee_schema = {SCHEMA_KEYS(fee_keys), .size = sizeof(struct fee)};
+#undef SUBJECT
+
+#define SUBJECT pair
+static const struct key_spec limit_keys[] = {
+    {.key = "what", .kind = KEY_TEXT, .flags = KEY_REQUIRED, STRUCT(key)},
+    {.key = "limit", .kind = KEY_TEXT, .flags = KEY_REQUIRED, STRUCT(value)},
+};
+static const struct schema limit_schema = {SCHEMA_KEYS(limit_keys), .size = sizeof(struct pair)};
+#undef SUBJECT
+
+#define SUBJECT where
+static const struct key_spec where_keys[] = {
+    {.key = "name", .kind = KEY_TEXT, .flags = KEY_REQUIRED, STRUCT(name)},
+    {.key = "address", .kind = KEY_TEXT, STRUCT(address)},
+    {.key = "hours", .kind = KEY_TEXT, STRUCT(hours)},
+};
+static const struct schema where_schema = {SCHEMA_KEYS(where_keys), .size = sizeof(struct where)};
+#undef SUBJECT
+
+#define SUBJECT question
+static const struct key_spec question_keys[] = {
+    {.key = "q", .kind = KEY_TEXT, .flags = KEY_REQUIRED, STRUCT(q)},
+    {.key = "a", .kind = KEY_TEXT, .flags = KEY_REQUIRED, STRUCT(a)},
+};
+static const struct schema question_schema = {SCHEMA_KEYS(question_keys), .size = sizeof(struct question)};
+#undef SUBJECT
+
+#define SUBJECT eligible
+static const struct key_spec eligible_keys[] = {
+    {.key = "text", .kind = KEY_TEXT, .flags = KEY_REQUIRED, STRUCT(text)},
+    {.key = "level", .kind = KEY_TEXT, STRUCT(level)},
+};
+static const struct schema eligible_schema = {SCHEMA_KEYS(eligible_keys), .size = sizeof(struct eligible)};
+#undef SUBJECT
+
+static const char *const every_names[] = {"always", "year", "quarter", "month"};
+static const struct words every_words = WORDS(every_names);
+
+static void receiving_done(struct load *l, const struct ynode *node, void *obj) {
+    const struct receiving *r = obj;
+    bool always = r->every && strcmp(r->every, "always") == 0;
+    if (r->last_month_until && (!r->every || always)) problem0(l, ymap_place(node, "last_month_until", node->at), MSG_LAST_MONTH);
+    /* From November until February is fine for days of a year, not for dates. */
+    if (r->from && r->until && strlen(r->from) == 10 && strlen(r->until) == 10 && strcmp(r->from, r->until) > 0)
+        problem(l, ymap_place(node, "from", node->at), MSG_FROM_UNTIL, r->from, r->until);
+}
+
+#define SUBJECT receiving
+static const struct key_spec receiving_keys[] = {
+    {.key = "every", .kind = KEY_WORD_STRING, STRUCT(every), .words = &every_words},
+    {.key = "last_month_until", .kind = KEY_INT, STRUCT(last_month_until), .lo = 1, .hi = 31},
+    {.key = "from", .kind = KEY_STRING, STRUCT(from), .ok = yearly_ok, .bad = MSG_BAD_YEARLY},
+    {.key = "until", .kind = KEY_STRING, STRUCT(until), .ok = yearly_ok, .bad = MSG_BAD_YEARLY},
+    {.key = "text", .kind = KEY_TEXT, STRUCT(text)},
+};
+static const struct schema receiving_schema = {SCHEMA_KEYS(receiving_keys), .size = sizeof(struct receiving), .done = receiving_done};
+#undef SUBJECT
+
+struct guide_source { struct guide g; struct ynode *forms; };   /* g first: the guide's keys fill it */
+
+#define SUBJECT guide
+static const struct key_spec valid_keys[] = {
+    {.key = "from", .kind = KEY_STRING, STRUCT(valid_from), .ok = period_date_ok, .bad = MSG_BAD_DATE},
+    {.key = "until", .kind = KEY_STRING, STRUCT(valid_until), .ok = period_date_ok, .bad = MSG_BAD_DATE},
+};
+static const struct schema valid_schema = {SCHEMA_KEYS(valid_keys), .size = sizeof(struct guide)};
+
+static const char *const kind_names[] = {"procedure", "guide", "notice"}, *const repeat_names[] = {"revise", "refuse"};
+static const struct words kind_words = WORDS(kind_names), repeat_words = WORDS(repeat_names);
+
+static const struct key_spec guide_keys[] = {
+    {.key = "title", .kind = KEY_TEXT, .flags = KEY_REQUIRED, STRUCT(title)},
+    {.key = "region", .kind = KEY_TEXT, STRUCT(region)},
+    {.key = "level", .kind = KEY_TEXT, STRUCT(level)},
+    {.key = "route", .kind = KEY_TEXT, STRUCT(route)},
+    {.key = "series", .kind = KEY_TEXT, STRUCT(series)},
+    {.key = "kind", .kind = KEY_WORD_STRING, STRUCT(kind), .words = &kind_words},
+    {.key = "bureau", .kind = KEY_TEXT, STRUCT(bureau)},
+    {.key = "window", .kind = KEY_TEXT, STRUCT(window)},
+    {.key = "who", .kind = KEY_TEXT, STRUCT(who)},
+    {.key = "result", .kind = KEY_TEXT, STRUCT(result)},
+    {.key = "summary", .kind = KEY_TEXT, STRUCT(summary)},
+    {.key = "note", .kind = KEY_TEXT, STRUCT(note)},
+    {.key = "updated", .kind = KEY_STRING, STRUCT(updated), .ok = period_date_ok, .bad = MSG_BAD_DATE},
+    {.key = "valid", .kind = KEY_OBJECT, .off = 0, .of = &valid_schema},
+    {.key = "repeat", .kind = KEY_FLAG, STRUCT(repeat_refuse), .words = &repeat_words},
+    {.key = "draft", .kind = KEY_BOOL, STRUCT(draft)},
+    {.key = "basis", .kind = KEY_TEXTS, COUNTED(basis)},
+    {.key = "unstated", .kind = KEY_TEXTS, COUNTED(unstated)},
+    {.key = "eligibility", .kind = KEY_OBJECTS, COUNTED(eligibility), .of = &eligible_schema},
+    {.key = "receiving", .kind = KEY_OBJECT, STRUCT(receiving), .of = &receiving_schema},
+    {.key = "steps", .kind = KEY_OBJECTS, COUNTED(steps), .of = &step_schema},
+    {.key = "materials", .kind = KEY_OBJECTS, COUNTED(materials), .of = &material_schema},
+    {.key = "fees", .kind = KEY_OBJECTS, COUNTED(fees), .of = &fee_schema},
+    {.key = "time_limits", .kind = KEY_OBJECTS, COUNTED(limits), .of = &limit_schema},
+    {.key = "where", .kind = KEY_OBJECTS, COUNTED(where), .of = &where_schema},
+    {.key = "questions", .kind = KEY_OBJECTS, COUNTED(questions), .of = &question_schema},
+    {.key = "forms", .kind = KEY_NODE, .off = offsetof(struct guide_source, forms)},
+};
+#undef SUBJECT
+static const struct schema guide_schema = {SCHEMA_KEYS(guide_keys), .size = sizeof(struct guide_source), .has_place = true,
+                                           .at = offsetof(struct guide_source, g.at)};
+
+/* ---- checks across keys ---- */
+
+static int compare_materials(const void *pa, const void *pb) {
+    const struct material *a = *(const struct material *const *)pa, *b = *(const struct material *const *)pb;
+    int c = strcmp(a->id, b->id);
+    return c ? c : a < b ? -1 : a > b;
+}
+
+static void check_material_ids(struct load *l, const struct guide *g) {
+    const struct material **v = xmalloc((g->nmaterials + 1) * sizeof *v);
+    size_t n = 0;
+    for (size_t i = 0; i < g->nmaterials; i++)
+        if (g->materials[i].id) v[n++] = &g->materials[i];
+    if (n > 1) qsort(v, n, sizeof *v, compare_materials);
+    for (size_t i = 1, first = 0; i < n; i++) {
+        if (strcmp(v[first]->id, v[i]->id) == 0)
+            problem(l, v[i]->at, MSG_NAME_TWICE, v[i]->id, place_words(l, v[first]->at));
+        else
+            first = i;
+    }
+    free(v);
+}
+
+static void check_guide(struct load *l, const struct guide *g, const struct ynode *node) {
+    if (g->valid_from && g->valid_until && strcmp(g->valid_from, g->valid_until) > 0)
+        problem(l, ymap_place(ymap_get(node, "valid"), "from", g->at), MSG_FROM_UNTIL, g->valid_from, g->valid_until);
+    check_material_ids(l, g);
+}
+
+/* ---- the file ---- */
+
+/* Length of the line at s without its end; *next is where the following line starts. */
+static size_t line_at(const char *s, const char *end, const char **next) {
+    const char *nl = memchr(s, '\n', (size_t)(end - s));
+    *next = nl ? nl + 1 : end;
+    size_t n = (size_t)((nl ? nl : end) - s);
+    return n && s[n - 1] == '\r' ? n - 1 : n;
+}
+
+static bool is_fence(const char *s, size_t n) {
+    while (n > 3 && (s[n - 1] == ' ' || s[n - 1] == '\t')) n--;
+    return n == 3 && memcmp(s, "---", 3) == 0;
+}
+
+struct halves { const char *head, *body; size_t nhead, nbody; int body_line; };
+
+/* Splits at the two fences; false (told) when one is missing. */
+static bool split(struct load *l, const char *path, const char *text, size_t n, struct halves *out) {
+    const char *end = text + n, *next, *s;
+    if (!is_fence(text, line_at(text, end, &next))) {
+        problem0(l, place_at(path, 1, 1), MSG_NO_FRONT_MATTER);
+        return false;
+    }
+    out->head = next;
+    int line = 2;
+    for (s = next; s < end; s = next, line++) {
+        if (!is_fence(s, line_at(s, end, &next))) continue;
+        out->nhead = (size_t)(s - out->head);
+        out->body = next;
+        out->nbody = (size_t)(end - next);
+        out->body_line = line + 1;
+        return true;
+    }
+    problem0(l, place_at(path, 1, 1), MSG_OPEN_FRONT_MATTER);
+    return false;
+}
+
+/* The body with LF line ends, so that the same guide from another system makes the same pages. */
+static const char *unix_lines(struct load *l, const char *s, size_t n) {
+    char *out = arena_alloc(l->arena, n + 1), *p = out;
+    for (size_t i = 0; i < n; i++)
+        if (s[i] != '\r' || i + 1 == n || s[i + 1] != '\n') *p++ = s[i];
+    return out;
+}
+
+struct guide *guide_read(struct load *l, const char *path, const char *region, const char *id, const struct ynode **forms) {
+    char *text;
+    size_t n;
+    struct halves h;
+    *forms = NULL;
+    if (!source_read(l, path, &text, &n, NULL) || !split(l, path, text, n, &h)) return NULL;
+    const struct ynode *root = yaml_parse(l, path, h.head, h.nhead, 2);
+    struct guide_source *src = arena_alloc(l->arena, sizeof *src);
+    if (!root || !schema_read(l, &guide_schema, root, src)) return NULL;
+    struct guide *g = &src->g;
+    g->id = id;
+    g->region_id = region;
+    g->file = path;
+    if (!g->kind) g->kind = "procedure";
+    g->body = unix_lines(l, h.body, h.nbody);
+    g->body_line = h.body_line;
+    check_guide(l, g, root);
+    *forms = src->forms;
+    return g;
+}

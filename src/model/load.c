@@ -1,0 +1,436 @@
+/*
+ * load.c - one loading run: where mistakes are told, how source files are read, and the walk over a content folder that puts the
+ * model together. What the files mean is in the other files of this directory.
+ */
+#include "model/model_int.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the run ---- */
+
+void load_init(struct load *l, struct arena *a, struct diags *d, const char *dir) {
+    memset(l, 0, sizeof *l);
+    l->arena = a;
+    l->diags = d;
+    l->dir = dir;
+    l->where = (struct buf)BUF_INIT;
+}
+
+void load_clear(struct load *l) {
+    for (size_t i = 0; i < l->ntold; i++) free(l->told[i].first);
+    free(l->told);
+    free(l->parts);
+    free(l->codes);
+    buf_clear(&l->where);
+}
+
+static bool told_before(const struct load *l, struct place at, enum msg id, const char *first) {
+    for (size_t i = l->ntold; i > 0; i--) {
+        const struct told *t = &l->told[i - 1];
+        if (t->id == id && t->at.line == at.line && t->at.col == at.col && strcmp(t->first, first) == 0
+            && (t->at.file == at.file || (t->at.file && at.file && strcmp(t->at.file, at.file) == 0)))
+            return true;
+    }
+    return false;
+}
+
+void problem_add(struct load *l, struct place at, enum msg id, const char *const *args) {
+    const char *first = args[0] ? args[0] : "";
+    if (l->why) {
+        if (l->mistakes++ > 0) return;
+        struct buf text = BUF_INIT;
+        msg_format(&text, id, args);
+        if (l->where.n)
+            msg_format(l->why, MSG_JSON_AT, MSG_ARGS(l->where.p, text.p));
+        else
+            msg_format(l->why, MSG_JSON_WRONG, MSG_ARGS(text.p));
+        buf_clear(&text);
+        return;
+    }
+    if (told_before(l, at, id, first)) return;
+    *VEC_ADD(l->told, l->ntold, l->ctold) = (struct told){at, id, xstrdup(first)};
+    l->mistakes++;
+    diag_add(l->diags, at, id, args);
+}
+
+char *place_words(struct load *l, struct place at) {
+    return arena_printf(l->arena, "%s:%d", at.file ? at.file : "", at.line);
+}
+
+const char *content_path(struct load *l, const char *rel) {
+    if (strcmp(l->dir, ".") == 0) return arena_strdup(l->arena, rel);
+    char *path = path_join(l->dir, rel);
+    char *kept = arena_strdup(l->arena, path);
+    free(path);
+    return kept;
+}
+
+/* ---- source files ---- */
+
+/* What no text may hold and libyaml refuses without a place. U+0085 is a line end to YAML. */
+static bool is_refused(uint32_t cp) {
+    if (cp < 0x20) return cp != '\t' && cp != '\n' && cp != '\r';
+    return (cp >= 0x7F && cp <= 0x9F && cp != 0x85) || cp == 0xFEFF || cp == 0xFFFE || cp == 0xFFFF;
+}
+
+/* Control characters become spaces so that reading goes on; each is told with its place. */
+static void tell_controls(struct load *l, const char *file, char *s, size_t n) {
+    int line = 1, col = 1;
+    for (char *p = s; p < s + n;) {
+        const char *next = p;
+        uint32_t cp = u8_next(&next);
+        if (!*p) next = p + 1;
+        if (cp == '\r' && p[1] == '\n') {
+            p++;
+            continue;
+        }
+        if (is_refused(cp)) {
+            char number[16];
+            snprintf(number, sizeof number, "U+%04X", (unsigned)cp);
+            problem(l, place_at(file, line, col), cp ? MSG_CONTROL : MSG_NUL, number);
+            memset(p, ' ', (size_t)(next - p));
+        }
+        bool end = cp == '\n' || cp == '\r';
+        line += end;
+        col = end ? 1 : col + 1;
+        p += next - p;
+    }
+}
+
+/* The first place that is not UTF-8; false when all is well. */
+static bool place_of_bad(const char *s, size_t n, struct place *at) {
+    at->line = at->col = 1;
+    for (size_t i = 0; i < n;) {
+        unsigned char c = (unsigned char)s[i];
+        size_t len = c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+        if (len > n - i || (c && !u8_valid(s + i, len))) return true;
+        at->line += c == '\n';
+        at->col = c == '\n' ? 1 : at->col + 1;
+        i += len;
+    }
+    return false;
+}
+
+bool source_read(struct load *l, const char *path, char **text, size_t *n, bool *absent) {
+    struct buf b = BUF_INIT;
+    struct place at = {path, 0, 0};
+    bool gone = !file_exists(path);
+    if (absent) *absent = gone;
+    if (gone && absent) return false;
+    if (!file_read(path, &b, LIMIT_FILE)) {
+        if (errno != EFBIG) die_errno(path);
+        problem0(l, at, MSG_FILE_TOO_BIG);
+        buf_clear(&b);
+        return false;
+    }
+    size_t skip = b.n >= 3 && memcmp(b.p, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    *n = b.n - skip;
+    *text = arena_alloc(l->arena, *n + 1);
+    if (*n) memcpy(*text, b.p + skip, *n);
+    buf_clear(&b);
+    if (place_of_bad(*text, *n, &at)) {
+        problem0(l, at, MSG_NOT_UTF8);
+        return false;
+    }
+    tell_controls(l, path, *text, *n);
+    return true;
+}
+
+/* ---- code lists ---- */
+
+static struct codelist *add_codes(struct load *l, const char *path) {
+    struct codelist list;
+    bool good = codelist_read(path, l->arena, l->diags, &list);
+    if (!good) list.n = 0;
+    *VEC_ADD(l->codes, l->ncodes, l->ccodes) = list;
+    return &l->codes[l->ncodes - 1];
+}
+
+const struct codelist *load_codes(struct load *l, const char *id) {
+    for (size_t i = 0; i < l->ncodes; i++)
+        if (strcmp(l->codes[i].id, id) == 0) return &l->codes[i];
+    if (!l->codes_on_demand || !l->dir || !list_id_ok(id)) return NULL;
+    const char *path = content_path(l, arena_printf(l->arena, "codes/%s.csv", id));
+    return file_exists(path) ? add_codes(l, path) : NULL;
+}
+
+static bool visit_codes(void *ctx, const char *rel, const char *path, bool is_error) {
+    struct load *l = ctx;
+    (void)path;
+    if (is_error) die_errno(path);
+    size_t n = strlen(rel);
+    if (n < 5 || strcmp(rel + n - 4, ".csv") != 0) return true;
+    const char *file = content_path(l, arena_printf(l->arena, "codes/%s", rel));
+    const char *id = arena_strndup(l->arena, rel, n - 4);
+    if (list_id_ok(id))
+        add_codes(l, file);
+    else
+        problem(l, place_at(file, 0, 0), MSG_CODES_NAME, rel);
+    return true;
+}
+
+/* ---- guides ---- */
+
+struct folder { const char *region, *id; bool has_guide; const char **forms; size_t nforms, cforms; };
+struct walk { struct load *load; struct folder *v; size_t n, cap; };
+
+static struct folder *folder_of(struct walk *w, const char *region, const char *id) {
+    for (size_t i = 0; i < w->n; i++)
+        if (strcmp(w->v[i].region, region) == 0 && strcmp(w->v[i].id, id) == 0) return &w->v[i];
+    struct folder *f = VEC_ADD(w->v, w->n, w->cap);
+    f->region = region;
+    f->id = id;
+    return f;
+}
+
+static bool ends_with(const char *s, const char *end) {
+    size_t n = strlen(s), m = strlen(end);
+    return n > m && strcmp(s + n - m, end) == 0;
+}
+
+/* rel: "<region>/<id>/name"; released versions below that are frozen and not read here. */
+static bool visit_guide(void *ctx, const char *rel, const char *path, bool is_error) {
+    struct walk *w = ctx;
+    struct load *l = w->load;
+    if (is_error) die_errno(path);
+    const char *name = path_base(rel);
+    bool is_guide = strcmp(name, "guide.md") == 0, is_form = ends_with(name, ".form.yaml");
+    if (!is_guide && !is_form) return true;
+    const char *file = content_path(l, arena_printf(l->arena, "guides/%s", rel));
+
+    const char *slash = strchr(rel, '/'), *second = slash ? strchr(slash + 1, '/') : NULL;
+    if (second && strncmp(second + 1, "versions/", 9) == 0) return true;
+    if (!second || strchr(second + 1, '/')) {
+        problem0(l, place_at(file, 0, 0), MSG_GUIDE_PLACE);
+        return true;
+    }
+    struct folder *f = folder_of(w, arena_strndup(l->arena, rel, (size_t)(slash - rel)),
+                                 arena_strndup(l->arena, slash + 1, (size_t)(second - slash - 1)));
+    if (is_guide)
+        f->has_guide = true;
+    else
+        *VEC_ADD(f->forms, f->nforms, f->cforms) = file;
+    return true;
+}
+
+static int compare_folders(const void *pa, const void *pb) {
+    const struct folder *a = pa, *b = pb;
+    int c = strcmp(a->region, b->region);
+    return c ? c : strcmp(a->id, b->id);
+}
+
+/* Puts the forms that the guide names into it, in the guide's order, and tells which are absent or left out. */
+static void link_forms(struct load *l, struct guide *g, const struct ynode *names, struct form **forms, size_t nforms, bool all_readable) {
+    bool *listed = xcalloc(nforms + 1, sizeof *listed);
+    size_t n;
+    struct ynode *const *item = list_items(l, "forms", names, &n);
+    g->forms = arena_alloc(l->arena, n * sizeof *g->forms);
+    for (size_t i = 0; i < n; i++) {
+        if (item[i]->kind != YNODE_SCALAR || !*item[i]->s) {
+            if (item[i]->kind != YNODE_BAD) problem(l, item[i]->at, MSG_WANT_TEXT, "forms");
+            continue;
+        }
+        size_t k = 0;
+        while (k < nforms && !(forms[k]->id && strcmp(forms[k]->id, item[i]->s) == 0)) k++;
+        if (k == nforms) {
+            /* A form that could not be read has no id to compare; its own mistakes are told already. */
+            if (all_readable) problem(l, item[i]->at, MSG_NO_SUCH_FORM, item[i]->s);
+        } else if (listed[k]) {
+            problem(l, item[i]->at, MSG_FORM_LISTED_TWICE, item[i]->s);
+        } else {
+            listed[k] = true;
+            g->forms[g->nforms++] = forms[k];
+        }
+    }
+    for (size_t k = 0; k < nforms; k++)
+        if (!listed[k] && forms[k]->id) problem(l, forms[k]->at, MSG_FORM_NOT_LISTED, forms[k]->id);
+    free(listed);
+}
+
+static void check_materials(struct load *l, const struct guide *g, const struct ynode *names) {
+    size_t n;
+    struct ynode *const *item = list_items(l, "forms", names, &n);
+    for (size_t i = 0; i < g->nmaterials; i++) {
+        const struct material *m = &g->materials[i];
+        bool known = !m->form;
+        for (size_t k = 0; k < n && !known; k++) known = item[k]->kind == YNODE_SCALAR && strcmp(item[k]->s, m->form) == 0;
+        if (!known) problem(l, m->at, MSG_MATERIAL_FORM, m->form);
+    }
+}
+
+static struct guide *load_folder(struct load *l, const struct folder *f, const struct site *site) {
+    const char *dir = content_path(l, arena_printf(l->arena, "guides/%s/%s", f->region, f->id));
+    if (!id_ok(f->region)) problem(l, place_at(dir, 0, 0), MSG_FOLDER_NAME, f->region);
+    if (!id_ok(f->id)) problem(l, place_at(dir, 0, 0), MSG_FOLDER_NAME, f->id);
+
+    struct form **forms = arena_alloc(l->arena, f->nforms * sizeof *forms);
+    size_t nforms = 0;
+    for (size_t i = 0; i < f->nforms; i++)
+        if ((forms[nforms] = form_read(l, f->forms[i]))) nforms++;
+    if (!f->has_guide) {
+        problem0(l, place_at(dir, 0, 0), MSG_NO_GUIDE);
+        return NULL;
+    }
+    const struct ynode *names = NULL;
+    const char *path = content_path(l, arena_printf(l->arena, "guides/%s/%s/guide.md", f->region, f->id));
+    struct guide *g = guide_read(l, path, f->region, f->id, &names);
+    if (!g) return NULL;
+    link_forms(l, g, names, forms, nforms, nforms == f->nforms);
+    check_materials(l, g, names);
+    for (size_t i = 0; i < g->nforms; i++) form_set_procedure(g->forms[i], g, site);
+    return g;
+}
+
+static void load_guides(struct load *l, struct model *m) {
+    struct walk w = {.load = l};
+    const char *dir = content_path(l, "guides");
+    if (!file_walk(dir, visit_guide, &w) && errno != ENOENT) die_errno(dir);
+    if (w.n == 0)
+        problem0(l, place_at(dir, 0, 0), MSG_NO_GUIDES);
+    else
+        qsort(w.v, w.n, sizeof *w.v, compare_folders);
+    m->guides = arena_alloc(l->arena, w.n * sizeof *m->guides);
+    for (size_t i = 0; i < w.n; i++) {
+        struct guide *g = load_folder(l, &w.v[i], &m->site);
+        if (g) m->guides[m->nguides++] = g;
+        free(w.v[i].forms);
+    }
+    free(w.v);
+}
+
+/* ---- ids that must differ over the whole site ---- */
+
+struct named { const char *id; struct place at; enum msg msg; };
+
+static int compare_named(const void *pa, const void *pb) {
+    const struct named *a = pa, *b = pb;
+    int c = strcmp(a->id, b->id);
+    return c ? c : strcmp(a->at.file, b->at.file);
+}
+
+static void tell_repeated(struct load *l, struct named *v, size_t n) {
+    if (n > 1) qsort(v, n, sizeof *v, compare_named);
+    for (size_t i = 1, first = 0; i < n; i++) {
+        if (strcmp(v[first].id, v[i].id) == 0)
+            problem(l, v[i].at, v[i].msg, v[i].id, v[first].at.file);
+        else
+            first = i;
+    }
+}
+
+static void check_ids(struct load *l, const struct model *m) {
+    struct named *guides = NULL, *forms = NULL;
+    size_t n = 0, cap = 0, nforms = 0, cforms = 0;
+    for (size_t i = 0; i < m->nguides; i++) {
+        const struct guide *g = m->guides[i];
+        *VEC_ADD(guides, n, cap) = (struct named){g->id, g->at, MSG_GUIDE_TWICE};
+        for (size_t k = 0; k < g->nforms; k++) *VEC_ADD(forms, nforms, cforms) = (struct named){g->forms[k]->id, g->forms[k]->at, MSG_FORM_TWICE};
+    }
+    tell_repeated(l, guides, n);
+    tell_repeated(l, forms, nforms);
+    free(guides);
+    free(forms);
+}
+
+/* ---- the whole site ---- */
+
+static const char *without_slashes(struct arena *a, const char *dir) {
+    size_t n = strlen(dir);
+    while (n > 1 && dir[n - 1] == '/') n--;
+    return n ? arena_strndup(a, dir, n) : ".";
+}
+
+struct model *model_load(const char *dir, struct diags *d) {
+    struct arena *a = arena_new();
+    struct load l;
+    load_init(&l, a, d, without_slashes(a, dir));
+    const char *site = content_path(&l, "site.yaml");
+    if (!file_exists(site)) {
+        problem0(&l, place_at(site, 0, 0), MSG_NO_SITE);
+        load_clear(&l);
+        arena_free(a);
+        return NULL;
+    }
+    struct model *m = arena_alloc(a, sizeof *m);
+    m->arena = a;
+    m->dir = l.dir;
+    site_read(&l, site, &m->site);
+    const char *codes = content_path(&l, "codes");
+    if (!file_walk(codes, visit_codes, &l) && errno != ENOENT) die_errno(codes);
+    load_guides(&l, m);
+    check_ids(&l, m);
+    m->ncodes = l.ncodes;
+    m->codes = arena_alloc(a, l.ncodes * sizeof *m->codes);
+    if (l.ncodes) memcpy(m->codes, l.codes, l.ncodes * sizeof *m->codes);
+    load_clear(&l);
+    return m;
+}
+
+void model_free(struct model *m) {
+    if (m) arena_free(m->arena);
+}
+
+const struct codelist *model_codes(const struct model *m, const char *id) {
+    for (size_t i = 0; i < m->ncodes; i++)
+        if (strcmp(m->codes[i].id, id) == 0) return &m->codes[i];
+    return NULL;
+}
+
+/* ---- one form ---- */
+
+/* The folder above: "a/b" -> "a" -> "." -> ".." -> "../..". NULL at the root. */
+static char *folder_above(const char *dir) {
+    if (strcmp(dir, "/") == 0) return NULL;
+    if (strcmp(dir, ".") == 0) return xstrdup("..");
+    const char *base = path_base(dir);
+    return strcmp(base, "..") == 0 || strcmp(base, ".") == 0 ? path_join(dir, "..") : path_dir(dir);
+}
+
+/* The content folder that path lies in, in the arena; NULL if there is none. */
+static const char *find_content(struct arena *a, const char *path) {
+    char *dir = path_dir(path);
+    const char *found = NULL;
+    for (int up = 0; dir && !found && up < LIMIT_DEPTH; up++) {
+        char *site = path_join(dir, "site.yaml");
+        if (file_exists(site)) found = arena_strdup(a, dir);
+        free(site);
+        char *above = folder_above(dir);
+        free(dir);
+        dir = above;
+    }
+    free(dir);
+    return found;
+}
+
+/* The procedure's facts come from guide.md beside the form; its mistakes are not the form's and are not told. */
+static void add_procedure(struct load *l, struct form *f, const char *path) {
+    char *dir = path_dir(path), *above = path_dir(dir), *guide = path_join(dir, "guide.md");
+    if (l->dir && file_exists(guide)) {
+        struct diags *quiet = diags_new();
+        struct load other;
+        load_init(&other, l->arena, quiet, l->dir);
+        struct site site = {0};
+        site_read(&other, content_path(&other, "site.yaml"), &site);
+        const struct ynode *names;
+        const struct guide *g = guide_read(&other, arena_strdup(l->arena, guide), arena_strdup(l->arena, path_base(above)),
+                                           arena_strdup(l->arena, path_base(dir)), &names);
+        if (g) form_set_procedure(f, g, &site);
+        load_clear(&other);
+        diags_free(quiet);
+    }
+    free(guide);
+    free(above);
+    free(dir);
+}
+
+struct form *model_load_form(const char *path, struct arena *a, struct diags *d) {
+    struct load l;
+    load_init(&l, a, d, find_content(a, path));
+    l.codes_on_demand = true;
+    struct form *f = form_read(&l, arena_strdup(a, path));
+    if (f) add_procedure(&l, f, path);
+    load_clear(&l);
+    return f;
+}

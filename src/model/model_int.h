@@ -1,0 +1,162 @@
+/*
+ * model_int.h - what the files of the model share: YAML nodes with places, tables that say which keys a mapping may have,
+ * and the state of one loading run. Nothing outside src/model may include it.
+ */
+#ifndef SHENBAO_MODEL_INT_H
+#define SHENBAO_MODEL_INT_H
+
+#include "model/model.h"
+
+/* Limits, the same for YAML and for the compiled JSON so that whatever was read can be written and read again. */
+enum {
+    LIMIT_FILE = 4 << 20,                                  /* bytes of one source file */
+    LIMIT_TEXT = 64 << 10,                                 /* bytes of one text */
+    LIMIT_LIST = 20000,                                    /* elements of one list */
+    LIMIT_ROWS = 200,                                      /* rows of a table in a form */
+    LIMIT_VALUES = 10000,                                  /* stored values of a form: what the reader takes from a PDF */
+    LIMIT_DEPTH = 32                                       /* nesting of YAML */
+};
+
+/* ---- one loading run (load.c) ---- */
+
+struct part { const char *path; struct ynode *root; };     /* root NULL: it was not readable, and that has been said */
+struct told { struct place at; enum msg id; char *first; };
+
+struct load {
+    struct arena *arena;
+    struct diags *diags;                                   /* where mistakes go, or */
+    struct buf *why;                                       /* where the first one goes (form_from_json) */
+    size_t mistakes;
+    const char *dir;                                       /* content folder; NULL = none found */
+    bool codes_on_demand;                                  /* lists are read when a field names them */
+    struct codelist *codes; size_t ncodes, ccodes;         /* heap; the lists themselves are in the arena */
+    struct part *parts; size_t nparts, cparts;
+    struct told *told; size_t ntold, ctold;                /* a part is used many times, its mistakes are said once */
+    struct buf where;                                      /* form_from_json: path of the JSON value looked at */
+};
+void load_init(struct load *l, struct arena *a, struct diags *d, const char *dir);
+void load_clear(struct load *l);
+
+/* Records a mistake, once for each place, message and first argument. */
+void problem_add(struct load *l, struct place at, enum msg id, const char *const *args);
+#define problem(l, at, id, ...) problem_add((l), (at), (id), MSG_ARGS(__VA_ARGS__))
+#define problem0(l, at, id) problem_add((l), (at), (id), MSG_NONE)
+
+static inline struct place place_at(const char *file, int line, int col) { return (struct place){file, line, col}; }
+
+/* Reads a source file into the arena without its byte order mark; false when it is absent (absent tells, quietly), or too big,
+ * not UTF-8 (told). Control characters are told and become spaces. An unreadable file ends the program: that is the system's failure. */
+bool source_read(struct load *l, const char *path, char **text, size_t *n, bool *absent);
+/* dir/rel in the arena; a dir of "." is left out. */
+const char *content_path(struct load *l, const char *rel);
+char *place_words(struct load *l, struct place at);        /* "file:12" for a message that names a second place */
+/* The list `id`, read on demand if the run says so; NULL if there is none. */
+const struct codelist *load_codes(struct load *l, const char *id);
+
+/* ---- YAML (yaml.c) ---- */
+
+enum ynode_kind { YNODE_BAD, YNODE_SCALAR, YNODE_LIST, YNODE_MAP };   /* BAD: a mistake stood here and has been told */
+struct ypair { struct ynode *key, *value; };               /* key: always a scalar */
+struct ynode {
+    enum ynode_kind kind;
+    bool plain;                                            /* scalar without quotes: may be yes/no, a number, nothing */
+    const char *s;                                         /* scalar */
+    struct ynode **item;                                   /* list */
+    struct ypair *pair;                                    /* map, no key twice */
+    size_t n;
+    struct place at;
+};
+/* The document in text[0..n), or NULL when it has no meaning at all (told). first_line: number of its first line in the file. */
+struct ynode *yaml_parse(struct load *l, const char *file, const char *text, size_t n, int first_line);
+struct ynode *ymap_get(const struct ynode *map, const char *key);
+/* The place of the value of a key, or `otherwise` when there is no node or no such key. */
+struct place ymap_place(const struct ynode *map, const char *key, struct place otherwise);
+bool ynode_is_empty(const struct ynode *n);                /* plain nothing, ~ or null */
+bool ynode_bool(const struct ynode *n, bool *out);         /* yes no true false 是 否, plain */
+
+/* ---- tables of keys (schema.c) ---- */
+
+enum key_kind {                                            /* the member at `off` */
+    KEY_TEXT,                                              /* struct text */
+    KEY_TEXT_OR_YES,                                       /* struct text; plain yes stands for `yes`, no for none */
+    KEY_STRING,                                            /* const char * */
+    KEY_BOOL,                                              /* bool */
+    KEY_NOT_BOOL,                                          /* bool, stored the other way round */
+    KEY_FLAG,                                              /* bool by one of two words; a NULL word cannot be written */
+    KEY_INT,                                               /* int within lo..hi; def when absent */
+    KEY_NUMBER,                                            /* double within lo..hi */
+    KEY_PERCENT,                                           /* double from "22%" */
+    KEY_MM2,                                               /* double[2] from [width, height] */
+    KEY_WORD,                                              /* enum: index of the word */
+    KEY_WORD_STRING,                                       /* const char *, one of the words */
+    KEY_TEXTS,                                             /* struct text *, count at off_n */
+    KEY_OBJECT,                                            /* a mapping; its members count from `off` */
+    KEY_OBJECTS,                                           /* array of structs, count at off_n */
+    KEY_NODE                                               /* struct ynode *, looked at by the caller */
+};
+struct words { const char *const *v; size_t n; };
+enum { KEY_REQUIRED = 1 };
+struct key_spec {
+    const char *key;
+    enum key_kind kind;
+    unsigned flags;
+    size_t off, off_n;
+    int lo, hi, def;
+    const struct words *words;
+    const struct schema *of;
+    bool (*ok)(const char *s);                             /* a text that fails is told as `bad` ({0} the text, {1} the key) */
+    enum msg bad;
+    const char *yes;
+};
+struct schema {
+    const struct schema *base;                             /* its keys are allowed too, for the same struct; or NULL */
+    const struct key_spec *keys;
+    size_t nkeys, size;
+    bool has_place;                                        /* `at`: offset of a struct place to be filled */
+    size_t at;
+    const char *scalar;                                    /* the key a bare scalar stands for, or NULL */
+    void (*done)(struct load *l, const struct ynode *node, void *obj);   /* checks across keys, after YAML; or NULL */
+};
+#define SCHEMA_KEYS(table) .keys = (table), .nkeys = sizeof(table) / sizeof *(table)
+#define WORDS(array) { (array), sizeof(array) / sizeof *(array) }
+
+/* Sets the defaults (the memory is zeroed already). */
+void schema_defaults(const struct schema *s, void *obj);
+/* Fills obj from a mapping and tells every mistake. False when node is no mapping. */
+bool schema_read(struct load *l, const struct schema *s, const struct ynode *node, void *obj);
+/* A list under `key`, or NULL with n 0 (told unless absent). */
+struct ynode *const *list_items(struct load *l, const char *key, const struct ynode *node, size_t *n);
+/* Tells of an unknown word and what is meant or possible. */
+void problem_word(struct load *l, struct place at, const char *key, const char *word, const struct words *w);
+
+/* The same tables drive the compiled JSON (formjson.c); KEY_NODE is not for it. */
+json_t *schema_to_json(const struct schema *s, const void *obj);
+bool schema_from_json(struct load *l, const struct schema *s, const json_t *j, void *obj);
+
+/* ---- forms ---- */
+
+extern const struct words type_words, number_words;
+extern const struct schema form_head_schema, section_head_schema, rows_schema, field_schema, opinion_schema;   /* form.c field.c */
+
+bool id_ok(const char *s);                                 /* [a-z][a-z0-9-]*, at most 64 */
+bool name_ok(const char *s);                               /* [a-z][a-z0-9_]*, at most 64 */
+bool list_id_ok(const char *s);                            /* [a-z0-9][a-z0-9_-]*, at most 64 */
+bool period_date_ok(const char *iso);                      /* YYYY-MM-DD that exists */
+
+/* Fills in what may be left out of choices, copies those of a code list, and checks the field by itself. node may be NULL (JSON). */
+void field_finish(struct load *l, struct field *f, const struct ynode *node);
+/* The field in which an opinion is typed; sets o->field. */
+void opinion_finish(struct load *l, struct opinion *o);
+/* Checks what concerns several fields: paths, persons, siblings, sizes. node may be NULL. */
+void form_check(struct load *l, const struct form *f, const struct ynode *node);
+struct form *form_read(struct load *l, const char *path);
+/* The fields of an included part with its parameters replaced: nodes for field_schema. NULL with n 0 when it cannot be used (told). */
+struct ynode **part_fields(struct load *l, const struct ynode *include, const struct ynode *with, size_t *n);
+
+/* ---- the rest ---- */
+
+struct guide *guide_read(struct load *l, const char *path, const char *region, const char *id, const struct ynode **forms);
+void site_read(struct load *l, const char *path, struct site *out);
+void form_set_procedure(struct form *f, const struct guide *g, const struct site *s);
+
+#endif
