@@ -168,11 +168,10 @@ static void check_table(struct check *c, const struct section *s)
 static void check_opinions(struct check *c, const struct section *s)
 {
     for (size_t i = 0; i < s->nopinions; i++) {
-        const struct opinion *o = &s->opinions[i];
-        if (!o->name)
+        const struct field *f = s->opinions[i].field;
+        if (!f)
             continue;
-        struct field f = { .name = o->name, .label = o->label, .type = TYPE_PARAGRAPH, .min = -1, .max = o->max > 0 ? o->max : -1 };
-        struct cell k = cell_at(c, s, &f, 0, o->name);
+        struct cell k = cell_at(c, s, f, 0, f->name);
         check_cell(c, &k);
     }
 }

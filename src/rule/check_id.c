@@ -101,8 +101,10 @@ static void raise_id_date(struct check *c, const struct cell *k, enum id_fault f
     struct buf born = BUF_INIT, received = BUF_INIT;
     date_iso(birth, iso);
     text_date(&born, iso);
-    date_iso(c->ctx->received, iso);
-    text_date(&received, iso);
+    if (fault == ID_BIRTH_FUTURE) {
+        date_iso(c->ctx->received, iso);
+        text_date(&received, iso);
+    }
     check_raise(c, k, "R-IDNO", fault == ID_BIRTH_FUTURE ? MSG_RULE_ID_FUTURE : MSG_RULE_ID_EARLY, MSG_RULE_DO_ID,
                 MSG_ARGS(born.p, received.p));
     buf_clear(&born);

@@ -160,7 +160,8 @@ static enum number_fault check_fifteen(const struct number *x)
     snprintf(id, sizeof x->facts->id18, "%.6s%s%.9s", x->s, x->facts->doubt ? "18" : "19", x->s + 6);
     id[17] = resident_id_check_digit(id);
     id[18] = '\0';
-    return birth_fault(resident_id_facts(id, x->today, &x->facts->birth, &x->facts->sex));
+    /* With 1800 in front every such number is early; that is the doubt told already. */
+    return birth_fault(resident_id_facts(id, x->today, &x->facts->birth, &x->facts->sex) & ~(unsigned)ID_FACT_EARLY);
 }
 
 /* Three letters, eleven digits of place, birth and sequence, and the check digit of ICAO 9303 (weights 7 3 1). */
