@@ -10,12 +10,15 @@
 
 /* Limits, all in one place (limits.c), documented in shouli(1). */
 struct read_limits {
-    size_t document_bytes;                                 /* 64 MB */
+    size_t document_bytes;                                 /* 64 MB; also for one entry of a ZIP */
     size_t fields;                                         /* 10,000 */
-    size_t value_bytes;                                    /* 64 KB */
+    size_t name_bytes, value_bytes, values_bytes;          /* of a field's name 1 KB, of a value 64 KB, of all values 32 MB */
+    size_t attachment_bytes;                               /* the attached definition, 4 MB */
     unsigned nesting;                                      /* 32 */
-    size_t zip_entries, zip_total_bytes, zip_ratio;
-    size_t memory; unsigned cpu_seconds, wall_seconds;     /* of the child */
+    size_t zip_entries, zip_total_bytes, zip_ratio;        /* 20,000; 512 MB unpacked; 250 times the packed size */
+    size_t memory;                                         /* of the child, beyond what the program has: 256 MB */
+    unsigned cpu_seconds, wall_seconds;                    /* for a document or an entry: 10, 20 */
+    unsigned zip_seconds;                                  /* wall clock for a whole ZIP: 300 */
 };
 extern const struct read_limits read_limits;
 
@@ -24,18 +27,28 @@ enum read_kind {
     READ_ZIP,                                              /* entries, to be read one by one */
     READ_EMPTY, READ_CUT, READ_NOT_PDF, READ_PASSWORD, READ_FLAT, READ_PRINTED, READ_LIMIT, READ_CRASH
 };
-/* FLAT: our attachment is there, the fields are gone. PRINTED: a PDF without AcroForm. NOT_PDF: `detail` says what it is ("JPEG"). */
+/* CUT: begins as a PDF or ZIP, the rest or a part is missing. FLAT: our attachment or information entry is there, the fields are gone.
+ * PRINTED: a PDF without fields and without our marks. NOT_PDF: `detail` says what it is ("JPEG 图片"). LIMIT: `detail` names the limit.
+ * CRASH: the child died or wrote nonsense. */
 
 enum { RAW_DAMAGED = 1,                                    /* lone surrogate, U+FFFD, or Latin Extended / Hangul among Han */
        RAW_GUESSED = 2,                                    /* charset guessed (GBK, UTF-8 without mark, UTF-16LE) */
-       RAW_READONLY = 4, RAW_BUTTON = 8, RAW_LONG = 16 };  /* LONG: cut at the limit */
-struct raw_field { char *name, *value; unsigned flags; };  /* button: value is the state, "" for Off */
+       RAW_READONLY = 4, RAW_BUTTON = 8, RAW_LONG = 16,    /* LONG: cut at the limit */
+       RAW_DISAGREE = 32 };                                /* button: stored value and drawn mark differ; a person must look */
+/* button: value is the state, "" for Off; several chosen lines of a list are joined by \n. Two fields may have the same name. */
+struct raw_field { char *name, *value; unsigned flags; };
 
-struct zip_entry { char *name; char *data; size_t n; bool guessed_name; };
+enum entry_status { ENTRY_OK, ENTRY_SYSTEM,                /* SYSTEM: left there by an operating system (__MACOSX/, Thumbs.db); data is there */
+                    ENTRY_ENCRYPTED, ENTRY_LARGE, ENTRY_RATIO, ENTRY_TOTAL, ENTRY_BROKEN, ENTRY_METHOD, ENTRY_STATUS_COUNT };
+/* From ENCRYPTED on data is empty. LARGE: over document_bytes; RATIO, TOTAL: over the ZIP's limits; METHOD: packed in an unknown way.
+ * The name is a label: it may hold .. or be absolute and is never to be used as a path. */
+struct zip_entry { char *name; char *data; size_t n; bool guessed_name; enum entry_status status; };
+/* What to tell about an entry, "" for ENTRY_OK. In the language set. */
+const char *entry_status_text(enum entry_status s);
 
 struct read_result {
     enum read_kind kind;
-    char *detail;                                          /* for people, may be "" */
+    char *detail;                                          /* for people, in the language set, may be "" */
     char *form_attached;                                   /* the attached definition JSON's text, or NULL */
     char *info_form;                                       /* /ShenbaoForm of the information dictionary, or NULL */
     bool encrypted, has_xfa, has_signature, repaired;
@@ -54,6 +67,17 @@ unsigned reader_layers(const struct reader *r);            /* CONFINE_* */
 void reader_read(struct reader *r, int fd, struct read_result *out);
 /* The same for bytes in memory (a ZIP entry). */
 void reader_read_bytes(struct reader *r, const void *p, size_t n, struct read_result *out);
+/* reader_read for big ZIPs: each entry is handed to fn as it comes and freed afterwards (fn may take data or name by setting it to NULL)
+ * instead of being kept in out. fn must use another reader to read it. The child's clock stands while fn works. */
+typedef void reader_entry_fn(void *ctx, struct zip_entry *e);
+void reader_read_each(struct reader *r, int fd, struct read_result *out, reader_entry_fn *fn, void *ctx);
+/* The halves of reader_read, for a caller that keeps several readers busy: after reader_begin, reader_fd becomes readable (or -1: call
+ * reader_end at once) when the answer is coming. The clock runs from reader_begin. */
+void reader_begin(struct reader *r, int fd);
+int reader_fd(const struct reader *r);
+void reader_end(struct reader *r, struct read_result *out);
+/* How many children there have been: 1 while nothing has gone wrong (and fewer files than a child may read have passed). */
+unsigned reader_generation(const struct reader *r);
 /* For tests: asks the child to try open() and socket(); true when both fail. */
 bool reader_proves_confined(struct reader *r);
 
