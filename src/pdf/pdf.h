@@ -9,12 +9,15 @@
 #include "base/base.h"
 #include "sheet/sheet.h"
 
-/* A font file for a role; role "title" "heading" "label" "value" "note", or "typing-normal" "typing-full" for what people type. */
+/* A font file for a role; role "title" "heading" "label" "value" "note", or "typing-normal" "typing-full" for what people type. A role
+ * without fonts takes those of "label". An entry of role "typing-characters" names, instead of a font, the text file of characters the
+ * typing fonts hold; without one it is fonts/tongyong-8105.txt of our own data. */
 struct pdf_font { const char *role, *path; int index; };
 
 struct pdf_fonts;
 /* Opens the files (mapped, not read whole). Fonts of one role form its fallback chain in the order given. cache_dir: folder for prepared
  * typing fonts, or NULL. A file that cannot be opened is told to diags (error, names the Debian package if `package` is known to the caller). */
+/* Documents may be written from several threads at once over one pdf_fonts. */
 struct pdf_fonts *pdf_fonts_new(const struct pdf_font *v, size_t n, const char *cache_dir, struct diags *d);
 void pdf_fonts_free(struct pdf_fonts *f);
 struct sheet_metrics pdf_fonts_metrics(struct pdf_fonts *f);
@@ -28,7 +31,9 @@ struct pdf_options {
     const struct pdf_info *info; size_t ninfo;
     const struct pdf_attachment *attach; size_t nattach;
 };
-/* Appends the document to out. A character that no font of its role has is an error in diags with the text's place; false then. */
+/* Appends the document to out. A character that no font of its role has is an error in diags with the text's place; false then, with
+ * out unchanged and every such character told. So is a preset that is not among the answers (place: the title). A check box is on with the
+ * value "1" or its state; a choice or radio group takes an option's value, state or label. */
 bool pdf_write(struct pdf_fonts *f, const struct sheet *s, const struct pdf_options *o, struct buf *out, struct diags *d);
 
 #endif

@@ -1,0 +1,241 @@
+/*
+ * document.c - a whole PDF: characters gathered, fonts subset, pages drawn, fields built, information added, bytes taken out.
+ *
+ * The same sheet, options and fonts give the same bytes: no clock, no random identifier.
+ */
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "pdf/pdf_int.h"
+
+#define SECONDS_A_DAY 86400
+
+/* ---- libharu's edge: memory from our allocator, errors remembered ---- */
+
+static void *HPDF_STDCALL give_memory(HPDF_UINT n) { return xmalloc(n); }
+static void HPDF_STDCALL take_memory(void *p) { free(p); }
+
+static void HPDF_STDCALL remember_error(HPDF_STATUS error, HPDF_STATUS detail, void *ctx) {
+    struct doc *doc = ctx;
+    (void)detail;
+    if (doc->error == HPDF_OK) doc->error = error;
+}
+
+static void library_failed(HPDF_STATUS status) {
+    char code[24];
+    snprintf(code, sizeof code, "%04lX", status);
+    die(MSG_PDF_LIBRARY, MSG_ARGS(code));
+}
+
+static void doc_check(const struct doc *doc) {
+    HPDF_STATUS status = doc->error ? doc->error : HPDF_GetError(doc->h);
+    if (status != HPDF_OK) library_failed(status);
+}
+
+/* ---- characters and fonts ---- */
+
+static void note_page(struct doc *doc, const struct sheet_page *p) {
+    for (size_t i = 0; i < p->ntexts; i++) text_note(doc, p->texts[i].role, p->texts[i].s, p->texts[i].vertical, p->texts[i].at);
+    for (size_t i = 0; i < p->nwidgets; i++) {
+        const char *shown = widget_shown(&p->widgets[i]);
+        if (!shown) continue;
+        struct buf line = BUF_INIT;                        /* line breaks are not drawn */
+        for (; *shown; shown++)
+            if (*shown != '\n' && *shown != '\r') buf_addc(&line, *shown);
+        text_note(doc, ROLE_VALUE, line.p, false, (struct place){doc->o->title, 0, 0});
+        buf_clear(&line);
+    }
+}
+
+static void embed_fonts(struct doc *doc) {
+    unsigned number = 0;
+    doc->font_res = dict_indirect(doc);
+    for (size_t i = 0; i < doc->fonts->n; i++) {
+        struct doc_font *df = &doc->df[i];
+        if (hb_set_is_empty(df->keys)) continue;
+        df->pack = subset_get(doc->fonts, i, df->keys);
+        df->dict = font_embed(doc, df->pack);
+        snprintf(df->res, sizeof df->res, "F%u", ++number);
+        HPDF_Dict_Add(doc->font_res, df->res, df->dict);
+        buf_adds(&doc->identity, df->pack->name);
+    }
+}
+
+/* ---- pages ---- */
+
+static HPDF_Page add_page(struct doc *doc, const struct sheet_page *p) {
+    HPDF_Page page = HPDF_AddPage(doc->h);
+    HPDF_Page_SetWidth(page, (HPDF_REAL)doc->sheet->w);
+    HPDF_Page_SetHeight(page, (HPDF_REAL)doc->sheet->h);
+    HPDF_Dict resources = HPDF_Dict_GetItem(page, "Resources", HPDF_OCLASS_DICT);
+    HPDF_Dict_Add(resources, "Font", doc->font_res);
+
+    struct buf content = BUF_INIT;
+    draw_page(doc, p, &content);
+    HPDF_PageAttr attr = page->attr;
+    stream_set(attr->contents, content.p, content.n);
+    attr->stream = attr->contents->stream;                 /* stream_set freed the one it pointed to */
+    buf_add(&doc->identity, content.p, content.n);
+    buf_clear(&content);
+    return page;
+}
+
+/* ---- what the document says about itself ---- */
+
+static void add_info(struct doc *doc) {
+    const struct pdf_options *o = doc->o;
+    HPDF_Dict info = doc->h->info;
+    if (o->title) dict_text(doc, info, "Title", o->title);
+    dict_string(doc, info, "Creator", "Shenbao");
+    for (size_t i = 0; i < o->ninfo; i++) {
+        dict_text(doc, info, o->info[i].key, o->info[i].value);
+        buf_printf(&doc->identity, "%s=%s\n", o->info[i].key, o->info[i].value);
+    }
+    long long t = build_epoch();
+    if (t == 0) return;
+    struct date day = date_from_days((long)(t / SECONDS_A_DAY));
+    long long s = t % SECONDS_A_DAY;
+    char *date = xasprintf("D:%04d%02d%02d%02d%02d%02dZ", day.y, day.m, day.d, (int)(s / 3600), (int)(s / 60 % 60), (int)(s % 60));
+    dict_string(doc, info, "CreationDate", date);
+    free(date);
+}
+
+static void add_catalog_entries(struct doc *doc) {
+    HPDF_Dict catalog = doc->h->catalog;
+    if (doc->o->lang) dict_string(doc, catalog, "Lang", doc->o->lang);
+    HPDF_Dict prefs = dict_sub(doc, catalog, "ViewerPreferences");
+    HPDF_Dict_AddBoolean(prefs, "DisplayDocTitle", HPDF_TRUE);
+    if (doc->sheet->duplex) HPDF_Dict_AddName(prefs, "Duplex", "DuplexFlipLongEdge");
+    doc->h->pdf_version = HPDF_VER_17;
+}
+
+/* A file inside the document (ISO 32000-1, 7.11.4; AF after ISO 32000-2, 14.13). */
+static HPDF_Dict attachment(struct doc *doc, const struct pdf_attachment *a) {
+    HPDF_Dict file = stream_add(doc, a->p, a->n), spec = dict_indirect(doc);
+    HPDF_Dict_AddName(file, "Type", "EmbeddedFile");
+    if (a->mime) HPDF_Dict_AddName(file, "Subtype", a->mime);
+    HPDF_Dict_AddNumber(dict_sub(doc, file, "Params"), "Size", (HPDF_INT32)a->n);
+    HPDF_Dict_AddName(spec, "Type", "Filespec");
+    dict_text(doc, spec, "F", a->name);
+    dict_text(doc, spec, "UF", a->name);
+    HPDF_Dict_AddName(spec, "AFRelationship", "Data");
+    HPDF_Dict ef = dict_sub(doc, spec, "EF");
+    HPDF_Dict_Add(ef, "F", file);
+    HPDF_Dict_Add(ef, "UF", file);
+    buf_add(&doc->identity, a->p, a->n);
+    return spec;
+}
+
+/* Order of the names as PDF strings, byte by byte, as a name tree wants it: ISO 32000-1, 7.9.6. */
+static int compare_attachment(const void *a, const void *b) {
+    const char *x = (*(const struct pdf_attachment *const *)a)->name, *y = (*(const struct pdf_attachment *const *)b)->name;
+    bool plain = text_is_ascii(x);
+    if (plain != text_is_ascii(y)) return plain ? -1 : 1;  /* UTF-16BE begins with FE */
+    if (plain) return strcmp(x, y);
+    struct buf u = BUF_INIT, v = BUF_INIT;
+    utf16_add(&u, x);
+    utf16_add(&v, y);
+    int c = memcmp(u.p, v.p, u.n < v.n ? u.n : v.n);
+    if (c == 0) c = (u.n > v.n) - (u.n < v.n);
+    buf_clear(&u);
+    buf_clear(&v);
+    return c;
+}
+
+static void add_attachments(struct doc *doc) {
+    const struct pdf_options *o = doc->o;
+    if (o->nattach == 0) return;
+    const struct pdf_attachment **v = xcalloc(o->nattach, sizeof *v);
+    for (size_t i = 0; i < o->nattach; i++) v[i] = &o->attach[i];
+    qsort(v, o->nattach, sizeof *v, compare_attachment);
+    HPDF_Dict files = dict_sub(doc, dict_sub(doc, doc->h->catalog, "Names"), "EmbeddedFiles");
+    HPDF_Array names = dict_array(doc, files, "Names"), af = dict_array(doc, doc->h->catalog, "AF");
+    for (size_t i = 0; i < o->nattach; i++) {
+        HPDF_Dict spec = attachment(doc, v[i]);
+        HPDF_Array_Add(names, object_text(doc, v[i]->name));
+        HPDF_Array_Add(names, spec);
+        HPDF_Array_Add(af, spec);
+    }
+    free(v);
+}
+
+/* /ID (14.4): the first half of a hash of the contents, twice. */
+static void add_identifier(struct doc *doc) {
+    char hex[65];
+    HPDF_BYTE id[16];
+    if (doc->o->title) buf_adds(&doc->identity, doc->o->title);
+    for (size_t i = 0; i < doc->sheet->npages; i++)
+        for (size_t k = 0; k < doc->sheet->pages[i].nwidgets; k++) {
+            const struct sheet_widget *w = &doc->sheet->pages[i].widgets[k];
+            buf_printf(&doc->identity, "%s %d %s\n", w->path, (int)w->kind, w->value ? w->value : "");
+        }
+    sha256_hex(doc->identity.p, doc->identity.n, hex);
+    for (size_t i = 0; i < sizeof id; i++) {
+        char two[3] = {hex[2 * i], hex[2 * i + 1], '\0'};
+        id[i] = (HPDF_BYTE)strtoul(two, NULL, 16);
+    }
+    HPDF_Array a = dict_array(doc, doc->h->trailer, "ID");
+    for (int i = 0; i < 2; i++) HPDF_Array_Add(a, HPDF_Binary_New(doc->h->mmgr, id, sizeof id));
+}
+
+/* ---- all of it ---- */
+
+static void save(struct doc *doc, struct buf *out) {
+    HPDF_STATUS status = HPDF_SaveToStream(doc->h);
+    doc_check(doc);
+    if (status != HPDF_OK) library_failed(status);
+    HPDF_Stream s = doc->h->stream;
+    for (HPDF_UINT i = 0; i < HPDF_MemStream_GetBufCount(s); i++) {
+        HPDF_UINT n = 0;
+        const HPDF_BYTE *p = HPDF_MemStream_GetBufPtr(s, i, &n);
+        buf_add(out, p, n);
+    }
+}
+
+static void build(struct doc *doc, const struct packed *typing, struct buf *out) {
+    doc->h = HPDF_NewEx(remember_error, give_memory, take_memory, 0, doc);
+    if (!doc->h) die(MSG_NO_MEMORY, MSG_NONE);
+    embed_fonts(doc);
+    HPDF_Page *page = xcalloc(doc->sheet->npages + 1, sizeof *page);
+    for (size_t i = 0; i < doc->sheet->npages; i++) page[i] = add_page(doc, &doc->sheet->pages[i]);
+    fields_build(doc, page, typing);
+    free(page);
+    add_info(doc);
+    add_catalog_entries(doc);
+    add_attachments(doc);
+    add_identifier(doc);
+    save(doc, out);
+    HPDF_Free(doc->h);
+}
+
+/* The typing font of the profile; true when the profile is to be had (small has none and needs none). */
+static bool choose_typing(struct doc *doc, const struct packed **typing) {
+    const char *profile = doc->o->typing ? doc->o->typing : "normal";
+    *typing = NULL;
+    doc->typing_res = "Helv";
+    if (strcmp(profile, "small") == 0) return true;
+    assert(strcmp(profile, "normal") == 0 || strcmp(profile, "full") == 0);
+    doc->typing_res = doc->o->font_resource ? doc->o->font_resource : "Wingdings";
+    *typing = typing_get(doc->fonts, strcmp(profile, "full") == 0 ? TYPING_FULL : TYPING_NORMAL, doc->d);
+    return *typing != NULL;
+}
+
+bool pdf_write(struct pdf_fonts *f, const struct sheet *s, const struct pdf_options *o, struct buf *out, struct diags *d) {
+    struct doc doc = {.fonts = f, .sheet = s, .o = o, .d = d, .identity = BUF_INIT};
+    const struct packed *typing;
+    size_t errors = diags_count(d, LEVEL_ERROR);
+    doc.df = xcalloc(f->n + 1, sizeof *doc.df);
+    for (size_t i = 0; i < f->n; i++) doc.df[i].keys = hb_set_create();
+    fields_check(&doc);
+    for (size_t i = 0; i < s->npages; i++) note_page(&doc, &s->pages[i]);
+    bool good = choose_typing(&doc, &typing) && diags_count(d, LEVEL_ERROR) == errors;
+    if (good) build(&doc, typing, out);
+    for (size_t i = 0; i < f->n; i++) {
+        hb_set_destroy(doc.df[i].keys);
+        subset_release(f, doc.df[i].pack);
+    }
+    free(doc.df);
+    buf_clear(&doc.identity);
+    return good;
+}

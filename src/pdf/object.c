@@ -1,0 +1,165 @@
+/*
+ * object.c - PDF objects through libharu's exported object layer: strings, numbers, dictionaries, streams.
+ *
+ * Knows nothing of fonts and fields. Allocation inside libharu goes through xmalloc, so no call here returns NULL for lack of memory;
+ * what else libharu finds wrong is recorded by the document's error handler and looked at when saving.
+ */
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "pdf/pdf_int.h"
+
+#define COMPRESS_FROM 64                                   /* bytes; a shorter stream would not gain */
+#define STREAM_LEVEL 7
+
+HPDF_Dict dict_indirect(struct doc *doc) {
+    HPDF_Dict d = HPDF_Dict_New(doc->h->mmgr);
+    HPDF_Xref_Add(doc->h->xref, d);
+    return d;
+}
+
+HPDF_Dict dict_sub(struct doc *doc, HPDF_Dict parent, const char *key) {
+    HPDF_Dict d = HPDF_Dict_New(doc->h->mmgr);
+    HPDF_Dict_Add(parent, key, d);
+    return d;
+}
+
+HPDF_Array dict_array(struct doc *doc, HPDF_Dict parent, const char *key) {
+    HPDF_Array a = HPDF_Array_New(doc->h->mmgr);
+    HPDF_Dict_Add(parent, key, a);
+    return a;
+}
+
+void dict_rect(struct doc *doc, HPDF_Dict d, const char *key, double x1, double y1, double x2, double y2) {
+    HPDF_Array a = dict_array(doc, d, key);
+    HPDF_Array_AddReal(a, (HPDF_REAL)x1);
+    HPDF_Array_AddReal(a, (HPDF_REAL)y1);
+    HPDF_Array_AddReal(a, (HPDF_REAL)x2);
+    HPDF_Array_AddReal(a, (HPDF_REAL)y2);
+}
+
+HPDF_String object_string(struct doc *doc, const char *ascii) { return HPDF_String_New(doc->h->mmgr, ascii, NULL); }
+
+void dict_string(struct doc *doc, HPDF_Dict d, const char *key, const char *ascii) { HPDF_Dict_Add(d, key, object_string(doc, ascii)); }
+
+void utf16_add(struct buf *out, const char *utf8) {
+    for (uint32_t cp; (cp = u8_next(&utf8)) != 0;) {
+        unsigned unit[2] = {cp, 0};
+        int n = 1;
+        if (cp >= 0x10000) {
+            unit[0] = 0xD800u + ((cp - 0x10000) >> 10);
+            unit[1] = 0xDC00u + (cp & 0x3FF);
+            n = 2;
+        }
+        for (int i = 0; i < n; i++) {
+            buf_addc(out, (char)(unit[i] >> 8));
+            buf_addc(out, (char)(unit[i] & 0xFF));
+        }
+    }
+}
+
+void *object_text(struct doc *doc, const char *utf8) {
+    if (text_is_ascii(utf8)) return object_string(doc, utf8);
+    struct buf b = BUF_INIT;
+    buf_add(&b, "\xFE\xFF", 2);                            /* ISO 32000-1, 7.9.2.2 */
+    utf16_add(&b, utf8);
+    HPDF_Binary s = HPDF_Binary_New(doc->h->mmgr, (HPDF_BYTE *)b.p, (HPDF_UINT)b.n);
+    buf_clear(&b);
+    return s;
+}
+
+void dict_text(struct doc *doc, HPDF_Dict d, const char *key, const char *utf8) { HPDF_Dict_Add(d, key, object_text(doc, utf8)); }
+
+void number_add(struct buf *out, double v) {
+    assert(isfinite(v) && fabs(v) < 1e6);
+    long milli = lround(v * 1000);
+    if (milli < 0) buf_addc(out, '-');
+    if (milli < 0) milli = -milli;
+    buf_printf(out, "%ld", milli / 1000);
+    long rest = milli % 1000;
+    if (rest > 0) {
+        char frac[4] = {(char)('0' + rest / 100), (char)('0' + rest / 10 % 10), (char)('0' + rest % 10), '\0'};
+        for (size_t n = 3; frac[n - 1] == '0'; n--) frac[n - 1] = '\0';
+        buf_addc(out, '.');
+        buf_adds(out, frac);
+    }
+    buf_addc(out, ' ');
+}
+
+/* ---- streams whose body is finished: libharu copies the bytes when it saves ---- */
+
+struct source {
+    const char *p; size_t n, pos;
+    char *owned;                                           /* p, when the stream must free it */
+};
+
+static HPDF_STATUS source_read(HPDF_Stream s, HPDF_BYTE *out, HPDF_UINT *n) {
+    struct source *src = s->attr;
+    size_t want = *n, left = src->n - src->pos, len = want < left ? want : left;
+    memcpy(out, src->p + src->pos, len);
+    src->pos += len;
+    *n = (HPDF_UINT)len;
+    return len < want ? HPDF_STREAM_EOF : HPDF_OK;
+}
+
+static HPDF_STATUS source_seek(HPDF_Stream s, HPDF_INT pos, HPDF_WhenceMode mode) {
+    struct source *src = s->attr;
+    long long base = mode == HPDF_SEEK_CUR ? (long long)src->pos : mode == HPDF_SEEK_END ? (long long)src->n : 0;
+    if (base + pos < 0 || base + pos > (long long)src->n) return HPDF_INVALID_STREAM;
+    src->pos = (size_t)(base + pos);
+    return HPDF_OK;
+}
+
+static HPDF_INT32 source_tell(HPDF_Stream s) { return (HPDF_INT32)((const struct source *)s->attr)->pos; }
+static HPDF_UINT32 source_size(HPDF_Stream s) { return (HPDF_UINT32)((const struct source *)s->attr)->n; }
+
+static void source_free(HPDF_Stream s) {
+    struct source *src = s->attr;
+    free(src->owned);
+    free(src);
+    s->attr = NULL;
+}
+
+/* libharu drops /Filter when it does not compress itself; this runs inside << >> and puts it back. */
+static HPDF_STATUS write_filter(HPDF_Dict d, HPDF_Stream out) {
+    (void)d;
+    return HPDF_Stream_WriteStr(out, "/Filter /FlateDecode\012");
+}
+
+static void set_source(HPDF_Dict d, struct source src, bool deflated) {
+    struct source *own = xmalloc(sizeof *own);
+    *own = src;
+    HPDF_Stream_Free(d->stream);
+    d->stream = HPDF_CallbackReader_New(d->mmgr, source_read, source_seek, source_tell, source_size, own);
+    d->stream->free_fn = source_free;
+    d->filter = HPDF_STREAM_FILTER_NONE;
+    d->write_fn = deflated ? write_filter : NULL;
+}
+
+HPDF_Dict stream_borrow(struct doc *doc, const struct buf *deflated) {
+    HPDF_Dict d = HPDF_DictStream_New(doc->h->mmgr, doc->h->xref);
+    set_source(d, (struct source){.p = deflated->p, .n = deflated->n}, true);
+    return d;
+}
+
+void stream_set(HPDF_Dict stream, const void *p, size_t n) {
+    struct buf body = BUF_INIT;
+    bool deflated = n >= COMPRESS_FROM;
+    if (deflated) deflate_add(&body, p, n, STREAM_LEVEL);
+    if (body.n >= n) deflated = false;
+    if (!deflated) {
+        buf_reset(&body);
+        buf_add(&body, p, n);
+    }
+    size_t len = body.n;
+    char *owned = buf_steal(&body);
+    set_source(stream, (struct source){.p = owned, .n = len, .owned = owned}, deflated);
+}
+
+HPDF_Dict stream_add(struct doc *doc, const void *p, size_t n) {
+    HPDF_Dict d = HPDF_DictStream_New(doc->h->mmgr, doc->h->xref);
+    stream_set(d, p, n);
+    return d;
+}
