@@ -139,13 +139,13 @@ static void check_period(struct check *c, const struct cell *k)
     buf_clear(&b);
 }
 
-/* Answers should come normalised; one that does not is judged by what it can be read as, never by its looks. */
+/* Answers should come normalised; one that does not is judged by what it can be read as. */
 static void check_readable(struct check *c, const struct cell *k)
 {
     struct buf normal = BUF_INIT;
     struct cell n = *k;
-    bool text = k->field->type == TYPE_TEXT || k->field->type == TYPE_PARAGRAPH;
-    bool readable = value_normalise(k->field, k->value, &normal) && (text || !(k->flags & ANSWER_BAD));
+    bool stored = !(k->flags & ANSWER_BAD) && choice_is_stored(k->field, k->value);
+    bool readable = stored || value_normalise(k->field, k->value, &normal);
     n.value = normal.p;
     if (!readable) {
         raise_unreadable(c, k);
@@ -162,9 +162,10 @@ static void check_readable(struct check *c, const struct cell *k)
 
 void check_value(struct check *c, const struct cell *k)
 {
+    /* What a viewer broke was told by whoever saw it; whatever else is wrong with it comes from that. */
     if (k->flags & ANSWER_DAMAGED)
-        raise_seen(c, k, "S-DAMAGED-TEXT", MSG_RULE_DAMAGED, MSG_RULE_DO_DAMAGED, NULL);
-    else if (k->field->type == TYPE_RESIDENT_ID)
+        return;
+    if (k->field->type == TYPE_RESIDENT_ID)
         check_resident_id(c, k);
     else if (k->field->type == TYPE_CREDIT_CODE)
         check_credit_code(c, k);

@@ -33,6 +33,25 @@ size_t choice_match(const struct field *f, const char *word, const struct choice
     return matches;
 }
 
+static bool is_value(const struct field *f, const char *word, size_t n)
+{
+    for (size_t i = 0; i < f->nchoices; i++)
+        if (same(f->choices[i].value, word, n))
+            return true;
+    return false;
+}
+
+bool choice_is_stored(const struct field *f, const char *value)
+{
+    while (f->type == TYPE_CHOICES && value[strcspn(value, " ")]) {
+        size_t n = strcspn(value, " ");
+        if (!is_value(f, value, n))
+            return false;
+        value += n + 1;
+    }
+    return is_value(f, value, strlen(value));
+}
+
 /* One choice by the word, or by the word with full-width letters and digits folded (０１ for 01). */
 static const struct choice *choose(const struct field *f, const char *word)
 {

@@ -73,8 +73,8 @@ enum number_fault number_check(enum number_kind kind, const char *typed, struct 
                                struct number_facts *facts);
 
 /* Checks a whole form in one pass. `a` holds normalised values (ANSWER_BAD marks those that were not readable). Issues come in
- * reading order, one for each root cause. ANSWER_DAMAGED is told here too (S-DAMAGED-TEXT), in its place. Returns the number of
- * errors. */
+ * reading order, one for each root cause. What is marked ANSWER_DAMAGED is there, but is not judged: the damage was told by
+ * whoever marked it. Returns the number of errors. */
 size_t rule_check(const struct form *f, const struct answers *a, const struct rule_context *ctx, struct issues *out);
 
 #endif

@@ -30,6 +30,8 @@ enum date_reading date_read(enum type type, const char *typed, struct buf *out);
 
 /* How many choices of f the whole of `word` can mean (value, state or label); the first of them in *found. */
 size_t choice_match(const struct field *f, const char *word, const struct choice **found);
+/* Whether value is what would be stored for one choice of f (for several, when f takes several): never ambiguous. */
+bool choice_is_stored(const struct field *f, const char *value);
 bool choice_normalise(const struct field *f, const char *typed, struct buf *out);     /* choice and code: one of them */
 bool choices_normalise(const struct field *f, const char *typed, struct buf *out);    /* several, in the order of the definition */
 bool yes_no_normalise(const struct field *f, const char *typed, struct buf *out);

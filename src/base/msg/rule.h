@@ -95,7 +95,3 @@ MSG(RULE_DO_CREDIT_LETTERS, LEVEL_NOTE, "代码里没有字母I、O、S、V、Z�
 MSG(RULE_PERIOD_ORDER, LEVEL_ERROR, "{0}从{1}到{2}，起止颠倒了", "{0} goes from {1} to {2}: the end is before the start")
 MSG(RULE_PERIOD_FUTURE, LEVEL_ERROR, "{0}从{1}至今，起点晚于收件日{2}", "{0} lasts since {1}, which is after the day of receipt, {2}")
 MSG(RULE_DO_PERIOD_ORDER, LEVEL_NOTE, "请核对起止年月", "Look both months up and enter them again")
-
-/* what a viewer has broken */
-MSG(RULE_DAMAGED, LEVEL_ERROR, "{0}里的字被填表软件改坏了，现为“{1}”", "{0}: the program it was filled with has damaged the text; it now reads “{1}”")
-MSG(RULE_DO_DAMAGED, LEVEL_NOTE, "请换一个软件重新填这一项，或在纸上写明", "Fill this one in again with another program, or write it on paper")
