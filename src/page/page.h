@@ -23,10 +23,16 @@ struct pages;
 struct pages *pages_new(const char *own, const char *builtin, const struct model *m, struct diags *d);
 void pages_free(struct pages *p);
 
-/* A file offered for download beside a guide. href is relative to the page. */
+/* A file offered for download beside a guide. href is a path relative to the page, not percent-encoded; in a pack the file's name there. */
 struct page_file { const char *href, *title, *note; size_t bytes; const struct form *form; };
 
+/* The pages made for a guide, and the names of their files. In the site they are ASCII and stand in the guide's folder; in a pack they are
+ * Chinese, or ASCII with `ascii` (pack_names: ascii), and the start page sorts first. NULL for PAGE_START in the site: there is none. */
+enum page_kind { PAGE_START, PAGE_GUIDE, PAGE_HOWTO, PAGE_CHECKLIST };
 enum page_place { PAGE_IN_SITE, PAGE_IN_PACK };            /* in a pack there is no index and no pack to download; each page is self-contained */
+const char *page_file_name(enum page_kind kind, enum page_place place, bool ascii);
+/* All return false, with what is wrong in diags, when a template is missing or has mistakes. out is appended to. Mistakes in a guide's
+ * Markdown are told once, by the page in the site. */
 bool page_index(struct pages *p, struct buf *out);
 bool page_guide(struct pages *p, const struct guide *g, const struct page_file *files, size_t n, enum page_place place, struct buf *out);
 bool page_howto(struct pages *p, const struct guide *g, const struct page_file *files, size_t n, enum page_place place, struct buf *out);      /* 怎么填、怎么交 */
