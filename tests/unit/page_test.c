@@ -94,7 +94,7 @@ static size_t count(const char *text, const char *word) {
     return n;
 }
 
-/* Calls for each attribute's value: html is scanned for `name="`. */
+/* True when one element has the id; more than one is a failure. */
 static bool has_id(const char *html, const char *id, size_t n) {
     char *want = xasprintf("id=\"%.*s\"", (int)n, id);
     size_t k = count(html, want);
@@ -147,7 +147,7 @@ static void guide_says_it_all(void **state) {
     has(&b, "<span class=\"by\">所在单位</span>");
     has(&b, "<a href=\"dy-chuding-zige.pdf\">《初定专业技术职务任职资格表》</a></th><td class=\"short\">填好的表</td><td class=\"short\">2份</td>");
     has(&b, "<td class=\"short\">原件和复印件</td><td class=\"short\"><span class=\"quiet\">未载明</span></td>");
-    has(&b, "交时开具不超过1个月</span><span class=\"line\">交时至少还有2个月有效");
+    has(&b, "开具后1个月内交</span><span class=\"line\">交时至少还有2个月有效");
     has(&b, "<span class=\"line\">二寸</span><span class=\"line\">35×49毫米</span>");
     has(&b, "<td class=\"short\">照片</td><td class=\"short\">1张</td>");
     has(&b, "<td>在企业工作的</td>");
