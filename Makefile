@@ -23,7 +23,7 @@ PKGS := libcmark sqlite3 yaml-0.1 harfbuzz-subset harfbuzz libqpdf libzip libsod
 CFLAGS ?= -O2 -g
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DSHENBAO_VERSION='"$(VERSION)"' $(WARN) $(SANFLAGS) -Isrc $(shell pkg-config --cflags $(PKGS)) $(CFLAGS)
 # iconv is the C library's on glibc and GNU libiconv elsewhere: ask the linker which.
-ICONV := $(shell printf '\#include <iconv.h>\nint main(void){return iconv_open("","")==(iconv_t)0;}\n' | $(CC) -x c - -o /dev/null 2>/dev/null || echo -liconv)
+ICONV := $(shell printf '\043include <iconv.h>\nint main(void){return iconv_open("","")==(iconv_t)0;}\n' | $(CC) -x c - -o /dev/null 2>/dev/null || echo -liconv)
 LIBS = $(shell pkg-config --libs $(PKGS)) -lhpdf $(ICONV) -lm
 
 STAGES := base model rule markup sheet pdf page pack read store report

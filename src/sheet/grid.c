@@ -212,7 +212,7 @@ static void plan_opinions(struct layout *l, struct group *g)
         const struct opinion *o = &s->opinions[i];
         struct row *r = add_row(g);
         r->h = o->height_mm > 0 ? o->height_mm * MM : OPINION_HEIGHT;
-        double lw = 14 + vertical_columns(SIZE_LABEL, r->h, o->label.s) * (SIZE_LABEL + 3);
+        double lw = SIDE_WIDTH + (vertical_columns(SIZE_LABEL, r->h, o->label.s) - 1) * (SIZE_LABEL + 3);
         add_cell(r, CELL_OPINION_LABEL, 0, lw, NULL)->opinion = o;
         add_cell(r, CELL_OPINION, lw, l->frame_w - lw, NULL)->opinion = o;
     }

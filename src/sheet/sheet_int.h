@@ -21,7 +21,7 @@
 #define LINE_LEAD 14.0                                     /* lines of what is typed or printed in a cell */
 #define CELL_PAD 4.0
 #define SIDE_WIDTH 26.0                                    /* column of the vertical section title */
-#define LABEL_WIDTH 66.0
+#define LABEL_WIDTH 74.0                                   /* six characters and the mark of a required item */
 #define MARK_SIZE 10.5                                     /* side of a box to tick */
 #define RULE_OUTER 1.2
 #define RULE_INNER 0.5

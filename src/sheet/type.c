@@ -149,11 +149,24 @@ static double spread(struct layout *l, enum sheet_role role, double size, double
     return room > 0 ? room / (double)(n - 1) : 0;
 }
 
+/* Lines of a label are made about equally long: the narrowest width that needs no further line. */
+static struct sheet_lines even_lines(struct layout *l, enum sheet_role role, double size, double w, const char *s)
+{
+    struct sheet_lines v = sheet_break(l->m, role, size, w, s, l->sheet->arena);
+    for (double narrow = w - size; v.n > 1 && narrow >= 2 * size; narrow -= size) {
+        struct sheet_lines t = sheet_break(l->m, role, size, narrow, s, l->sheet->arena);
+        if (t.n > v.n)
+            break;
+        v = t;
+    }
+    return v;
+}
+
 size_t put_block(struct layout *l, struct sheet_page *pg, enum sheet_role role, double size, double x, double top, double w, double h, bool centred, struct text t)
 {
     if (!t.s || !*t.s)
         return 0;
-    struct sheet_lines v = sheet_break(l->m, role, size, w, t.s, l->sheet->arena);
+    struct sheet_lines v = centred ? even_lines(l, role, size, w, t.s) : sheet_break(l->m, role, size, w, t.s, l->sheet->arena);
     double lead = size * 1.25, first = h - (double)(v.n - 1) * lead;
 
     for (size_t i = 0; i < v.n; i++) {

@@ -22,12 +22,6 @@ struct build {
     size_t nforms;
 };
 
-/* The name of a page in a pack: Chinese, or ASCII for old unpackers; both stand in the message table. */
-static const char *page_name(enum msg id, bool ascii)
-{
-    return msg_pattern_in(id, ascii ? LANG_EN : LANG_ZH);
-}
-
 static bool ascii_names(const struct build *b)
 {
     return b->m->site.pack_names && strcmp(b->m->site.pack_names, "ascii") == 0;
@@ -62,7 +56,7 @@ static void build_forms(struct build *b)
         n += b->m->guides[g]->nforms;
     b->forms = xcalloc(n ? n : 1, sizeof *b->forms);
     for (size_t g = 0; g < b->m->nguides; g++)
-        for (size_t i = 0; i < b->m->guides[g]->nforms; i++)
+        for (size_t i = 0; !b->m->guides[g]->draft && i < b->m->guides[g]->nforms; i++)
             build_form(b, b->m->guides[g]->forms[i], &b->forms[b->nforms++]);
 }
 
@@ -74,20 +68,19 @@ static const struct built *built_of(const struct build *b, const struct form *f)
     return NULL;
 }
 
-/* The forms of a guide as files for download; n + 1 places, the last one free. */
-static struct page_file *files_of(const struct build *b, const struct guide *g, bool in_pack)
+/* The forms of a guide as files for download; n + 1 places, the last one free. k: their names in this pack, else in the site. */
+static struct page_file *files_of(const struct build *b, const struct guide *g, const struct pack *k)
 {
     struct page_file *v = xcalloc(g->nforms + 1, sizeof *v);
-    bool title = in_pack && !ascii_names(b);
     for (size_t i = 0; i < g->nforms; i++) {
         const struct form *f = g->forms[i];
-        v[i] = (struct page_file){ .href = arena_printf(b->m->arena, "%s.pdf", title ? f->title.s : f->id), .title = f->title.s,
+        v[i] = (struct page_file){ .href = k ? pack_name(k, i) : arena_printf(b->m->arena, "%s.pdf", f->id), .title = f->title.s,
                                    .bytes = built_of(b, f)->pdf.n, .form = f };
     }
     return v;
 }
 
-static json_t *pack_meta(const struct build *b, const struct guide *g)
+static json_t *pack_meta(const struct guide *g)
 {
     json_t *o = json_object(), *forms = json_array();
     json_object_set_new(o, "procedure", json_string(g->id));
@@ -104,34 +97,18 @@ static json_t *pack_meta(const struct build *b, const struct guide *g)
         json_array_append_new(forms, e);
         free(id);
     }
-    (void)b;
     json_object_set_new(o, "forms", forms);
     return o;
 }
 
-static void add_page(struct build *b, struct pack *k, enum msg name, struct buf *html)
+static void add_page(struct pack *k, enum page_kind kind, struct buf *html)
 {
-    (void)b;
-    pack_add(k, page_name(name, false), page_name(name, true), html->p, html->n);
+    pack_add(k, page_file_name(kind, PAGE_IN_PACK, false), page_file_name(kind, PAGE_IN_PACK, true), html->p, html->n);
     buf_clear(html);
 }
 
-/* The ZIP of one guide, appended to zip. */
-static void build_pack(struct build *b, const struct guide *g, struct buf *zip)
+static void add_forms(const struct build *b, struct pack *k, const struct guide *g)
 {
-    char *root = xasprintf("%s-%s", g->title.s, msg_pattern_in(MSG_SHENBAO_PACK_ROOT, LANG_ZH));
-    struct pack *k = pack_new(root, g->id, ascii_names(b));
-    struct page_file *files = files_of(b, g, true);
-    struct buf html = BUF_INIT;
-
-    page_start(b->pages, g, files, g->nforms, &html);
-    add_page(b, k, MSG_PAGE_FILE_START, &html);
-    page_guide(b->pages, g, files, g->nforms, PAGE_IN_PACK, &html);
-    add_page(b, k, MSG_PAGE_FILE_GUIDE, &html);
-    page_howto(b->pages, g, files, g->nforms, PAGE_IN_PACK, &html);
-    add_page(b, k, MSG_PAGE_FILE_HOWTO, &html);
-    page_checklist(b->pages, g, PAGE_IN_PACK, &html);
-    add_page(b, k, MSG_PAGE_FILE_CHECKLIST, &html);
     for (size_t i = 0; i < g->nforms; i++) {
         const struct built *f = built_of(b, g->forms[i]);
         char *zh = xasprintf("%s.pdf", g->forms[i]->title.s), *ascii = xasprintf("%s.pdf", g->forms[i]->id);
@@ -139,17 +116,37 @@ static void build_pack(struct build *b, const struct guide *g, struct buf *zip)
         free(zh);
         free(ascii);
     }
-    json_t *meta = pack_meta(b, g);
-    pack_finish(k, meta, zip);
+}
+
+/* The ZIP of one guide, appended to zip. The forms come first: only then are their names in the pack known to the pages. */
+static void build_pack(struct build *b, const struct guide *g, struct buf *zip)
+{
+    char *root = xasprintf("%s-%s", g->title.s, msg_pattern_in(MSG_SHENBAO_PACK_ROOT, LANG_ZH));
+    struct pack *k = pack_new(root, g->id, ascii_names(b));
+    add_forms(b, k, g);
+    struct page_file *files = files_of(b, g, k);
+    struct buf html = BUF_INIT;
+
+    page_start(b->pages, g, files, g->nforms, &html);
+    add_page(k, PAGE_START, &html);
+    page_guide(b->pages, g, files, g->nforms, PAGE_IN_PACK, &html);
+    add_page(k, PAGE_GUIDE, &html);
+    page_howto(b->pages, g, files, g->nforms, PAGE_IN_PACK, &html);
+    add_page(k, PAGE_HOWTO, &html);
+    page_checklist(b->pages, g, PAGE_IN_PACK, &html);
+    add_page(k, PAGE_CHECKLIST, &html);
+    json_t *meta = pack_meta(g);
+    if (!pack_finish(k, meta, zip))
+        die(MSG_NO_MEMORY, MSG_NONE);
     json_decref(meta);
     pack_free(k);
     free(files);
     free(root);
 }
 
-static void write_page(struct build *b, const struct guide *g, const char *name, struct buf *html)
+static void write_page(struct build *b, const struct guide *g, enum page_kind kind, struct buf *html)
 {
-    char *rel = xasprintf("site/%s/%s/%s", g->region_id, g->id, name);
+    char *rel = xasprintf("site/%s/%s/%s", g->region_id, g->id, page_file_name(kind, PAGE_IN_SITE, true));
     outputs_write(b->out, rel, html->p, html->n);
     buf_clear(html);
     free(rel);
@@ -158,7 +155,7 @@ static void write_page(struct build *b, const struct guide *g, const char *name,
 static void write_guide(struct build *b, const struct guide *g)
 {
     struct buf zip = BUF_INIT, html = BUF_INIT;
-    struct page_file *files = files_of(b, g, false);
+    struct page_file *files = files_of(b, g, NULL);
     size_t n = g->nforms;
 
     if (n) {
@@ -170,11 +167,11 @@ static void write_guide(struct build *b, const struct guide *g)
         free(rel);
     }
     page_guide(b->pages, g, files, n, PAGE_IN_SITE, &html);
-    write_page(b, g, "index.html", &html);
+    write_page(b, g, PAGE_GUIDE, &html);
     page_howto(b->pages, g, files, n, PAGE_IN_SITE, &html);
-    write_page(b, g, page_name(MSG_PAGE_FILE_HOWTO, true), &html);
+    write_page(b, g, PAGE_HOWTO, &html);
     page_checklist(b->pages, g, PAGE_IN_SITE, &html);
-    write_page(b, g, page_name(MSG_PAGE_FILE_CHECKLIST, true), &html);
+    write_page(b, g, PAGE_CHECKLIST, &html);
     for (size_t i = 0; i < g->nforms; i++) {
         char *name = xasprintf("%s.pdf", g->forms[i]->id);
         struct buf pdf = built_of(b, g->forms[i])->pdf;
@@ -215,7 +212,8 @@ static void write_counter(struct build *b)
     }
     json_t *meta = json_object();
     json_object_set_new(meta, "kind", json_string("forms"));
-    pack_finish(k, meta, &zip);
+    if (!pack_finish(k, meta, &zip))
+        die(MSG_NO_MEMORY, MSG_NONE);
     outputs_write(b->out, "forms.zip", zip.p, zip.n);
     json_decref(meta);
     pack_free(k);
@@ -239,7 +237,10 @@ static void say_built(const struct build *b, const char *out)
 {
     struct buf t = BUF_INIT;
     char g[24], f[24];
-    snprintf(g, sizeof g, "%zu", b->m->nguides);
+    size_t n = 0;
+    for (size_t i = 0; i < b->m->nguides; i++)
+        n += !b->m->guides[i]->draft;
+    snprintf(g, sizeof g, "%zu", n);
     snprintf(f, sizeof f, "%zu", b->nforms);
     msg_format(&t, MSG_SHENBAO_BUILT, MSG_ARGS(g, f, out));
     puts(t.p);
