@@ -1,0 +1,126 @@
+/*
+ * store.h - the counter's database and the originals beside it: sources, applications, submissions, answers, issues, events.
+ *
+ * Knows forms and answers; nothing of PDF, and nothing of how a rule comes to its verdict. One source is one transaction.
+ * Failures of the system (disk full, database locked, file broken) end the program with a message and exit 3.
+ * The tables are a public interface: shouli-db(5).
+ */
+#ifndef SHENBAO_STORE_H
+#define SHENBAO_STORE_H
+
+#include "base/base.h"
+#include "model/model.h"
+
+enum { STORE_SCHEMA_VERSION = 1 };                         /* user_version of the databases written by this program */
+
+/* What became of a source. OPENED: a container whose entries are sources of their own. */
+enum store_status { STORE_ACCEPTED, STORE_INCOMPLETE, STORE_DUPLICATE, STORE_CONFLICT, STORE_REFUSED, STORE_OPENED };
+const char *store_status_name(enum store_status s);        /* the word in the database and in --json */
+bool store_status_from_name(const char *name, enum store_status *out);
+const char *store_status_word(enum store_status s);        /* what people read, in the language set */
+
+struct store;
+enum store_mode { STORE_CREATE, STORE_WRITE, STORE_READ }; /* CREATE makes a missing database; READ changes nothing but may migrate */
+/* Opens and, where it is older, migrates. NULL and a reason for people in why: not ours, newer, on a network share, missing, locked. */
+struct store *store_open(const char *path, enum store_mode mode, struct buf *why);
+/* Makes everything committed durable (WAL checkpoint with fsync). Call before telling people that a batch is in. */
+void store_sync(struct store *s);
+void store_close(struct store *s);
+
+/* ---- originals: FILES/ab/abcdef..., FILES = the database's name + ".files" ---- */
+
+/* Keeps the bytes under their hash, durably, before any row names them. Nothing is written when they are there already. */
+void store_keep(struct store *s, const void *p, size_t n, char sha256[65]);
+/* The same for a file of any length, in constant memory. False with errno when `path` cannot be read. */
+bool store_keep_file(struct store *s, const char *path, char sha256[65], unsigned long long *bytes);
+char *store_file_path(const struct store *s, const char *sha256);   /* caller frees */
+
+/* ---- taking in ---- */
+
+struct store_issue {
+    const char *code, *severity;                           /* severity "error" or "warning" */
+    const char *section, *field, *label, *value, *message, *remedy;
+    int row;                                               /* 0 outside tables */
+};
+
+/* A thing handed in. kind: pdf, zip, other. received: YYYY-MM-DD. by, round: may be "". */
+struct store_source { const char *sha256, *name, *kind, *received, *by, *round; };
+
+struct store_outcome {
+    enum store_status status;
+    long long application, submission;                     /* 0 = none */
+    int revision;
+    char form[128], version[64];
+};
+
+/* True when these bytes are stored as a submission of this round already; out says which (status is DUPLICATE). */
+bool store_find_bytes(struct store *s, const char *sha256, const char *round, struct store_outcome *out);
+/* Notes that a source was handed in again and changed nothing. */
+void store_repeat(struct store *s, const struct store_source *src, const struct store_outcome *same);
+/* Keeps the verdict on a source that is not stored as a submission. */
+void store_refuse(struct store *s, const struct store_source *src, const struct store_issue *v, size_t n);
+/* Keeps a container whose entries were taken in one by one. */
+void store_container(struct store *s, const struct store_source *src);
+
+/* A form's answers on their way in. */
+struct store_submission {
+    const struct form *form;
+    const char *person;                                    /* normalised; NULL when missing or wrong: an application by itself */
+    const char *name;                                      /* the person's name for lists, or NULL */
+    long long base; int base_revision;                     /* from _base, 0 = none */
+    const struct answers *answers;
+    const struct store_issue *issues; size_t nissues;
+    const struct store_issue *if_repeated;                 /* procedure refuses a second form: the issue to refuse it with; else NULL */
+};
+/* True when submission `id` may be revised by a form `form` of `person` (NULL unknown): same form, and same person or unknown before. */
+bool store_base_fits(struct store *s, long long id, int revision, const char *form, const char *person, const char *round);
+/* Decides and stores in one transaction. Same answers: DUPLICATE. base is the current revision: a new revision. Other answers of the same
+ * person and form: CONFLICT on both sides until a person chooses, or REFUSED where the procedure refuses. Else ACCEPTED or INCOMPLETE.
+ * Issues of earlier revisions that did not come again are closed. */
+void store_submit(struct store *s, const struct store_source *src, const struct store_submission *in, struct store_outcome *out);
+
+/* SHA-256 over form, version and answers in byte order of their paths: equal exactly when the answers are. */
+void store_digest(const struct form *f, const struct answers *a, char out[65]);
+
+/* ---- reading ---- */
+
+struct store_row {
+    long long submission, application;
+    int revision;
+    const char *form, *version, *title, *procedure, *round, *person, *name, *status, *received, *digest;
+};
+/* Current submissions in the order of form, round, person, digest: the same whatever the order of arrival. form NULL = all.
+ * application 0 = all. Strings live until the call returns from fn. False from fn stops. */
+typedef bool store_row_fn(void *ctx, const struct store_row *r);
+void store_each_row(struct store *s, const char *form, long long application, store_row_fn *fn, void *ctx);
+
+struct store_application { long long id; const char *procedure, *round, *person, *name, *state, *number; };
+typedef bool store_application_fn(void *ctx, const struct store_application *a);
+void store_each_application(struct store *s, long long id, store_application_fn *fn, void *ctx);   /* id 0 = all */
+
+/* Answers of one revision, flags as in model.h. */
+void store_answers(struct store *s, long long submission, int revision, struct answers *out);
+struct store_kept_issue { struct store_issue i; int revision; const char *opened_at, *closed_at; };
+typedef bool store_issue_fn(void *ctx, const struct store_kept_issue *i);
+void store_each_issue(struct store *s, long long submission, bool open_only, store_issue_fn *fn, void *ctx);
+
+struct store_event { const char *at, *by, *what, *source; long long submission; int revision; };
+typedef bool store_event_fn(void *ctx, const struct store_event *e);
+void store_each_event(struct store *s, long long application, store_event_fn *fn, void *ctx);
+
+struct store_kept_source { const char *sha256, *name, *kind, *status, *diagnosis, *message, *received; };
+typedef bool store_source_fn(void *ctx, const struct store_kept_source *v);
+/* Sources in byte order of name; status NULL = all. */
+void store_each_source(struct store *s, const char *status, store_source_fn *fn, void *ctx);
+
+/* The definition stored for a version, or NULL; version NULL = the latest one stored. */
+struct form *store_form(struct store *s, const char *id, const char *version, struct arena *a);
+/* Every stored version of a form, latest first. */
+struct form **store_form_versions(struct store *s, const char *id, struct arena *a, size_t *n);
+
+/* Looks for damage: the database's structure, its references, the seals of rows and events, the hash of each original. Calls tell for
+ * each finding in words. Returns the number of findings. */
+typedef void store_finding_fn(void *ctx, const char *text);
+size_t store_verify(struct store *s, store_finding_fn *tell, void *ctx, size_t *files, size_t *submissions);
+
+#endif

@@ -1,0 +1,71 @@
+/*
+ * store_int.h - inside the store: the connection, statements, events.
+ */
+#ifndef SHENBAO_STORE_INT_H
+#define SHENBAO_STORE_INT_H
+
+#include <sqlite3.h>
+
+#include "store/store.h"
+
+enum { STORE_MAX_STATEMENTS = 64, STORE_APPLICATION_ID = 0x53486C69 };   /* "SHli" in the file's header */
+
+struct prepared { const char *sql; sqlite3_stmt *st; };
+
+struct store {
+    sqlite3 *db;
+    char *path, *files;
+    bool readonly;
+    struct prepared prepared[STORE_MAX_STATEMENTS];
+    size_t nprepared;
+    char **known;                                          /* "id@version hash" of the forms whose rows and views are in order */
+    size_t nknown, cknown;
+};
+
+extern const char store_schema[];                          /* schema.c */
+
+/* Ends the program with what SQLite says, in words for people. */
+_Noreturn void db_die(struct store *s);
+/* A statement with its parameters bound: fmt has one letter a parameter, t text (NULL allowed), i long long, n int. sql must be a literal:
+ * statements are kept by its address. Step it with db_step until that is false; it is reset then. */
+sqlite3_stmt *db_query(struct store *s, const char *sql, const char *fmt, ...);
+bool db_step(struct store *s, sqlite3_stmt *st);
+/* Ends a query before its last row. */
+void db_done(sqlite3_stmt *st);
+void db_run(struct store *s, const char *sql, const char *fmt, ...);
+void db_exec(struct store *s, const char *sql);            /* text of any origin, not kept */
+long long db_one(struct store *s, const char *sql, const char *fmt, ...);   /* first column of the first row, 0 if none */
+const char *col_text(sqlite3_stmt *st, int i);             /* never NULL */
+void db_begin(struct store *s);
+void db_commit(struct store *s);
+
+/* True when path lies on a file system of another machine, where WAL's shared memory does not work. (share.c) */
+bool on_network_share(const char *path);
+
+/* One line of the log, sealed with the line before it. Zero or NULL for what does not apply. (event.c) */
+struct event {
+    const char *what, *by, *detail;                        /* detail: JSON object text */
+    long long source, application, submission;
+    int revision;
+};
+void event_add(struct store *s, const char *at, const struct event *e);
+/* The seal of an event's row given the one before; st has at, by, what, source_id, application_id, submission_id, revision, detail. */
+void event_seal(const char *before, sqlite3_stmt *st, char out[65]);
+
+/* Inserts or updates the row of a source; the verdict's words are the first issue's. Returns its id. (source.c) */
+long long source_put(struct store *s, const struct store_source *src, enum store_status status, const struct store_issue *first,
+                     long long submission, int revision);
+/* JSON text of what an event tells of a source; caller frees. extra: further members or "". */
+char *source_detail(const struct store_source *src, enum store_status status, const char *extra);
+
+/* The procedure that owns a form; a form without one is its own. */
+const char *procedure_of(const struct form *f);
+/* Makes sure that the form's row and views are there. Inside a transaction. (view.c) */
+void form_register(struct store *s, const struct form *f);
+
+/* SHA-256 over the issues that were opened by a revision. (issue.c) */
+void issues_digest(struct store *s, long long submission, int revision, char out[65]);
+/* Closes open issues that did not come again, opens new ones. */
+void issues_put(struct store *s, long long submission, int revision, const struct store_issue *v, size_t n, const char *at);
+
+#endif

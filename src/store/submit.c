@@ -1,0 +1,256 @@
+/*
+ * submit.c - the one decision on a form's answers: new, the same again, a revision, a conflict, or refused.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/store_int.h"
+
+struct intake {
+    struct store *s;
+    const struct store_source *src;
+    const struct store_submission *in;
+    char at[21], digest[65], person[96];                   /* person: key of the application; "?" and the digest when unknown */
+    const char *what;                                      /* word of the event */
+    struct store_outcome *out;
+};
+
+static int by_path(const void *a, const void *b)
+{
+    const struct answer *const *x = a, *const *y = b;
+    return strcmp((*x)->path, (*y)->path);
+}
+
+void store_digest(const struct form *f, const struct answers *a, char out[65])
+{
+    const struct answer **v = xcalloc(a->n + 1, sizeof *v);
+    for (size_t i = 0; i < a->n; i++)
+        v[i] = &a->v[i];
+    qsort(v, a->n, sizeof *v, by_path);
+    struct buf b = BUF_INIT;
+    buf_printf(&b, "%s@%s\n", f->id, f->version);
+    for (size_t i = 0; i < a->n; i++)
+        if (*v[i]->value)
+            buf_printf(&b, "%s\x1f%s\x1e", v[i]->path, v[i]->value);
+    sha256_hex(b.p, b.n, out);
+    buf_clear(&b);
+    free(v);
+}
+
+bool store_base_fits(struct store *s, long long id, int revision, const char *form, const char *person, const char *round)
+{
+    return db_one(s,
+                  "SELECT count(*) FROM submission m JOIN application a ON a.id = m.application_id WHERE m.id = ?1 AND m.form = ?2"
+                  " AND ?3 BETWEEN 1 AND m.revision AND a.round = ?5 AND (a.person = ?4 OR a.person LIKE '?%')",
+                  "itntt", id, form, revision, person, round) > 0;
+}
+
+/* A stored revision with these answers: fills out and returns true. */
+static bool find_same(struct intake *k)
+{
+    sqlite3_stmt *st = db_query(k->s,
+                                "SELECT m.application_id, m.id, r.revision FROM revision r JOIN submission m ON m.id = r.submission_id"
+                                " JOIN application a ON a.id = m.application_id WHERE r.digest = ?1 AND a.round = ?2"
+                                " ORDER BY m.id, r.revision DESC LIMIT 1",
+                                "tt", k->digest, k->src->round);
+    if (!db_step(k->s, st))
+        return false;
+    k->out->application = sqlite3_column_int64(st, 0);
+    k->out->submission = sqlite3_column_int64(st, 1);
+    k->out->revision = sqlite3_column_int(st, 2);
+    db_done(st);
+    return true;
+}
+
+static long long find_application(struct intake *k, const char *person)
+{
+    return db_one(k->s, "SELECT id FROM application WHERE procedure = ?1 AND round = ?2 AND person = ?3", "ttt", procedure_of(k->in->form),
+                  k->src->round, person);
+}
+
+static long long rivals(struct intake *k, long long application)
+{
+    return db_one(k->s, "SELECT count(*) FROM submission WHERE application_id = ?1 AND form = ?2", "it", application, k->in->form->id);
+}
+
+static size_t errors(const struct store_submission *in)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < in->nissues; i++)
+        n += strcmp(in->issues[i].severity, "error") == 0;
+    return n;
+}
+
+static enum store_status verdict(const struct store_submission *in) { return errors(in) ? STORE_INCOMPLETE : STORE_ACCEPTED; }
+
+static long long new_application(struct intake *k)
+{
+    db_run(k->s, "INSERT INTO application (procedure, round, person, state) VALUES (?1, ?2, ?3, 'received')", "ttt",
+           procedure_of(k->in->form), k->src->round, k->person);
+    return sqlite3_last_insert_rowid(k->s->db);
+}
+
+static void new_submission(struct intake *k, long long application, enum store_status status)
+{
+    db_run(k->s, "INSERT INTO submission (application_id, form, version, revision, status, received_on) VALUES (?1, ?2, ?3, 1, ?4, ?5)",
+           "itttt", application, k->in->form->id, k->in->form->version, store_status_name(status), k->src->received);
+    k->out->application = application;
+    k->out->submission = sqlite3_last_insert_rowid(k->s->db);
+    k->out->revision = 1;
+    k->out->status = status;
+}
+
+static const char *mark_of(unsigned flags)
+{
+    return flags & ANSWER_DAMAGED ? "damaged" : flags & ANSWER_BAD ? "unread" : flags & ANSWER_GUESSED ? "guessed" : "";
+}
+
+/* Writes the revision that out names: its answers, its issues, its event. */
+static void write_revision(struct intake *k)
+{
+    const struct store_outcome *o = k->out;
+    const struct store_submission *in = k->in;
+    long long source = source_put(k->s, k->src, o->status, in->nissues ? in->issues : NULL, o->submission, o->revision);
+    db_run(k->s, "INSERT INTO revision (submission_id, revision, version, digest, received_on, source_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+           "inttti", o->submission, o->revision, in->form->version, k->digest, k->src->received, source);
+    for (size_t i = 0; i < in->answers->n; i++) {
+        const struct answer *a = &in->answers->v[i];
+        if (*a->value)
+            db_run(k->s, "INSERT INTO answer (submission_id, revision, field, value, mark) VALUES (?1, ?2, ?3, ?4, ?5)", "inttt",
+                   o->submission, o->revision, a->path, a->value, mark_of(a->flags));
+    }
+    issues_put(k->s, o->submission, o->revision, in->issues, in->nissues, k->at);
+    if (in->name && *in->name)
+        db_run(k->s, "UPDATE application SET name = ?2 WHERE id = ?1", "it", o->application, in->name);
+    char issues[65];
+    issues_digest(k->s, o->submission, o->revision, issues);
+    struct buf extra = BUF_INIT;
+    buf_printf(&extra, ",\"form\":\"%s\",\"version\":\"%s\",\"digest\":\"%s\",\"issues\":\"%s\",\"person\":", in->form->id,
+               in->form->version, k->digest, issues);
+    json_add_string(&extra, k->person);
+    char *detail = source_detail(k->src, o->status, extra.p);
+    event_add(k->s, k->at,
+              &(struct event){k->what, k->src->by, detail, source, o->application, o->submission, o->revision});
+    free(detail);
+    buf_clear(&extra);
+}
+
+/* Every form of this kind in the application waits for a person's choice, whichever came first. */
+static void mark_conflict(struct intake *k, long long application)
+{
+    db_run(k->s, "UPDATE submission SET status = 'conflict' WHERE application_id = ?1 AND form = ?2", "it", application, k->in->form->id);
+    k->out->status = STORE_CONFLICT;
+}
+
+/* The person has become known on a corrected form: the application gets the name, or the form moves to the person's application. */
+static void settle_person(struct intake *k)
+{
+    long long app = k->out->application;
+    if (!k->in->person || !db_one(k->s, "SELECT count(*) FROM application WHERE id = ?1 AND person LIKE '?%'", "i", app))
+        return;
+    long long other = find_application(k, k->person);
+    if (!other) {
+        db_run(k->s, "UPDATE application SET person = ?2 WHERE id = ?1", "it", app, k->person);
+        return;
+    }
+    bool rival = rivals(k, other) > 0;
+    db_run(k->s, "UPDATE submission SET application_id = ?2 WHERE id = ?1", "ii", k->out->submission, other);
+    db_run(k->s, "UPDATE application SET state = 'merged' WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM submission WHERE application_id = ?1)",
+           "i", app);
+    k->out->application = other;
+    if (rival)
+        mark_conflict(k, other);
+}
+
+/* A form made from revision base_revision of submission base. */
+static void revise(struct intake *k)
+{
+    const struct store_submission *in = k->in;
+    struct store_outcome *o = k->out;
+    o->submission = in->base;
+    o->application = db_one(k->s, "SELECT application_id FROM submission WHERE id = ?1", "i", in->base);
+    o->revision = in->base_revision + 1;
+    o->status = rivals(k, o->application) > 1 ? STORE_CONFLICT : verdict(in);
+    k->what = "revised";
+    db_run(k->s, "UPDATE submission SET revision = ?2, version = ?3, status = ?4 WHERE id = ?1", "intt", in->base, o->revision,
+           in->form->version, store_status_name(o->status));
+    settle_person(k);
+    write_revision(k);
+}
+
+/* What the answers of the base's current revision are; false when base_revision is not the current one. */
+static bool base_is_current(struct intake *k, char digest[65])
+{
+    sqlite3_stmt *st = db_query(k->s,
+                                "SELECT r.digest FROM submission m JOIN revision r ON r.submission_id = m.id AND r.revision = m.revision"
+                                " WHERE m.id = ?1 AND m.revision = ?2",
+                                "in", k->in->base, k->in->base_revision);
+    if (!db_step(k->s, st))
+        return false;
+    snprintf(digest, 65, "%s", col_text(st, 0));
+    db_done(st);
+    return true;
+}
+
+static void refuse(struct intake *k)
+{
+    long long id = source_put(k->s, k->src, STORE_REFUSED, k->in->if_repeated, 0, 0);
+    char *detail = source_detail(k->src, STORE_REFUSED, ",\"diagnosis\":\"R-DUP\"");
+    event_add(k->s, k->at, &(struct event){"refused", k->src->by, detail, id, 0, 0, 0});
+    free(detail);
+    k->out->status = STORE_REFUSED;
+}
+
+static void same_again(struct intake *k)
+{
+    k->out->status = STORE_DUPLICATE;
+    long long id = source_put(k->s, k->src, STORE_DUPLICATE, NULL, k->out->submission, k->out->revision);
+    char *detail = source_detail(k->src, STORE_DUPLICATE, "");
+    event_add(k->s, k->at,
+              &(struct event){"repeated", k->src->by, detail, id, k->out->application, k->out->submission, k->out->revision});
+    free(detail);
+}
+
+static void decide(struct intake *k)
+{
+    const struct store_submission *in = k->in;
+    bool based = in->base && store_base_fits(k->s, in->base, in->base_revision, in->form->id, in->person, k->src->round);
+    char current[65] = "";
+    if (based && base_is_current(k, current) && strcmp(current, k->digest) != 0) {
+        revise(k);
+        return;
+    }
+    if (find_same(k)) {
+        same_again(k);
+        return;
+    }
+    k->what = "submitted";
+    long long app = based ? db_one(k->s, "SELECT application_id FROM submission WHERE id = ?1", "i", in->base) : find_application(k, k->person);
+    bool rival = app && rivals(k, app) > 0;
+    if (rival && in->if_repeated && !based) {
+        refuse(k);
+        return;
+    }
+    new_submission(k, app ? app : new_application(k), verdict(in));
+    if (rival)
+        mark_conflict(k, app);
+    write_revision(k);
+}
+
+void store_submit(struct store *s, const struct store_source *src, const struct store_submission *in, struct store_outcome *out)
+{
+    struct intake k = {.s = s, .src = src, .in = in, .out = out};
+    time_now_utc(k.at);
+    memset(out, 0, sizeof *out);
+    snprintf(out->form, sizeof out->form, "%s", in->form->id);
+    snprintf(out->version, sizeof out->version, "%s", in->form->version);
+    store_digest(in->form, in->answers, k.digest);
+    if (in->person)
+        snprintf(k.person, sizeof k.person, "%s", in->person);
+    else
+        snprintf(k.person, sizeof k.person, "?%s", k.digest);
+    db_begin(s);
+    form_register(s, in->form);
+    decide(&k);
+    db_commit(s);
+}
