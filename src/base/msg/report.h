@@ -1,1 +1,10 @@
 /* Part of the message table: report. See messages.h. */
+MSG(REPORT_NO_FORM, LEVEL_ERROR, "库里没有这种表：{0}", "no such form in the database: {0}")
+MSG(REPORT_CHARSET, LEVEL_ERROR, "有文字不能用 {0} 编码，请改用 GB18030 或 UTF-8", "a text cannot be written in {0}; use GB18030 or UTF-8")
+MSG(REPORT_CELL, LEVEL_NOTE, "{0}第{1}行 {2}", "{0} row {1} {2}")
+MSG(REPORT_NA, LEVEL_NOTE, "{0}（{1}）", "{0} ({1})")
+MSG(REPORT_DAMAGED, LEVEL_NOTE, "〔文字受损，待核对〕{0}", "[damaged text, to be checked] {0}")
+MSG(REPORT_ROUND, LEVEL_NOTE, "批次", "round")
+MSG(REPORT_PERSON, LEVEL_NOTE, "申请人", "person")
+MSG(REPORT_STATUS, LEVEL_NOTE, "状态", "status")
+MSG(REPORT_VERSION, LEVEL_NOTE, "表的版本", "version of the form")

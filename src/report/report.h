@@ -1,0 +1,26 @@
+/*
+ * report.h - tables made from the database: the 汇总表 of a form as CSV and as JSON.
+ *
+ * Rows and columns come in an order that does not depend on when anything arrived, and nothing in them tells it: the same forms give
+ * the same table. What a viewer has damaged is never given as if it were right.
+ */
+#ifndef SHENBAO_REPORT_H
+#define SHENBAO_REPORT_H
+
+#include "base/base.h"
+#include "model/model.h"
+#include "store/store.h"
+
+struct report_options {
+    const char *form;                                      /* id */
+    const char *round;                                     /* NULL = all */
+    const char *charset;                                   /* CSV: NULL = UTF-8 with BOM, else a name for iconv */
+    bool labels;                                           /* CSV: headings people read instead of field paths */
+    bool guard;                                            /* CSV: protect formulas and long numbers from spreadsheets */
+};
+/* Both write to out, whose errors the caller looks for, and return the number of rows; -1 when no such form is stored or a text
+ * cannot be had in the charset (why says which). */
+long report_csv(struct store *s, const struct report_options *o, FILE *out, struct buf *why);
+long report_json(struct store *s, const struct report_options *o, FILE *out, struct buf *why);
+
+#endif

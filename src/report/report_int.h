@@ -1,0 +1,27 @@
+/*
+ * report_int.h - columns and rows of a table, shared by its formats.
+ */
+#ifndef SHENBAO_REPORT_INT_H
+#define SHENBAO_REPORT_INT_H
+
+#include "report/report.h"
+
+struct column { const char *path, *label; };
+
+struct table {
+    struct store *s;
+    const struct report_options *o;
+    struct arena *arena;
+    struct column *v;                                      /* fields of every stored version, the latest version's first */
+    size_t n, cap;
+};
+/* False (why filled) when the form is not stored. */
+bool table_init(struct table *t, struct store *s, const struct report_options *o, struct buf *why);
+void table_clear(struct table *t);
+
+/* Calls fn for each current submission with its answers. */
+struct table_row { const struct store_row *r; const struct answers *a; const char *person; };
+typedef bool table_row_fn(void *ctx, const struct table_row *row);
+void table_each(struct table *t, table_row_fn *fn, void *ctx);
+
+#endif

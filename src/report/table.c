@@ -1,0 +1,91 @@
+/*
+ * table.c - what stands in the 汇总表 of a form, in whatever format: its columns and its rows.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/report_int.h"
+
+static bool has_column(const struct table *t, const char *path)
+{
+    for (size_t i = 0; i < t->n; i++)
+        if (strcmp(t->v[i].path, path) == 0)
+            return true;
+    return false;
+}
+
+static void add_column(struct table *t, const char *path, const char *label)
+{
+    if (has_column(t, path))
+        return;
+    struct column *c = VEC_ADD(t->v, t->n, t->cap);
+    c->path = arena_strdup(t->arena, path);
+    c->label = arena_strdup(t->arena, label);
+}
+
+/* "学历教育第2行 毕业学校" in a table, the label alone elsewhere. */
+static void add_field(void *ctx, const struct section *s, const struct field *f, int row, const char *path)
+{
+    struct table *t = ctx;
+    struct buf label = BUF_INIT;
+    const char *own = f && f->label.s ? f->label.s : path;
+    const char *dot = strrchr(path, '.');
+    char n[16];
+    snprintf(n, sizeof n, "%d", row);
+    if (row)
+        msg_format(&label, MSG_REPORT_CELL, MSG_ARGS(s && s->title.s ? s->title.s : "", n, own));
+    else
+        buf_adds(&label, own);
+    add_column(t, path, label.p);
+    if (f && f->na.s && strcmp(dot ? dot + 1 : path, f->name) == 0) {
+        struct buf na = BUF_INIT;
+        char *na_path = xasprintf("%s_na", path);
+        msg_format(&na, MSG_REPORT_NA, MSG_ARGS(label.p, f->na.s));
+        add_column(t, na_path, na.p);
+        free(na_path);
+        buf_clear(&na);
+    }
+    buf_clear(&label);
+}
+
+bool table_init(struct table *t, struct store *s, const struct report_options *o, struct buf *why)
+{
+    *t = (struct table){.s = s, .o = o, .arena = arena_new()};
+    size_t n;
+    struct form **v = store_form_versions(s, o->form, t->arena, &n);
+    for (size_t i = 0; i < n; i++)
+        form_each(v[i], add_field, t);
+    if (n > 0)
+        return true;
+    msg_format(why, MSG_REPORT_NO_FORM, MSG_ARGS(o->form));
+    table_clear(t);
+    return false;
+}
+
+void table_clear(struct table *t)
+{
+    free(t->v);
+    arena_free(t->arena);
+}
+
+struct walk { struct table *t; table_row_fn *fn; void *ctx; };
+
+static bool one_row(void *ctx, const struct store_row *r)
+{
+    struct walk *w = ctx;
+    if (w->t->o->round && strcmp(w->t->o->round, r->round) != 0)
+        return true;
+    struct answers a = {.arena = arena_new()};
+    store_answers(w->t->s, r->submission, r->revision, &a);
+    /* A key with a mark in front stands for a person who is not known. */
+    struct table_row row = {r, &a, *r->person == '?' ? "" : r->person};
+    bool go_on = w->fn(w->ctx, &row);
+    arena_free(a.arena);
+    return go_on;
+}
+
+void table_each(struct table *t, table_row_fn *fn, void *ctx)
+{
+    struct walk w = {t, fn, ctx};
+    store_each_row(t->s, t->o->form, 0, one_row, &w);
+}

@@ -1,0 +1,149 @@
+/*
+ * import.c - shouli import: files, folders and ZIPs into the database, a line a source and a summary.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "shouli/shouli.h"
+
+struct batch {
+    struct intake k;
+    const char *db;
+    bool json;
+    size_t count[STORE_OPENED + 1], all;
+    const char *folder;                                    /* the SOURCE being walked, as given */
+};
+
+static void tell(void *ctx, const struct verdict *v)
+{
+    struct batch *b = ctx;
+    b->count[v->o.status]++;
+    b->all++;
+    if (b->json)
+        print_verdict_json(stdout, v);
+    else
+        print_verdict_text(stdout, v);
+    fflush(stdout);
+}
+
+/* Our own files may lie in the folder that is imported. */
+static bool is_ours(const struct batch *b, const char *path)
+{
+    size_t n = strlen(b->db);
+    if (strncmp(path, b->db, n) != 0)
+        return false;
+    const char *rest = path + n;
+    return !*rest || strcmp(rest, "-wal") == 0 || strcmp(rest, "-shm") == 0 || strcmp(rest, "-journal") == 0 ||
+           strncmp(rest, ".files/", 7) == 0;
+}
+
+static bool one_file(void *ctx, const char *rel, const char *path, bool is_error)
+{
+    struct batch *b = ctx;
+    int error = errno;
+    char *name = path_join(b->folder, rel);
+    if (is_error)
+        intake_unreadable(&b->k, name, error);
+    else if (!is_ours(b, path))
+        intake_file(&b->k, name, path);
+    free(name);
+    return true;
+}
+
+static void one_source(struct batch *b, const char *source)
+{
+    if (!file_is_dir(source)) {
+        intake_file(&b->k, source, source);
+        return;
+    }
+    b->folder = source;
+    if (!file_walk(source, one_file, b))
+        intake_unreadable(&b->k, source, errno);
+}
+
+static void summary(const struct batch *b)
+{
+    struct buf out = BUF_INIT;
+    char n[6][24];
+    snprintf(n[5], sizeof n[5], "%zu", b->all);
+    for (int i = 0; i <= STORE_REFUSED; i++)
+        snprintf(n[i], sizeof n[i], "%zu", b->count[i]);
+    msg_format(&out, MSG_SHOULI_SUMMARY,
+               MSG_ARGS(n[5], n[STORE_ACCEPTED], n[STORE_INCOMPLETE], n[STORE_DUPLICATE], n[STORE_CONFLICT], n[STORE_REFUSED]));
+    printf("%s\n", out.p);
+    buf_clear(&out);
+}
+
+static void open_readers(struct batch *b, bool unconfined)
+{
+    b->k.reader = reader_new(unconfined);
+    if (!b->k.reader)
+        die(MSG_SHOULI_NOT_CONFINED, MSG_NONE);
+    b->k.unzip = reader_new(unconfined);
+    if (!b->k.unzip)
+        die(MSG_SHOULI_NOT_CONFINED, MSG_NONE);
+}
+
+static void open_all(struct batch *b, const char *forms, bool unconfined)
+{
+    struct buf why = BUF_INIT;
+    open_readers(b, unconfined);
+    b->k.forms = formset_open(forms, b->k.reader, &why);
+    if (!b->k.forms)
+        die(MSG_SYSTEM, MSG_ARGS(forms, why.p));
+    buf_clear(&why);
+    b->k.store = open_store(b->db, STORE_CREATE);
+}
+
+static void close_all(struct batch *b)
+{
+    store_close(b->k.store);
+    formset_free(b->k.forms);
+    reader_free(b->k.reader);
+    reader_free(b->k.unzip);
+}
+
+static void settle_date(struct intake *k, const char *received, char today[11])
+{
+    if (!received) {
+        k->received_date = date_today();
+        date_iso(k->received_date, today);
+        k->received = today;
+    } else if (date_parse(received, &k->received_date)) {
+        k->received = received;
+    } else {
+        usage(MSG_SHOULI_BAD_DATE, MSG_ARGS(received));
+    }
+}
+
+int cmd_import(int argc, char **argv)
+{
+    struct batch b = {.k = {.by = "", .round = "", .tell = tell}};
+    const char *forms = NULL, *received = NULL;
+    char today[11];
+    bool unconfined = false;
+    const struct option_def defs[] = {
+        {"--db", &b.db, NULL},      {"--forms", &forms, NULL},     {"--received", &received, NULL},      {"--by", &b.k.by, NULL},
+        {"--round", &b.k.round, NULL}, {"--json", NULL, &b.json}, {"--unconfined", NULL, &unconfined},
+    };
+    int n = options_take(argc, argv, defs, sizeof defs / sizeof *defs);
+    option_needed("--db", b.db);
+    option_needed("--forms", forms);
+    if (n == 0)
+        usage(MSG_SHOULI_NO_SOURCE, MSG_NONE);
+    if (!u8_valid(b.k.by, strlen(b.k.by)) || !u8_valid(b.k.round, strlen(b.k.round)))
+        usage(MSG_SHOULI_BAD_TEXT, MSG_NONE);
+    settle_date(&b.k, received, today);
+    b.k.ctx = &b;
+    open_all(&b, forms, unconfined);
+    for (int i = 1; i <= n; i++)
+        one_source(&b, argv[i]);
+    store_sync(b.k.store);
+    if (!b.json)
+        summary(&b);
+    close_all(&b);
+    if (fflush(stdout) != 0 || ferror(stdout))
+        die_errno("stdout");
+    return b.count[STORE_INCOMPLETE] + b.count[STORE_CONFLICT] + b.count[STORE_REFUSED] ? EXIT_SOME : EXIT_FINE;
+}

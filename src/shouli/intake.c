@@ -1,0 +1,368 @@
+/*
+ * intake.c - one source from its bytes to a stored verdict. Bytes are kept first, whatever they are; then they are read by the confined
+ * child, checked, and stored in one transaction.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "shouli/shouli.h"
+
+enum { ZIP_DEPTH = 2 };                                    /* a ZIP in a ZIP is opened, one more is kept as it is */
+
+/* What the reader could not read as a form. */
+static const struct { const char *code, *kind; enum msg message, remedy; } diagnoses[] = {
+    [READ_EMPTY] = {"S-EMPTY", "other", MSG_SHOULI_S_EMPTY, MSG_SHOULI_S_EMPTY_DO},
+    [READ_CUT] = {"S-CUT", "pdf", MSG_SHOULI_S_CUT, MSG_SHOULI_S_CUT_DO},
+    [READ_NOT_PDF] = {"S-NOTPDF", "other", MSG_SHOULI_S_NOTPDF, MSG_SHOULI_S_NOTPDF_DO},
+    [READ_PASSWORD] = {"S-PASSWORD", "pdf", MSG_SHOULI_S_PASSWORD, MSG_SHOULI_S_PASSWORD_DO},
+    [READ_FLAT] = {"S-FLAT", "pdf", MSG_SHOULI_S_FLAT, MSG_SHOULI_S_FLAT_DO},
+    [READ_PRINTED] = {"S-PRINTED", "pdf", MSG_SHOULI_S_PRINTED, MSG_SHOULI_S_PRINTED_DO},
+    [READ_LIMIT] = {"S-LIMIT", "other", MSG_SHOULI_S_LIMIT, MSG_SHOULI_S_LIMIT_DO},
+    [READ_CRASH] = {"S-CRASH", "other", MSG_SHOULI_S_CRASH, MSG_SHOULI_S_CRASH_DO},
+};
+
+/* A source on its way, with all that lives as long as it does. */
+struct work {
+    struct intake *k;
+    struct store_source src;
+    struct verdict v;
+    struct arena *arena;
+};
+
+static void begin(struct work *w, struct intake *k, const char *name, const char *sha256)
+{
+    *w = (struct work){.k = k, .arena = arena_new()};
+    struct buf clean = BUF_INIT;
+    clean_text(name, &clean);
+    w->v.source = arena_strdup(w->arena, clean.p);
+    w->v.sha256 = sha256;
+    w->v.title = "";
+    w->v.issues.arena = w->arena;
+    w->src = (struct store_source){sha256, w->v.source, "other", k->received, k->by, k->round};
+    buf_clear(&clean);
+}
+
+static void finish(struct work *w)
+{
+    w->k->tell(w->k->ctx, &w->v);
+    issues_clear(&w->v.issues);
+    arena_free(w->arena);
+}
+
+static struct store_issue *issues_of(struct work *w)
+{
+    struct store_issue *v = arena_alloc(w->arena, (w->v.issues.n + 1) * sizeof *v);
+    for (size_t i = 0; i < w->v.issues.n; i++)
+        v[i] = issue_for_store(&w->v.issues.v[i]);
+    return v;
+}
+
+static void complain_of_file(struct work *w, const char *code, enum severity sev, const char *value, enum msg id, enum msg remedy)
+{
+    issues_add(&w->v.issues, code, sev, NULL, NULL, 0, "", value, id, remedy, MSG_ARGS(value));
+}
+
+static void refuse(struct work *w, const char *code, const char *value, enum msg id, enum msg remedy)
+{
+    complain_of_file(w, code, SEVERITY_ERROR, value, id, remedy);
+    store_refuse(w->k->store, &w->src, issues_of(w), w->v.issues.n);
+    w->v.o.status = STORE_REFUSED;
+}
+
+/* ---- a form ---- */
+
+/* The key of the person: the normal form of the answer, when it is there and right. */
+static const char *person_of(struct work *w, const struct form *f, const struct answers *a)
+{
+    const struct answer *p = f->person ? answers_find(a, f->person) : NULL;
+    const struct field *field = f->person ? form_find(f, f->person, NULL, NULL, NULL) : NULL;
+    if (!p || !*p->value || p->flags & (ANSWER_BAD | ANSWER_DAMAGED) || strlen(p->value) > 90 || *p->value == '?')
+        return NULL;
+    if (field && field->type == TYPE_RESIDENT_ID) {
+        enum id_fault fault = resident_id_check(p->value, w->k->received_date, NULL, NULL, NULL, NULL);
+        return fault == ID_OK || fault == ID_REGION ? p->value : NULL;
+    }
+    for (size_t i = 0; i < w->v.issues.n; i++)
+        if (w->v.issues.v[i].severity == SEVERITY_ERROR && strcmp(w->v.issues.v[i].field, f->person) == 0)
+            return NULL;
+    return p->value;
+}
+
+static const char *name_of(const struct form *f, const struct answers *a)
+{
+    const struct answer *n = f->person_name ? answers_find(a, f->person_name) : NULL;
+    return n && !(n->flags & ANSWER_DAMAGED) ? n->value : NULL;
+}
+
+/* What is odd about the file, but does not keep it out. */
+static void tell_oddities(struct work *w, const struct form *f, const struct read_result *r)
+{
+    if (r->has_signature)
+        complain_of_file(w, "S-SIGNED", SEVERITY_WARNING, "", MSG_SHOULI_SIGNED, MSG_SHOULI_SIGNED_DO);
+    if (r->has_xfa)
+        complain_of_file(w, "S-XFA", SEVERITY_WARNING, "", MSG_SHOULI_XFA, MSG_SHOULI_XFA_DO);
+    if (r->repaired)
+        complain_of_file(w, "S-REPAIRED", SEVERITY_WARNING, "", MSG_SHOULI_REPAIRED, MSG_SHOULI_REPAIRED_DO);
+    if (!identity_same_definition(r->form_attached, f))
+        complain_of_file(w, "S-EDITED", SEVERITY_WARNING, "", MSG_SHOULI_DEFINITION, MSG_SHOULI_DEFINITION_DO);
+}
+
+static void submit(struct work *w, const struct form *f, const struct answers *a, struct hidden *h)
+{
+    struct store_submission in = {.form = f, .answers = a, .person = person_of(w, f, a), .name = name_of(f, a)};
+    if (h->base && !store_base_fits(w->k->store, h->base, h->base_revision, f->id, in.person, w->k->round)) {
+        *h = (struct hidden){.base_bad = true};
+    }
+    if (h->base_bad)
+        complain_of_file(w, "S-EDITED", SEVERITY_ERROR, "", MSG_SHOULI_BASE, MSG_SHOULI_BASE_DO);
+    in.base = h->base;
+    in.base_revision = h->base_revision;
+    in.issues = issues_of(w);
+    in.nissues = w->v.issues.n;
+    struct issues repeated = {.arena = w->arena};
+    struct store_issue repeated_issue;
+    if (f->repeat_refuse) {
+        issues_add(&repeated, "R-DUP", SEVERITY_ERROR, NULL, NULL, 0, f->person, in.person, MSG_SHOULI_REPEATED, MSG_SHOULI_REPEATED_DO, MSG_NONE);
+        repeated_issue = issue_for_store(&repeated.v[0]);
+        in.if_repeated = &repeated_issue;
+    }
+    store_submit(w->k->store, &w->src, &in, &w->v.o);
+    if (w->v.o.status == STORE_REFUSED) {
+        issues_clear(&w->v.issues);
+        w->v.issues = repeated;
+        return;
+    }
+    issues_clear(&repeated);
+    if (w->v.o.status == STORE_DUPLICATE)
+        issues_clear(&w->v.issues);
+}
+
+static void take_form(struct work *w, const struct form *f, const struct read_result *r)
+{
+    struct answers a = {.arena = w->arena};
+    struct hidden h;
+    struct rule_context ctx = {w->k->received_date, formset_regions(w->k->forms)};
+    w->v.title = f->title.s ? f->title.s : f->id;
+    tell_oddities(w, f, r);
+    collect_answers(f, w->k->forms, r, &a, &w->v.issues, &h);
+    rule_check(f, &a, &ctx, &w->v.issues);
+    submit(w, f, &a, &h);
+}
+
+static void take_pdf(struct work *w, const struct read_result *r)
+{
+    struct identity is;
+    w->src.kind = "pdf";
+    enum identity_verdict said = identity_of(r, &is);
+    const char *name = arena_printf(w->arena, "%s@%s", is.id, is.version);
+    if (said == IDENTITY_EDITED) {
+        refuse(w, "S-EDITED", name, MSG_SHOULI_S_EDITED, MSG_SHOULI_S_EDITED_DO);
+    } else if (said == IDENTITY_FOREIGN) {
+        refuse(w, "S-FOREIGN", "", MSG_SHOULI_S_FOREIGN, MSG_SHOULI_S_FOREIGN_DO);
+    } else if (!formset_has_id(w->k->forms, is.id)) {
+        refuse(w, "S-FOREIGN", name, MSG_SHOULI_S_ELSEWHERE, MSG_SHOULI_S_ELSEWHERE_DO);
+    } else {
+        const struct form *f = formset_find(w->k->forms, is.id, is.version);
+        if (f)
+            take_form(w, f, r);
+        else
+            refuse(w, "S-VERSION", name, MSG_SHOULI_S_VERSION, MSG_SHOULI_S_VERSION_DO);
+    }
+    if (w->v.o.status == STORE_REFUSED && said == IDENTITY_OK) {
+        snprintf(w->v.o.form, sizeof w->v.o.form, "%s", is.id);
+        snprintf(w->v.o.version, sizeof w->v.o.version, "%s", is.version);
+    }
+}
+
+/* ---- a ZIP ---- */
+
+static bool is_system_file(const char *name)
+{
+    const char *base = path_base(name);
+    return strcmp(base, ".DS_Store") == 0 || strcmp(base, "Thumbs.db") == 0 || strcmp(base, "desktop.ini") == 0 || strncmp(base, "._", 2) == 0;
+}
+
+/* Left there by an operating system: kept, and nobody is bothered with it. */
+static void keep_quietly(struct intake *k, const char *name, const char *sha256)
+{
+    struct work w;
+    begin(&w, k, name, sha256);
+    w.src.kind = "system";
+    store_container(k->store, &w.src);
+    arena_free(w.arena);
+}
+
+/* An entry that could not be unpacked: its ZIP is kept, so nothing is lost. */
+static void refuse_entry(struct intake *k, const char *name, const struct zip_entry *e)
+{
+    static const char *const codes[ENTRY_STATUS_COUNT] = {
+        [ENTRY_ENCRYPTED] = "S-PASSWORD", [ENTRY_LARGE] = "S-LIMIT",  [ENTRY_RATIO] = "S-LIMIT",
+        [ENTRY_TOTAL] = "S-LIMIT",        [ENTRY_BROKEN] = "S-CUT",   [ENTRY_METHOD] = "S-METHOD",
+    };
+    struct work w;
+    begin(&w, k, name, "");
+    w.src.kind = "entry";
+    refuse(&w, codes[e->status], entry_status_text(e->status), MSG_SHOULI_ENTRY, MSG_SHOULI_ENTRY_DO);
+    finish(&w);
+}
+
+static void take_entry(struct intake *k, const char *zip, const struct zip_entry *e, int depth)
+{
+    char *name = xasprintf("%s!%s", zip, e->name);
+    char sha256[65];
+    if (e->status == ENTRY_OK && !is_system_file(e->name)) {
+        intake_bytes(k, name, e->data, e->n, depth + 1);
+    } else if (e->status == ENTRY_OK || e->status == ENTRY_SYSTEM) {
+        store_keep(k->store, e->data, e->n, sha256);
+        keep_quietly(k, name, sha256);
+    } else {
+        refuse_entry(k, name, e);
+    }
+    free(name);
+}
+
+struct unzip { struct intake *k; const char *name; size_t entries; };
+
+static void each_entry(void *ctx, struct zip_entry *e)
+{
+    struct unzip *u = ctx;
+    u->entries++;
+    take_entry(u->k, u->name, e, 0);
+}
+
+/* The container itself: a line in the database, none in the output unless it is empty. */
+static void take_container(struct work *w, size_t entries)
+{
+    w->src.kind = "zip";
+    if (entries > 0) {
+        store_container(w->k->store, &w->src);
+        arena_free(w->arena);
+        return;
+    }
+    refuse(w, "S-EMPTY", "", MSG_SHOULI_S_EMPTY_ZIP, MSG_SHOULI_S_EMPTY_ZIP_DO);
+    finish(w);
+}
+
+/* ---- every source ---- */
+
+static void take_result(struct work *w, const struct read_result *r, int depth)
+{
+    if (r->kind == READ_ZIP && depth < ZIP_DEPTH) {
+        for (size_t i = 0; i < r->nentries; i++)
+            take_entry(w->k, w->v.source, &r->entries[i], depth);
+        take_container(w, r->nentries);
+        return;
+    }
+    if (r->kind == READ_FORM) {
+        take_pdf(w, r);
+    } else if (r->kind == READ_ZIP) {
+        w->src.kind = "zip";
+        refuse(w, "S-LIMIT", "", MSG_SHOULI_DEEP, MSG_SHOULI_DEEP_DO);
+    } else {
+        w->src.kind = diagnoses[r->kind].kind;
+        refuse(w, diagnoses[r->kind].code, r->detail ? r->detail : "", diagnoses[r->kind].message, diagnoses[r->kind].remedy);
+    }
+    finish(w);
+}
+
+void intake_result(struct intake *k, const char *name, const char *sha256, const struct read_result *r, int depth)
+{
+    struct work w;
+    begin(&w, k, name, sha256);
+    take_result(&w, r, depth);
+}
+
+/* True when the bytes are in already: says so and is done with them. */
+static bool known_bytes(struct intake *k, const char *name, const char *sha256)
+{
+    struct work w;
+    begin(&w, k, name, sha256);
+    if (!store_find_bytes(k->store, sha256, k->round, &w.v.o)) {
+        arena_free(w.arena);
+        return false;
+    }
+    const struct form *f = formset_find(k->forms, w.v.o.form, w.v.o.version);
+    if (f && f->title.s)
+        w.v.title = f->title.s;
+    w.src.kind = "pdf";
+    store_repeat(k->store, &w.src, &w.v.o);
+    finish(&w);
+    return true;
+}
+
+void intake_bytes(struct intake *k, const char *name, const void *p, size_t n, int depth)
+{
+    char sha256[65];
+    store_keep(k->store, p, n, sha256);
+    if (known_bytes(k, name, sha256))
+        return;
+    struct read_result r = {0};
+    reader_read_bytes(k->reader, p, n, &r);
+    intake_result(k, name, sha256, &r, depth);
+    read_result_clear(&r);
+}
+
+void intake_unreadable(struct intake *k, const char *name, int error)
+{
+    struct work w;
+    begin(&w, k, name, "");
+    w.src.kind = "unreadable";
+    refuse(&w, "S-UNREADABLE", strerror(error), MSG_SHOULI_UNREADABLE, MSG_SHOULI_UNREADABLE_DO);
+    finish(&w);
+}
+
+/* A file too big for memory, or a ZIP: kept first, then read through its descriptor, entry by entry. */
+static void intake_stream(struct intake *k, const char *name, const char *path)
+{
+    char sha256[65];
+    unsigned long long bytes;
+    if (!store_keep_file(k->store, path, sha256, &bytes)) {
+        intake_unreadable(k, name, errno);
+        return;
+    }
+    if (known_bytes(k, name, sha256))
+        return;
+    char *kept = store_file_path(k->store, sha256);
+    FILE *in = fopen(kept, "rb");
+    if (!in)
+        die_errno(kept);
+    struct read_result r = {0};
+    struct unzip u = {k, name, 0};
+    reader_read_each(k->unzip, fileno(in), &r, each_entry, &u);
+    struct work w;
+    begin(&w, k, name, sha256);
+    if (r.kind == READ_ZIP)
+        take_container(&w, u.entries);
+    else
+        take_result(&w, &r, 0);
+    read_result_clear(&r);
+    fclose(in);
+    free(kept);
+}
+
+/* Local file header or, in an empty ZIP, end of central directory (APPNOTE 4.3.7, 4.3.16). */
+static bool begins_as_zip(const struct buf *b)
+{
+    return b->n >= 4 && (memcmp(b->p, "PK\3\4", 4) == 0 || memcmp(b->p, "PK\5\6", 4) == 0);
+}
+
+void intake_file(struct intake *k, const char *name, const char *path)
+{
+    struct buf b = BUF_INIT;
+    char sha256[65];
+    bool ok = file_read(path, &b, read_limits.document_bytes);
+    int error = errno;
+    if (ok && is_system_file(path)) {
+        store_keep(k->store, b.p, b.n, sha256);
+        keep_quietly(k, name, sha256);
+    } else if (ok && !begins_as_zip(&b)) {
+        intake_bytes(k, name, b.p, b.n, 0);
+    } else if (ok || error == EFBIG) {
+        buf_clear(&b);
+        intake_stream(k, name, path);
+    } else {
+        intake_unreadable(k, name, error);
+    }
+    buf_clear(&b);
+}

@@ -1,0 +1,166 @@
+/*
+ * print.c - verdicts for people and for programs, and text made fit for a terminal.
+ */
+#include <string.h>
+
+#include "shouli/shouli.h"
+
+void clean_text(const char *s, struct buf *out)
+{
+    struct buf decoded = BUF_INIT;
+    if (!u8_valid(s, strlen(s)) && conv_to_utf8("GB18030", s, strlen(s), &decoded))
+        s = decoded.p;
+    while (*s) {
+        uint32_t cp = u8_next(&s);
+        bool control = cp < 0x20 || (cp >= 0x7F && cp < 0xA0) || (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069);
+        buf_addu(out, cp == '\n' || cp == '\t' ? ' ' : control ? U_BAD : cp);
+    }
+    buf_clear(&decoded);
+}
+
+static int columns(const char *s)
+{
+    int n = 0;
+    while (*s)
+        n += uni_is_wide(u8_next(&s)) ? 2 : 1;
+    return n;
+}
+
+void put_padded(FILE *out, const char *s, int width)
+{
+    fputs(s, out);
+    for (int n = columns(s); n < width; n++)
+        fputc(' ', out);
+}
+
+void mask_person(const char *person, struct buf *out)
+{
+    size_t n = strlen(person);
+    if (*person == '?')
+        return;
+    if (n < 12 || !text_is_ascii(person)) {
+        buf_adds(out, person);
+        return;
+    }
+    buf_add(out, person, 4);
+    for (size_t i = 4; i + 4 < n; i++)
+        buf_addc(out, '*');
+    buf_adds(out, person + n - 4);
+}
+
+struct store_issue issue_for_store(const struct issue *i)
+{
+    return (struct store_issue){.code = i->code,
+                                .severity = i->severity == SEVERITY_ERROR ? "error" : "warning",
+                                .section = i->section,
+                                .field = i->field,
+                                .label = i->label,
+                                .value = i->value,
+                                .message = i->message,
+                                .remedy = i->remedy,
+                                .row = i->row};
+}
+
+/* What and what to do, under the title of its section. */
+static void print_issue(FILE *out, const struct issue *i, const char **section)
+{
+    if (*i->section && strcmp(*section, i->section) != 0)
+        fprintf(out, "    %s\n", i->section);
+    *section = i->section;
+    fprintf(out, "    %s", *i->section ? "  " : "");
+    struct store_issue k = issue_for_store(i);
+    print_issue_line(out, &k);
+}
+
+void print_issue_line(FILE *out, const struct store_issue *i)
+{
+    struct buf text = BUF_INIT, clean = BUF_INIT;
+    msg_format(&text, *i->remedy ? MSG_SHOULI_ISSUE : MSG_SHOULI_ISSUE_ONLY, MSG_ARGS(i->message, i->remedy));
+    clean_text(text.p, &clean);
+    fprintf(out, "%-8s %s%s\n", i->code, strcmp(i->severity, "warning") == 0 ? msg_pattern(MSG_SHOULI_ADVICE) : "", clean.p);
+    buf_clear(&clean);
+    buf_clear(&text);
+}
+
+void print_verdict_text(FILE *out, const struct verdict *v)
+{
+    put_padded(out, store_status_word(v->o.status), msg_lang() == LANG_ZH ? 8 : 15);
+    fputs(" ", out);
+    fputs(v->source, out);
+    if (*v->title)
+        fprintf(out, "  %s", v->title);
+    if (v->o.application) {
+        struct buf b = BUF_INIT;
+        char app[24], sub[24], rev[16];
+        snprintf(app, sizeof app, "%lld", v->o.application);
+        snprintf(sub, sizeof sub, "%lld", v->o.submission);
+        snprintf(rev, sizeof rev, "%d", v->o.revision);
+        msg_format(&b, MSG_SHOULI_WHERE, MSG_ARGS(app, sub, rev));
+        fprintf(out, "  %s", b.p);
+        buf_clear(&b);
+    }
+    fputc('\n', out);
+    const char *section = "";
+    for (size_t i = 0; i < v->issues.n; i++)
+        print_issue(out, &v->issues.v[i], &section);
+}
+
+static void member(struct buf *b, const char *name, const char *value)
+{
+    if (b->p[b->n - 1] != '{')
+        buf_addc(b, ',');
+    json_add_string(b, name);
+    buf_addc(b, ':');
+    if (value)
+        json_add_string(b, value);
+    else
+        buf_adds(b, "null");
+}
+
+static void number(struct buf *b, const char *name, long long value)
+{
+    buf_printf(b, ",\"%s\":", name);
+    if (value)
+        buf_printf(b, "%lld", value);
+    else
+        buf_adds(b, "null");
+}
+
+void add_issue_json(struct buf *b, const struct store_issue *i)
+{
+    buf_addc(b, '{');
+    member(b, "code", i->code);
+    member(b, "severity", i->severity);
+    member(b, "section", i->section);
+    member(b, "field", i->field);
+    number(b, "row", i->row);
+    member(b, "label", i->label);
+    member(b, "value", i->value);
+    member(b, "message", i->message);
+    member(b, "remedy", i->remedy);
+    buf_addc(b, '}');
+}
+
+void print_verdict_json(FILE *out, const struct verdict *v)
+{
+    struct buf b = BUF_INIT;
+    buf_addc(&b, '{');
+    member(&b, "source", v->source);
+    member(&b, "sha256", *v->sha256 ? v->sha256 : NULL);
+    member(&b, "status", store_status_name(v->o.status));
+    member(&b, "form", *v->o.form ? v->o.form : NULL);
+    member(&b, "version", *v->o.version ? v->o.version : NULL);
+    number(&b, "application", v->o.application);
+    number(&b, "submission", v->o.submission);
+    number(&b, "revision", v->o.revision);
+    buf_adds(&b, ",\"issues\":[");
+    for (size_t i = 0; i < v->issues.n; i++) {
+        struct store_issue k = issue_for_store(&v->issues.v[i]);
+        if (i)
+            buf_addc(&b, ',');
+        add_issue_json(&b, &k);
+    }
+    buf_adds(&b, "]}\n");
+    fwrite(b.p, 1, b.n, out);
+    buf_clear(&b);
+}

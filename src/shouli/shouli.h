@@ -1,0 +1,112 @@
+/*
+ * shouli.h - what the commands of shouli share: options, the counter's definitions, the way of one source to its verdict.
+ */
+#ifndef SHENBAO_SHOULI_H
+#define SHENBAO_SHOULI_H
+
+#include "base/base.h"
+#include "model/model.h"
+#include "read/read.h"
+#include "rule/rule.h"
+#include "store/store.h"
+
+/* Exit status of every command. */
+enum { EXIT_FINE, EXIT_SOME, EXIT_USAGE, EXIT_SYSTEM };
+
+/* Each command gets its arguments, its own name first, and returns the exit status. */
+int cmd_import(int argc, char **argv);
+int cmd_list(int argc, char **argv);
+int cmd_show(int argc, char **argv);
+int cmd_export(int argc, char **argv);
+int cmd_verify(int argc, char **argv);
+
+/* ---- options (options.c) ---- */
+
+/* An option takes a value or is a flag; exactly one of the two pointers is set. */
+struct option_def { const char *name; const char **value; bool *flag; };
+/* Takes the options out of argv[1..] and returns how many words are left, moved to argv[1..]. "--" ends the options. A mistake prints
+ * a message and exits 2. */
+int options_take(int argc, char **argv, const struct option_def *defs, size_t n);
+_Noreturn void usage(enum msg id, const char *const *args);
+/* The value of a needed option; exits 2 when it is NULL. */
+const char *option_needed(const char *name, const char *value);
+/* Opens the database or ends the program with the reason. */
+struct store *open_store(const char *path, enum store_mode mode);
+
+/* ---- definitions (forms.c) ---- */
+
+struct formset;
+/* OUT/forms or forms.zip (unpacked by the reader). NULL and a reason in why. Definitions are parsed when first asked for. */
+struct formset *formset_open(const char *path, struct reader *r, struct buf *why);
+void formset_free(struct formset *fs);
+size_t formset_count(const struct formset *fs);
+bool formset_has_id(const struct formset *fs, const char *id);
+/* NULL when there is none or it cannot be read. Lives as long as the set. */
+const struct form *formset_find(struct formset *fs, const char *id, const char *version);
+/* What a read-only field is printed with, or NULL. */
+const char *formset_preset(struct formset *fs, const struct form *f, const char *path);
+const struct codelist *formset_regions(const struct formset *fs);
+
+/* ---- whose form it is (identity.c) ---- */
+
+struct identity { char id[96], version[64]; };             /* "" and "" when there is none */
+enum identity_verdict { IDENTITY_OK, IDENTITY_FOREIGN, IDENTITY_EDITED };
+/* "id@version" taken apart; false when it is not one: ids are [a-z][a-z0-9-]*, versions [A-Za-z0-9._-]+. */
+bool identity_parse(const char *s, struct identity *out);
+/* Compares what the hidden field, the attachment and the information entry say. */
+enum identity_verdict identity_of(const struct read_result *r, struct identity *out);
+/* True when the attached definition says the same as ours. NULL text is taken as the same. */
+bool identity_same_definition(const char *attached, const struct form *ours);
+
+/* ---- raw fields to answers (collect.c) ---- */
+
+struct hidden { long long base; int base_revision; bool base_bad; };
+/* Fills answers by the definition, and issues about what the file did to them. */
+void collect_answers(const struct form *f, struct formset *fs, const struct read_result *r, struct answers *out, struct issues *issues,
+                     struct hidden *h);
+
+/* ---- one source (intake.c) ---- */
+
+struct verdict {
+    const char *source, *sha256;
+    struct store_outcome o;
+    const char *title;                                     /* of the form, or "" */
+    struct issues issues;
+};
+/* Called once a source, as soon as its verdict is stored. */
+typedef void verdict_fn(void *ctx, const struct verdict *v);
+
+struct intake {
+    struct store *store;
+    struct formset *forms;
+    struct reader *reader, *unzip;                         /* two: a ZIP is unpacked by one while the other reads what comes out */
+    const char *received, *by, *round;
+    struct date received_date;
+    verdict_fn *tell;
+    void *ctx;
+};
+/* Takes in a file; a ZIP yields a verdict for each entry. name: as people know it, path: where it lies. */
+void intake_file(struct intake *k, const char *name, const char *path);
+/* The same for bytes in memory. depth: how many ZIPs they were taken out of. */
+void intake_bytes(struct intake *k, const char *name, const void *p, size_t n, int depth);
+/* From what the reader gave to the verdict. For a READ_ZIP the entries are taken in. */
+void intake_result(struct intake *k, const char *name, const char *sha256, const struct read_result *r, int depth);
+/* A source whose bytes could not be had. error: an errno, or 0 with a text of its own. */
+void intake_unreadable(struct intake *k, const char *name, int error);
+
+/* ---- what people read (print.c) ---- */
+
+/* Text of a stranger made fit for a terminal and a database: valid UTF-8 (names in GBK are decoded), no control characters. Appended. */
+void clean_text(const char *s, struct buf *out);
+/* Pads to a width in columns of a terminal. */
+void put_padded(FILE *out, const char *s, int width);
+/* An ID number with its middle hidden, as lists show it. Appended. */
+void mask_person(const char *person, struct buf *out);
+/* Code, message and remedy of an issue, to the end of the line. */
+void print_issue_line(FILE *out, const struct store_issue *i);
+void print_verdict_text(FILE *out, const struct verdict *v);
+void print_verdict_json(FILE *out, const struct verdict *v);
+void add_issue_json(struct buf *b, const struct store_issue *i);
+struct store_issue issue_for_store(const struct issue *i);
+
+#endif

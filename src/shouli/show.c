@@ -1,0 +1,214 @@
+/*
+ * show.c - shouli show: everything about one application: its forms with their answers, what is open, what happened.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "shouli/shouli.h"
+
+struct show {
+    struct store *s;
+    bool json, found;
+    struct buf out;                                        /* JSON */
+    /* while answers are printed */
+    const struct answers *a;
+    const struct section *section;
+};
+
+static bool issue_text(void *ctx, const struct store_kept_issue *k)
+{
+    (void)ctx;
+    printf("    ! ");
+    print_issue_line(stdout, &k->i);
+    return true;
+}
+
+/* Lines of a longer answer are set under each other. */
+static void put_value(const char *value, const char *mark)
+{
+    const char *end;
+    for (const char *p = value; (end = strchr(p, '\n')); p = end + 1)
+        printf("%.*s\n        ", (int)(end - p), p);
+    const char *last = strrchr(value, '\n');
+    printf("%s%s\n", last ? last + 1 : value, mark);
+}
+
+static void answer_text(void *ctx, const struct section *s, const struct field *f, int row, const char *path)
+{
+    struct show *w = ctx;
+    const struct answer *a = answers_find(w->a, path);
+    if (!a || !*a->value)
+        return;
+    if (s && s != w->section && s->title.s)
+        printf("    [%s]\n", s->title.s);
+    w->section = s;
+    printf("      ");
+    if (row)
+        printf("%d. ", row);
+    printf("%s：", f && f->label.s ? f->label.s : path);
+    put_value(a->value, a->flags & ANSWER_DAMAGED ? msg_pattern(MSG_SHOULI_MARK_DAMAGED) : a->flags & ANSWER_BAD ? msg_pattern(MSG_SHOULI_MARK_UNREAD) : "");
+}
+
+static bool form_text(void *ctx, const struct store_row *r)
+{
+    struct show *w = ctx;
+    enum store_status status;
+    struct arena *arena = arena_new();
+    struct answers a = {.arena = arena};
+    const struct form *f = store_form(w->s, r->form, r->version, arena);
+    if (!store_status_from_name(r->status, &status))
+        status = STORE_INCOMPLETE;
+    printf("\n  %s  %s  %lld.%d  %s\n", store_status_word(status), r->title, r->submission, r->revision, r->received);
+    store_answers(w->s, r->submission, r->revision, &a);
+    w->a = &a;
+    w->section = NULL;
+    if (f)
+        form_each(f, answer_text, w);
+    store_each_issue(w->s, r->submission, true, issue_text, NULL);
+    arena_free(arena);
+    return true;
+}
+
+static bool event_text(void *ctx, const struct store_event *e)
+{
+    static const struct { const char *what; enum msg word; } words[] = {
+        {"submitted", MSG_SHOULI_EVENT_SUBMITTED}, {"revised", MSG_SHOULI_EVENT_REVISED}, {"repeated", MSG_SHOULI_EVENT_REPEATED},
+    };
+    const char *word = e->what;
+    (void)ctx;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(words[i].what, e->what) == 0)
+            word = msg_pattern(words[i].word);
+    printf("    %s  %s  %lld.%d  %s  %s\n", e->at, word, e->submission, e->revision, e->source, e->by);
+    return true;
+}
+
+static bool application_text(void *ctx, const struct store_application *a)
+{
+    struct show *w = ctx;
+    struct buf b = BUF_INIT;
+    char id[24];
+    snprintf(id, sizeof id, "%lld", a->id);
+    msg_format(&b, MSG_SHOULI_SHOW_HEAD,
+               MSG_ARGS(id, *a->name ? a->name : msg_pattern(MSG_SHOULI_NAMELESS), *a->person == '?' ? "" : a->person, a->procedure, a->round));
+    printf("%s\n", b.p);
+    buf_clear(&b);
+    store_each_row(w->s, NULL, a->id, form_text, w);
+    printf("\n  %s\n", msg_pattern(MSG_SHOULI_SHOW_EVENTS));
+    store_each_event(w->s, a->id, event_text, w);
+    w->found = true;
+    return true;
+}
+
+/* ---- the same as JSON ---- */
+
+static void member(struct buf *b, const char *name, const char *value)
+{
+    char last = b->p[b->n - 1];
+    buf_adds(b, last == '{' ? "" : ",");
+    json_add_string(b, name);
+    buf_addc(b, ':');
+    json_add_string(b, value);
+}
+
+static void separate(struct buf *b)
+{
+    if (b->p[b->n - 1] != '[')
+        buf_addc(b, ',');
+}
+
+static bool issue_json(void *ctx, const struct store_kept_issue *k)
+{
+    struct buf *b = ctx;
+    separate(b);
+    add_issue_json(b, &k->i);
+    b->p[--b->n] = '\0';
+    buf_printf(b, ",\"revision\":%d", k->revision);
+    member(b, "opened_at", k->opened_at);
+    if (*k->closed_at)
+        member(b, "closed_at", k->closed_at);
+    else
+        buf_adds(b, ",\"closed_at\":null");
+    buf_addc(b, '}');
+    return true;
+}
+
+static bool form_json(void *ctx, const struct store_row *r)
+{
+    struct show *w = ctx;
+    struct buf *b = &w->out;
+    struct answers a = {.arena = arena_new()};
+    store_answers(w->s, r->submission, r->revision, &a);
+    separate(b);
+    buf_printf(b, "{\"submission\":%lld,\"revision\":%d", r->submission, r->revision);
+    member(b, "form", r->form);
+    member(b, "version", r->version);
+    member(b, "title", r->title);
+    member(b, "status", r->status);
+    member(b, "received", r->received);
+    buf_adds(b, ",\"answers\":{");
+    for (size_t i = 0; i < a.n; i++)
+        if (!(a.v[i].flags & ANSWER_DAMAGED))
+            member(b, a.v[i].path, a.v[i].value);
+    buf_adds(b, "},\"damaged\":{");
+    for (size_t i = 0; i < a.n; i++)
+        if (a.v[i].flags & ANSWER_DAMAGED)
+            member(b, a.v[i].path, a.v[i].value);
+    buf_adds(b, "},\"issues\":[");
+    store_each_issue(w->s, r->submission, false, issue_json, b);
+    buf_adds(b, "]}");
+    arena_free(a.arena);
+    return true;
+}
+
+static bool event_json(void *ctx, const struct store_event *e)
+{
+    struct buf *b = ctx;
+    separate(b);
+    buf_addc(b, '{');
+    member(b, "at", e->at);
+    member(b, "by", e->by);
+    member(b, "what", e->what);
+    member(b, "source", e->source);
+    buf_printf(b, ",\"submission\":%lld,\"revision\":%d}", e->submission, e->revision);
+    return true;
+}
+
+static bool application_json(void *ctx, const struct store_application *a)
+{
+    struct show *w = ctx;
+    buf_printf(&w->out, "{\"application\":%lld", a->id);
+    member(&w->out, "procedure", a->procedure);
+    member(&w->out, "round", a->round);
+    member(&w->out, "person", *a->person == '?' ? "" : a->person);
+    member(&w->out, "name", a->name);
+    member(&w->out, "state", a->state);
+    member(&w->out, "number", a->number);
+    buf_adds(&w->out, ",\"forms\":[");
+    store_each_row(w->s, NULL, a->id, form_json, w);
+    buf_adds(&w->out, "],\"events\":[");
+    store_each_event(w->s, a->id, event_json, &w->out);
+    printf("%s]}\n", w->out.p);
+    w->found = true;
+    return true;
+}
+
+int cmd_show(int argc, char **argv)
+{
+    struct show w = {.out = BUF_INIT};
+    const char *db = NULL;
+    const struct option_def defs[] = {{"--db", &db, NULL}, {"--json", NULL, &w.json}};
+    int n = options_take(argc, argv, defs, sizeof defs / sizeof *defs);
+    option_needed("--db", db);
+    char *end = NULL;
+    long long id = n == 1 ? strtoll(argv[1], &end, 10) : 0;
+    if (id <= 0 || *end)
+        usage(MSG_SHOULI_SHOW_WHICH, MSG_NONE);
+    w.s = open_store(db, STORE_READ);
+    store_each_application(w.s, id, w.json ? application_json : application_text, &w);
+    store_close(w.s);
+    buf_clear(&w.out);
+    if (w.found)
+        return EXIT_FINE;
+    usage(MSG_SHOULI_SHOW_NONE, MSG_ARGS(argv[1]));
+}
