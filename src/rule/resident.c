@@ -56,29 +56,41 @@ static int bad_character(const char *id)
     return 0;
 }
 
-enum id_fault resident_id_check(const char *id, struct date today, const struct codelist *regions, struct date *birth, char *sex, int *at)
+/* The order in which faults are told. A date that cannot be says more to the person who mends it than a check digit that does not
+ * agree. */
+static enum id_fault first_fault(unsigned facts)
 {
-    *birth = (struct date){ 0, 0, 0 };
-    *sex = 0;
-    *at = 0;
-    if (u8_len(id) != ID_CHARS)
-        return ID_LENGTH;
-    if ((*at = bad_character(id)) != 0)
-        return ID_CHARACTER;
-    unsigned facts = resident_id_facts(id, today, birth, sex);
-    /* A date that cannot be says more to the person who mends it than a check digit that does not agree. */
     if (facts & ID_FACT_BIRTH_DATE)
         return ID_BIRTH_DATE;
     if (facts & ID_FACT_CHECK)
         return ID_CHECK;
     if (facts & ID_FACT_FUTURE)
         return ID_BIRTH_FUTURE;
-    if (facts & ID_FACT_EARLY)
-        return ID_BIRTH_EARLY;
+    return facts & ID_FACT_EARLY ? ID_BIRTH_EARLY : ID_OK;
+}
+
+enum id_fault resident_id_check(const char *id, struct date today, const struct codelist *regions, struct date *birth, char *sex, int *at)
+{
+    struct date born = { 0, 0, 0 };
+    char which = 0;
+    int wrong = 0;
+    enum id_fault fault = ID_LENGTH;
+    if (u8_len(id) == ID_CHARS) {
+        wrong = bad_character(id);
+        fault = wrong ? ID_CHARACTER : first_fault(resident_id_facts(id, today, &born, &which));
+    }
+    if (birth)
+        *birth = born;
+    if (sex)
+        *sex = which;
+    if (at)
+        *at = wrong;
+    if (fault != ID_OK || !regions)
+        return fault;
     char region[7];
     memcpy(region, id, 6);
     region[6] = '\0';
-    return regions && !codelist_find(regions, region) ? ID_REGION : ID_OK;
+    return codelist_find(regions, region) ? ID_OK : ID_REGION;
 }
 
 /* '1' or '2' by a word for a sex, in Chinese or English. */

@@ -44,7 +44,7 @@ bool tick_normalise(const char *typed, struct buf *out);
 /* Resident ID, GB 11643-1999 / ISO 7064 MOD 11-2. */
 enum id_fault { ID_OK, ID_LENGTH, ID_CHARACTER, ID_CHECK, ID_BIRTH_DATE, ID_BIRTH_FUTURE, ID_BIRTH_EARLY, ID_REGION };
 /* ID_REGION is the last thing looked at (regions may be NULL) and is advice only. birth and sex ('1' male, '2' female) are set when
- * the digits allow. at: position (from 1) of the offending character for ID_CHARACTER. */
+ * the digits allow. at: position (from 1) of the offending character for ID_CHARACTER. Each of the three may be NULL. */
 enum id_fault resident_id_check(const char *id, struct date today, const struct codelist *regions, struct date *birth, char *sex, int *at);
 
 /* Numbers of every kind that public forms ask for, judged strictly (facts of the standards, not of one form). */

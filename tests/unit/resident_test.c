@@ -147,6 +147,8 @@ static void vectors_of_forms(void **state)
     assert_int_equal(at, 1);
     assert_int_equal(resident_id_check("11010119000101001A", today, NULL, &birth, &sex, &at), ID_CHARACTER);
     assert_int_equal(at, 18);
+    assert_int_equal(resident_id_check("11010119000101001A", today, NULL, NULL, NULL, NULL), ID_CHARACTER);
+    assert_int_equal(resident_id_check("110101190001010014", today, &x->regions, NULL, NULL, NULL), ID_OK);
     assert_int_equal(resident_id_check("", today, NULL, &birth, &sex, &at), ID_LENGTH);
     assert_int_equal(resident_id_check("999999190001010015", today, NULL, &birth, &sex, &at), ID_OK);
     assert_int_equal(resident_id_check("999999190001010015", today, &x->regions, &birth, &sex, &at), ID_REGION);
