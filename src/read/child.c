@@ -156,7 +156,7 @@ static void write_nonsense(enum reader_fault f, struct wire_out *o) {
     switch (f) {
     case FAULT_GARBAGE: buf_adds(&o->b, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html></html>"); break;
     case FAULT_LENGTH: add_frame(o, o->seq, WIRE_FIELD, UINT32_MAX, &field, sizeof field); break;
-    case FAULT_OLD_ANSWER: add_frame(o, o->seq - 1, WIRE_VERDICT, sizeof v, &v, sizeof v); break;
+    case FAULT_OLD_ANSWER: add_frame(o, ~o->seq, WIRE_VERDICT, sizeof v, &v, sizeof v); break;
     case FAULT_BAD_TEXT: add_frame(o, o->seq, WIRE_FIELD, sizeof bad.f + 2, &bad, sizeof bad.f + 2); break;
     case FAULT_COUNT:
         for (size_t i = 0; i <= read_limits.fields; i++) wire_add_field(o, &field, "a", "", 0);

@@ -152,8 +152,9 @@ static enum type type_of(struct pdf *p, qpdf_oh ft, enum type above) {
 
 static void inherit(struct pdf *p, qpdf_oh node, struct inherited *in) {
     in->type = type_of(p, pdf_key(p, node, "/FT"), in->type);
-    if (pdf_has(p, node, "/V")) {
-        in->value = pdf_key(p, node, "/V");
+    qpdf_oh value = pdf_part(p, node, "/V");
+    if (!qpdf_oh_is_null(p->q, value)) {
+        in->value = value;
         in->has_value = true;
     }
     in->flags = pdf_int(p, node, "/Ff", in->flags);
@@ -183,16 +184,17 @@ static bool is_field(struct pdf *p, qpdf_oh kid) {
     return pdf_has(p, kid, "/Kids") && !qpdf_oh_is_name_and_equals(p->q, pdf_key(p, kid, "/Subtype"), "/Widget");
 }
 
-static void walk(struct pdf *p, qpdf_oh node, const struct inherited *above, unsigned depth) {
+/* False when there was nothing new at node: no dictionary, or one that has been met before. */
+static bool walk(struct pdf *p, qpdf_oh node, const struct inherited *above, unsigned depth) {
     size_t mark = p->nheld, name_n = p->name.n;
     if (depth > read_limits.nesting) pdf_stop(p, MSG_READ_LIMIT_NESTING, read_limits.nesting);
-    if (p->stopped || too_many_nodes(p)) return;
+    if (p->stopped || too_many_nodes(p)) return false;
     if (qpdf_oh_is_null(p->q, node)) p->missing++;
-    if (!qpdf_oh_is_dictionary(p->q, node) || !pdf_visit(p, node)) return;
+    if (!qpdf_oh_is_dictionary(p->q, node) || !pdf_visit(p, node)) return false;
     struct inherited in = *above;
     inherit(p, node, &in);
     extend_name(p, node);
-    qpdf_oh kids = pdf_key(p, node, "/Kids");
+    qpdf_oh kids = pdf_part(p, node, "/Kids");
     int n = pdf_array_n(p, kids);
     bool below = false;
     for (int i = 0; i < n && !p->stopped; i++) {
@@ -200,8 +202,7 @@ static void walk(struct pdf *p, qpdf_oh node, const struct inherited *above, uns
         qpdf_oh kid = pdf_item(p, kids, i);
         if (qpdf_oh_is_null(p->q, kid)) p->missing++;
         if (is_field(p, kid)) {
-            below = true;
-            walk(p, kid, &in, depth + 1);
+            below = walk(p, kid, &in, depth + 1) || below;
         } else if (too_many_nodes(p)) {
             break;
         }
@@ -210,6 +211,7 @@ static void walk(struct pdf *p, qpdf_oh node, const struct inherited *above, uns
     if (!below && !p->stopped) emit(p, node, kids, &in);
     cut_name(p, name_n);
     pdf_release(p, mark);
+    return true;
 }
 
 /* ---- widgets that only a page knows ---- */
@@ -239,7 +241,7 @@ static void walk_page(struct pdf *p, qpdf_oh page, const struct inherited *none)
 void fields_walk(struct pdf *p, qpdf_oh acroform) {
     struct inherited none = { TYPE_OTHER, 0, false, 0 };
     size_t mark = p->nheld;
-    qpdf_oh fields = pdf_key(p, acroform, "/Fields");
+    qpdf_oh fields = pdf_part(p, acroform, "/Fields");
     int n = pdf_array_n(p, fields);
     for (int i = 0; i < n && !p->stopped; i++) {
         size_t field_mark = p->nheld;

@@ -28,6 +28,13 @@ qpdf_oh pdf_key(struct pdf *p, qpdf_oh dict, const char *key) {
     return pdf_hold(p, qpdf_oh_get_key(p->q, dict, key));
 }
 
+qpdf_oh pdf_part(struct pdf *p, qpdf_oh dict, const char *key) {
+    if (!qpdf_oh_is_dictionary(p->q, dict)) return pdf_hold(p, qpdf_oh_new_null(p->q));
+    qpdf_oh h = pdf_hold(p, qpdf_oh_get_key(p->q, dict, key));
+    if (qpdf_oh_is_null(p->q, h) && qpdf_oh_get_object_id(p->q, h) != 0) p->missing++;
+    return h;
+}
+
 long long pdf_int(struct pdf *p, qpdf_oh dict, const char *key, long long otherwise) {
     long long v = otherwise;
     return qpdf_oh_get_value_as_longlong(p->q, pdf_key(p, dict, key), &v) ? v : otherwise;
@@ -226,6 +233,17 @@ static bool has_object(const unsigned char *p, size_t n) {
     return false;
 }
 
+/* Is there "startxref", a number and a blank behind it? A number cut in the middle could lead to an older table. */
+static bool has_startxref(const unsigned char *p, size_t n) {
+    const unsigned char *at = find_last(p, n, "startxref"), *end = p + n;
+    if (at == NULL) return false;
+    at += 9;
+    while (at < end && (*at == ' ' || *at == '\r' || *at == '\n')) at++;
+    const unsigned char *digits = at;
+    while (at < end && is_digit(*at)) at++;
+    return at > digits && at < end && (*at == ' ' || *at == '\r' || *at == '\n');
+}
+
 /* How the last section of a file ends. OPEN: objects follow the last %%EOF, with a startxref; TORN: without one. A file of which the end
  * is missing can look whole: readers then show the state before the last saving. */
 enum tail { TAIL_CLOSED, TAIL_OPEN, TAIL_TORN };
@@ -235,20 +253,21 @@ static enum tail tail_of(const unsigned char *p, size_t n) {
     const unsigned char *from = eof ? eof + 5 : p;
     size_t left = (size_t)(p + n - from);
     if (!has_object(from, left)) return TAIL_CLOSED;
-    return find_last(from, left, "startxref") ? TAIL_OPEN : TAIL_TORN;
+    return has_startxref(from, left) ? TAIL_OPEN : TAIL_TORN;
 }
 
 /* ---- the verdict ---- */
 
-/* Warnings of libqpdf so far; *rebuilt: the table of objects had to be made anew from the bytes. */
-static bool take_warnings(struct pdf *p, bool *rebuilt) {
-    bool any = false;
+/* Warnings of libqpdf so far. Its texts are the only way to tell them apart; the tests would notice if they changed. */
+static void take_warnings(struct pdf *p) {
     while (qpdf_more_warnings(p->q)) {
         const char *text = qpdf_get_error_message_detail(p->q, qpdf_next_warning(p->q));
-        *rebuilt = *rebuilt || (text != NULL && strstr(text, "reconstruct") != NULL);
-        any = true;
+        p->flags |= VERDICT_REPAIRED;
+        if (text == NULL) continue;
+        if (strstr(text, "reconstruct") != NULL) p->rebuilt = true;
+        if (strstr(text, "error decoding stream data") != NULL) p->undecoded = true;
+        if (strstr(text, "bad_alloc") != NULL) pdf_stop(p, MSG_READ_LIMIT_MEMORY, read_limits.memory >> 20);
     }
-    return any;
 }
 
 static struct verdict judge_failure(struct pdf *p, enum tail tail) {
@@ -267,30 +286,31 @@ static struct verdict judge_failure(struct pdf *p, enum tail tail) {
     return VERDICT(READ_CUT, tail == TAIL_CLOSED ? MSG_READ_DAMAGED_PDF : MSG_READ_CUT_PDF);
 }
 
+static struct verdict judge_contents(struct pdf *p, bool marked) {
+    /* Streams that hold objects could not be unpacked, or a table made anew lacks objects that a field refers to: answers are lost. */
+    if (p->undecoded || ((p->rebuilt || p->nfields == 0) && p->missing > 0)) return VERDICT(READ_CUT, MSG_READ_CUT_FIELDS);
+    if (p->nfields > 0) return VERDICT_PLAIN(READ_FORM);
+    if (marked) return VERDICT_PLAIN(READ_FLAT);
+    return p->flags & VERDICT_XFA ? VERDICT(READ_PRINTED, MSG_READ_DYNAMIC_XFA) : VERDICT_PLAIN(READ_PRINTED);
+}
+
 static struct verdict read_open(struct pdf *p, enum tail tail) {
-    bool rebuilt = false;
-    if (take_warnings(p, &rebuilt)) p->flags |= VERDICT_REPAIRED;
     qpdf_oh root = pdf_hold(p, qpdf_get_root(p->q));
     if (qpdf_has_error(p->q)) return judge_failure(p, tail);
-    if (tail == TAIL_TORN || (tail == TAIL_OPEN && rebuilt)) return VERDICT(READ_CUT, MSG_READ_CUT_PDF);
+    take_warnings(p);
+    if (tail == TAIL_TORN || (tail == TAIL_OPEN && p->rebuilt)) return VERDICT(READ_CUT, MSG_READ_CUT_PDF);
     if (qpdf_is_encrypted(p->q)) p->flags |= VERDICT_ENCRYPTED;
     bool attached = find_definition(p, root), info = find_info(p), marked = attached || info;
-    qpdf_oh acroform = pdf_key(p, root, "/AcroForm");
+    qpdf_oh acroform = pdf_part(p, root, "/AcroForm");
     if (pdf_has(p, acroform, "/XFA")) p->flags |= VERDICT_XFA;
     if (pdf_int(p, acroform, "/SigFlags", 0) & 1) p->flags |= VERDICT_SIGNATURE;
     if (marked || qpdf_oh_is_dictionary(p->q, acroform)) fields_walk(p, acroform);
-    if (take_warnings(p, &rebuilt)) p->flags |= VERDICT_REPAIRED;
-    if (p->stopped) return p->limit;
+    take_warnings(p);
     if (qpdf_has_error(p->q)) {
         struct verdict v = judge_failure(p, tail);
         if (v.kind == READ_LIMIT) return v;
     }
-    if ((rebuilt || p->nfields == 0) && p->missing > 0) return VERDICT(READ_CUT, MSG_READ_CUT_FIELDS);
-    if (p->nfields > 0) return VERDICT_PLAIN(READ_FORM);
-    if (marked) return VERDICT_PLAIN(READ_FLAT);
-    struct verdict v = VERDICT_PLAIN(READ_PRINTED);
-    if (p->flags & VERDICT_XFA) v.detail = (int32_t)MSG_READ_DYNAMIC_XFA;
-    return v;
+    return p->stopped ? p->limit : judge_contents(p, marked);
 }
 
 void pdf_read(const unsigned char *bytes, size_t n, struct wire_out *out, struct verdict *v) {

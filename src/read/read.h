@@ -29,7 +29,7 @@ enum read_kind {
 };
 /* CUT: begins as a PDF or ZIP, the rest or a part is missing. FLAT: our attachment or information entry is there, the fields are gone.
  * PRINTED: a PDF without fields and without our marks. NOT_PDF: `detail` says what it is ("JPEG 图片"). LIMIT: `detail` names the limit.
- * CRASH: the child died or wrote nonsense. */
+ * CRASH: the child died or wrote nonsense. CRASH and LIMIT are verdicts of a child that had read nothing before. */
 
 enum { RAW_DAMAGED = 1,                                    /* lone surrogate, U+FFFD, or Latin Extended / Hangul among Han */
        RAW_GUESSED = 2,                                    /* charset guessed (GBK, UTF-8 without mark, UTF-16LE) */
@@ -72,7 +72,7 @@ void reader_read_bytes(struct reader *r, const void *p, size_t n, struct read_re
 typedef void reader_entry_fn(void *ctx, struct zip_entry *e);
 void reader_read_each(struct reader *r, int fd, struct read_result *out, reader_entry_fn *fn, void *ctx);
 /* The halves of reader_read, for a caller that keeps several readers busy: after reader_begin, reader_fd becomes readable (or -1: call
- * reader_end at once) when the answer is coming. The clock runs from reader_begin. */
+ * reader_end at once) when the answer is coming. The clock runs from reader_begin; fd stays open until reader_end. */
 void reader_begin(struct reader *r, int fd);
 int reader_fd(const struct reader *r);
 void reader_end(struct reader *r, struct read_result *out);

@@ -89,13 +89,15 @@ struct pdf {
     uint64_t *seen; size_t nseen, cseen;                   /* objects visited, a hash set; capacity a power of two */
     struct buf name;                                       /* of the field the walk is in */
     size_t nfields, nodes, value_bytes;
-    size_t missing;                                        /* references that lead nowhere */
+    size_t missing;                                        /* references in the fields that lead nowhere */
+    bool rebuilt, undecoded;                               /* libqpdf made the table of objects anew; could not unpack objects */
     unsigned flags;                                        /* VERDICT_* */
     bool stopped; struct verdict limit;                    /* a limit was met: nothing more is read */
 };
 qpdf_oh pdf_hold(struct pdf *p, qpdf_oh h);
 void pdf_release(struct pdf *p, size_t mark);
 qpdf_oh pdf_key(struct pdf *p, qpdf_oh dict, const char *key);   /* held; null when there is none or dict is no dictionary */
+qpdf_oh pdf_part(struct pdf *p, qpdf_oh dict, const char *key);  /* pdf_key that counts references which lead nowhere as missing */
 bool pdf_has(struct pdf *p, qpdf_oh dict, const char *key);      /* present and not null */
 long long pdf_int(struct pdf *p, qpdf_oh dict, const char *key, long long otherwise);
 int pdf_array_n(struct pdf *p, qpdf_oh array);             /* 0 when it is no array */

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -28,7 +29,7 @@ struct reader {
     uint32_t seq;
     unsigned layers, generation, files;
     bool unconfined;
-    bool asked;                                            /* between reader_begin and reader_end */
+    bool asked; int asked_fd;                              /* between reader_begin and reader_end */
     bool special;                                          /* what was begun is no file to be read */
     size_t memory_at_start;                                /* bytes resident after the hello */
     int64_t wall_ms;
@@ -145,22 +146,28 @@ static void ready_child(struct reader *r) {
 
 /* ---- one file ---- */
 
+/* Each question has a number that nobody can guess: an answer sent ahead of it does not fit. */
 static bool ask(struct reader *r, enum wire_op op, uint32_t number, int passed) {
-    struct wire_request q = { WIRE_MAGIC, ++r->seq, op, number };
+    if (getrandom(&r->seq, sizeof r->seq, 0) != (ssize_t)sizeof r->seq) failed();
+    struct wire_request q = { WIRE_MAGIC, r->seq, op, number };
     return wire_send_request(r->in.fd, &q, passed);
+}
+
+static void ask_to_read(struct reader *r) {
+    ready_child(r);
+    renew_cpu(r);
+    r->files++;
+    r->in.deadline = clock_ms() + r->wall_ms;
+    if (!ask(r, OP_READ, 0, r->asked_fd)) end_child(r, true);   /* finish() finds no child and tries again */
 }
 
 void reader_begin(struct reader *r, int fd) {
     struct stat st;
     assert(!r->asked);
     r->asked = true;
+    r->asked_fd = fd;
     r->special = fstat(fd, &st) != 0 || !S_ISREG(st.st_mode);
-    if (r->special) return;
-    ready_child(r);
-    renew_cpu(r);
-    r->files++;
-    r->in.deadline = clock_ms() + r->wall_ms;
-    if (!ask(r, OP_READ, 0, fd)) end_child(r, true);       /* reader_end finds no child and says so */
+    if (!r->special) ask_to_read(r);
 }
 
 static void set_outcome(struct read_result *out, enum read_kind kind, enum msg detail, unsigned long long number) {
@@ -217,28 +224,38 @@ static void drop_fields(struct read_result *r) {
     r->nfields = r->cfields = 0;
 }
 
-static void finish(struct reader *r, struct read_result *out, reader_entry_fn *fn, void *ctx) {
-    assert(r->asked);
-    r->asked = false;
-    *out = (struct read_result){ .kind = READ_CRASH };
-    if (r->special) {
-        r->special = false;
-        set_outcome(out, READ_NOT_PDF, MSG_READ_IS_SPECIAL, 0);
-        return;
-    }
-    if (r->pid < 0) {
-        set_outcome(out, READ_CRASH, MSG_READ_LAST, 0);
-        return;
-    }
+/* One answer of the present child. */
+static void take_answer(struct reader *r, struct read_result *out, reader_entry_fn *fn, void *ctx) {
     struct zip_clock zip = { r, clock_ms() + (int64_t)read_limits.zip_seconds * 1000 };
     struct wire_sink sink = { fn, ctx, entry_done, &zip };
-    enum wire_end end = wire_get_answer(&r->in, r->seq, &sink, out);
+    *out = (struct read_result){ .kind = READ_CRASH };
+    enum wire_end end = r->pid < 0 ? WIRE_NONSENSE : wire_get_answer(&r->in, r->seq, &sink, out);
     if (end != WIRE_DONE) {
         outcome_of_end(r, end, out);
         return;
     }
     if (out->kind == READ_LIMIT) end_child(r, true);       /* its memory may be in pieces */
     if (out->kind != READ_FORM) drop_fields(out);          /* what was read before a limit or a tear is not the whole */
+}
+
+/* A crash or a limit is held against a file only when a fresh child met it: an earlier file may have left the child in ruins. Entries
+ * that have gone to fn already cannot be taken back, so there it stays with one attempt. */
+static void finish(struct reader *r, struct read_result *out, reader_entry_fn *fn, void *ctx) {
+    assert(r->asked);
+    r->asked = false;
+    if (r->special) {
+        r->special = false;
+        *out = (struct read_result){ .kind = READ_NOT_PDF };
+        set_outcome(out, READ_NOT_PDF, MSG_READ_IS_SPECIAL, 0);
+        return;
+    }
+    bool fresh = r->files == 1;
+    take_answer(r, out, fn, ctx);
+    if (fresh || fn != NULL || (out->kind != READ_CRASH && out->kind != READ_LIMIT)) return;
+    read_result_clear(out);
+    end_child(r, true);
+    ask_to_read(r);
+    take_answer(r, out, fn, ctx);
 }
 
 void reader_end(struct reader *r, struct read_result *out) { finish(r, out, NULL, NULL); }

@@ -32,7 +32,7 @@ static bool begins_nocase(const unsigned char *p, size_t n, const char *word) {
 bool sniff_blank(const unsigned char *p, size_t n) {
     if (has_at(p, n, 0, "\xEF\xBB\xBF", 3)) p += 3, n -= 3;
     for (size_t i = 0; i < n; i++)
-        if (p[i] > ' ') return false;
+        if (p[i] != ' ' && p[i] != 0 && (p[i] < '\t' || p[i] > '\r')) return false;
     return true;
 }
 

@@ -4,6 +4,7 @@
 #ifndef SHENBAO_SAMPLE_PDF_H
 #define SHENBAO_SAMPLE_PDF_H
 
+#include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
 
