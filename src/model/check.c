@@ -98,21 +98,20 @@ static void check_person(struct load *l, const struct form *f, const char *key, 
 
 /* ---- sections ---- */
 
-static void check_section(struct load *l, const struct section *s, const struct ynode *node) {
+void section_check(struct load *l, const struct section *s, const struct ynode *node) {
     if (s->kind != SECTION_TABLE) return;
     if (s->rows_max > 0 && s->rows_min > s->rows_max) {
-        const struct ynode *rows = ymap_get(node, "rows");
         char min[16], max[16];
         snprintf(min, sizeof min, "%d", s->rows_min);
         snprintf(max, sizeof max, "%d", s->rows_max);
-        problem(l, ymap_place(rows, "min", s->at), MSG_MIN_MAX, min, max);
+        problem(l, ymap_place(ymap_get(node, "rows"), "min", s->at), MSG_MIN_MAX, min, max);
     }
     double width = 0;
     for (size_t k = 0; k < s->nfields; k++) {
         width += s->fields[k].width_pct;
         if (!type_has_field(s->fields[k].type)) problem(l, s->fields[k].at, MSG_COLUMN_TYPE, type_name(s->fields[k].type));
     }
-    if (width > 100.001) problem0(l, s->at, MSG_WIDTHS);
+    if (width > 100.001) problem0(l, ymap_place(node, "columns", s->at), MSG_WIDTHS);
 }
 
 /* Values that the form can hold, marks included; labels and photos are counted too, as they take room. False (told) when too many. */
@@ -134,13 +133,10 @@ static bool check_size(struct load *l, const struct form *f) {
 
 /* A name that is missing has been told and leaves nothing to compare. */
 void form_check(struct load *l, const struct form *f, const struct ynode *node) {
-    const struct ynode *sections = ymap_get(node, "sections");
     if (!check_size(l, f)) return;
     check_names(l, f);
     for (size_t i = 0; i < f->nsections; i++) {
         const struct section *s = &f->sections[i];
-        const struct ynode *of = sections && sections->kind == YNODE_LIST && sections->n == f->nsections ? sections->item[i] : NULL;
-        check_section(l, s, of);
         for (size_t k = 0; k < s->nfields; k++) check_siblings(l, f, s, &s->fields[k]);
     }
     /* Without a readable section there is nothing in which a person could be found. */

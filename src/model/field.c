@@ -148,7 +148,16 @@ static void take_list(struct load *l, struct field *f, const struct ynode *node)
     }
 }
 
+/* A yes-no is a choice of two whose words nobody needs to write. */
+static void take_yes_no(struct load *l, struct field *f) {
+    f->choices = arena_alloc(l->arena, 2 * sizeof *f->choices);
+    f->choices[0] = (struct choice){"是", "yes", {"是", f->at}};
+    f->choices[1] = (struct choice){"否", "no", {"否", f->at}};
+    f->nchoices = 2;
+}
+
 static void complete_choices(struct load *l, struct field *f) {
+    if (f->type == TYPE_YES_NO && f->nchoices == 0) take_yes_no(l, f);
     for (size_t i = 0; i < f->nchoices; i++) {
         struct choice *c = &f->choices[i];
         if (!c->value) c->value = "";                      /* it was missing and has been told */

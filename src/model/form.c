@@ -148,6 +148,7 @@ static void section_done(struct load *l, const struct ynode *node, void *obj) {
         if (!src->fields && !src->include && !ymap_get(node, "columns")) problem0(l, node->at, MSG_SECTION_EMPTY);
         read_fields(l, s, "fields", src->fields, src->include, src->with);
     }
+    section_check(l, s, node);
 }
 
 static const struct schema section_schema = {.base = &section_head_schema, SCHEMA_KEYS(section_keys), .size = sizeof(struct section_source),

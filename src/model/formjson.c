@@ -279,6 +279,7 @@ static void finish_section(struct load *l, struct section *s) {
     bool mixed = (s->kind != SECTION_TABLE && (s->name || s->rows_max)) || (s->kind == SECTION_OPINIONS && s->nfields)
                  || (s->kind != SECTION_OPINIONS && s->nopinions);
     if (mixed) problem(l, place_at(NULL, 0, 0), MSG_SECTION_MIXED, "kind", kind_names[s->kind]);
+    section_check(l, s, NULL);
 }
 
 struct form *form_from_json(const json_t *j, struct arena *a, struct buf *why) {
@@ -293,6 +294,7 @@ struct form *form_from_json(const json_t *j, struct arena *a, struct buf *why) {
         problem0(&l, place_at(NULL, 0, 0), MSG_JSON_FORMAT);
     else
         schema_from_json(&l, &form_schema, j, f);
+    if (l.mistakes == 0 && f->nsections == 0) problem(&l, place_at(NULL, 0, 0), MSG_EMPTY, "sections");
     if (l.mistakes == 0) {
         for (size_t i = 0; i < f->nsections; i++) finish_section(&l, &f->sections[i]);
         form_check(&l, f, NULL);

@@ -49,7 +49,7 @@ struct field {
     bool required, readonly, sample;                       /* sample: not in the bureau's source, added by us */
     struct text na;                                        /* wording of the not-applicable mark; PDF field <name>_na */
     int min, max;                                          /* text: characters; numbers: value; -1 = not stated */
-    struct choice *choices; size_t nchoices;               /* choice, choices, code; also filled from `list` */
+    struct choice *choices; size_t nchoices;               /* choice, choices, code, yes-no (是 否); also filled from `list` */
     const char *list;                                      /* id of the code list or NULL */
     const char *birth, *sex;                               /* resident-id: sibling fields that must agree with it, or NULL */
     enum look look;

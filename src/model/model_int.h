@@ -147,7 +147,9 @@ bool period_date_ok(const char *iso);                      /* YYYY-MM-DD that ex
 void field_finish(struct load *l, struct field *f, const struct ynode *node);
 /* The field in which an opinion is typed; sets o->field. */
 void opinion_finish(struct load *l, struct opinion *o);
-/* Checks what concerns several fields: paths, persons, siblings, sizes. node may be NULL. */
+/* Checks a section by itself, its fields being finished. node may be NULL. */
+void section_check(struct load *l, const struct section *s, const struct ynode *node);
+/* Checks what concerns several sections: paths, persons, siblings, sizes. node may be NULL. */
 void form_check(struct load *l, const struct form *f, const struct ynode *node);
 struct form *form_read(struct load *l, const char *path);
 /* The fields of an included part with its parameters replaced: nodes for field_schema. NULL with n 0 when it cannot be used (told). */

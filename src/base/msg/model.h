@@ -3,7 +3,7 @@
 /* YAML */
 MSG(YAML_TAB, LEVEL_ERROR, "缩进不能用制表符（Tab），请改用空格", "a tab cannot indent; use spaces")
 MSG(YAML_QUOTE, LEVEL_ERROR, "引号没有闭合，请补上结尾的引号", "this quote is never closed; add the closing quote")
-MSG(YAML_COLON, LEVEL_ERROR, "这里不能再有冒号；文字里有“: ”时请给整段加引号", "no further colon can stand here; put quotes round a text that holds \": \"")
+MSG(YAML_COLON, LEVEL_ERROR, "这里不能有冒号；请检查缩进，或给带“: ”的文字加引号", "no colon can stand here; check the indentation, or quote a text that holds \": \"")
 MSG(YAML_BRACKET, LEVEL_ERROR, "方括号里缺逗号，或少了结尾的“]”", "a comma or the closing ] is missing")
 MSG(YAML_BRACE, LEVEL_ERROR, "花括号里缺逗号，或少了结尾的“}”", "a comma or the closing } is missing")
 MSG(YAML_NO_COLON, LEVEL_ERROR, "前一行缺少冒号，应写成“名称: 内容”", "the line before has no colon; write \"key: value\"")
