@@ -17,7 +17,7 @@ MSG(RULE_DO_CHOOSE_OF, LEVEL_NOTE, "请从中选：{1}", "Choose of: {1}")
 MSG(RULE_DO_TICK, LEVEL_NOTE, "请看清内容后打勾", "Read it, then tick it")
 MSG(RULE_DO_ONE, LEVEL_NOTE, "两样只留一样：或填写，或勾“{2}”", "Keep one of the two: the entry or the tick at “{2}”")
 MSG(RULE_DO_ROW, LEVEL_NOTE, "请补填；这一行不用的，整行清空", "Fill it in; if the row is not needed, empty all of it")
-MSG(RULE_DO_ADD_ROWS, LEVEL_NOTE, "请再补填，满{1}行为止", "Add rows until there are {1}")
+MSG(RULE_DO_ADD_ROWS, LEVEL_NOTE, "请补填，至少要有{1}行", "Add rows until there are {1}")
 
 /* length and size */
 MSG(RULE_SHORT, LEVEL_ERROR, "{0}只有{1}字，至少要{2}字", "{0} has {1} characters; at least {2} are needed")
