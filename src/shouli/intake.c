@@ -80,7 +80,10 @@ static const char *person_of(struct work *w, const struct form *f, const struct 
     if (!p || !*p->value || p->flags & (ANSWER_BAD | ANSWER_DAMAGED) || strlen(p->value) > 90 || *p->value == '?')
         return NULL;
     if (field && field->type == TYPE_RESIDENT_ID) {
-        enum id_fault fault = resident_id_check(p->value, w->k->received_date, NULL, NULL, NULL, NULL);
+        struct date birth;
+        char sex;
+        int at;
+        enum id_fault fault = resident_id_check(p->value, w->k->received_date, NULL, &birth, &sex, &at);
         return fault == ID_OK || fault == ID_REGION ? p->value : NULL;
     }
     for (size_t i = 0; i < w->v.issues.n; i++)
@@ -146,7 +149,9 @@ static void take_form(struct work *w, const struct form *f, const struct read_re
     w->v.title = f->title.s ? f->title.s : f->id;
     tell_oddities(w, f, r);
     collect_answers(f, w->k->forms, r, &a, &w->v.issues, &h);
+    size_t own = w->v.issues.n;
     rule_check(f, &a, &ctx, &w->v.issues);
+    order_issues(f, &w->v.issues, own);
     submit(w, f, &a, &h);
 }
 

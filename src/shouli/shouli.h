@@ -65,6 +65,9 @@ struct hidden { long long base; int base_revision; bool base_bad; };
 void collect_answers(const struct form *f, struct formset *fs, const struct read_result *r, struct answers *out, struct issues *issues,
                      struct hidden *h);
 
+/* Merges the first `own` issues (about the file, in reading order) with the rest (of the rules, in reading order). (order.c) */
+void order_issues(const struct form *f, struct issues *l, size_t own);
+
 /* ---- one source (intake.c) ---- */
 
 struct verdict {
