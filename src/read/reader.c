@@ -50,12 +50,12 @@ static size_t resident(pid_t pid) {
     return second ? (size_t)strtoull(second, NULL, 10) * (size_t)sysconf(_SC_PAGESIZE) : 0;
 }
 
-/* The address space is limited in the child itself, except in the sanitizer build; this fence stands in both. The sanitizers' own
- * book-keeping costs up to three times the memory. */
+/* The address space is limited in the child itself, except in the sanitizer build; this fence stands in both. The sanitizers keep
+ * freed memory for a while, so there it is wider. */
 static bool too_heavy(void *ctx) {
     struct reader *r = ctx;
 #ifdef SHENBAO_SANITIZED
-    size_t max = 4 * read_limits.memory;
+    size_t max = 2 * read_limits.memory;
 #else
     size_t max = read_limits.memory;
 #endif

@@ -40,6 +40,34 @@ static inline int sample_stream(struct sample *s, const char *dict, const void *
     return s->n;
 }
 
+/* The same for `text` and then n blanks, packed without having them in memory. */
+static inline int sample_blanks(struct sample *s, const char *dict, const char *text, size_t n) {
+    static char blanks[1 << 16];
+    struct buf packed = BUF_INIT;
+    unsigned char out[1 << 16];
+    z_stream z = { .next_in = (unsigned char *)(uintptr_t)text, .avail_in = (uInt)strlen(text) };
+    memset(blanks, ' ', sizeof blanks);
+    deflateInit(&z, 9);
+    for (int rc = Z_OK; rc != Z_STREAM_END;) {
+        if (z.avail_in == 0 && n > 0) {
+            z.next_in = (unsigned char *)blanks;
+            z.avail_in = (uInt)(n < sizeof blanks ? n : sizeof blanks);
+            n -= z.avail_in;
+        }
+        z.next_out = out;
+        z.avail_out = sizeof out;
+        rc = deflate(&z, n > 0 ? Z_NO_FLUSH : Z_FINISH);
+        buf_add(&packed, out, sizeof out - z.avail_out);
+    }
+    deflateEnd(&z);
+    s->at[++s->n] = s->b.n;
+    buf_printf(&s->b, "%d 0 obj\n<<%s/Filter/FlateDecode/Length %zu>>\nstream\n", s->n, dict, packed.n);
+    buf_add(&s->b, packed.p, packed.n);
+    buf_adds(&s->b, "\nendstream\nendobj\n");
+    buf_clear(&packed);
+    return s->n;
+}
+
 /* Table, trailer and end of the file. The catalog is object 1; trailer holds further entries. */
 static inline void sample_end(struct sample *s, const char *trailer) {
     size_t xref = s->b.n;
