@@ -36,6 +36,11 @@ def resident_id(region, birth, sequence):
     return body + '10X98765432'[total % 11]
 
 
+def wide(text):
+    """ASCII in full-width forms, as a Chinese keyboard may give it."""
+    return ''.join(chr(ord(c) + 0xFEE0) for c in text)
+
+
 def is_bmp(text):
     return all(ord(c) <= 0xFFFF for c in text)
 
@@ -179,18 +184,18 @@ class Filler:
         year = 2014 + 2 * at
         birth = 'birth' in field['name']
         forms = {
-            'integer': ['3', '３'],
-            'decimal': ['12.5', '１２.5'],
-            'money': ['1200.50', '1200.50'],
+            'integer': ['3', wide('3')],
+            'decimal': ['12.5', wide('12.5')],
+            'money': ['1200.50', '1,200.50元'],
             'date': [BIRTH if birth else '2026-05-06', '1999.8.5' if birth else '2026/5/6', '１９９９年８月５日' if birth else '2026年5月6日'],
             'year-month': [BIRTH[:7] if birth else '2021-06', '1999.8' if birth else '2021/6', '1999年8月' if birth else '2021年6月'],
-            'year': ['2021', '２０２１'],
+            'year': ['2021', wide('2021')],
             'period': self.period(row, year),
-            'resident-id': [self.id_number(), ''.join(chr(ord(c) + 0xFEE0) for c in self.id_number()), self.id_number().lower()],
+            'resident-id': [self.id_number(), wide(self.id_number()), self.id_number().lower()],
             'credit-code': ['91110000000000019B', '91110000000000019b'],
-            'mobile': ['19900000001', '１９９００００００１'],
+            'mobile': ['19900000001', wide('19900000001')],
             'phone': ['0579-86000001'],
-            'post-code': ['322100', '３２２１００'],
+            'post-code': ['322100', wide('322100')],
             'email': ['someone@example.com'],
         }
         if field['type'] not in forms:
