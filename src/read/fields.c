@@ -10,7 +10,7 @@ enum { FLAG_READONLY = 1 };                                /* bit 1 of /Ff */
 enum type { TYPE_OTHER, TYPE_BUTTON, TYPE_TEXT, TYPE_CHOICE, TYPE_SIGNATURE };
 
 /* What a field has from those above it. value is a held handle. */
-struct inherited { enum type type; qpdf_oh value; bool has_value; long long flags; };
+struct inherited { enum type type; qpdf_oh value; enum qpdf_object_type_e value_type; long long flags; };
 
 static bool too_many_nodes(struct pdf *p) {
     if (++p->nodes > 4 * read_limits.fields) pdf_stop(p, MSG_READ_LIMIT_FIELDS, read_limits.fields);
@@ -19,46 +19,55 @@ static bool too_many_nodes(struct pdf *p) {
 
 /* ---- values ---- */
 
-/* A name without its slash; names are UTF-8 by custom. */
-static void name_text(struct pdf *p, qpdf_oh h, struct buf *out, unsigned *flags) {
-    const char *s = qpdf_oh_get_name(p->q, h);
-    if (s == NULL || *s != '/') return;
-    size_t n = strlen(++s);
-    if (u8_valid(s, n))
-        buf_add(out, s, n);
+/* A name without its slash; names are UTF-8 by custom. False when h is no name. */
+static bool name_text(struct pdf *p, qpdf_oh h, struct buf *out, unsigned *flags) {
+    const char *s = NULL;
+    size_t n = 0;
+    if (!qpdf_oh_get_value_as_name(p->q, h, &s, &n)) return false;
+    if (s == NULL || n == 0) return true;
+    if (u8_valid(s + 1, n - 1))
+        buf_add(out, s + 1, n - 1);
     else
-        *flags |= read_decode_string((const unsigned char *)s, n, out);
+        *flags |= read_decode_string((const unsigned char *)s + 1, n - 1, out);
+    return true;
+}
+
+static void stream_text(struct pdf *p, qpdf_oh h, struct buf *out, unsigned *flags) {
+    struct buf raw = BUF_INIT;
+    /* Twice: UTF-16 may be longer than the UTF-8 it becomes. What does not fit is told as cut. */
+    if (pdf_stream(p, h, 2 * read_limits.value_bytes, &raw))
+        *flags |= read_decode_string((const unsigned char *)raw.p, raw.n, out);
+    else
+        *flags |= RAW_LONG;
+    buf_clear(&raw);
 }
 
 /* One value as text: a string, a stream (allowed for long texts), or what careless programs write: a name, a number. */
-static void scalar_text(struct pdf *p, qpdf_oh h, struct buf *out, unsigned *flags) {
-    if (pdf_text(p, h, out, flags)) return;
-    if (qpdf_oh_is_name(p->q, h)) {
-        name_text(p, h, out, flags);
-    } else if (qpdf_oh_is_number(p->q, h) || qpdf_oh_is_bool(p->q, h)) {
-        const char *s = qpdf_oh_unparse_resolved(p->q, h);
+static void scalar_text(struct pdf *p, qpdf_oh h, enum qpdf_object_type_e type, struct buf *out, unsigned *flags) {
+    const char *s;
+    switch (type) {
+    case ot_string: pdf_text(p, h, out, flags); break;
+    case ot_name: name_text(p, h, out, flags); break;
+    case ot_stream: stream_text(p, h, out, flags); break;
+    case ot_integer: case ot_real: case ot_boolean:
+        s = qpdf_oh_unparse_resolved(p->q, h);
         if (s != NULL) buf_adds(out, s);
-    } else if (qpdf_oh_is_stream(p->q, h)) {
-        struct buf raw = BUF_INIT;
-        /* Twice: UTF-16 may be longer than the UTF-8 it becomes. What does not fit is told as cut. */
-        if (pdf_stream(p, h, 2 * read_limits.value_bytes, &raw))
-            *flags |= read_decode_string((const unsigned char *)raw.p, raw.n, out);
-        else
-            *flags |= RAW_LONG;
-        buf_clear(&raw);
+        break;
+    default: break;
     }
 }
 
-static void value_text(struct pdf *p, qpdf_oh h, struct buf *out, unsigned *flags) {
-    int n = pdf_array_n(p, h);
-    if (!qpdf_oh_is_array(p->q, h)) {
-        scalar_text(p, h, out, flags);
+static void value_text(struct pdf *p, const struct inherited *in, struct buf *out, unsigned *flags) {
+    if (in->value_type != ot_array) {
+        scalar_text(p, in->value, in->value_type, out, flags);
         return;
     }
+    int n = pdf_array_n(p, in->value);
     for (int i = 0; i < n && out->n <= read_limits.value_bytes; i++) {   /* several lines of a list */
         size_t mark = p->nheld;
+        qpdf_oh h = pdf_item(p, in->value, i);
         if (i > 0) buf_addc(out, '\n');
-        scalar_text(p, pdf_item(p, h, i), out, flags);
+        scalar_text(p, h, pdf_type(p, h), out, flags);
         pdf_release(p, mark);
     }
 }
@@ -75,12 +84,10 @@ static void tidy_state(struct buf *b) {
 }
 
 /* The state drawn by a widget or by the first of several that is on. */
-static void drawn_state(struct pdf *p, qpdf_oh node, qpdf_oh kids, struct buf *out, unsigned *flags) {
-    int n = pdf_array_n(p, kids);
+static void drawn_state(struct pdf *p, qpdf_oh node, qpdf_oh kids, int n, struct buf *out, unsigned *flags) {
     for (int i = -1; i < n && out->n == 0; i++) {
         size_t mark = p->nheld;
-        qpdf_oh as = pdf_key(p, i < 0 ? node : pdf_item(p, kids, i), "/AS");
-        if (qpdf_oh_is_name(p->q, as)) name_text(p, as, out, flags);
+        name_text(p, pdf_key(p, i < 0 ? node : pdf_item(p, kids, i), "/AS"), out, flags);
         tidy_state(out);
         pdf_release(p, mark);
     }
@@ -88,13 +95,13 @@ static void drawn_state(struct pdf *p, qpdf_oh node, qpdf_oh kids, struct buf *o
 
 /* /V is the value. A viewer that only drew the mark left /V missing or Off: the mark counts, and where /V says otherwise a person is to
  * look. A program that only set /V drew nothing: that is no contradiction. */
-static void button_text(struct pdf *p, qpdf_oh node, qpdf_oh kids, const struct inherited *in, struct buf *out, unsigned *flags) {
+static void button_text(struct pdf *p, qpdf_oh node, qpdf_oh kids, int n, const struct inherited *in, struct buf *out, unsigned *flags) {
     struct buf drawn = BUF_INIT;
-    if (in->has_value) value_text(p, in->value, out, flags);
+    value_text(p, in, out, flags);
     tidy_state(out);
-    drawn_state(p, node, kids, &drawn, flags);
+    drawn_state(p, node, kids, n, &drawn, flags);
     if (drawn.n > 0 && strcmp(drawn.p, out->p) != 0) {
-        if (in->has_value) *flags |= RAW_DISAGREE;
+        if (in->value_type != ot_null) *flags |= RAW_DISAGREE;
         if (out->n == 0) buf_add(out, drawn.p, drawn.n);
     }
     buf_clear(&drawn);
@@ -117,10 +124,9 @@ static void send_field(struct pdf *p, struct buf *value, unsigned flags) {
     }
 }
 
-static void emit(struct pdf *p, qpdf_oh node, qpdf_oh kids, const struct inherited *in) {
+static void emit(struct pdf *p, qpdf_oh node, qpdf_oh kids, int n, const struct inherited *in) {
     struct buf value = BUF_INIT;
     unsigned flags = in->flags & FLAG_READONLY ? RAW_READONLY : 0;
-    int n = pdf_array_n(p, kids);
     for (int i = 0; i < n && !too_many_nodes(p); i++) {    /* its widgets need not be looked for on the pages */
         size_t mark = p->nheld;
         pdf_visit(p, pdf_item(p, kids, i));
@@ -128,12 +134,12 @@ static void emit(struct pdf *p, qpdf_oh node, qpdf_oh kids, const struct inherit
     }
     if (p->stopped || p->name.n == 0) return;
     if (in->type == TYPE_SIGNATURE) {
-        if (in->has_value && qpdf_oh_is_dictionary(p->q, in->value)) p->flags |= VERDICT_SIGNATURE;
+        if (in->value_type == ot_dictionary) p->flags |= VERDICT_SIGNATURE;
     } else if (in->type == TYPE_BUTTON) {
         flags |= RAW_BUTTON;
-        button_text(p, node, kids, in, &value, &flags);
-    } else if (in->has_value) {
-        value_text(p, in->value, &value, &flags);
+        button_text(p, node, kids, n, in, &value, &flags);
+    } else {
+        value_text(p, in, &value, &flags);
     }
     send_field(p, &value, flags);
     buf_clear(&value);
@@ -141,21 +147,25 @@ static void emit(struct pdf *p, qpdf_oh node, qpdf_oh kids, const struct inherit
 
 /* ---- the tree ---- */
 
-static enum type type_of(struct pdf *p, qpdf_oh ft, enum type above) {
+static enum type type_of(struct pdf *p, qpdf_oh node, enum type above) {
     static const struct { const char *name; enum type type; } types[] = {
-        { "/Btn", TYPE_BUTTON }, { "/Tx", TYPE_TEXT }, { "/Ch", TYPE_CHOICE }, { "/Sig", TYPE_SIGNATURE }
+        { "/Tx", TYPE_TEXT }, { "/Btn", TYPE_BUTTON }, { "/Ch", TYPE_CHOICE }, { "/Sig", TYPE_SIGNATURE }
     };
+    const char *s = NULL;
+    size_t n = 0;
+    if (!qpdf_oh_get_value_as_name(p->q, pdf_key(p, node, "/FT"), &s, &n) || s == NULL) return above;
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-        if (qpdf_oh_is_name_and_equals(p->q, ft, types[i].name)) return types[i].type;
+        if (strcmp(s, types[i].name) == 0) return types[i].type;
     return above;
 }
 
 static void inherit(struct pdf *p, qpdf_oh node, struct inherited *in) {
-    in->type = type_of(p, pdf_key(p, node, "/FT"), in->type);
-    qpdf_oh value = pdf_part(p, node, "/V");
-    if (!qpdf_oh_is_null(p->q, value)) {
+    enum qpdf_object_type_e type;
+    in->type = type_of(p, node, in->type);
+    qpdf_oh value = pdf_part(p, node, "/V", &type);
+    if (type != ot_null) {
         in->value = value;
-        in->has_value = true;
+        in->value_type = type;
     }
     in->flags = pdf_int(p, node, "/Ff", in->flags);
 }
@@ -189,18 +199,19 @@ static bool walk(struct pdf *p, qpdf_oh node, const struct inherited *above, uns
     size_t mark = p->nheld, name_n = p->name.n;
     if (depth > read_limits.nesting) pdf_stop(p, MSG_READ_LIMIT_NESTING, read_limits.nesting);
     if (p->stopped || too_many_nodes(p)) return false;
-    if (qpdf_oh_is_null(p->q, node)) p->missing++;
-    if (!qpdf_oh_is_dictionary(p->q, node) || !pdf_visit(p, node)) return false;
+    enum qpdf_object_type_e type = pdf_type(p, node);
+    if (type == ot_null) p->missing++;
+    if (type != ot_dictionary || !pdf_visit(p, node)) return false;
     struct inherited in = *above;
     inherit(p, node, &in);
     extend_name(p, node);
-    qpdf_oh kids = pdf_part(p, node, "/Kids");
-    int n = pdf_array_n(p, kids);
+    qpdf_oh kids = pdf_part(p, node, "/Kids", &type);
+    int n = type == ot_array ? pdf_array_n(p, kids) : 0;
     bool below = false;
     for (int i = 0; i < n && !p->stopped; i++) {
         size_t kid_mark = p->nheld;
         qpdf_oh kid = pdf_item(p, kids, i);
-        if (qpdf_oh_is_null(p->q, kid)) p->missing++;
+        if (pdf_type(p, kid) == ot_null) p->missing++;
         if (is_field(p, kid)) {
             below = walk(p, kid, &in, depth + 1) || below;
         } else if (too_many_nodes(p)) {
@@ -208,7 +219,7 @@ static bool walk(struct pdf *p, qpdf_oh node, const struct inherited *above, uns
         }
         pdf_release(p, kid_mark);
     }
-    if (!below && !p->stopped) emit(p, node, kids, &in);
+    if (!below && !p->stopped) emit(p, node, kids, n, &in);
     cut_name(p, name_n);
     pdf_release(p, mark);
     return true;
@@ -230,7 +241,7 @@ static void walk_page(struct pdf *p, qpdf_oh page, const struct inherited *none)
         size_t mark = p->nheld;
         qpdf_oh a = pdf_item(p, annots, i);
         if (too_many_nodes(p)) return;
-        if (qpdf_oh_is_name_and_equals(p->q, pdf_key(p, a, "/Subtype"), "/Widget")) {
+        if (!pdf_seen(p, a) && qpdf_oh_is_name_and_equals(p->q, pdf_key(p, a, "/Subtype"), "/Widget")) {
             qpdf_oh top = top_of(p, a);
             if (pdf_has(p, top, "/FT") || pdf_has(p, top, "/T") || pdf_has(p, top, "/Kids")) walk(p, top, none, 0);
         }
@@ -239,9 +250,10 @@ static void walk_page(struct pdf *p, qpdf_oh page, const struct inherited *none)
 }
 
 void fields_walk(struct pdf *p, qpdf_oh acroform) {
-    struct inherited none = { TYPE_OTHER, 0, false, 0 };
+    struct inherited none = { TYPE_OTHER, 0, ot_null, 0 };
     size_t mark = p->nheld;
-    qpdf_oh fields = pdf_part(p, acroform, "/Fields");
+    enum qpdf_object_type_e type;
+    qpdf_oh fields = pdf_part(p, acroform, "/Fields", &type);
     int n = pdf_array_n(p, fields);
     for (int i = 0; i < n && !p->stopped; i++) {
         size_t field_mark = p->nheld;

@@ -19,19 +19,16 @@ void pdf_release(struct pdf *p, size_t mark) {
     while (p->nheld > mark) qpdf_oh_release(p->q, p->held[--p->nheld]);
 }
 
-bool pdf_has(struct pdf *p, qpdf_oh dict, const char *key) {
-    return qpdf_oh_is_dictionary(p->q, dict) && qpdf_oh_has_key(p->q, dict, key);
-}
+qpdf_oh pdf_key(struct pdf *p, qpdf_oh dict, const char *key) { return pdf_hold(p, qpdf_oh_get_key_if_dict(p->q, dict, key)); }
 
-qpdf_oh pdf_key(struct pdf *p, qpdf_oh dict, const char *key) {
-    if (!pdf_has(p, dict, key)) return pdf_hold(p, qpdf_oh_new_null(p->q));
-    return pdf_hold(p, qpdf_oh_get_key(p->q, dict, key));
-}
+enum qpdf_object_type_e pdf_type(struct pdf *p, qpdf_oh h) { return qpdf_oh_get_type_code(p->q, h); }
 
-qpdf_oh pdf_part(struct pdf *p, qpdf_oh dict, const char *key) {
-    if (!qpdf_oh_is_dictionary(p->q, dict)) return pdf_hold(p, qpdf_oh_new_null(p->q));
-    qpdf_oh h = pdf_hold(p, qpdf_oh_get_key(p->q, dict, key));
-    if (qpdf_oh_is_null(p->q, h) && qpdf_oh_get_object_id(p->q, h) != 0) p->missing++;
+bool pdf_has(struct pdf *p, qpdf_oh dict, const char *key) { return pdf_type(p, pdf_key(p, dict, key)) != ot_null; }
+
+qpdf_oh pdf_part(struct pdf *p, qpdf_oh dict, const char *key, enum qpdf_object_type_e *type) {
+    qpdf_oh h = pdf_key(p, dict, key);
+    *type = pdf_type(p, h);
+    if (*type == ot_null && qpdf_oh_get_object_id(p->q, h) != 0) p->missing++;
     return h;
 }
 
@@ -57,18 +54,21 @@ static size_t slot_of(const uint64_t *v, size_t cap, uint64_t key) {
     return i;
 }
 
+static void grow_seen(struct pdf *p) {
+    size_t cap = p->cseen ? 2 * p->cseen : 256;
+    uint64_t *v = xcalloc(cap, sizeof *v);
+    for (size_t i = 0; i < p->cseen; i++)
+        if (p->seen[i] != 0) v[slot_of(v, cap, p->seen[i])] = p->seen[i];
+    free(p->seen);
+    p->seen = v;
+    p->cseen = cap;
+}
+
 bool pdf_visit(struct pdf *p, qpdf_oh h) {
-    if (!qpdf_oh_is_indirect(p->q, h)) return true;        /* a direct object lies in one place and cannot loop */
-    uint64_t key = (uint64_t)(uint32_t)qpdf_oh_get_object_id(p->q, h) << 32 | (uint32_t)qpdf_oh_get_generation(p->q, h);
-    if (2 * p->nseen >= p->cseen) {
-        size_t cap = p->cseen ? 2 * p->cseen : 256;
-        uint64_t *v = xcalloc(cap, sizeof *v);
-        for (size_t i = 0; i < p->cseen; i++)
-            if (p->seen[i] != 0) v[slot_of(v, cap, p->seen[i])] = p->seen[i];
-        free(p->seen);
-        p->seen = v;
-        p->cseen = cap;
-    }
+    int id = qpdf_oh_get_object_id(p->q, h);
+    if (id == 0) return true;                              /* a direct object lies in one place and cannot loop */
+    uint64_t key = (uint64_t)(uint32_t)id << 32 | (uint32_t)qpdf_oh_get_generation(p->q, h);
+    if (2 * p->nseen >= p->cseen) grow_seen(p);
     size_t i = slot_of(p->seen, p->cseen, key);
     if (p->seen[i] == key) return false;
     p->seen[i] = key;
@@ -76,12 +76,19 @@ bool pdf_visit(struct pdf *p, qpdf_oh h) {
     return true;
 }
 
+bool pdf_seen(struct pdf *p, qpdf_oh h) {
+    int id = qpdf_oh_get_object_id(p->q, h);
+    if (id == 0 || p->cseen == 0) return false;
+    uint64_t key = (uint64_t)(uint32_t)id << 32 | (uint32_t)qpdf_oh_get_generation(p->q, h);
+    return p->seen[slot_of(p->seen, p->cseen, key)] == key;
+}
+
 /* ---- strings and streams ---- */
 
 bool pdf_text(struct pdf *p, qpdf_oh h, struct buf *out, unsigned *flags) {
     size_t n = 0;
-    if (!qpdf_oh_is_string(p->q, h)) return false;
-    const char *s = qpdf_oh_get_binary_string_value(p->q, h, &n);
+    const char *s = NULL;
+    if (!qpdf_oh_get_value_as_string(p->q, h, &s, &n)) return false;
     if (s != NULL) *flags |= read_decode_string((const unsigned char *)s, n, out);
     return true;
 }
@@ -301,10 +308,11 @@ static struct verdict read_open(struct pdf *p, enum tail tail) {
     if (tail == TAIL_TORN || (tail == TAIL_OPEN && p->rebuilt)) return VERDICT(READ_CUT, MSG_READ_CUT_PDF);
     if (qpdf_is_encrypted(p->q)) p->flags |= VERDICT_ENCRYPTED;
     bool attached = find_definition(p, root), info = find_info(p), marked = attached || info;
-    qpdf_oh acroform = pdf_part(p, root, "/AcroForm");
+    enum qpdf_object_type_e type;
+    qpdf_oh acroform = pdf_part(p, root, "/AcroForm", &type);
     if (pdf_has(p, acroform, "/XFA")) p->flags |= VERDICT_XFA;
     if (pdf_int(p, acroform, "/SigFlags", 0) & 1) p->flags |= VERDICT_SIGNATURE;
-    if (marked || qpdf_oh_is_dictionary(p->q, acroform)) fields_walk(p, acroform);
+    if (marked || type == ot_dictionary) fields_walk(p, acroform);
     take_warnings(p);
     if (qpdf_has_error(p->q)) {
         struct verdict v = judge_failure(p, tail);

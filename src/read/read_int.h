@@ -96,13 +96,17 @@ struct pdf {
 };
 qpdf_oh pdf_hold(struct pdf *p, qpdf_oh h);
 void pdf_release(struct pdf *p, size_t mark);
+/* Every call into libqpdf costs several allocations, so few are made: ask for the type once. */
 qpdf_oh pdf_key(struct pdf *p, qpdf_oh dict, const char *key);   /* held; null when there is none or dict is no dictionary */
-qpdf_oh pdf_part(struct pdf *p, qpdf_oh dict, const char *key);  /* pdf_key that counts references which lead nowhere as missing */
+enum qpdf_object_type_e pdf_type(struct pdf *p, qpdf_oh h);
+/* pdf_key that gives the type and counts a reference which leads nowhere as missing. */
+qpdf_oh pdf_part(struct pdf *p, qpdf_oh dict, const char *key, enum qpdf_object_type_e *type);
 bool pdf_has(struct pdf *p, qpdf_oh dict, const char *key);      /* present and not null */
 long long pdf_int(struct pdf *p, qpdf_oh dict, const char *key, long long otherwise);
 int pdf_array_n(struct pdf *p, qpdf_oh array);             /* 0 when it is no array */
 qpdf_oh pdf_item(struct pdf *p, qpdf_oh array, int i);     /* held */
 bool pdf_visit(struct pdf *p, qpdf_oh h);                  /* false when this indirect object has been visited */
+bool pdf_seen(struct pdf *p, qpdf_oh h);                   /* asks only */
 void pdf_stop(struct pdf *p, enum msg why, uint64_t number);
 /* The string's text appended to out; RAW_* as read_decode_string. False when h is no string. */
 bool pdf_text(struct pdf *p, qpdf_oh h, struct buf *out, unsigned *flags);
