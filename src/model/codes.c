@@ -98,8 +98,9 @@ static bool read_row(struct table *t, size_t row, struct code *out) {
     *out = (struct code){cell(t, row, COL_CODE), cell(t, row, COL_NAME), cell(t, row, COL_PARENT), cell(t, row, COL_FROM),
                          cell(t, row, COL_UNTIL)};
     for (int c = COL_CODE; c <= COL_NAME; c++) {
-        if (cell(t, row, c)) continue;
-        problem(t->load, at, MSG_CODES_EMPTY, col_names[c]);
+        const char *s = cell(t, row, c);
+        if (s && !strpbrk(s, "\r\n\t")) continue;
+        problem(t->load, at, s ? MSG_CODES_LINE : MSG_CODES_EMPTY, col_names[c]);
         good = false;
     }
     for (int c = COL_FROM; c <= COL_UNTIL; c++) {

@@ -186,6 +186,8 @@ static void check_repeated(struct load *l, const struct field *f, bool states) {
 }
 
 static void check_choices(struct load *l, struct field *f, const struct ynode *node) {
+    for (size_t i = 0; i < f->nchoices; i++)
+        if (strpbrk(f->choices[i].value, "\n\t")) problem0(l, f->choices[i].label.at, MSG_YAML_CONTROL);
     for (size_t i = 0; f->type == TYPE_CHOICES && i < f->nchoices; i++) {
         if (strpbrk(f->choices[i].value, " \t\n") || strstr(f->choices[i].value, "\xE3\x80\x80"))
             problem(l, f->choices[i].label.at, MSG_CHOICE_SPACE, f->choices[i].value);

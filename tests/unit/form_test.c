@@ -296,6 +296,8 @@ static void test_single_mistakes(void **state) {
     assert_refused("      - {name: b, label: 乙, type: code, list: nowhere}\n",
                    "f.form.yaml:8:47: 错误: 没有代码表“nowhere”，请在 codes 文件夹放入 nowhere.csv\n");
     assert_refused("  - include: parts/none.yaml\n", "f.form.yaml:8:14: 错误: 找不到“parts/none.yaml”，路径从内容文件夹算起\n");
+    assert_refused("      - {name: b, label: 乙, type: choice, choices: [甲, \"丙\\n丁\"]}\n",
+                   "f.form.yaml:8:56: 错误: 文字里有看不见的控制字符，请删去\n");
     assert_refused("  - opinions: [{label: 甲, name: id}]\n", "f.form.yaml:8:16: 错误: “id”重名（f.form.yaml:7 已有），请改名\n");
     assert_refused("constraint: 1\n", "f.form.yaml:8:1: 错误: 没有“constraint”这一项，这里可以写：form、version、title、subtitle、person、"
                                       "person_name、paper、copies、notes、sections\n");

@@ -278,6 +278,10 @@ static void test_one_list(void **state) {
     assert_string_equal(codelist_find(&l, "1")->name, "甲甲");
     assert_said(d, "list.csv:6:1: 错误: 代码“2”重复（第4行已有），旧名称请写 until\n"
                    "list.csv:7:1: 错误: 这一行有 2 格，应有 3 格；内容里有逗号请加引号\n");
+    scratch_put("list.csv", "code,name\n1,\"甲\n乙\"\n2,\"丙\t\"\n3,丁\n");
+    assert_true(codelist_read(scratch_path("list.csv"), a, d, &l));
+    assert_int_equal(l.n, 1);
+    assert_said(d, "list.csv:2:1: 错误: “name”里不能有换行或制表符，请删去\nlist.csv:4:1: 错误: “name”里不能有换行或制表符，请删去\n");
     scratch_put("list.csv", "code;name\n1;甲\n");
     assert_false(codelist_read(scratch_path("list.csv"), a, d, &l));
     assert_said(d, "list.csv:1:1: 错误: 第一行缺少“code”列，应为 code,name\nlist.csv:1:1: 错误: 第一行缺少“name”列，应为 code,name\n");

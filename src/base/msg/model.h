@@ -99,6 +99,7 @@ MSG(CODES_COLUMN, LEVEL_ERROR, "第一行缺少“{0}”列，应为 code,name",
 MSG(CODES_COLUMN_TWICE, LEVEL_ERROR, "“{0}”列重复，请删去一列", "the column \"{0}\" is there twice; remove one")
 MSG(CODES_CELLS, LEVEL_ERROR, "这一行有 {0} 格，应有 {1} 格；内容里有逗号请加引号", "the line has {0} cells, {1} are wanted; quote a text that holds a comma")
 MSG(CODES_EMPTY, LEVEL_ERROR, "“{0}”是空的，请填写", "\"{0}\" is empty; fill it in")
+MSG(CODES_LINE, LEVEL_ERROR, "“{0}”里不能有换行或制表符，请删去", "\"{0}\" cannot hold a line break or a tab; remove it")
 MSG(CODES_DAY, LEVEL_ERROR, "“{0}”不是日期，请写 2019、2019-03 或 2019-03-01", "\"{0}\" is no date; write 2019, 2019-03 or 2019-03-01")
 MSG(CODES_TWICE, LEVEL_ERROR, "代码“{0}”重复（第{1}行已有），旧名称请写 until", "the code \"{0}\" is there twice (first on line {1}); give former names an until")
 MSG(CODES_PARENT, LEVEL_ERROR, "上级代码“{0}”不在表中，请核对", "the parent \"{0}\" is not in the list; check it")
