@@ -43,7 +43,10 @@ static bool application_json(void *ctx, const struct store_application *a)
     json_member(&b, "person", person.p);
     json_member(&b, "name", a->name);
     json_member(&b, "state", a->state);
-    json_member(&b, "number", a->number);
+    if (*a->number)
+        json_member(&b, "number", a->number);
+    else
+        buf_adds(&b, ",\"number\":null");
     buf_adds(&b, ",\"forms\":[");
     store_each_row(l->s, NULL, a->id, form_json, &b);
     printf("%s]}\n", b.p);

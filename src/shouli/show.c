@@ -46,7 +46,12 @@ static void answer_text(void *ctx, const struct section *s, const struct field *
     if (row)
         printf("%d. ", row);
     printf("%s：", f && f->label.s ? f->label.s : path);
-    put_value(a->value, a->flags & ANSWER_DAMAGED ? msg_pattern(MSG_SHOULI_MARK_DAMAGED) : a->flags & ANSWER_BAD ? msg_pattern(MSG_SHOULI_MARK_UNREAD) : "");
+    const char *mark = "";
+    if (a->flags & ANSWER_DAMAGED)
+        mark = msg_pattern(MSG_SHOULI_MARK_DAMAGED);
+    else if (a->flags & ANSWER_BAD)
+        mark = msg_pattern(MSG_SHOULI_MARK_UNREAD);
+    put_value(a->value, mark);
 }
 
 static bool form_text(void *ctx, const struct store_row *r)
@@ -183,7 +188,10 @@ static bool application_json(void *ctx, const struct store_application *a)
     member(&w->out, "person", *a->person == '?' ? "" : a->person);
     member(&w->out, "name", a->name);
     member(&w->out, "state", a->state);
-    member(&w->out, "number", a->number);
+    if (*a->number)
+        member(&w->out, "number", a->number);
+    else
+        buf_adds(&w->out, ",\"number\":null");
     buf_adds(&w->out, ",\"forms\":[");
     store_each_row(w->s, NULL, a->id, form_json, w);
     buf_adds(&w->out, "],\"events\":[");

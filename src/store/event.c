@@ -6,16 +6,68 @@
 
 #include "store/store_int.h"
 
+enum { SEALED_COLUMNS = 10 };
+
 void event_seal(const char *before, sqlite3_stmt *st, char out[65])
 {
     struct buf b = BUF_INIT;
     buf_adds(&b, before);
-    for (int i = 0; i < 8; i++) {
+    for (int i = 0; i < SEALED_COLUMNS; i++) {
         buf_addc(&b, '\x1f');
         buf_adds(&b, col_text(st, i));
     }
     sha256_hex(b.p, b.n, out);
     buf_clear(&b);
+}
+
+static void add_rows(struct store *s, sqlite3_stmt *st, struct buf *b)
+{
+    while (db_step(s, st)) {
+        for (int i = 0; i < sqlite3_column_count(st); i++)
+            buf_printf(b, "%s\x1f", col_text(st, i));
+        buf_addc(b, '\n');
+    }
+}
+
+const char *source_digest(struct store *s, long long id, char out[65])
+{
+    struct buf b = BUF_INIT;
+    if (!id)
+        return NULL;
+    add_rows(s,
+             db_query(s,
+                      "SELECT id, sha256, name, kind, status, diagnosis, message, remedy, round, received_on, submission_id, revision"
+                      " FROM source WHERE id = ?1",
+                      "i", id),
+             &b);
+    sha256_hex(b.p, b.n, out);
+    buf_clear(&b);
+    return out;
+}
+
+const char *application_digest(struct store *s, long long id, char out[65])
+{
+    struct buf b = BUF_INIT;
+    if (!id)
+        return NULL;
+    add_rows(s, db_query(s, "SELECT id, procedure, round, person, name, state, number FROM application WHERE id = ?1", "i", id), &b);
+    add_rows(s,
+             db_query(s, "SELECT id, form, version, revision, status, received_on FROM submission WHERE application_id = ?1 ORDER BY id", "i", id),
+             &b);
+    add_rows(s,
+             db_query(s,
+                      "SELECT i.id, i.closed_at FROM issue i JOIN submission m ON m.id = i.submission_id WHERE m.application_id = ?1 ORDER BY i.id",
+                      "i", id),
+             &b);
+    add_rows(s,
+             db_query(s,
+                      "SELECT r.submission_id, r.revision, r.version, r.digest, r.received_on, r.source_id FROM revision r"
+                      " JOIN submission m ON m.id = r.submission_id WHERE m.application_id = ?1 ORDER BY 1, 2",
+                      "i", id),
+             &b);
+    sha256_hex(b.p, b.n, out);
+    buf_clear(&b);
+    return out;
 }
 
 static const char *last_seal(struct store *s, struct buf *out)
@@ -31,17 +83,18 @@ static const char *last_seal(struct store *s, struct buf *out)
 void event_add(struct store *s, const char *at, const struct event *e)
 {
     struct buf before = BUF_INIT;
-    char seal[65];
+    char seal[65], source[65], application[65];
+    const char *sd = source_digest(s, e->source, source), *ad = application_digest(s, e->application, application);
     /* Selected rather than formatted here, so that the seal is over the very texts that SQLite gives back on verifying. */
-    sqlite3_stmt *st = db_query(s, "SELECT ?1, ?2, ?3, nullif(?4, 0), nullif(?5, 0), nullif(?6, 0), nullif(?7, 0), ?8", "tttiiint", at,
-                                e->by, e->what, e->source, e->application, e->submission, e->revision, e->detail);
+    sqlite3_stmt *st = db_query(s, "SELECT ?1, ?2, ?3, nullif(?4, 0), nullif(?5, 0), nullif(?6, 0), nullif(?7, 0), ?8, ?9, ?10", "tttiiinttt",
+                                at, e->by, e->what, e->source, e->application, e->submission, e->revision, e->detail, sd, ad);
     if (!db_step(s, st))
         db_die(s);
     event_seal(last_seal(s, &before), st, seal);
     db_done(st);
     buf_clear(&before);
     db_run(s,
-           "INSERT INTO event (at, by, what, source_id, application_id, submission_id, revision, detail, seal)"
-           " VALUES (?1, ?2, ?3, nullif(?4, 0), nullif(?5, 0), nullif(?6, 0), nullif(?7, 0), ?8, ?9)",
-           "tttiiintt", at, e->by, e->what, e->source, e->application, e->submission, e->revision, e->detail, seal);
+           "INSERT INTO event (at, by, what, source_id, application_id, submission_id, revision, detail, source_digest, application_digest, seal)"
+           " VALUES (?1, ?2, ?3, nullif(?4, 0), nullif(?5, 0), nullif(?6, 0), nullif(?7, 0), ?8, ?9, ?10, ?11)",
+           "tttiiintttt", at, e->by, e->what, e->source, e->application, e->submission, e->revision, e->detail, sd, ad, seal);
 }

@@ -53,7 +53,7 @@ static bool fail_sqlite(struct store *s, struct buf *why)
     if (rc == SQLITE_NOTADB)
         return fail(why, MSG_STORE_OPEN_NOT_DB, NULL);
     if (rc == SQLITE_CANTOPEN && !file_exists(s->path))
-        return fail(why, MSG_STORE_OPEN_MISSING, NULL);
+        return fail(why, MSG_STORE_OPEN_FOLDER, NULL);
     return fail(why, MSG_STORE_OPEN_FAILED, sqlite3_errmsg(s->db));
 }
 

@@ -49,7 +49,12 @@ struct event {
     int revision;
 };
 void event_add(struct store *s, const char *at, const struct event *e);
-/* The seal of an event's row given the one before; st has at, by, what, source_id, application_id, submission_id, revision, detail. */
+/* SHA-256 over a source's row; over an application with its submissions, their revisions and the closing of their issues. Events carry
+ * both as they were after them. NULL for id 0. */
+const char *source_digest(struct store *s, long long id, char out[65]);
+const char *application_digest(struct store *s, long long id, char out[65]);
+/* The seal of an event's row given the one before; st has at, by, what, source_id, application_id, submission_id, revision, detail,
+ * source_digest, application_digest. */
 void event_seal(const char *before, sqlite3_stmt *st, char out[65]);
 
 /* Inserts or updates the row of a source; the verdict's words are the first issue's. Returns its id. (source.c) */

@@ -160,6 +160,9 @@ static void settle_person(struct intake *k)
     k->out->application = other;
     if (rival)
         mark_conflict(k, other);
+    char *detail = xasprintf("{\"to\":%lld}", other);
+    event_add(k->s, k->at, &(struct event){"moved", k->src->by, detail, 0, app, k->out->submission, 0});
+    free(detail);
 }
 
 /* A form made from revision base_revision of submission base. */

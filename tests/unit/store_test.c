@@ -299,6 +299,10 @@ static void test_events_are_append_only(void **state)
     fixture_clear(&x);
 }
 
+/* Puts a trigger back as it was, so that only the change itself can give it away. */
+#define AGAIN(name, what) \
+    "CREATE TRIGGER event_no_" name " BEFORE " what " ON event BEGIN SELECT raise(ABORT, 'event is append-only'); END"
+
 /* Each change that nobody was allowed to make is found. */
 static void test_verify_finds(void **state)
 {
@@ -307,14 +311,25 @@ static void test_verify_finds(void **state)
         "DELETE FROM answer WHERE field = 'full_name'",
         "UPDATE answer SET field = 'permit' WHERE field = 'full_name'",
         "UPDATE revision SET digest = 'x'",
+        "UPDATE revision SET received_on = 'x'",
         "UPDATE issue SET message = 'x'",
+        "UPDATE issue SET closed_at = 'x'",
+        "UPDATE submission SET status = 'conflict'",
+        "UPDATE submission SET received_on = 'x'",
+        "UPDATE source SET message = 'x'",
+        "UPDATE source SET diagnosis = 'x'",
+        "UPDATE application SET state = 'x'",
+        "UPDATE application SET number = '1' WHERE id = 1",
+        "DROP INDEX event_of_source",
         "DELETE FROM issue",
         "UPDATE source SET name = 'x'",
         "UPDATE source SET status = 'refused'",
         "UPDATE application SET person = '1'",
         "UPDATE form SET definition = definition || ' '",
-        "DROP TRIGGER event_no_update; UPDATE event SET by = 'x' WHERE id = 1",
-        "DROP TRIGGER event_no_delete; DELETE FROM event WHERE id = 1",
+        "DROP TRIGGER event_no_update",
+        "DROP TRIGGER event_no_update; UPDATE event SET by = 'x' WHERE id = 1;" AGAIN("update", "UPDATE"),
+        "DROP TRIGGER event_no_delete; DELETE FROM event WHERE id = 1;" AGAIN("delete", "DELETE"),
+        "DROP TRIGGER event_no_delete; DELETE FROM event WHERE id = 3;" AGAIN("delete", "DELETE"),
         "PRAGMA foreign_keys = OFF; DELETE FROM application",
     };
     (void)state;
@@ -323,6 +338,7 @@ static void test_verify_finds(void **state)
         sqlite3 *db;
         fixture_init(&x, false);
         GIVE(&x, x.fa, PERSON_1, "甲", .issues = &an_error, .nissues = 1);
+        GIVE(&x, x.fb, PERSON_1);
         GIVE(&x, x.fb, PERSON_1);
         assert_int_equal(verify(&x), 0);
         assert_int_equal(sqlite3_open(x.db, &db), SQLITE_OK);
@@ -377,6 +393,9 @@ static void test_what_is_not_opened(void **state)
     char *p = path_join(x.dir, "b.db");
     refuse_open(p, STORE_WRITE, MSG_STORE_OPEN_MISSING, "");
     refuse_open(p, STORE_READ, MSG_STORE_OPEN_MISSING, "");
+    char *nowhere = path_join(x.dir, "no/b.db");
+    refuse_open(nowhere, STORE_CREATE, MSG_STORE_OPEN_FOLDER, "");
+    free(nowhere);
     char junk[4096];
     memset(junk, 'x', sizeof junk);
     file_write_atomic(p, junk, sizeof junk);
