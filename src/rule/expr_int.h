@@ -41,7 +41,14 @@ struct expr_scope {
     const struct section *section; const struct field *self;   /* self: `.`; NULL when there is none */
     /* Forms of the same procedure that ${form:field} may name. */
     struct form *const *forms; size_t nforms;
+    /* The code list with this id, or NULL when there is none. Without the hook lists are not looked into. */
+    const struct codelist *(*codes)(void *ctx, const char *id);
+    /* Type of a calculated field (t n b d m p), 0 = as its field type says. May be NULL. */
+    char (*type_of)(void *ctx, const struct form *form, const struct field *field);
+    void *ctx;                                             /* of both */
 };
+/* Type of the value a field stores: integer decimal money year n, date d, year-month m, period p, else t; 0 = it stores none. */
+char expr_field_type(const struct expr_scope *scope, const struct form *form, const struct field *field);
 
 /* Text to typed tree. want: 'b' 't' 'n' ... the type needed, conversions added; 0 = whatever it is. Every mistake goes to diags with its
  * own column (text.at is the place of the text's first character); NULL then. Nodes live in the arena. */
