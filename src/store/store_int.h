@@ -65,6 +65,9 @@ char *source_detail(const struct store_source *src, enum store_status status, co
 
 /* The procedure that owns a form; a form without one is its own. */
 const char *procedure_of(const struct form *f);
+/* The views that a form has by its stored versions: quoted name and SQL of each. */
+typedef void view_fn(void *ctx, struct store *s, const char *name, const char *sql);
+void form_views(struct store *s, const char *id, view_fn *fn, void *ctx);
 /* Makes sure that the form's row and views are there. Inside a transaction. (view.c) */
 void form_register(struct store *s, const struct form *f);
 

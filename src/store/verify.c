@@ -70,8 +70,16 @@ static void events(struct search *v)
         found(v, MSG_STORE_FOUND_EVENT, MSG_ARGS(col_text(st, 0)));
 }
 
+static void view_agrees(void *ctx, struct store *s, const char *name, const char *sql)
+{
+    if (!db_one(s, "SELECT count(*) FROM sqlite_schema WHERE type = 'view' AND '\"' || name || '\"' = ?1 AND sql = ?2", "tt", name, sql))
+        found(ctx, MSG_STORE_FOUND_FORM, MSG_ARGS(name));
+}
+
+/* Definitions against their hash, and views against the definitions once these are known to be sound. */
 static void forms(struct search *v)
 {
+    size_t before = v->found;
     sqlite3_stmt *st = prepare(v, "SELECT id, version, definition, sha256 FROM form");
     char hash[65];
     while (st && step(v, st)) {
@@ -80,6 +88,9 @@ static void forms(struct search *v)
         if (strcmp(hash, col_text(st, 3)) != 0)
             found(v, MSG_STORE_FOUND_FORM, MSG_ARGS(col_text(st, 0)));
     }
+    st = v->found == before ? prepare(v, "SELECT DISTINCT id FROM form") : NULL;
+    while (st && step(v, st))
+        form_views(v->s, col_text(st, 0), view_agrees, v);
 }
 
 /* The digest of stored answers, by the same text as store_digest. */

@@ -69,12 +69,19 @@ static void add_column(struct buf *b, const char *field_expr, const char *name)
                field_expr, name);
 }
 
-static void make_form_view(struct store *s, const char *id, const struct columns *c)
+/* Hands the text of a view to fn, with its quoted name. */
+static void give_view(struct store *s, const char *id, const char *table, const struct buf *text, view_fn *fn, void *ctx)
+{
+    struct buf name = BUF_INIT;
+    add_view_name(&name, id, table);
+    fn(ctx, s, name.p, text->p);
+    buf_clear(&name);
+}
+
+static void form_view(struct store *s, const char *id, const struct columns *c, view_fn *fn, void *ctx)
 {
     struct buf b = BUF_INIT;
-    buf_adds(&b, "DROP VIEW IF EXISTS ");
-    add_view_name(&b, id, NULL);
-    buf_adds(&b, ";\nCREATE VIEW ");
+    buf_adds(&b, "CREATE VIEW ");
     add_view_name(&b, id, NULL);
     buf_printf(&b, " AS SELECT %s", common);
     for (size_t i = 0; i < c->n; i++) {
@@ -83,18 +90,16 @@ static void make_form_view(struct store *s, const char *id, const struct columns
         free(expr);
     }
     buf_printf(&b, "\nFROM submission m JOIN application a ON a.id = m.application_id WHERE m.form = '%s'", id);
-    db_exec(s, b.p);
+    give_view(s, id, NULL, &b, fn, ctx);
     buf_clear(&b);
 }
 
 /* Rows with at least one answer, numbered from 1. */
-static void make_table_view(struct store *s, const char *id, const char *table, const struct columns *c)
+static void table_rows_view(struct store *s, const char *id, const char *table, const struct columns *c, view_fn *fn, void *ctx)
 {
     struct buf b = BUF_INIT;
     size_t n = strlen(table);
-    buf_adds(&b, "DROP VIEW IF EXISTS ");
-    add_view_name(&b, id, table);
-    buf_adds(&b, ";\nCREATE VIEW ");
+    buf_adds(&b, "CREATE VIEW ");
     add_view_name(&b, id, table);
     buf_printf(&b, " AS SELECT %s, t.row AS _row", common);
     for (size_t i = 0; i < c->n; i++) {
@@ -107,12 +112,12 @@ static void make_table_view(struct store *s, const char *id, const char *table, 
                " CAST(substr(field, %zu) AS INTEGER) AS row FROM answer WHERE field >= '%s.' AND field < '%s/') t"
                " ON t.submission_id = m.id AND t.revision = m.revision WHERE m.form = '%s'",
                n + 2, table, table, id);
-    db_exec(s, b.p);
+    give_view(s, id, table, &b, fn, ctx);
     buf_clear(&b);
 }
 
 /* The columns of the tables called `name` in all versions. */
-static void table_view(struct store *s, const char *id, const char *name, struct form **v, size_t n)
+static void table_view(struct store *s, const char *id, const char *name, struct form **v, size_t n, view_fn *fn, void *ctx)
 {
     struct columns c = {0};
     for (size_t i = 0; i < n; i++)
@@ -124,11 +129,11 @@ static void table_view(struct store *s, const char *id, const char *name, struct
                 if (type_has_field(t->fields[f].type))
                     add_field(&c, t, &t->fields[f], 0, t->fields[f].name);
         }
-    make_table_view(s, id, name, &c);
+    table_rows_view(s, id, name, &c, fn, ctx);
     columns_clear(&c);
 }
 
-static void make_views(struct store *s, const char *id)
+void form_views(struct store *s, const char *id, view_fn *fn, void *ctx)
 {
     struct arena *a = arena_new();
     size_t n;
@@ -140,12 +145,21 @@ static void make_views(struct store *s, const char *id)
             if (v[i]->sections[k].kind == SECTION_TABLE)
                 add_once(&tables, v[i]->sections[k].name);
     }
-    make_form_view(s, id, &fields);
+    form_view(s, id, &fields, fn, ctx);
     for (size_t i = 0; i < tables.n; i++)
-        table_view(s, id, tables.v[i], v, n);
+        table_view(s, id, tables.v[i], v, n, fn, ctx);
     columns_clear(&fields);
     columns_clear(&tables);
     arena_free(a);
+}
+
+static void make_view(void *ctx, struct store *s, const char *name, const char *sql)
+{
+    (void)ctx;
+    char *drop = xasprintf("DROP VIEW IF EXISTS %s", name);
+    db_exec(s, drop);
+    db_exec(s, sql);
+    free(drop);
 }
 
 static bool is_known(struct store *s, const char *key)
@@ -172,7 +186,7 @@ void form_register(struct store *s, const struct form *f)
                    " ON CONFLICT (id, version) DO UPDATE SET title = excluded.title, procedure = excluded.procedure,"
                    " definition = excluded.definition, sha256 = excluded.sha256",
                    "tttttt", f->id, f->version, f->title.s ? f->title.s : "", procedure_of(f), text, hash);
-            make_views(s, f->id);
+            form_views(s, f->id, make_view, NULL);
         }
         *VEC_ADD(s->known, s->nknown, s->cknown) = xstrdup(key);
     }

@@ -327,6 +327,8 @@ static void test_verify_finds(void **state)
         "UPDATE application SET person = '1'",
         "UPDATE form SET definition = definition || ' '",
         "DROP TRIGGER event_no_update",
+        "DROP VIEW form_form_b",
+        "DROP VIEW form_form_a__work; CREATE VIEW form_form_a__work AS SELECT 1",
         "DROP TRIGGER event_no_update; UPDATE event SET by = 'x' WHERE id = 1;" AGAIN("update", "UPDATE"),
         "DROP TRIGGER event_no_delete; DELETE FROM event WHERE id = 1;" AGAIN("delete", "DELETE"),
         "DROP TRIGGER event_no_delete; DELETE FROM event WHERE id = 3;" AGAIN("delete", "DELETE"),
