@@ -46,6 +46,8 @@ static json_t *widget_json(const struct sheet_widget *w, size_t page)
         json_object_set_new(o, "choices", options_json(w));
     if (w->kind == WIDGET_CHECK)
         json_object_set_new(o, "on", json_string(w->state));
+    if (w->value)
+        json_object_set_new(o, "value", json_string(w->value));    /* preset; the counter compares read-only ones with it */
     return o;
 }
 
