@@ -124,7 +124,8 @@ static enum entry_status unpack(struct unpacking *u, zip_uint64_t i, zip_uint64_
     zip_file_t *f = zip_fopen_index(u->z, i, 0);
     if (f == NULL) {
         int why = zip_error_code_zip(zip_get_error(u->z));
-        return why == ZIP_ER_COMPNOTSUPP ? ENTRY_METHOD : why == ZIP_ER_NOPASSWD || why == ZIP_ER_ENCRNOTSUPP ? ENTRY_ENCRYPTED : ENTRY_BROKEN;
+        if (why == ZIP_ER_NOPASSWD || why == ZIP_ER_ENCRNOTSUPP) return ENTRY_ENCRYPTED;
+        return why == ZIP_ER_COMPNOTSUPP ? ENTRY_METHOD : ENTRY_BROKEN;
     }
     enum entry_status status = ENTRY_OK;
     zip_int64_t n;
