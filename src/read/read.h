@@ -38,7 +38,7 @@ enum { RAW_DAMAGED = 1,                                    /* lone surrogate, U+
 /* button: value is the state, "" for Off; several chosen lines of a list are joined by \n. Two fields may have the same name. */
 struct raw_field { char *name, *value; unsigned flags; };
 
-enum entry_status { ENTRY_OK, ENTRY_SYSTEM,                /* SYSTEM: left there by an operating system (__MACOSX/, Thumbs.db); data is there */
+enum entry_status { ENTRY_OK, ENTRY_SYSTEM,                /* SYSTEM: left by an operating system (Thumbs.db); data is there */
                     ENTRY_ENCRYPTED, ENTRY_LARGE, ENTRY_RATIO, ENTRY_TOTAL, ENTRY_BROKEN, ENTRY_METHOD, ENTRY_STATUS_COUNT };
 /* From ENCRYPTED on data is empty. LARGE: over document_bytes; RATIO, TOTAL: over the ZIP's limits; METHOD: packed in an unknown way.
  * The name is a label: it may hold .. or be absolute and is never to be used as a path. */

@@ -135,9 +135,12 @@ static void check_boxes(void **state) {
 static void radio_groups(void **state) {
     (void)state;
     FIELDS("2 0 R 5 0 R 8 0 R",
-           "<</T(sex)/FT/Btn/Ff 49152/V/F/Kids[3 0 R 4 0 R]>>", "<</Parent 2 0 R/AS/Off/Subtype/Widget>>", "<</Parent 2 0 R/AS/F/Subtype/Widget>>",
-           "<</T(kid)/FT/Btn/Ff 49152/Kids[6 0 R 7 0 R]>>", "<</Parent 5 0 R/AS/Off/Subtype/Widget>>", "<</Parent 5 0 R/AS/B/Subtype/Widget>>",
-           "<</T(odd)/FT/Btn/Ff 49152/V/A/Kids[9 0 R 10 0 R]>>", "<</Parent 8 0 R/AS/Off/Subtype/Widget>>", "<</Parent 8 0 R/AS/B/Subtype/Widget>>");
+           "<</T(sex)/FT/Btn/Ff 49152/V/F/Kids[3 0 R 4 0 R]>>", "<</Parent 2 0 R/AS/Off/Subtype/Widget>>",
+           "<</Parent 2 0 R/AS/F/Subtype/Widget>>",
+           "<</T(kid)/FT/Btn/Ff 49152/Kids[6 0 R 7 0 R]>>", "<</Parent 5 0 R/AS/Off/Subtype/Widget>>",
+           "<</Parent 5 0 R/AS/B/Subtype/Widget>>",
+           "<</T(odd)/FT/Btn/Ff 49152/V/A/Kids[9 0 R 10 0 R]>>", "<</Parent 8 0 R/AS/Off/Subtype/Widget>>",
+           "<</Parent 8 0 R/AS/B/Subtype/Widget>>");
     assert_int_equal(result.nfields, 3);
     expect("sex", "F", RAW_BUTTON);
     expect("kid", "B", RAW_BUTTON);
@@ -147,7 +150,8 @@ static void radio_groups(void **state) {
 static void same_names_and_loops(void **state) {
     (void)state;
     FIELDS("2 0 R 3 0 R 4 0 R 2 0 R",
-           "<</T(a)/FT/Tx/V(1)>>", "<</T(a)/FT/Tx/V(2)>>", "<</T(loop)/FT/Tx/Kids[4 0 R 5 0 R]>>", "<</T(x)/Parent 4 0 R/Kids[4 0 R]/V(y)>>");
+           "<</T(a)/FT/Tx/V(1)>>", "<</T(a)/FT/Tx/V(2)>>", "<</T(loop)/FT/Tx/Kids[4 0 R 5 0 R]>>",
+           "<</T(x)/Parent 4 0 R/Kids[4 0 R]/V(y)>>");
     assert_int_equal(result.nfields, 3);
     assert_string_equal(field_n("a", 0)->value, "1");
     assert_string_equal(field_n("a", 1)->value, "2");
@@ -302,8 +306,8 @@ static void nesting(void **state) {
 int main(void) {
 #define TEST(f) cmocka_unit_test_teardown(f, forget)
     const struct CMUnitTest tests[] = {
-        TEST(names_and_inheritance), TEST(values), TEST(check_boxes), TEST(radio_groups), TEST(same_names_and_loops), TEST(widgets_on_pages),
-        TEST(marks), TEST(attachment_bomb), TEST(long_values), TEST(many_fields), TEST(nesting),
+        TEST(names_and_inheritance), TEST(values), TEST(check_boxes), TEST(radio_groups), TEST(same_names_and_loops),
+        TEST(widgets_on_pages), TEST(marks), TEST(attachment_bomb), TEST(long_values), TEST(many_fields), TEST(nesting),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }

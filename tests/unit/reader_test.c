@@ -1,4 +1,4 @@
-/* Tests of the reader: confinement of the child, what each kind of file is found to be, and a parent that survives whatever a child does. */
+/* Tests of the reader: the confined child, what each kind of file is found to be, a parent that survives whatever a child does. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -233,7 +233,8 @@ static void cut_update(void **state) {
     size_t old_xref = (size_t)(strstr(sample.b.p, "\nxref") + 1 - sample.b.p), object = sample.b.n;
     buf_adds(&sample.b, "3 0 obj\n<</T(full_name)/FT/Tx/V(after)>>\nendobj\n");
     size_t xref = sample.b.n;
-    buf_printf(&sample.b, "xref\n3 1\n%010zu 00000 n \ntrailer\n<</Size 4/Root 1 0 R/Prev %zu>>\nstartxref\n%zu\n%%%%EOF\n", object, old_xref, xref);
+    buf_printf(&sample.b, "xref\n3 1\n%010zu 00000 n \ntrailer\n<</Size 4/Root 1 0 R/Prev %zu>>\nstartxref\n%zu\n%%%%EOF\n",
+               object, old_xref, xref);
     read_bytes(sample.b.p, sample.b.n);
     expect_form("after");
     for (size_t n = first + 10; n < sample.b.n; n++) {
