@@ -536,7 +536,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(confined), TEST(refuses_without_layers), TEST(nothing_is_inherited), TEST(empty), TEST(other_files), TEST(not_regular),
         TEST(cut_anywhere), TEST(cut_update), TEST(damaged), TEST(flat_and_printed), TEST(passwords), TEST(too_large),
-        TEST(object_stream_bomb), TEST(dying_children), TEST(slow_children), TEST(lying_children), TEST(answer_ahead), TEST(blame), TEST(replaced_after_many), TEST(halves),
+        TEST(object_stream_bomb), TEST(dying_children), TEST(slow_children), TEST(lying_children), TEST(answer_ahead),
+        TEST(blame), TEST(replaced_after_many), TEST(halves),
         TEST(changed_answers),
     };
     return cmocka_run_group_tests(tests, start, stop);
