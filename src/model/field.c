@@ -11,9 +11,11 @@
 static const char *const type_names[TYPE_COUNT] = {
     [TYPE_TEXT] = "text", [TYPE_PARAGRAPH] = "paragraph", [TYPE_INTEGER] = "integer", [TYPE_DECIMAL] = "decimal", [TYPE_MONEY] = "money",
     [TYPE_DATE] = "date", [TYPE_YEAR_MONTH] = "year-month", [TYPE_YEAR] = "year", [TYPE_PERIOD] = "period",
+    [TYPE_TIME] = "time", [TYPE_REGION] = "region", [TYPE_ID] = "id",
     [TYPE_CHOICE] = "choice", [TYPE_CHOICES] = "choices", [TYPE_YES_NO] = "yes-no", [TYPE_TICK] = "tick", [TYPE_CODE] = "code",
     [TYPE_RESIDENT_ID] = "resident-id", [TYPE_CREDIT_CODE] = "credit-code", [TYPE_MOBILE] = "mobile", [TYPE_PHONE] = "phone",
-    [TYPE_POST_CODE] = "post-code", [TYPE_EMAIL] = "email", [TYPE_PHOTO] = "photo", [TYPE_NOTE] = "note",
+    [TYPE_POST_CODE] = "post-code", [TYPE_EMAIL] = "email", [TYPE_CALCULATED] = "calculated", [TYPE_HIDDEN] = "hidden",
+    [TYPE_FILE] = "file", [TYPE_PHOTO] = "photo", [TYPE_NOTE] = "note",
 };
 const struct words type_words = WORDS(type_names);
 
@@ -31,18 +33,41 @@ bool type_from_name(const char *s, enum type *out) {
 #define BIT(t) (1u << (t))
 enum {
     TYPES_CHOICE = BIT(TYPE_CHOICE) | BIT(TYPE_CHOICES),
+    TYPES_LIST = TYPES_CHOICE | BIT(TYPE_CODE) | BIT(TYPE_REGION),
     TYPES_PROSE = BIT(TYPE_TEXT) | BIT(TYPE_PARAGRAPH),
     TYPES_NUMBER = BIT(TYPE_INTEGER) | BIT(TYPE_DECIMAL) | BIT(TYPE_MONEY),
-    TYPES_NO_FIELD = BIT(TYPE_PHOTO) | BIT(TYPE_NOTE)
+    TYPES_NO_FIELD = BIT(TYPE_PHOTO) | BIT(TYPE_NOTE) | BIT(TYPE_FILE)
 };
 
 /* A period may say 至今 and a code list shows Chinese labels, so neither is ASCII. */
 bool type_is_ascii(enum type t) {
-    return (BIT(t) & (TYPES_NUMBER | BIT(TYPE_DATE) | BIT(TYPE_YEAR_MONTH) | BIT(TYPE_YEAR) | BIT(TYPE_TICK) | BIT(TYPE_RESIDENT_ID)
-                      | BIT(TYPE_CREDIT_CODE) | BIT(TYPE_MOBILE) | BIT(TYPE_PHONE) | BIT(TYPE_POST_CODE) | BIT(TYPE_EMAIL))) != 0;
+    return (BIT(t) & (TYPES_NUMBER | BIT(TYPE_DATE) | BIT(TYPE_YEAR_MONTH) | BIT(TYPE_YEAR) | BIT(TYPE_TIME) | BIT(TYPE_TICK)
+                      | BIT(TYPE_RESIDENT_ID) | BIT(TYPE_ID) | BIT(TYPE_CREDIT_CODE) | BIT(TYPE_MOBILE) | BIT(TYPE_PHONE) | BIT(TYPE_POST_CODE) | BIT(TYPE_EMAIL))) != 0;
 }
 
 bool type_has_field(enum type t) { return !(BIT(t) & TYPES_NO_FIELD); }
+
+bool field_is_typed(const struct field *f) {
+    return f->nchoices > LIST_TYPED && f->type != TYPE_CHOICES && (BIT(f->type) & TYPES_LIST) != 0;
+}
+
+bool field_is_printed(const struct field *f) {
+    return f->type == TYPE_FILE ? f->print : f->type != TYPE_CALCULATED && f->type != TYPE_HIDDEN;
+}
+
+static const char *const file_kind_names[FILE_KIND_COUNT] = {
+    [FILE_PDF] = "pdf", [FILE_JPG] = "jpg", [FILE_PNG] = "png", [FILE_GIF] = "gif", [FILE_BMP] = "bmp", [FILE_TIF] = "tif",
+    [FILE_DOC] = "doc", [FILE_DOCX] = "docx", [FILE_XLS] = "xls", [FILE_XLSX] = "xlsx", [FILE_TXT] = "txt", [FILE_OFD] = "ofd",
+    [FILE_ZIP] = "zip", [FILE_RAR] = "rar",
+};
+static const char *const id_kind_names[ID_KIND_COUNT] = {
+    [ID_KIND_RESIDENT] = "resident", [ID_KIND_LEGACY] = "legacy", [ID_KIND_HMT] = "hmt", [ID_KIND_FOREIGN] = "foreign",
+    [ID_KIND_FOREIGN_2017] = "foreign-2017", [ID_KIND_HK_MACAO_PASS] = "hk-macao-pass", [ID_KIND_TAIWAN_PASS] = "taiwan-pass",
+};
+
+const char *file_kind_name(enum file_kind k) { return file_kind_names[k]; }
+
+const char *id_kind_name(enum id_kind k) { return id_kind_names[k]; }
 
 /* ---- names ---- */
 
@@ -144,15 +169,15 @@ static void take_list(struct load *l, struct field *f, const struct ynode *node)
         const struct code *c = &list->v[i];
         if (c->until) continue;
         if (!state_ok(c->code)) problem(l, at, MSG_LIST_STATE, c->code);
-        f->choices[f->nchoices++] = (struct choice){f->type == TYPE_CODE ? c->code : c->name, c->code, {c->name, at}};
+        f->choices[f->nchoices++] = (struct choice){.value = f->type == TYPE_CODE ? c->code : c->name, .state = c->code, .label = {c->name, at}};
     }
 }
 
 /* A yes-no is a choice of two whose words nobody needs to write. */
 static void take_yes_no(struct load *l, struct field *f) {
     f->choices = arena_alloc(l->arena, 2 * sizeof *f->choices);
-    f->choices[0] = (struct choice){"是", "yes", {"是", f->at}};
-    f->choices[1] = (struct choice){"否", "no", {"否", f->at}};
+    f->choices[0] = (struct choice){.value = "是", .state = "yes", .label = {"是", f->at}};
+    f->choices[1] = (struct choice){.value = "否", .state = "no", .label = {"否", f->at}};
     f->nchoices = 2;
 }
 

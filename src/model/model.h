@@ -23,24 +23,62 @@ const struct code *codelist_find(const struct codelist *l, const char *code);
 /* Reads one list; mistakes go to diags. False when nothing of it could be read. The id is the file's name without .csv. */
 bool codelist_read(const char *path, struct arena *a, struct diags *d, struct codelist *out);
 
+/* ---- lengths of time ---- */
+
+enum span_unit { SPAN_DAYS, SPAN_WEEKS, SPAN_MONTHS, SPAN_YEARS };
+struct span { int n; enum span_unit unit; };               /* n 0: not stated */
+/* "2 months", "1 month", "30 days", "1个月", "30天": 1 to 9999 and a unit. Anything else is false. */
+bool span_parse(const char *s, struct span *out);
+
+/* ---- rules ---- */
+
+/* An expression is a text as written; its place is that of its first character. What is wrong with it the rule stage finds. */
+struct constraint {
+    struct text expr;                                      /* must hold; NULL = no constraint */
+    struct text message, remedy;                           /* may hold ${field}; remedy may be NULL */
+    const char *code;                                      /* R-… or W-…; never NULL where there is a constraint */
+    bool warning;
+};
+struct rule {
+    const char *id;                                        /* differs from all others of the form (of the procedure) */
+    struct constraint c;
+    struct text relevant;                                  /* judged only where this holds */
+    struct text *fields; size_t nfields;                   /* paths concerned: "born", "work.period", of a procedure "form:born" */
+    bool eligibility;                                      /* stands for the guide's eligibility rows; c.expr may be NULL then */
+    struct place at;
+};
+
 /* ---- forms ---- */
 
 enum type {
     TYPE_TEXT, TYPE_PARAGRAPH, TYPE_INTEGER, TYPE_DECIMAL, TYPE_MONEY,
-    TYPE_DATE, TYPE_YEAR_MONTH, TYPE_YEAR, TYPE_PERIOD,
-    TYPE_CHOICE, TYPE_CHOICES, TYPE_YES_NO, TYPE_TICK, TYPE_CODE,
-    TYPE_RESIDENT_ID, TYPE_CREDIT_CODE, TYPE_MOBILE, TYPE_PHONE, TYPE_POST_CODE, TYPE_EMAIL,
-    TYPE_PHOTO, TYPE_NOTE, TYPE_COUNT
+    TYPE_DATE, TYPE_YEAR_MONTH, TYPE_YEAR, TYPE_PERIOD, TYPE_TIME,
+    TYPE_CHOICE, TYPE_CHOICES, TYPE_YES_NO, TYPE_TICK, TYPE_CODE, TYPE_REGION,
+    TYPE_RESIDENT_ID, TYPE_ID, TYPE_CREDIT_CODE, TYPE_MOBILE, TYPE_PHONE, TYPE_POST_CODE, TYPE_EMAIL,
+    TYPE_CALCULATED, TYPE_HIDDEN, TYPE_FILE, TYPE_PHOTO, TYPE_NOTE, TYPE_COUNT
 };
 const char *type_name(enum type t);                        /* the form language's word: "resident-id" */
 bool type_from_name(const char *s, enum type *out);
 bool type_is_ascii(enum type t);                           /* its values are ASCII only: /MaxLen may be exact, Helvetica does */
-bool type_has_field(enum type t);                          /* false for photo and note: nothing is typed */
+bool type_has_field(enum type t);                          /* a value is stored under its path: not for photo, note and file */
 
 /* What is stored, what people read, what the PDF holds (ASCII, stable). */
-struct choice { const char *value, *state; struct text label; };
+struct choice {
+    const char *value, *state;
+    struct text label;
+    const char *parent;                                    /* value of the field `parent` under which it may be chosen; NULL = always */
+    const char *from, *until;                              /* of a code list: valid in these days, both included; or NULL */
+    const char *was;                                       /* value it had in older versions, or NULL */
+};
 
 enum look { LOOK_AUTO, LOOK_MARKS, LOOK_LIST };            /* a choice drawn as marks or as a dropdown */
+enum region_level { REGION_COUNTY, REGION_CITY, REGION_PROVINCE };   /* how far down a region is chosen */
+enum id_kind { ID_KIND_RESIDENT, ID_KIND_LEGACY, ID_KIND_HMT, ID_KIND_FOREIGN, ID_KIND_FOREIGN_2017, ID_KIND_HK_MACAO_PASS,
+               ID_KIND_TAIWAN_PASS, ID_KIND_COUNT };       /* 18 digits; 15 digits; permits and passes of facts on numbers */
+enum file_kind { FILE_PDF, FILE_JPG, FILE_PNG, FILE_GIF, FILE_BMP, FILE_TIF, FILE_DOC, FILE_DOCX, FILE_XLS, FILE_XLSX, FILE_TXT, FILE_OFD,
+                 FILE_ZIP, FILE_RAR, FILE_KIND_COUNT };
+const char *file_kind_name(enum file_kind k);              /* "pdf" */
+const char *id_kind_name(enum id_kind k);                  /* "resident" */
 
 struct field {
     const char *name;                                      /* last part of the path: [a-z][a-z0-9_]* */
@@ -51,13 +89,36 @@ struct field {
     int min, max;                                          /* text: characters; numbers: value; -1 = not stated */
     struct choice *choices; size_t nchoices;               /* choice, choices, code, yes-no (是 否); also filled from `list` */
     const char *list;                                      /* id of the code list or NULL */
-    const char *birth, *sex;                               /* resident-id: sibling fields that must agree with it, or NULL */
+    const char *birth, *sex;                               /* resident-id, id: sibling fields that must agree with it, or NULL */
+    struct choice *formers; size_t nformers;               /* entries of `list` that are no longer offered: they have an until */
+    const char *parent;                                    /* sibling field whose value limits the choices (choice.parent), or NULL */
+    enum region_level level;                               /* region */
+    unsigned id_kinds;                                     /* resident-id, id: bits 1u << enum id_kind, at least one */
+    /* Texts of expressions, NULL when there is none. required_if: as well as `required`, never both. */
+    struct text required_if, relevant, calculation;
+    struct constraint constraint;                          /* `.` is the field; skipped when it is empty */
+    const char *preset;                                    /* key `default`: value to begin with, as stored */
+    const char *was;                                       /* name it had in older versions, or NULL */
+    bool rare;                                             /* a name: the field <name>_rare behind it takes a note on rare characters */
+    bool small;                                            /* layout: label in small type (that note) */
+    /* file: an attachment slot. No PDF field. */
+    unsigned file_kinds;                                   /* bits 1u << enum file_kind; 0 = any */
+    int max_bytes;                                         /* 0 = not stated */
+    int pixels[2];                                         /* exact width and height of a picture; 0 = not stated */
+    int count;                                             /* at most so many files; `min`: at least so many, -1 = one if required */
+    struct text file_name;                                 /* without extension; may hold ${field} and, in tables, ${row}; or NULL */
+    bool print;                                            /* a line on the paper names it */
     enum look look;
     int span, lines;                                       /* layout: cells (0 = auto), lines of height (0 = auto) */
     double width_pct, height_mm, photo_mm[2];              /* 0 = auto */
     bool height_rest;                                      /* height: rest - takes what is left of the page */
     struct place at;
 };
+/* Choice or code with a list too long for a dropdown (over LIST_TYPED): in a PDF name or code is typed. */
+enum { LIST_TYPED = 60 };
+bool field_is_typed(const struct field *f);
+/* Has a place on paper: calculated and hidden have none, files only with `print`. */
+bool field_is_printed(const struct field *f);
 
 struct opinion { struct text label, sign, seal; const char *name; int max; double height_mm; struct place at;
     struct field *field;                                   /* what is typed into it, as a field (paragraph); NULL when name is */
@@ -73,10 +134,58 @@ struct section {
     const char *name;                                      /* table: its name, first part of its columns' paths */
     struct field *fields; size_t nfields;                  /* fields, or the columns of a table */
     int rows_min, rows_max;                                /* table */
+    struct text *keys; size_t nkeys;                       /* table: what stands printed in its first column, row by row (rows_max = nkeys) */
+    bool continuation;                                     /* table: may go on on an added sheet */
+    const char *was;                                       /* table: name it had in older versions, or NULL */
+    struct text relevant;                                  /* expression, or NULL */
+    struct rule *rules; size_t nrules;                     /* in a table judged for the whole of it, or row by row: the expression tells */
     struct opinion *opinions; size_t nopinions;
     int page;                                              /* starts on this page; 0 = where it comes */
     bool untitled_column;                                  /* layout: no vertical title column at the left */
     struct place at;
+};
+
+/* ---- facts of a procedure that rules need ---- */
+
+enum material_kind { MATERIAL_UNSTATED, MATERIAL_ORIGINAL, MATERIAL_COPY, MATERIAL_ORIGINAL_AND_COPY, MATERIAL_PRINT, MATERIAL_PHOTO, MATERIAL_FORM };
+struct material {
+    const char *id, *form;                                 /* form: id of a form of this guide or NULL */
+    struct text name, note, condition;                     /* condition: when it is needed, in words */
+    struct text relevant;                                  /* the same as an expression over the procedure's forms, or NULL */
+    int copies;                                            /* 0 = not stated */
+    enum material_kind kind;
+    bool verified;                                         /* a copy, shown against the original */
+    struct text max_age, valid_for;                        /* "1 month" old at most on receipt; still valid for */
+    struct span age, validity;                             /* the same as numbers */
+    struct text limits;                                    /* further limits in words */
+    double size_mm[2];
+    struct place at;
+};
+/* every: year quarter month always, or NULL. last_month_until: day of the last month of the year or quarter, or of each month.
+ * from, until: YYYY-MM-DD, or MM-DD of every year (from may come after until: over New Year). */
+struct receiving { const char *every; int last_month_until; const char *from, *until; struct text text; };
+/* Who may apply: fits when one row's `when` holds (or is absent). form: where the fields of `when` stand; NULL = each is written form:field. */
+struct eligible { struct text text, level, when; const char *form; struct place at; };
+/* Who is sent elsewhere (R-EXCL): go says where. */
+struct excluded { struct text text, when, go; const char *form; struct place at; };
+struct share { const char *column; int num, den; struct text text; struct place at; };   /* that column is at least num/den of all hours */
+/* Hours of training by year in a table (R-HOURS). Columns are names in the table. Thresholds 0 = not stated. */
+struct hours {
+    const char *form, *table, *year, *column;              /* column: hours of the year */
+    struct text when, text;                                /* to whom it applies (NULL = all); in words */
+    int per_year, average, five_years;                     /* least hours in each row; on average; in sum over five years */
+    struct share *shares; size_t nshares;
+    struct place at;
+};
+struct procedure {
+    struct receiving receiving;
+    bool month_is_30;                                      /* a month of validity counts as 30 days */
+    struct eligible *eligibility; size_t neligibility;
+    struct excluded *excluded; size_t nexcluded;
+    struct hours *hours; size_t nhours;
+    struct rule *rules; size_t nrules;                     /* over the forms of one application: ${form:field} */
+    struct material *materials; size_t nmaterials;
+    struct text *forms; size_t nforms;                     /* ids of its forms in order */
 };
 
 struct paper { bool a3, landscape, duplex; int pages; bool continuation; };   /* pages 0 = as many as it takes */
@@ -90,11 +199,14 @@ struct form {
     int copies;
     struct text *notes; size_t nnotes;                     /* 填表说明, printed under the frame */
     struct section *sections; size_t nsections;
+    struct text relevant;                                  /* expression: whether the form is wanted at all, or NULL */
+    struct rule *rules; size_t nrules;
     const char *file;                                      /* where it was read */
     struct place at;
     /* the procedure it belongs to */
     const char *procedure, *procedure_title, *bureau;
     bool repeat_refuse;                                    /* a second form of one person: R-DUP instead of a revision */
+    struct procedure facts;
 };
 
 /* A field by its path ("full_name", "work.2.unit", "work.2.unit_na" yields unit). NULL if there is none.
@@ -123,24 +235,10 @@ void answers_set(struct answers *a, const char *path, const char *value, unsigne
 /* ---- guides ---- */
 
 struct step { struct text by, does, note; };
-enum material_kind { MATERIAL_UNSTATED, MATERIAL_ORIGINAL, MATERIAL_COPY, MATERIAL_ORIGINAL_AND_COPY, MATERIAL_PRINT, MATERIAL_PHOTO, MATERIAL_FORM };
-struct material {
-    const char *id, *form;                                 /* form: id of a form of this guide or NULL */
-    struct text name, note, condition;                     /* condition: when it is needed, in words */
-    int copies;                                            /* 0 = not stated */
-    enum material_kind kind;
-    bool verified;                                         /* a copy, shown against the original */
-    struct text max_age, valid_for;                        /* "1 month" old at most on receipt; still valid for */
-    struct text limits;                                    /* further limits in words */
-    double size_mm[2];
-    struct place at;
-};
 struct fee { struct text item, amount, to, note; };
 struct where { struct text name, address, hours; };
 struct question { struct text q, a; };
 struct pair { struct text key, value; };
-struct eligible { struct text text, level; };
-struct receiving { const char *every; int last_month_until; const char *from, *until; struct text text; };  /* every: year quarter month always */
 
 struct guide {
     const char *id, *region_id;                            /* folder names: content/guides/<region_id>/<id>/ */
@@ -152,6 +250,10 @@ struct guide {
     struct text *basis; size_t nbasis;
     struct text *unstated; size_t nunstated;               /* what the source leaves open */
     struct eligible *eligibility; size_t neligibility;
+    struct excluded *excluded; size_t nexcluded;
+    struct hours *hours; size_t nhours;
+    struct rule *rules; size_t nrules;
+    const char *month_is;                                  /* "calendar", "30 days", or NULL: as the site says */
     struct receiving receiving;
     struct step *steps; size_t nsteps;
     struct material *materials; size_t nmaterials;
@@ -171,6 +273,7 @@ struct site {
     const char *typing;                                    /* profile of the typing font: small normal full */
     const char *font_resource;                             /* name of the typing font in /DR: Wingdings or CF (font-lab.md) */
     const char *pack_names;                                /* utf8 or ascii */
+    bool month_is_30;                                      /* for procedures that do not say themselves */
     const char *file;
 };
 

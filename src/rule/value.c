@@ -160,21 +160,56 @@ static bool code_number(const char *typed, struct buf *out)
     return text_is_ascii(out->p) && out->n > 0;
 }
 
+/* One or two digits at *s, which is left behind them. */
+static bool two_digits(const char **s, int *out)
+{
+    size_t n = strspn(*s, "0123456789");
+    *out = n == 1 ? **s - '0' : n == 2 ? (**s - '0') * 10 + (*s)[1] - '0' : 0;
+    *s += n;
+    return n == 1 || n == 2;
+}
+
+/* The time of day as HH:MM. Read are 9:05, 09：05, 9时5分, 9点05分 and 9时; 24:00 is the next day. */
+static bool time_normalise(const char *typed, struct buf *out)
+{
+    static const char *const marks[] = { ":", "时", "点" };
+    struct buf folded = BUF_INIT;
+    text_fold_number(typed, &folded);
+    const char *s = folded.p;
+    int hour, minute = 0;
+    size_t mark = 0, count = sizeof marks / sizeof *marks;
+    bool good = two_digits(&s, &hour) && hour < 24;
+    while (mark < count && strncmp(s, marks[mark], strlen(marks[mark])) != 0)
+        mark++;
+    good = good && mark < count;
+    if (good) {
+        s += strlen(marks[mark]);
+        if (*s || mark == 0)
+            good = two_digits(&s, &minute) && minute < 60 && (!*s || (mark > 0 && strcmp(s, "分") == 0));
+    }
+    if (good)
+        buf_printf(out, "%02d:%02d", hour, minute);
+    buf_clear(&folded);
+    return good;
+}
+
 static bool normalise(const struct field *f, const char *s, struct buf *out)
 {
     switch (f->type) {
     case TYPE_INTEGER: case TYPE_DECIMAL: case TYPE_MONEY: return number_normalise(f->type, s, out);
     case TYPE_DATE: case TYPE_YEAR_MONTH: case TYPE_YEAR: case TYPE_PERIOD: return date_read(f->type, s, out) == DATE_READ;
-    case TYPE_CHOICE: case TYPE_CODE: return choice_normalise(f, s, out);
+    case TYPE_TIME: return time_normalise(s, out);
+    case TYPE_CHOICE: case TYPE_CODE: case TYPE_REGION: return choice_normalise(f, s, out);
     case TYPE_CHOICES: return choices_normalise(f, s, out);
     case TYPE_YES_NO: return yes_no_normalise(f, s, out);
     case TYPE_TICK: return tick_normalise(s, out);
-    case TYPE_RESIDENT_ID: case TYPE_CREDIT_CODE: return code_number(s, out);
+    case TYPE_RESIDENT_ID: case TYPE_ID: case TYPE_CREDIT_CODE: return code_number(s, out);
     case TYPE_MOBILE: return mobile_fold(s, out);
     case TYPE_PHONE: return phone_fold(s, out);
     case TYPE_POST_CODE: return post_code_fold(s, out);
     case TYPE_EMAIL: return email_fold(s, out);
-    case TYPE_TEXT: case TYPE_PARAGRAPH: case TYPE_PHOTO: case TYPE_NOTE: case TYPE_COUNT: break;
+    case TYPE_TEXT: case TYPE_PARAGRAPH: case TYPE_CALCULATED: case TYPE_HIDDEN: case TYPE_FILE: case TYPE_PHOTO: case TYPE_NOTE:
+    case TYPE_COUNT: break;
     }
     unify_breaks(s, out);
     return true;

@@ -15,12 +15,12 @@
 #define LABEL(words) .label = { .s = words }
 #define OPEN .min = -1, .max = -1
 
-static struct choice sexes[] = { { "男", "1", { .s = "男" } }, { "女", "2", { .s = "女" } } };
-static struct choice sex_codes[] = { { "1", "1", { .s = "男性" } }, { "2", "2", { .s = "女性" } } };
-static struct choice kinds[] = { { "事业单位", "1", { .s = "事业单位" } }, { "企业", "2", { .s = "企业" } } };
-static struct choice places[] = { { "110100", "110100", { .s = "市辖区" } }, { "120100", "120100", { .s = "市辖区" } } };
+static struct choice sexes[] = { { .value = "男", .state = "1", .label = { .s = "男" } }, { .value = "女", .state = "2", .label = { .s = "女" } } };
+static struct choice sex_codes[] = { { .value = "1", .state = "1", .label = { .s = "男性" } }, { .value = "2", .state = "2", .label = { .s = "女性" } } };
+static struct choice kinds[] = { { .value = "事业单位", .state = "1", .label = { .s = "事业单位" } }, { .value = "企业", .state = "2", .label = { .s = "企业" } } };
+static struct choice places[] = { { .value = "110100", .state = "110100", .label = { .s = "市辖区" } }, { .value = "120100", .state = "120100", .label = { .s = "市辖区" } } };
 
-static struct choice shifts[] = { { "2", "1", { .s = "二班" } }, { "1", "2", { .s = "一班" } } };   /* value of one, state of the other */
+static struct choice shifts[] = { { .value = "2", .state = "1", .label = { .s = "二班" } }, { .value = "1", .state = "2", .label = { .s = "一班" } } };   /* value of one, state of the other */
 
 static struct field person_fields[] = {
     { .name = "full_name", LABEL("姓\n名"), .type = TYPE_TEXT, .required = true, .min = 2, .max = 25 },
@@ -66,7 +66,7 @@ static const struct form form = { .id = "test", .version = "1", .sections = sect
 
 static struct code region_codes[] = { { "330783", "东阳市", NULL, NULL, NULL } };
 static const struct codelist regions = { .id = "divisions", .v = region_codes, .n = 1 };
-static const struct rule_context context = { { 2026, 11, 27 }, &regions };
+static const struct rule_context context = { .received = { 2026, 11, 27 }, .regions = &regions };
 
 /* A form in which all is right; each test spoils something. 330783199908059017: male, 1999-08-05. */
 static const char *const right[][2] = {

@@ -23,7 +23,10 @@ static struct form *forms[] = {&form_one, &form_two};
 
 static struct text basis[] = {T("市《任职资格初定网上申报办理流程》"), T("《职称评审管理暂行规定》（人社部令第40号）")};
 static struct text unstated[] = {T("学历证书、身份证各交几份"), T("“一个月”按日历月还是按三十天算")};
-static struct eligible eligibility[] = {{T("博士学位获得者，不计年限"), T("中级")}, {T("从事本专业工作合计满3年，其中取得学历后满1年"), T("中级")}};
+static struct eligible eligibility[] = {
+    {.text = T("博士学位获得者，不计年限"), .level = T("中级")},
+    {.text = T("从事本专业工作合计满3年，其中取得学历后满1年"), .level = T("中级")},
+};
 static struct step steps[] = {
     {T("个人"), T("领取两份表格"), T("本页“下载”里就是能直接填写的两份表")},
     {T("个人"), T("在学信网申请《教育部学历证书电子注册备案表》并打印"), T("一个月内有效")},

@@ -226,11 +226,11 @@ static void phones_and_mail(void **state)
 
 /* ---- choices ---- */
 
-static struct choice sexes[] = { { "男", "1", { .s = "男性" } }, { "女", "2", { .s = "女性" } } };
-static struct choice tools[] = { { "a", "1", { .s = "甲" } }, { "b", "2", { .s = "甲、乙" } }, { "c", "3", { .s = "丙" } } };
-static struct choice crossed[] = { { "3", "1", { .s = "三" } }, { "2", "2", { .s = "二" } }, { "1", "3", { .s = "一" } } };
-static struct choice places[] = { { "110100", "110100", { .s = "市辖区" } }, { "110101", "110101", { .s = "东城区" } }, { "120100", "120100", { .s = "市辖区" } } };
-static struct choice answers[] = { { "有", "y", { .s = "有" } }, { "无", "n", { .s = "无" } } };
+static struct choice sexes[] = { { .value = "男", .state = "1", .label = { .s = "男性" } }, { .value = "女", .state = "2", .label = { .s = "女性" } } };
+static struct choice tools[] = { { .value = "a", .state = "1", .label = { .s = "甲" } }, { .value = "b", .state = "2", .label = { .s = "甲、乙" } }, { .value = "c", .state = "3", .label = { .s = "丙" } } };
+static struct choice crossed[] = { { .value = "3", .state = "1", .label = { .s = "三" } }, { .value = "2", .state = "2", .label = { .s = "二" } }, { .value = "1", .state = "3", .label = { .s = "一" } } };
+static struct choice places[] = { { .value = "110100", .state = "110100", .label = { .s = "市辖区" } }, { .value = "110101", .state = "110101", .label = { .s = "东城区" } }, { .value = "120100", .state = "120100", .label = { .s = "市辖区" } } };
+static struct choice answers[] = { { .value = "有", .state = "y", .label = { .s = "有" } }, { .value = "无", .state = "n", .label = { .s = "无" } } };
 
 static void choices(void **state)
 {
