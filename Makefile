@@ -3,7 +3,7 @@
 
 CC ?= gcc
 PREFIX ?= /usr/local
-VERSION := $(shell cat VERSION)
+VERSION := $(shell cat src/VERSION)
 OUT := out
 ifdef SAN
 OBJ := $(OUT)/obj-san
@@ -48,7 +48,7 @@ $(ARCHIVE): $(STAGE_OBJ)
 	@rm -f $@
 	ar rcsD $@ $^
 
-$(OBJ)/%.o: src/%.c VERSION Makefile
+$(OBJ)/%.o: src/%.c src/VERSION Makefile
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
@@ -79,17 +79,17 @@ bench: test-deps
 	@tests/bench/run
 
 lint:
-	mandoc -Tlint -W warning man/*.[15]
+	mandoc -Tlint -W warning src/man/*.[15]
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5
 	install -m 755 $(BIN)/shenbao $(BIN)/shouli $(DESTDIR)$(PREFIX)/bin
-	install -m 644 man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1
-	install -m 644 man/*.5 $(DESTDIR)$(PREFIX)/share/man/man5
+	install -m 644 src/man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 src/man/*.5 $(DESTDIR)$(PREFIX)/share/man/man5
 	for d in layouts fonts content/codes; do install -d $(DESTDIR)$(PREFIX)/share/shenbao/$$d && cp -R $$d/. $(DESTDIR)$(PREFIX)/share/shenbao/$$d/; done
 
 uninstall:
-	rm -f $(PROGRAMS:%=$(DESTDIR)$(PREFIX)/bin/%) $(patsubst man/%.1,$(DESTDIR)$(PREFIX)/share/man/man1/%.1,$(wildcard man/*.1)) $(patsubst man/%.5,$(DESTDIR)$(PREFIX)/share/man/man5/%.5,$(wildcard man/*.5))
+	rm -f $(PROGRAMS:%=$(DESTDIR)$(PREFIX)/bin/%) $(patsubst src/man/%.1,$(DESTDIR)$(PREFIX)/share/man/man1/%.1,$(wildcard src/man/*.1)) $(patsubst src/man/%.5,$(DESTDIR)$(PREFIX)/share/man/man5/%.5,$(wildcard src/man/*.5))
 	rm -rf $(DESTDIR)$(PREFIX)/share/shenbao
 
 clean:

@@ -168,6 +168,10 @@ char *path_dir(const char *path);                          /* caller frees; "." 
  * installed, else the source tree. Caller frees; NULL if there is none. */
 char *data_dir(const char *what);
 
+/* ---- the machine (cpu.c) ---- */
+
+long cpu_count(void);                                      /* processors that are there, at least 1 */
+
 /* ---- hashes (hash.c, libsodium) ---- */
 
 void sha256_hex(const void *p, size_t n, char out[65]);

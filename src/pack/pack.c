@@ -75,6 +75,15 @@ static char *manifest(const struct pack *k, json_t *meta) {
     return line;
 }
 
+/* The streams of a PDF are deflated already: a second time costs a second and saves nothing. */
+static zip_int32_t method_for(const char *name) {
+    static const char *const packed[] = {".pdf", ".zip", ".png", ".jpg"};
+    size_t n = strlen(name);
+    for (size_t i = 0; i < sizeof packed / sizeof *packed; i++)
+        if (n > 4 && strcmp(name + n - 4, packed[i]) == 0) return ZIP_CM_STORE;
+    return ZIP_CM_DEFLATE;
+}
+
 static bool add_entry(zip_t *z, const char *root, const char *name, const void *p, size_t n) {
     zip_source_t *from = zip_source_buffer(z, p, n, 0);
     if (!from) return false;
@@ -87,7 +96,7 @@ static bool add_entry(zip_t *z, const char *root, const char *name, const void *
         return false;
     }
     return zip_file_set_dostime(z, (zip_uint64_t)i, DOS_TIME, DOS_DATE, 0) == 0 &&
-           zip_set_file_compression(z, (zip_uint64_t)i, ZIP_CM_DEFLATE, 9) == 0;
+           zip_set_file_compression(z, (zip_uint64_t)i, method_for(name), 9) == 0;
 }
 
 static bool read_back(zip_source_t *src, struct buf *out) {

@@ -3,6 +3,8 @@
  *
  * Nothing is written while the sources have errors; a character no font has is such an error.
  */
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,7 +12,7 @@
 #include "page/page.h"
 #include "shenbao/shenbao.h"
 
-struct built { const struct form *form; struct buf pdf, counter; };
+struct built { const struct form *form; struct buf pdf, counter; struct diags *d; };
 
 struct build {
     struct model *m;
@@ -20,6 +22,7 @@ struct build {
     struct outputs *out;
     struct built *forms;                                   /* all forms of the site, in the order of guides */
     size_t nforms;
+    atomic_size_t next;                                    /* the form that a free worker takes */
 };
 
 static bool ascii_names(const struct build *b)
@@ -27,10 +30,11 @@ static bool ascii_names(const struct build *b)
     return b->m->site.pack_names && strcmp(b->m->site.pack_names, "ascii") == 0;
 }
 
-static void build_form(struct build *b, const struct form *f, struct built *o)
+static void build_form(const struct build *b, struct built *o)
 {
+    const struct form *f = o->form;
     struct sheet_metrics metrics = pdf_fonts_metrics(b->fonts);
-    struct sheet *s = sheet_of_form(f, &metrics, b->d);
+    struct sheet *s = sheet_of_form(f, &metrics, o->d);
     struct buf attached = BUF_INIT;
     char *id = xasprintf("%s@%s", f->id, f->version), *name = xasprintf("%s.form.json", f->id);
 
@@ -39,9 +43,7 @@ static void build_form(struct build *b, const struct form *f, struct built *o)
     struct pdf_attachment attach = { name, "application/json", attached.p, attached.n };
     struct pdf_options opt = { .title = f->title.s, .lang = b->m->site.lang, .typing = b->m->site.typing, .font_resource = b->m->site.font_resource,
                                .info = info, .ninfo = sizeof info / sizeof *info, .attach = &attach, .nattach = 1 };
-    o->form = f;
-    o->pdf = o->counter = (struct buf)BUF_INIT;
-    pdf_write(b->fonts, s, &opt, &o->pdf, b->d);
+    pdf_write(b->fonts, s, &opt, &o->pdf, o->d);
     counter_json(f, s, &o->counter);
     free(name);
     free(id);
@@ -49,7 +51,16 @@ static void build_form(struct build *b, const struct form *f, struct built *o)
     sheet_free(s);
 }
 
-static void build_forms(struct build *b)
+/* A worker: takes the next form until there is none. Each form has diagnostics of its own, so the order of finishing does not show. */
+static void *build_some(void *ctx)
+{
+    struct build *b = ctx;
+    for (size_t i; (i = atomic_fetch_add(&b->next, 1)) < b->nforms;)
+        build_form(b, &b->forms[i]);
+    return NULL;
+}
+
+static void list_forms(struct build *b)
 {
     size_t n = 0;
     for (size_t g = 0; g < b->m->nguides; g++)
@@ -57,7 +68,40 @@ static void build_forms(struct build *b)
     b->forms = xcalloc(n ? n : 1, sizeof *b->forms);
     for (size_t g = 0; g < b->m->nguides; g++)
         for (size_t i = 0; !b->m->guides[g]->draft && i < b->m->guides[g]->nforms; i++)
-            build_form(b, b->m->guides[g]->forms[i], &b->forms[b->nforms++]);
+            b->forms[b->nforms++] = (struct built){ .form = b->m->guides[g]->forms[i], .pdf = BUF_INIT, .counter = BUF_INIT, .d = diags_new() };
+}
+
+static void build_forms(struct build *b, long jobs)
+{
+    pthread_t *t = xcalloc((size_t)jobs, sizeof *t);
+    long started = 0;
+
+    list_forms(b);
+    while (started < jobs - 1 && (size_t)started + 1 < b->nforms && pthread_create(&t[started], NULL, build_some, b) == 0)
+        started++;                                         /* no further thread to be had: the ones there are do the work */
+    build_some(b);
+    for (long i = 0; i < started; i++)
+        pthread_join(t[i], NULL);
+    free(t);
+}
+
+/* The worst of everything told so far. */
+static int build_status(const struct build *b, bool strict)
+{
+    int worst = diags_status(b->d, strict);
+    for (size_t i = 0; i < b->nforms; i++) {
+        int s = diags_status(b->forms[i].d, strict);
+        if (s > worst)
+            worst = s;
+    }
+    return worst;
+}
+
+static void print_diags(const struct build *b)
+{
+    diags_print(b->d, stderr);
+    for (size_t i = 0; i < b->nforms; i++)
+        diags_print(b->forms[i].d, stderr);
 }
 
 static const struct built *built_of(const struct build *b, const struct form *f)
@@ -265,6 +309,7 @@ static void build_free(struct build *b)
     for (size_t i = 0; i < b->nforms; i++) {
         buf_clear(&b->forms[i].pdf);
         buf_clear(&b->forms[i].counter);
+        diags_free(b->forms[i].d);
     }
     free(b->forms);
     pages_free(b->pages);
@@ -274,7 +319,7 @@ static void build_free(struct build *b)
     diags_free(b->d);
 }
 
-static int run(const char *dir, const char *out, bool strict)
+static int run(const char *dir, const char *out, bool strict, long jobs)
 {
     struct build b = { .d = diags_new() };
 
@@ -282,18 +327,18 @@ static int run(const char *dir, const char *out, bool strict)
     if (b.m && !diags_count(b.d, LEVEL_ERROR)) {
         open_tools(&b, out);
         if (b.fonts && b.pages && !diags_count(b.d, LEVEL_ERROR))
-            build_forms(&b);
+            build_forms(&b, jobs);
     }
-    int status = diags_status(b.d, strict);
+    int status = build_status(&b, strict);
     if (status < 2) {
         b.out = outputs_new(out);
         write_all(&b);
-        status = diags_status(b.d, strict);
+        status = build_status(&b, strict);
     }
-    if (status < 2)
-        outputs_finish(b.out);                             /* a failed build keeps the list of the one before */
     bool good = status < 2;
-    diags_print(b.d, stderr);
+    if (good)
+        outputs_finish(b.out);                             /* a failed build keeps the list of the one before */
+    print_diags(&b);
     if (good)
         say_built(&b, out);
     else
@@ -302,13 +347,22 @@ static int run(const char *dir, const char *out, bool strict)
     return status;
 }
 
+static long jobs_of(const char *word)
+{
+    char *end;
+    long n = word ? strtol(word, &end, 10) : cpu_count();
+    if (word && (*end || n < 1 || n > 64))
+        usage_error(word);
+    return n;
+}
+
 int cmd_build(int argc, char **argv)
 {
-    const char *given = NULL, *out = "out";
+    const char *given = NULL, *out = "out", *jobs = NULL;
     bool strict = false;
 
     for (int i = 0; i < argc; i++) {
-        if (option_value(argc, argv, &i, "-o", &out))
+        if (option_value(argc, argv, &i, "-o", &out) || option_value(argc, argv, &i, "--jobs", &jobs))
             continue;
         if (strcmp(argv[i], "--strict") == 0)
             strict = true;
@@ -318,7 +372,7 @@ int cmd_build(int argc, char **argv)
             given = argv[i];
     }
     char *dir = content_dir(given);
-    int status = run(dir, out, strict);
+    int status = run(dir, out, strict, jobs_of(jobs));
     free(dir);
     return status;
 }

@@ -70,7 +70,7 @@ static void assert_clean(const char *dir, size_t nguides, size_t nforms) {
 
 static void test_form_examples(void **state) {
     (void)state;
-    char *page = read_page("man/shenbao-form.5");
+    char *page = read_page("src/man/shenbao-form.5");
     assert_int_equal(put_examples(page, "form"), 4);
     scratch_put("form/site.yaml", "title: 站\n");
     assert_clean("form", 1, 1);
@@ -79,7 +79,7 @@ static void test_form_examples(void **state) {
 
 static void test_guide_examples(void **state) {
     (void)state;
-    char *page = read_page("man/shenbao-guide.5");
+    char *page = read_page("src/man/shenbao-guide.5");
     assert_int_equal(put_examples(page, "guide"), 3);
     assert_clean("guide", 1, 1);
     free(page);
@@ -126,7 +126,7 @@ static void assert_keys(const char *page, const char *name, const char *text) {
 
 static void test_every_key_is_explained(void **state) {
     (void)state;
-    char *form = read_page("man/shenbao-form.5"), *guide = read_page("man/shenbao-guide.5");
+    char *form = read_page("src/man/shenbao-form.5"), *guide = read_page("src/man/shenbao-guide.5");
     static const char *const in_form[] = {
         "zzzzzzzz: 1\n", "paper: {zzzzzzzz: 1}\n", "sections: [{zzzzzzzz: 1}]\n", "sections: [{table: t, rows: {zzzzzzzz: 1}}]\n",
         "sections: [{opinions: [{zzzzzzzz: 1}]}]\n", "sections: [{fields: [{zzzzzzzz: 1}]}]\n",
