@@ -6,14 +6,14 @@ MSG(SHENBAO_HELP, LEVEL_NOTE,
     "  new site 文件夹              建一个新站点，带一份能用的样例\n"
     "  new guide 地区/事项          在内容文件夹里新建一份指南和一张表\n"
     "  check [内容文件夹] [--strict]  一次列出全部问题，不生成文件\n"
-    "  build [内容文件夹] [-o 输出]   生成网站、可填写的 PDF、申报包和窗口用的定义\n"
+    "  build [内容文件夹] [-o 输出] [--jobs 数]  生成网站、可填写的 PDF、申报包和窗口用的定义\n"
     "  fields 表格.form.yaml        列出 PDF 里的每一个域（JSON）\n"
     "  --version  --help\n",
     "usage: shenbao [--lang zh|en] COMMAND ...\n"
     "  new site DIR                 make a new site with a working sample\n"
     "  new guide REGION/ID          add a guide and a form to the content folder\n"
     "  check [CONTENT] [--strict]   list every mistake in one run, build nothing\n"
-    "  build [CONTENT] [-o OUT]     make the site, fillable PDFs, packs and what the counter needs\n"
+    "  build [CONTENT] [-o OUT] [--jobs N]  make the site, fillable PDFs, packs and what the counter needs\n"
     "  fields FORM.form.yaml        list every field of the PDF as JSON\n"
     "  --version  --help\n")
 MSG(SHENBAO_USAGE, LEVEL_SYSTEM, "不认识的命令或选项“{0}”，用 shenbao --help 看用法", "unknown command or option \"{0}\"; see shenbao --help")

@@ -12,7 +12,7 @@ MSG(YAML_INDENT, LEVEL_ERROR, "缩进不一致，请与上一项对齐", "the in
 MSG(YAML_START, LEVEL_ERROR, "文字不能以“{0}”开头，请加引号", "a text cannot begin with \"{0}\"; put it in quotes")
 MSG(YAML_TAG, LEVEL_ERROR, "这里不用“!”标签，请删去；文字以“!”开头请加引号", "tags with \"!\" are not used; remove it, or put a text in quotes")
 MSG(YAML_ESCAPE, LEVEL_ERROR, "双引号里的“\\”写法不对；要写反斜杠请用“\\\\”或单引号", "wrong escape in double quotes; write \\\\ or use single quotes")
-MSG(YAML_SYNTAX, LEVEL_ERROR, "写法有误，请检查缩进、冒号、逗号和引号", "syntax error ({1}); look at indentation, colons, commas and quotes")
+MSG(YAML_SYNTAX, LEVEL_ERROR, "写法有误，请检查缩进、冒号、逗号和引号", "syntax error; look at indentation, colons, commas and quotes")
 MSG(YAML_ANCHOR, LEVEL_ERROR, "这里不用“&{0}”锚点，请删去；要共用字段请用 include", "anchors (&{0}) are not used; remove it, and share fields by include")
 MSG(YAML_ALIAS, LEVEL_ERROR, "这里不用“*{0}”引用，请把内容写出；文字以“*”开头请加引号", "aliases (*{0}) are not used; write the value out, or put a text in quotes")
 MSG(YAML_CONTROL, LEVEL_ERROR, "文字里有看不见的控制字符，请删去", "the text holds a control character; remove it")
