@@ -1,5 +1,5 @@
 # Shenbao 申报. `make` builds, `make demo` shows the whole round, `make test` proves it. Each installs what it needs on Debian 12.
-# Words: all demo test bench install clean deps lint; SAN=1 builds with AddressSanitizer and UBSan beside the normal build.
+# Words: all demo test bench fuzz dist install uninstall clean deps lint; SAN=1 builds with AddressSanitizer and UBSan beside the normal build.
 
 CC ?= gcc
 PREFIX ?= /usr/local
@@ -13,6 +13,11 @@ else
 OBJ := $(OUT)/obj
 BIN := $(OUT)/bin
 SANFLAGS :=
+endif
+ifdef DIST
+# Programs for a folder that carries its libraries along: found for each other, too, which only the old kind of tag does.
+BIN := $(OUT)/bin-dist
+LDFLAGS += -Wl,--disable-new-dtags,-rpath,'$$ORIGIN/../lib'
 endif
 ifdef CI
 WERROR := -Werror
@@ -34,13 +39,13 @@ PROGRAMS := shenbao shouli
 UNIT_SRC := $(wildcard tests/unit/*_test.c)
 UNIT_BIN := $(UNIT_SRC:tests/unit/%.c=$(OBJ)/unit/%)
 
-.PHONY: all deps test-deps demo test units check-includes bench lint install uninstall clean
+.PHONY: all deps test-deps demo test units fuzz fuzzers bench dist lint install uninstall clean
 all: $(PROGRAMS:%=$(BIN)/%)
 
 define program
 $(BIN)/$(1): $(patsubst src/%.c,$(OBJ)/%.o,$(wildcard src/$(1)/*.c)) $(ARCHIVE)
 	@mkdir -p $$(@D)
-	$$(CC) $$(SANFLAGS) -Wl,--as-needed -o $$@ $$^ $$(LIBS)
+	$$(CC) $$(SANFLAGS) $$(LDFLAGS) -Wl,--as-needed -o $$@ $$^ $$(LIBS)
 endef
 $(foreach p,$(PROGRAMS),$(eval $(call program,$(p))))
 
@@ -56,6 +61,13 @@ units: $(UNIT_BIN)
 $(OBJ)/unit/%: tests/unit/%.c $(ARCHIVE)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -MT $@ -Wl,--as-needed -o $@ $< $(ARCHIVE) $(LIBS) -lcmocka
+
+# The fuzz targets: libFuzzer, with clang; the stages are built a second time for it.
+FUZZ_BIN := $(patsubst tests/fuzz/%.c,$(OBJ)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+fuzzers: $(FUZZ_BIN)
+$(OBJ)/fuzz/%: tests/fuzz/%.c $(ARCHIVE)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer -MMD -MP -MT $@ -Wl,--as-needed -o $@ $< $(ARCHIVE) $(LIBS)
 
 -include $(shell find $(OBJ) -name '*.d' 2>/dev/null)
 
@@ -74,9 +86,22 @@ test: test-deps
 	@$(MAKE) --no-print-directory all units
 	@tests/run $(if $(SAN),--san)
 
+fuzz:
+	@tests/tools/install-packages build test fuzz
+	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory CC=clang OBJ=$(OUT)/obj-fuzz SANFLAGS='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -DSHENBAO_SANITIZED' fuzzers
+	@tests/fuzz/run
+
 bench: test-deps
 	@$(MAKE) --no-print-directory all
 	@tests/bench/run
+
+# A folder and a .tar.gz that run from a stick: DIST_OUT/shenbao-VERSION.
+DIST_OUT ?= $(OUT)/dist
+dist:
+	@tests/tools/install-packages build dist
+	@$(MAKE) --no-print-directory SAN= DIST=1 all
+	@src/dist/make-dist $(OUT)/bin-dist $(DIST_OUT)
 
 lint:
 	mandoc -Tlint -W warning src/man/*.[15]

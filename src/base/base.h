@@ -164,8 +164,8 @@ bool file_walk(const char *dir, file_walk_fn *f, void *ctx);
 char *path_join(const char *dir, const char *name);        /* caller frees; name alone when it is absolute or dir is empty */
 const char *path_base(const char *path);                   /* the part after the last slash */
 char *path_dir(const char *path);                          /* caller frees; "." when there is no slash */
-/* Where our own data of kind `what` ("layouts", "fonts", "content/codes") stands: share/shenbao beside the program's folder when
- * installed, else the source tree. Caller frees; NULL if there is none. */
+/* Where our own data of kind `what` ("layouts", "fonts", "content/codes") stands: in the folder that SHENBAO_DATA names if it is set;
+ * else in share/shenbao beside the program's folder when installed, else in the source tree. Caller frees; NULL if there is none. */
 char *data_dir(const char *what);
 
 /* ---- the machine (cpu.c) ---- */

@@ -58,6 +58,10 @@ static bool is_source_tree(const char *dir) {
 }
 
 char *data_dir(const char *what) {
+    /* Where a program is started by a loader of its own, /proc does not tell the folder it stands in: then its starter names ours. */
+    const char *named = getenv("SHENBAO_DATA");
+    if (named && *named) return existing(named, what, NULL);
+
     char *dir = program_dir();
     if (!dir) return NULL;
 
