@@ -7,6 +7,7 @@
 #include "msg/base.h"
 #include "msg/model.h"
 #include "msg/rule.h"
+#include "msg/regex.h"
 #include "msg/markup.h"
 #include "msg/sheet.h"
 #include "msg/pdf.h"

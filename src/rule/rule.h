@@ -24,6 +24,9 @@ void issues_clear(struct issues *l);                       /* gives the list bac
 struct rule_context {
     struct date received;                                  /* date rules are judged against it */
     const struct codelist *regions;                        /* GB/T 2260 with history: first six digits of an ID; NULL = not checked */
+    /* A code list by its id for code-name(), under() and the working days; NULL when there is none. codes itself may be NULL. */
+    const struct codelist *(*codes)(void *ctx, const char *id);
+    void *codes_ctx;
 };
 
 /* Adds an issue; text from the message table: message `id`, remedy `remedy_id` (MSG_COUNT = none), both with args. */
@@ -76,5 +79,14 @@ enum number_fault number_check(enum number_kind kind, const char *typed, struct 
  * reading order, one for each root cause. What is marked ANSWER_DAMAGED is there, but is not judged: the damage was told by
  * whoever marked it. Returns the number of errors. */
 size_t rule_check(const struct form *f, const struct answers *a, const struct rule_context *ctx, struct issues *out);
+
+/* ---- the same rules in JavaScript (js.c) ---- */
+
+/* Names of the files of the runtime in layouts/, in the order in which they are loaded; NULL ends them. */
+extern const char *const rule_js_files[];
+/* The rows of the message table that the runtime needs, both languages, as an object: {"RULE_EMPTY":["error","...","..."],...}. */
+void rule_js_messages(struct buf *out);
+/* A statement that gives the runtime what it shares with C: messages and the characters that are not counted. Comes after the files. */
+void rule_js_data(struct buf *out);
 
 #endif

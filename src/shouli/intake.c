@@ -145,7 +145,7 @@ static void take_form(struct work *w, const struct form *f, const struct read_re
 {
     struct answers a = {.arena = w->arena};
     struct hidden h;
-    struct rule_context ctx = {w->k->received_date, formset_regions(w->k->forms)};
+    struct rule_context ctx = {.received = w->k->received_date, .regions = formset_regions(w->k->forms)};
     w->v.title = f->title.s ? f->title.s : f->id;
     tell_oddities(w, f, r);
     collect_answers(f, w->k->forms, r, &a, &w->v.issues, &h);
