@@ -97,17 +97,17 @@ struct node *node_new(struct compile *c, enum node_kind kind, char type, size_t 
 struct node *node_call(struct compile *c, enum fn fn, size_t offset, size_t nargs, struct node *const *args);
 /* Types a piece of syntax; NULL when a mistake was told. */
 struct node *expr_type(struct compile *c, const struct syntax *syn);
-/* What a value may be turned into without being asked: flags for convert_cost. */
+/* What a value may be turned into without being asked: flags for node_cost. */
 enum { CONVERT_TEXT = 1, CONVERT_EMPTY = 2 };              /* numbers and dates to text; '' to an empty value */
 /* How far a node is from what a parameter wants: 0 is it already, negative: not at all. */
-int convert_cost(const struct compile *c, const struct node *n, char param, unsigned flags);
-/* Makes it so. convert_cost must not be negative. */
-struct node *convert(struct compile *c, struct node *n, char param);
+int node_cost(const struct compile *c, const struct node *n, char param, unsigned flags);
+/* Makes it so. node_cost must not be negative. */
+struct node *node_convert(struct compile *c, struct node *n, char param);
 /* Tells that n (written at syn) is not what `where` wants, with the way to write it when there is one. */
 void tell_type(struct compile *c, const char *where, char param, const struct node *n, const struct syntax *syn);
 /* Words for a type or a parameter: 日期, 数字列. Valid until the arena goes. */
-const char *type_words(struct compile *c, char type);
-const char *msg_text(struct compile *c, enum msg id, const char *const *args);   /* a message's text in the arena */
+const char *words_for_type(struct compile *c, char type);
+const char *words_of(struct compile *c, enum msg id, const char *const *args);   /* a message's text in the arena */
 /* A call of one of conversions' names whose argument is it already: number(n). */
 bool is_text_literal(const struct node *n);
 bool is_empty_literal(const struct node *n);

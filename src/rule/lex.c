@@ -268,6 +268,7 @@ static size_t lex_other(struct compile *c, size_t from)
         tell0(c, from, MSG_EXPR_NOT_TEXT);
     else
         tell(c, from, MSG_EXPR_CHARACTER, piece(c, from, to));
+    add(c, TOK_BAD, from, to);
     return to;
 }
 

@@ -53,7 +53,7 @@ bool literal_span(const char *s, char out[24])
 const char *literal_format_fault(const char *s, struct arena *a)
 {
     if (!*s)
-        return "";
+        return "''";
     for (const char *p = s; (p = strchr(p, '%')) != NULL; p += 2) {
         if (p[1] && strchr("Ymnde", p[1]))
             continue;
@@ -95,6 +95,26 @@ static const char *values_of(struct compile *c, const struct field *f)
     return s;
 }
 
+/* The only candidate that holds the word or is held by it: 男性 and 男. */
+static const char *only_part(const char *word, const char *const *cand, size_t n)
+{
+    const char *found = NULL;
+    for (size_t i = 0; i < n; i++) {
+        if (!*cand[i] || !*word || (!strstr(cand[i], word) && !strstr(word, cand[i])))
+            continue;
+        if (found && strcmp(found, cand[i]) != 0)
+            return NULL;
+        found = cand[i];
+    }
+    return found;
+}
+
+static const char *nearest(const char *word, const char *const *cand, size_t n)
+{
+    const char *near = text_nearest(word, cand, n);
+    return near || text_is_ascii(word) ? near : only_part(word, cand, n);
+}
+
 /* The value whose label or state the word is, or whose spelling is nearest. */
 static const char *guess_value(const struct field *f, const char *word)
 {
@@ -106,7 +126,7 @@ static const char *guess_value(const struct field *f, const char *word)
         cand[i] = f->choices[i].value;
         cand[f->nchoices + i] = f->choices[i].label.s ? f->choices[i].label.s : f->choices[i].value;
     }
-    const char *near = text_nearest(word, cand, 2 * f->nchoices), *value = NULL;
+    const char *near = nearest(word, cand, 2 * f->nchoices), *value = NULL;
     for (size_t i = 0; i < 2 * f->nchoices && near && !value; i++)
         if (cand[i] == near)
             value = f->choices[i % f->nchoices].value;
@@ -159,7 +179,7 @@ static void tell_no_entry(struct compile *c, const struct codelist *list, const 
         cand[2 * i] = list->v[i].name;
         cand[2 * i + 1] = list->v[i].code;
     }
-    const char *guess = text_nearest(entry, cand, 2 * list->n);
+    const char *guess = nearest(entry, cand, 2 * list->n);
     free(cand);
     if (guess)
         tell(c, offset, MSG_EXPR_ENTRY_GUESS, entry, list->id, guess);

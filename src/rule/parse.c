@@ -22,6 +22,15 @@ static const struct token *take(struct compile *c)
     return t;
 }
 
+/* Two values side by side. Behind something that was told already the next thing is no news. */
+static void tell_operator(struct compile *c)
+{
+    const struct token *t = here(c);
+    if (t->kind == TOK_BAD || (c->pos > 0 && c->tokens[c->pos - 1].kind == TOK_BAD))
+        return;
+    tell(c, t->from, MSG_EXPR_OPERATOR, compile_source(c, t->from, t->to));
+}
+
 static struct syntax *syntax_new(struct compile *c, enum syntax_kind kind, const struct token *t)
 {
     struct syntax *s = arena_alloc(c->arena, sizeof *s);
@@ -74,7 +83,7 @@ static void parse_arguments(struct compile *c, struct syntax *call, const struct
         if (t->kind == TOK_COMMA)
             take(c);
         else
-            tell(c, t->from, MSG_EXPR_OPERATOR, compile_source(c, t->from, t->to));
+            tell_operator(c);
     }
 }
 
@@ -97,6 +106,7 @@ static struct syntax *parse_bare(struct compile *c)
         tell(c, t->from, MSG_EXPR_BARE_FIELD, t->s, field);
     else
         tell(c, t->from, MSG_EXPR_BARE_TEXT, t->s);
+    c->tokens[c->pos - 1].kind = TOK_BAD;
     return syntax_new(c, SYN_BAD, t);
 }
 
@@ -116,11 +126,12 @@ static struct syntax *parse_group(struct compile *c)
         return inner;
     }
     /* (a b) or (a, b): go on behind the parenthesis; what stands between is looked at for mistakes of its own */
-    tell(c, t->from, MSG_EXPR_OPERATOR, compile_source(c, t->from, t->to));
+    if (t->kind == TOK_COMMA)
+        tell(c, t->from, MSG_EXPR_PAREN_EXTRA, take(c)->s);
+    else
+        tell_operator(c);
     struct syntax *bad = syntax_new(c, SYN_BAD, open);
     add_arg(c, bad, inner);
-    if (t->kind == TOK_COMMA)
-        take(c);
     parse_arguments(c, bad, open);
     return bad;
 }
@@ -130,6 +141,8 @@ static struct syntax *missing_value(struct compile *c)
     const struct token *t = here(c);
     if (t->kind != TOK_END)
         tell(c, t->from, MSG_EXPR_OPERAND, compile_source(c, t->from, t->to));
+    else if (c->pos > 0 && c->tokens[c->pos - 1].kind == TOK_OPEN)
+        ;                                                  /* that it is not closed is said by the one who took it */
     else if (c->pos > 0)
         tell(c, c->tokens[c->pos - 1].from, MSG_EXPR_OPERAND_END, compile_source(c, c->tokens[c->pos - 1].from, c->tokens[c->pos - 1].to));
     else
@@ -282,7 +295,10 @@ struct syntax *expr_parse(struct compile *c)
     while (here(c)->kind != TOK_END) {
         const struct token *t = here(c);
         bool extra = t->kind == TOK_CLOSE || t->kind == TOK_COMMA;
-        tell(c, t->from, extra ? MSG_EXPR_PAREN_EXTRA : MSG_EXPR_OPERATOR, compile_source(c, t->from, t->to));
+        if (extra)
+            tell(c, t->from, MSG_EXPR_PAREN_EXTRA, compile_source(c, t->from, t->to));
+        else
+            tell_operator(c);
         struct syntax *bad = syntax_new(c, SYN_BAD, t);
         add_arg(c, bad, s);
         if (extra)

@@ -37,7 +37,7 @@ void compile_tell(struct compile *c, size_t offset, enum msg id, const char *con
     diag_add(c->diags, compile_place(c, offset), id, args);
 }
 
-const char *msg_text(struct compile *c, enum msg id, const char *const *args)
+const char *words_of(struct compile *c, enum msg id, const char *const *args)
 {
     struct buf b = BUF_INIT;
     msg_format(&b, id, args);
@@ -58,7 +58,7 @@ const char *compile_source(struct compile *c, size_t from, size_t to)
     return s;
 }
 
-const char *type_words(struct compile *c, char type)
+const char *words_for_type(struct compile *c, char type)
 {
     static const struct { char type; enum msg words; } one[] = {
         {'t', MSG_EXPR_T_TEXT}, {'n', MSG_EXPR_T_NUMBER}, {'b', MSG_EXPR_T_TRUTH}, {'d', MSG_EXPR_T_DATE}, {'m', MSG_EXPR_T_MONTH},
@@ -66,8 +66,8 @@ const char *type_words(struct compile *c, char type)
     };
     for (size_t i = 0; i < sizeof one / sizeof *one; i++)
         if (one[i].type == type)
-            return msg_text(c, one[i].words, MSG_NONE);
-    return msg_text(c, MSG_EXPR_T_COLUMN_OF, MSG_ARGS(type_words(c, (char)tolower((unsigned char)type))));
+            return words_of(c, one[i].words, MSG_NONE);
+    return words_of(c, MSG_EXPR_T_COLUMN_OF, MSG_ARGS(words_for_type(c, (char)tolower((unsigned char)type))));
 }
 
 /* ---- nodes ---- */
@@ -124,7 +124,7 @@ static int literal_cost(const struct node *n, char param, unsigned flags)
     return param == 'm' && is == LITERAL_DATE ? COST_MONTH : -1;
 }
 
-int convert_cost(const struct compile *c, const struct node *n, char param, unsigned flags)
+int node_cost(const struct compile *c, const struct node *n, char param, unsigned flags)
 {
     if (param == 'l')
         return is_text_literal(n) ? 0 : -1;
@@ -197,7 +197,7 @@ static void warn_yes_no(struct compile *c, const struct node *n)
     buf_clear(&label);
 }
 
-struct node *convert(struct compile *c, struct node *n, char param)
+struct node *node_convert(struct compile *c, struct node *n, char param)
 {
     if (isupper((unsigned char)param)) {
         n->type = param == 'A' ? (char)toupper((unsigned char)n->type) : param;
@@ -260,7 +260,7 @@ static void tell_column(struct compile *c, const char *where, char param, const 
 {
     const char *example = expr_example_column(c, param);
     if (node_is_column(n))
-        tell(c, syn->from, MSG_EXPR_TYPE, where, type_words(c, param), type_words(c, (char)toupper((unsigned char)n->type)));
+        tell(c, syn->from, MSG_EXPR_TYPE, where, words_for_type(c, param), words_for_type(c, (char)toupper((unsigned char)n->type)));
     else if (example)
         tell(c, syn->from, MSG_EXPR_COLUMN_NEEDED_AS, where, example);
     else
@@ -283,9 +283,9 @@ void tell_type(struct compile *c, const char *where, char param, const struct no
     else if (is_text_literal(n) && (param == 'd' || param == 'm'))
         tell(c, syn->from, param == 'd' ? MSG_EXPR_DATE_LITERAL : MSG_EXPR_MONTH_LITERAL, n->s);
     else if (way)
-        tell(c, syn->from, MSG_EXPR_TYPE_DO, where, type_words(c, param), type_words(c, n->type), way);
+        tell(c, syn->from, MSG_EXPR_TYPE_DO, where, words_for_type(c, param), words_for_type(c, n->type), way);
     else
-        tell(c, syn->from, MSG_EXPR_TYPE, where, type_words(c, param), type_words(c, n->type));
+        tell(c, syn->from, MSG_EXPR_TYPE, where, words_for_type(c, param), words_for_type(c, n->type));
 }
 
 /* ---- syntax to nodes ---- */
@@ -364,11 +364,11 @@ static struct node *compile_tokens(struct compile *c, char want)
     if (!n)
         return NULL;
     char type = want ? want : n->type;
-    if (convert_cost(c, n, type, CONVERT_TEXT | CONVERT_EMPTY) < 0) {
-        tell_type(c, msg_text(c, MSG_EXPR_AT_WHOLE, MSG_NONE), type, n, syn);
+    if (node_cost(c, n, type, CONVERT_TEXT | CONVERT_EMPTY) < 0) {
+        tell_type(c, words_of(c, MSG_EXPR_AT_WHOLE, MSG_NONE), type, n, syn);
         return NULL;
     }
-    n = convert(c, n, type);
+    n = node_convert(c, n, type);
     check_size(c, n);
     if (!c->failed)
         warn_constant(c, n, true);

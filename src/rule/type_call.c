@@ -87,7 +87,7 @@ const char *fn_signature(struct compile *c, const char *name)
             continue;
         }
         const char *sep = k ? ", " : "";
-        buf_printf(&out, k >= least ? "[%s%s]" : "%s%s", sep, type_words(c, *p));
+        buf_printf(&out, k >= least ? "[%s%s]" : "%s%s", sep, words_for_type(c, *p));
         k++;
     }
     buf_addc(&out, ')');
@@ -161,7 +161,9 @@ static struct match match_row(const struct compile *c, enum fn fn, const char *p
 {
     struct match m = {fn, 0, 0};
     for (size_t i = 0; i < n; i++) {
-        int cost = convert_cost(c, args[i], params[i], call_flags(fn));
+        int cost = node_cost(c, args[i], params[i], call_flags(fn));
+        if (fn == FN_if_b && i > 0 && cost > 0)            /* if(c, 1, 'a') is a mistake, not two truths */
+            cost = -1;
         if (cost < 0)
             return (struct match){fn, -1, i};
         m.cost += cost;
@@ -189,17 +191,20 @@ static struct match match_best(const struct compile *c, enum fn first, struct no
 static const char *place_words(struct compile *c, const struct syntax *syn, size_t i)
 {
     if (syn->kind == SYN_INFIX && syn->nargs == 1)
-        return msg_text(c, MSG_EXPR_AT_SIGN, MSG_NONE);
+        return words_of(c, MSG_EXPR_AT_SIGN, MSG_NONE);
     if (syn->kind == SYN_INFIX)
-        return msg_text(c, i == 0 ? MSG_EXPR_AT_LEFT : MSG_EXPR_AT_RIGHT, MSG_ARGS(syn->s));
+        return words_of(c, i == 0 ? MSG_EXPR_AT_LEFT : MSG_EXPR_AT_RIGHT, MSG_ARGS(syn->s));
     char number[24];
     snprintf(number, sizeof number, "%zu", i + 1);
-    return msg_text(c, MSG_EXPR_AT_ARGUMENT, MSG_ARGS(syn->s, number));
+    return words_of(c, MSG_EXPR_AT_ARGUMENT, MSG_ARGS(syn->s, number));
 }
 
 static void tell_arity(struct compile *c, const struct syntax *syn)
 {
     char given[24];
+    for (size_t i = 0; i < syn->nargs; i++)
+        if (syn->args[i]->kind == SYN_BAD)
+            return;                                        /* a comma or a value is missing: that was told */
     snprintf(given, sizeof given, "%zu", syn->nargs);
     tell(c, syn->at, MSG_EXPR_ARGUMENTS, syn->s, given, fn_signature(c, syn->s));
 }
@@ -207,6 +212,12 @@ static void tell_arity(struct compile *c, const struct syntax *syn)
 static bool is_day(const struct node *n)
 {
     return n->type == 'd' || n->type == 'm';
+}
+
+/* They make a value of a text only: string(...) around something else would be no help. */
+static bool reads_text(enum fn fn)
+{
+    return fn == FN_number_t || fn == FN_date_t || fn == FN_month_t;
 }
 
 static void tell_mismatch(struct compile *c, const struct syntax *syn, const struct match *m, char param, struct node *const *args)
@@ -217,6 +228,8 @@ static void tell_mismatch(struct compile *c, const struct syntax *syn, const str
         tell(c, syn->at, MSG_EXPR_DATE_SUM, args[0]->type == 'd' && args[1]->type == 'd' ? "days-between()" : "months-between()");
     else if (sum && (is_day(args[0]) || is_day(args[1])))
         tell(c, syn->at, MSG_EXPR_DATE_SUM, "add-days(), add-months()");
+    else if (reads_text(m->fn) && (!node_is_column(args[0]) || node_is_here(c->scope, args[0])))
+        tell(c, syn->args[0]->from, MSG_EXPR_TYPE, place_words(c, syn, 0), words_for_type(c, 't'), words_for_type(c, args[0]->type));
     else
         tell_type(c, place_words(c, syn, m->bad), param, args[m->bad], syn->args[m->bad]);
 }
@@ -346,8 +359,8 @@ struct node *type_call(struct compile *c, const struct syntax *syn)
     bool known = first != FN_COUNT && arity_known(first, syn->nargs);
     if (!type_arguments(c, syn, args) || !known)
         return NULL;
-    if (syn->nargs == 1 && is_identity(syn->s, args[0]) && convert_cost(c, args[0], args[0]->type, 0) == 0)
-        return convert(c, args[0], args[0]->type);
+    if (syn->nargs == 1 && is_identity(syn->s, args[0]) && node_cost(c, args[0], args[0]->type, 0) == 0)
+        return node_convert(c, args[0], args[0]->type);
     struct match m = match_best(c, first, args, syn->nargs, params);
     fn_params(&fn_table[m.fn], syn->nargs, params, syn->nargs);
     if (m.cost < 0) {
@@ -355,6 +368,6 @@ struct node *type_call(struct compile *c, const struct syntax *syn)
         return NULL;
     }
     for (size_t i = 0; i < syn->nargs; i++)
-        args[i] = convert(c, args[i], params[i]);
+        args[i] = node_convert(c, args[i], params[i]);
     return finish_call(c, node_call(c, m.fn, syn->at, syn->nargs, args), params, syn);
 }

@@ -12,13 +12,22 @@ struct sides {
     bool equality;                                         /* = or != */
 };
 
+static bool same_path(const struct node *a, const struct node *b)
+{
+    return a->kind == NODE_REF && b->kind == NODE_REF && strcmp(a->s, b->s) == 0 &&
+           (a->form == b->form || (a->form && b->form && strcmp(a->form, b->form) == 0));
+}
+
 static struct node *finish(struct compile *c, const struct sides *s, char type)
 {
     for (int i = 0; i <= FN_neg; i++) {
-        if (strcmp(fn_table[i].name, s->syn->s) == 0 && fn_table[i].args[0] == type)
-            return node_call(c, (enum fn)i, s->syn->at, 2, s->v);
+        if (strcmp(fn_table[i].name, s->syn->s) != 0 || fn_table[i].args[0] != type)
+            continue;
+        if (same_path(s->v[0], s->v[1]))
+            tell(c, s->syn->at, MSG_EXPR_SAME, s->syn->s);
+        return node_call(c, (enum fn)i, s->syn->at, 2, s->v);
     }
-    tell(c, s->syn->at, MSG_EXPR_NO_ORDER, type_words(c, type), s->syn->s);
+    tell(c, s->syn->at, MSG_EXPR_NO_ORDER, words_for_type(c, type), s->syn->s);
     return NULL;
 }
 
@@ -41,7 +50,7 @@ static bool tell_text_number(struct compile *c, const struct sides *s)
         write = arena_printf(c->arena, "'%s'", compile_source(c, other->from, other->to));   /* ${choice} = 3 */
     else
         write = arena_printf(c->arena, "number(%s)", compile_source(c, at->from, at->to));
-    const char *left = type_words(c, s->v[0]->type), *right = type_words(c, s->v[1]->type);
+    const char *left = words_for_type(c, s->v[0]->type), *right = words_for_type(c, s->v[1]->type);
     if (write)
         tell(c, s->syn->at, MSG_EXPR_COMPARE_DO, left, right, s->syn->s, write);
     else
@@ -51,7 +60,7 @@ static bool tell_text_number(struct compile *c, const struct sides *s)
 
 static void tell_incomparable(struct compile *c, const struct sides *s)
 {
-    const char *left = type_words(c, s->v[0]->type), *right = type_words(c, s->v[1]->type), *write = NULL;
+    const char *left = words_for_type(c, s->v[0]->type), *right = words_for_type(c, s->v[1]->type), *write = NULL;
     if (tell_text_number(c, s))
         return;
     for (int i = 0; i < 2; i++) {
@@ -83,8 +92,8 @@ static bool single(struct compile *c, struct sides *s)
     bool good = true;
     for (int i = 0; i < 2; i++) {
         struct node *n = s->v[i];
-        if (convert_cost(c, n, n->type, 0) == 0) {
-            s->v[i] = convert(c, n, n->type);
+        if (node_cost(c, n, n->type, 0) == 0) {
+            s->v[i] = node_convert(c, n, n->type);
             continue;
         }
         tell_type(c, "", n->type, n, s->syn->args[i]);
@@ -103,19 +112,13 @@ static bool read_days(struct compile *c, struct sides *s)
         double value;
         enum literal_day is = literal_day(n->s, &value);
         if (is == LITERAL_DATE || is == LITERAL_MONTH) {
-            s->v[i] = convert(c, n, is == LITERAL_DATE ? 'd' : 'm');
+            s->v[i] = node_convert(c, n, is == LITERAL_DATE ? 'd' : 'm');
             continue;
         }
         tell_type(c, "", other->type, n, s->syn->args[i]);
         return false;
     }
     return true;
-}
-
-static bool same_path(const struct node *a, const struct node *b)
-{
-    return a->kind == NODE_REF && b->kind == NODE_REF && strcmp(a->s, b->s) == 0 &&
-           (a->form == b->form || (a->form && b->form && strcmp(a->form, b->form) == 0));
 }
 
 static void compare_texts(struct compile *c, const struct sides *s)
@@ -131,7 +134,7 @@ static bool compare_empty(struct compile *c, struct sides *s)
     for (int i = 0; s->equality && i < 2; i++) {
         if (!is_empty_literal(s->v[i]) || s->v[1 - i]->type == 't' || s->v[1 - i]->type == 'b')
             continue;
-        s->v[1 - i] = convert(c, s->v[1 - i], 't');
+        s->v[1 - i] = node_convert(c, s->v[1 - i], 't');
         return true;
     }
     return false;
@@ -144,8 +147,6 @@ struct node *type_compare(struct compile *c, const struct syntax *syn)
     s.v[1] = expr_type(c, syn->args[1]);
     if (!s.v[0] || !s.v[1] || !single(c, &s))
         return NULL;
-    if (same_path(s.v[0], s.v[1]))
-        tell(c, syn->at, MSG_EXPR_SAME, syn->s);
     if (compare_empty(c, &s))
         return finish(c, &s, 't');
     if (!read_days(c, &s))
@@ -153,7 +154,7 @@ struct node *type_compare(struct compile *c, const struct syntax *syn)
     char left = s.v[0]->type, right = s.v[1]->type;
     if ((left == 'd' && right == 'm') || (left == 'm' && right == 'd')) {
         int i = left == 'd' ? 0 : 1;
-        s.v[i] = convert(c, s.v[i], 'm');
+        s.v[i] = node_convert(c, s.v[i], 'm');
         return finish(c, &s, 'm');
     }
     if (left != right || left == 'p') {
