@@ -132,7 +132,11 @@ static void emit(struct pdf *p, qpdf_oh node, qpdf_oh kids, int n, const struct 
         pdf_visit(p, pdf_item(p, kids, i));
         pdf_release(p, mark);
     }
-    if (p->stopped || p->name.n == 0) return;
+    if (p->stopped) return;
+    if (p->name.n == 0) {
+        p->nameless++;
+        return;
+    }
     if (in->type == TYPE_SIGNATURE) {
         if (in->value_type == ot_dictionary) p->flags |= VERDICT_SIGNATURE;
     } else if (in->type == TYPE_BUTTON) {
@@ -207,19 +211,23 @@ static bool walk(struct pdf *p, qpdf_oh node, const struct inherited *above, uns
     extend_name(p, node);
     qpdf_oh kids = pdf_part(p, node, "/Kids", &type);
     int n = type == ot_array ? pdf_array_n(p, kids) : 0;
-    bool below = false;
+    bool below = false, widgets = false;
     for (int i = 0; i < n && !p->stopped; i++) {
         size_t kid_mark = p->nheld;
         qpdf_oh kid = pdf_item(p, kids, i);
-        if (pdf_type(p, kid) == ot_null) p->missing++;
+        type = pdf_type(p, kid);
+        if (type == ot_null) p->missing++;
         if (is_field(p, kid)) {
             below = walk(p, kid, &in, depth + 1) || below;
         } else if (too_many_nodes(p)) {
             break;
+        } else {
+            widgets = widgets || type == ot_dictionary;
         }
         pdf_release(p, kid_mark);
     }
-    if (!below && !p->stopped) emit(p, node, kids, n, &in);
+    /* A node may be both: some of its kids are fields with names of their own, the others are its widgets. */
+    if ((!below || widgets) && !p->stopped) emit(p, node, kids, n, &in);
     cut_name(p, name_n);
     pdf_release(p, mark);
     return true;
@@ -227,7 +235,7 @@ static bool walk(struct pdf *p, qpdf_oh node, const struct inherited *above, uns
 
 /* ---- widgets that only a page knows ---- */
 
-/* The field at the top of a widget's chain of parents. */
+/* The field at the top of a chain of parents. */
 static qpdf_oh top_of(struct pdf *p, qpdf_oh widget) {
     qpdf_oh node = widget;
     for (unsigned depth = 0; depth < read_limits.nesting && pdf_has(p, node, "/Parent"); depth++) node = pdf_key(p, node, "/Parent");
@@ -257,7 +265,7 @@ void fields_walk(struct pdf *p, qpdf_oh acroform) {
     int n = pdf_array_n(p, fields);
     for (int i = 0; i < n && !p->stopped; i++) {
         size_t field_mark = p->nheld;
-        walk(p, pdf_item(p, fields, i), &none, 0);
+        walk(p, top_of(p, pdf_item(p, fields, i)), &none, 0);   /* careless programs list the widgets of a field instead of it */
         pdf_release(p, field_mark);
     }
     int pages = p->stopped ? 0 : qpdf_get_num_pages(p->q);

@@ -278,6 +278,8 @@ static void take_warnings(struct pdf *p) {
 }
 
 static struct verdict judge_failure(struct pdf *p, enum tail tail) {
+    take_warnings(p);                                      /* out of memory in the table of objects is told as one */
+    if (p->stopped) return p->limit;
     qpdf_error e = qpdf_get_error(p->q);
     const char *text = e ? qpdf_get_error_full_text(p->q, e) : NULL;
     if (e != NULL && qpdf_get_error_code(p->q, e) == qpdf_e_password) {
@@ -298,6 +300,7 @@ static struct verdict judge_contents(struct pdf *p, bool marked) {
     if (p->undecoded || ((p->rebuilt || p->nfields == 0) && p->missing > 0)) return VERDICT(READ_CUT, MSG_READ_CUT_FIELDS);
     if (p->nfields > 0) return VERDICT_PLAIN(READ_FORM);
     if (marked) return VERDICT_PLAIN(READ_FLAT);
+    if (p->nameless > 0) return VERDICT_PLAIN(READ_FORM);
     return p->flags & VERDICT_XFA ? VERDICT(READ_PRINTED, MSG_READ_DYNAMIC_XFA) : VERDICT_PLAIN(READ_PRINTED);
 }
 

@@ -89,6 +89,7 @@ struct pdf {
     uint64_t *seen; size_t nseen, cseen;                   /* objects visited, a hash set; capacity a power of two */
     struct buf name;                                       /* of the field the walk is in */
     size_t nfields, nodes, value_bytes;
+    size_t nameless;                                       /* fields that have no name: seen, of no use */
     size_t missing;                                        /* references in the fields that lead nowhere */
     bool rebuilt, undecoded;                               /* libqpdf made the table of objects anew; could not unpack objects */
     unsigned flags;                                        /* VERDICT_* */

@@ -293,6 +293,25 @@ static void read_nested(int n) {
     read_sample(&s);
 }
 
+/* What programs of others make: seen in the test files of pdf.js and qpdf. */
+static void careless_trees(void **state) {
+    (void)state;
+    /* Some kids are fields of their own, the others are widgets of the group. */
+    FIELDS("2 0 R", "<</T(r)/FT/Btn/Ff 49152/V/2/Kids[3 0 R 4 0 R]>>", "<</T(one)/Parent 2 0 R/Subtype/Widget/AS/Off/V/Off>>",
+           "<</Parent 2 0 R/Subtype/Widget/AS/2>>");
+    assert_int_equal(result.nfields, 2);
+    expect("r.one", "", RAW_BUTTON);
+    expect("r", "2", RAW_BUTTON);
+    /* The widgets stand in /Fields, the field itself does not and knows nothing of them. */
+    FIELDS("3 0 R 4 0 R", "<</T(veg)/FT/Btn/Ff 49152/V/1>>", "<</Parent 2 0 R/Subtype/Widget/AS/Off>>",
+           "<</Parent 2 0 R/Subtype/Widget/AS/1>>");
+    assert_int_equal(result.nfields, 1);
+    expect("veg", "1", RAW_BUTTON);
+    /* A field whose name is empty is of no use, but the file is no print. */
+    FIELDS("2 0 R", "<</T()/FT/Tx/V(x)>>");
+    assert_int_equal(result.nfields, 0);
+}
+
 static void nesting(void **state) {
     (void)state;
     read_nested(30);
@@ -307,7 +326,8 @@ int main(void) {
 #define TEST(f) cmocka_unit_test_teardown(f, forget)
     const struct CMUnitTest tests[] = {
         TEST(names_and_inheritance), TEST(values), TEST(check_boxes), TEST(radio_groups), TEST(same_names_and_loops),
-        TEST(widgets_on_pages), TEST(marks), TEST(attachment_bomb), TEST(long_values), TEST(many_fields), TEST(nesting),
+        TEST(widgets_on_pages), TEST(marks), TEST(attachment_bomb), TEST(long_values), TEST(many_fields), TEST(careless_trees),
+        TEST(nesting),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }
