@@ -65,11 +65,22 @@ static double round_decimals(double x, int k)
     return x < 0 ? -r : r;
 }
 
+/*
+ * Most numbers have four decimals at most and are not large: then they are *units of 1/10000, which needs no text to find out. x is the
+ * double nearest to units/10000, because a division rounds correctly.
+ */
+static bool has_few_decimals(double x, double *units)
+{
+    *units = floor(x * 1e4 + 0.5);
+    return fabs(*units) < 4e14 && *units / 1e4 == x;
+}
+
 double number_fit(double x)
 {
+    double units;
     if (!(fabs(x) < NUMBER_END))
         return NAN;
-    if (x != floor(x))
+    if (x != floor(x) && !has_few_decimals(x, &units))
         x = round_decimals(x, fitting_decimals(fabs(x)));
     if (!(fabs(x) < NUMBER_END))
         return NAN;
@@ -102,7 +113,9 @@ int number_decimals(double x)
 /* A sum has no more decimals than its parts: what stands behind them is the error of the binary form. */
 double number_add(double a, double b)
 {
-    double sum = a + b;
+    double sum = a + b, ua, ub;
+    if (has_few_decimals(a, &ua) && has_few_decimals(b, &ub))
+        return number_fit((ua + ub) / 1e4);
     if (!isfinite(sum) || sum == floor(sum))
         return number_fit(sum);
     int ka = number_decimals(a), kb = number_decimals(b);

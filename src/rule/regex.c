@@ -67,13 +67,13 @@ static int emit(struct regex *r, const struct tree *t, int next)
 struct regex *regex_new(const char *pattern, struct buf *why)
 {
     struct regex *r = xcalloc(1, sizeof *r);
-    struct arena *arena = arena_new();
-    const struct tree *t = regex_parse(pattern, &r->sets, arena, why);
+    struct tree *pool;
+    const struct tree *t = regex_parse(pattern, &r->sets, &pool, why);
     if (t) {
         r->start = emit(r, t, add_state(r, MATCH, 0, 0));
         assert(r->nstates == t->size + 1);
     }
-    arena_free(arena);
+    free(pool);
     if (t)
         return r;
     regex_free(r);

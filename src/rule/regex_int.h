@@ -16,8 +16,8 @@ enum tree_kind { TREE_EMPTY, TREE_SET, TREE_CAT, TREE_ALT, TREE_REPEAT };
 /* SET: set; CAT, ALT: left and right; REPEAT: left, min, max (or REGEX_NO_LIMIT). size: states it takes, at most REGEX_STATES + 1. */
 struct tree { enum tree_kind kind; int set, min, max; size_t size; const struct tree *left, *right; };
 
-/* The tree of a pattern, in the arena, and its sets (the caller's to free, also after a failure). NULL with the reason in why when the
- * pattern is not of the dialect. */
-const struct tree *regex_parse(const char *pattern, struct sets *sets, struct arena *arena, struct buf *why);
+/* The tree of a pattern. *pool holds its nodes and *sets its sets: the caller frees both, also after a failure. NULL with the reason in why
+ * when the pattern is not of the dialect. */
+const struct tree *regex_parse(const char *pattern, struct sets *sets, struct tree **pool, struct buf *why);
 
 #endif

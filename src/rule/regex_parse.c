@@ -3,6 +3,7 @@
  */
 #include "rule/regex_int.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -83,7 +84,7 @@ struct parser {
     const char *end;                                       /* of the pattern, its final $ left out */
     const char *pattern;
     struct sets *sets;
-    struct arena *arena;
+    struct tree *pool; size_t npool;                       /* nodes: a byte makes two at most */
     struct buf *why;
     int depth;
     bool failed;
@@ -111,7 +112,8 @@ static size_t capped(size_t n) { return n > REGEX_STATES ? REGEX_STATES + 1 : n;
 
 static const struct tree *tree_new(struct parser *p, struct tree t)
 {
-    struct tree *out = arena_alloc(p->arena, sizeof *out);
+    assert(p->npool < 2 * strlen(p->pattern));
+    struct tree *out = &p->pool[p->npool++];
     *out = t;
     return out;
 }
@@ -389,9 +391,10 @@ static const struct tree *parse_pattern(struct parser *p)
     return t;
 }
 
-const struct tree *regex_parse(const char *pattern, struct sets *sets, struct arena *arena, struct buf *why)
+const struct tree *regex_parse(const char *pattern, struct sets *sets, struct tree **pool, struct buf *why)
 {
-    struct parser p = { .pattern = pattern, .sets = sets, .arena = arena, .why = why };
+    struct parser p = { .pattern = pattern, .sets = sets, .why = why };
+    *pool = p.pool = xcalloc(2 * strlen(pattern) + 1, sizeof *p.pool);
     const struct tree *t = parse_pattern(&p);
     if (!p.failed && t->size + 1 > REGEX_STATES) {
         char limit[16];
