@@ -175,7 +175,7 @@ static struct match match_row(const struct compile *c, enum fn fn, const char *p
 static struct match match_best(const struct compile *c, enum fn first, struct node *const *args, size_t n, char *params)
 {
     struct match best = {FN_COUNT, -1, 0};
-    for (int i = first; i < FN_COUNT; i++) {
+    for (int i = (int)first; i < FN_COUNT; i++) {
         if (!same_name(first, (enum fn)i) || !fn_params(&fn_table[i], n, params, n))
             continue;
         struct match m = match_row(c, (enum fn)i, params, args, n);
@@ -338,7 +338,7 @@ static bool type_arguments(struct compile *c, const struct syntax *syn, struct n
 /* Some row takes so many arguments. */
 static bool arity_known(enum fn first, size_t n)
 {
-    for (int i = first; i < FN_COUNT; i++) {
+    for (int i = (int)first; i < FN_COUNT; i++) {
         size_t least, most;
         fn_arity(&fn_table[i], &least, &most);
         if (same_name(first, (enum fn)i) && n >= least && n <= most)

@@ -2,7 +2,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "tests/unit/expr_form.h"
+#include "../unit/expr_form.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
