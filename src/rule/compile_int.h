@@ -108,7 +108,6 @@ void tell_type(struct compile *c, const char *where, char param, const struct no
 /* Words for a type or a parameter: 日期, 数字列. Valid until the arena goes. */
 const char *words_for_type(struct compile *c, char type);
 const char *words_of(struct compile *c, enum msg id, const char *const *args);   /* a message's text in the arena */
-/* A call of one of conversions' names whose argument is it already: number(n). */
 bool is_text_literal(const struct node *n);
 bool is_empty_literal(const struct node *n);
 
