@@ -24,7 +24,7 @@ void check_raise(struct check *c, const struct cell *k, const char *code, enum m
 
 static bool is_choice(enum type t)
 {
-    return t == TYPE_CHOICE || t == TYPE_CHOICES || t == TYPE_YES_NO || t == TYPE_CODE;
+    return t == TYPE_CHOICE || t == TYPE_CHOICES || t == TYPE_YES_NO || t == TYPE_CODE || t == TYPE_REGION;
 }
 
 /* Whether the not-applicable mark beside the value is set. */

@@ -15,6 +15,8 @@ static const struct { enum msg id, remedy; } format_words[TYPE_COUNT] = {
     [TYPE_YEAR_MONTH] = { MSG_RULE_NOT_MONTH, MSG_RULE_DO_MONTH },
     [TYPE_YEAR] = { MSG_RULE_NOT_YEAR, MSG_RULE_DO_YEAR },
     [TYPE_PERIOD] = { MSG_RULE_NOT_PERIOD, MSG_RULE_DO_PERIOD },
+    [TYPE_TIME] = { MSG_RULE_NOT_TIME, MSG_RULE_DO_TIME },
+    [TYPE_ID] = { MSG_RULE_NOT_ID, MSG_RULE_DO_ID_OTHER },
     [TYPE_YES_NO] = { MSG_RULE_NOT_YES_NO, MSG_RULE_DO_CHOOSE },
     [TYPE_TICK] = { MSG_RULE_NOT_TICK, MSG_RULE_DO_TICK },
     [TYPE_MOBILE] = { MSG_RULE_NOT_MOBILE, MSG_RULE_DO_MOBILE },
@@ -55,7 +57,7 @@ static void raise_unreadable(struct check *c, const struct cell *k)
 {
     enum type t = k->field->type;
     struct buf scratch = BUF_INIT;
-    if (t == TYPE_CHOICE || t == TYPE_CHOICES || t == TYPE_CODE)
+    if (t == TYPE_CHOICE || t == TYPE_CHOICES || t == TYPE_CODE || t == TYPE_REGION)
         raise_not_in_list(c, k);
     else if (is_date(t) && date_read(t, k->value, &scratch) == DATE_ABSENT)
         raise_seen(c, k, "R-FMT", MSG_RULE_NO_SUCH_DATE, format_words[t].remedy, NULL);

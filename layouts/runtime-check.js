@@ -1,0 +1,379 @@
+/*
+ * runtime-check.js - the built-in checks of a form, as src/rule/check*.c make them: the same issues in the same order with the same words.
+ * Loaded after runtime.js. Knows no expressions and no page.
+ */
+(function (S) {
+    'use strict';
+
+    var u = S.u, has = u.has;
+
+    /* ---- text.c: pieces of a sentence ---- */
+
+    function isControl(cp) {
+        return cp < 0x20 || (cp >= 0x7F && cp < 0xA0) || cp === 0x061C || (cp >= 0x200B && cp <= 0x200F) ||
+            (cp >= 0x2028 && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069) || cp === 0xFEFF;
+    }
+
+    /* At most `most` characters of a stranger's value on one line. */
+    function quote(s, most) {
+        var cps = u.points(s), out = [], i;
+        for (i = 0; i < cps.length && i < most; i++) out.push(isControl(cps[i]) ? 0x20 : cps[i]);
+        return u.text(out) + (i < cps.length ? '…' : '');
+    }
+
+    /* A label as one speaks it: a space is part of the words only between words of letters. */
+    function speak(label) {
+        var cps = u.points(u.clean(label)), out = '', last = 0, gap = false, i, cp;
+        for (i = 0; i < cps.length; i++) {
+            cp = cps[i];
+            if (isControl(cp) || u.isSpace(cp)) {
+                gap = true;
+                continue;
+            }
+            if ((cp === 0xFF1A || cp === 0x3A) && i === cps.length - 1) break;
+            if (gap && last && last < 0x80 && cp < 0x80) out += ' ';
+            gap = false;
+            out += u.character(cp);
+            last = cp;
+        }
+        return out;
+    }
+
+    function format(lang, id, args) {
+        return S.messages[id][lang === 'en' ? 2 : 1].replace(/\{(\d)\}/g, function (all, n) { return args[+n]; });
+    }
+
+    /* A normal date, year-month or year as documents write it. */
+    function sayDate(lang, normal) {
+        var m = lang === 'en' ? null : /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$/.exec(normal);
+        return m ? +m[1] + '年' + (m[2] ? +m[2] + '月' : '') + (m[3] ? +m[3] + '日' : '') : normal;
+    }
+
+    /* The words one may choose, or '' when they are too many to tell. */
+    function sayChoices(lang, f) {
+        var choices = u.choicesOf(f), out = [], i;
+        if (choices.length === 0 || choices.length > 8) return '';
+        for (i = 0; i < choices.length; i++) out.push(choices[i].label);
+        out = out.join(lang === 'en' ? ', ' : '、');
+        return u.points(out).length <= 40 ? out : '';
+    }
+
+    /* ---- fields of a form by path: find.c ---- */
+
+    function hasField(f) { return !!f && !!f.name && f.type !== 'photo' && f.type !== 'note' && f.type !== 'file'; }
+
+    /* What is typed into an opinion, as a field; null when nothing is. */
+    function opinionField(o) {
+        if (!o.name) return null;
+        return { name: o.name, label: o.label || '', type: 'paragraph', min: -1, max: o.max > 0 ? o.max : -1 };
+    }
+
+    function fieldsOf(section) {
+        var out = (section.fields || []).slice(), opinions = section.opinions || [], i, f;
+        for (i = 0; i < opinions.length; i++) {
+            f = opinionField(opinions[i]);
+            if (f) out.push(f);
+        }
+        return out;
+    }
+
+    /* { field, section, row, na } of a path, or null. An exact name wins over a mark: a field may itself end in _na. */
+    function find(form, path) {
+        var dot = /^([^.]+)\.([1-9]\d{0,3})\.(.+)$/.exec(path), marked = null, i, k, s, fields, name;
+        if (!dot && path.indexOf('.') >= 0) return null;
+        name = dot ? dot[3] : path;
+        for (i = 0; i < form.sections.length; i++) {
+            s = form.sections[i];
+            if (!!dot !== (s.kind === 'table') || (dot && (s.table !== dot[1] || +dot[2] > s.rows.max))) continue;
+            fields = fieldsOf(s);
+            for (k = 0; k < fields.length; k++) {
+                if (!hasField(fields[k])) continue;
+                if (fields[k].name === name) return { field: fields[k], section: s, row: dot ? +dot[2] : 0, na: false };
+                if (fields[k].na && fields[k].name + '_na' === name)
+                    marked = { field: fields[k], section: s, row: dot ? +dot[2] : 0, na: true };
+            }
+        }
+        return marked;
+    }
+
+    /* ---- answers: { path: text } or { path: { value, bad, damaged } } ---- */
+
+    function answerAt(answers, path) {
+        var a = has(answers, path) ? answers[path] : '';
+        if (a && typeof a === 'object') return { value: u.clean(a.value), bad: !!a.bad, damaged: !!a.damaged };
+        return { value: u.clean(a), bad: false, damaged: false };
+    }
+
+    /* What was typed, by path, as answers: normal forms, and marks on what cannot be read. */
+    function take(form, typed) {
+        var out = {}, path, hit, n;
+        for (path in typed) {
+            if (!has(typed, path) || !(hit = find(form, path))) continue;
+            n = S.normalise(hit.na ? { type: 'tick' } : hit.field, typed[path]);
+            out[path] = n.good ? n.value : { value: n.value, bad: true };
+        }
+        return out;
+    }
+
+    /* ---- check.c, check_value.c, check_id.c ---- */
+
+    var formatWords = {
+        'integer': ['RULE_NOT_INTEGER', 'RULE_DO_DIGITS'], 'decimal': ['RULE_NOT_DECIMAL', 'RULE_DO_DIGITS'],
+        'money': ['RULE_NOT_MONEY', 'RULE_DO_MONEY'],
+        'date': ['RULE_NOT_DATE', 'RULE_DO_DATE'], 'year-month': ['RULE_NOT_MONTH', 'RULE_DO_MONTH'],
+        'year': ['RULE_NOT_YEAR', 'RULE_DO_YEAR'],
+        'period': ['RULE_NOT_PERIOD', 'RULE_DO_PERIOD'], 'time': ['RULE_NOT_TIME', 'RULE_DO_TIME'],
+        'id': ['RULE_NOT_ID', 'RULE_DO_ID_OTHER'],
+        'yes-no': ['RULE_NOT_YES_NO', 'RULE_DO_CHOOSE'], 'tick': ['RULE_NOT_TICK', 'RULE_DO_TICK'],
+        'mobile': ['RULE_NOT_MOBILE', 'RULE_DO_MOBILE'], 'phone': ['RULE_NOT_PHONE', 'RULE_DO_PHONE'],
+        'post-code': ['RULE_NOT_POST_CODE', 'RULE_DO_POST_CODE'], 'email': ['RULE_NOT_EMAIL', 'RULE_DO_EMAIL']
+    };
+
+    function isDate(type) { return type === 'date' || type === 'year-month' || type === 'year' || type === 'period'; }
+
+    function subject(lang, label, row) { return format(lang, row > 0 ? 'RULE_AT_ROW' : 'RULE_AT', [speak(label), String(row)]); }
+
+    function addIssue(c, code, id, section, field, row, path, value, remedy, args) {
+        c.issues.push({
+            code: code, severity: S.messages[id][0], section: section.title || '', field: path, row: row,
+            label: field && field.label ? field.label : !field && section.title ? section.title : '', value: value,
+            message: format(c.lang, id, args), remedy: remedy ? format(c.lang, remedy, args) : ''
+        });
+    }
+
+    /* {0} of both texts is the subject, {1} .. are rest. */
+    function raise(c, k, code, id, remedy, rest) {
+        addIssue(c, code, id, k.section, k.field, k.row, k.path, k.value, remedy,
+            [subject(c.lang, k.field.label, k.row)].concat(rest || []));
+    }
+
+    function raiseSeen(c, k, code, id, remedy, second) { raise(c, k, code, id, remedy, [quote(k.value, 16), second]); }
+
+    function raiseNotInList(c, k) {
+        var n = u.matching(u.choicesOf(k.field), k.value).length, words = sayChoices(c.lang, k.field);
+        if (n > 1) raiseSeen(c, k, 'R-CODE', 'RULE_AMBIGUOUS', 'RULE_DO_CODE', String(n));
+        else raiseSeen(c, k, 'R-CODE', 'RULE_NOT_IN_LIST', words ? 'RULE_DO_LIST_OF' : 'RULE_DO_LIST', words);
+    }
+
+    function raiseUnreadable(c, k) {
+        var type = k.field.type, words = formatWords[type];
+        if (type === 'choice' || type === 'choices' || type === 'code' || type === 'region') raiseNotInList(c, k);
+        else raiseSeen(c, k, 'R-FMT', isDate(type) && u.readDate(type, k.value) === false ? 'RULE_NO_SUCH_DATE' : words[0], words[1]);
+    }
+
+    /* People count characters, not line breaks. */
+    function checkLength(c, k) {
+        var f = k.field, n = u.countChars(k.value.replace(/\n/g, '')), low = f.min > 0 && n < f.min, high = f.max >= 0 && n > f.max;
+        if (low) raise(c, k, 'R-LEN', 'RULE_SHORT', 'RULE_DO_LENGTHEN', [String(n), String(f.min)]);
+        else if (high) raise(c, k, 'R-LEN', 'RULE_LONG', 'RULE_DO_SHORTEN', [String(n), String(f.max)]);
+    }
+
+    /* A normal number against a whole one that is not below 0: below 0, equal, above. Exact, however many digits there are. */
+    function compareNumber(a, limit) {
+        var whole, fraction;
+        if (a.charAt(0) === '-') return -1;
+        whole = a.split('.')[0];
+        fraction = a.slice(whole.length);
+        limit = String(limit);
+        if (whole.length !== limit.length) return whole.length < limit.length ? -1 : 1;
+        if (whole !== limit) return whole < limit ? -1 : 1;
+        return /[1-9]/.test(fraction) ? 1 : 0;
+    }
+
+    function checkRange(c, k) {
+        var f = k.field, low = f.min >= 0 && compareNumber(k.value, f.min) < 0, high = f.max >= 0 && compareNumber(k.value, f.max) > 0;
+        if (low) raiseSeen(c, k, 'R-FMT', 'RULE_SMALL', 'RULE_DO_NUMBER', String(f.min));
+        else if (high) raiseSeen(c, k, 'R-FMT', 'RULE_BIG', 'RULE_DO_NUMBER', String(f.max));
+    }
+
+    /* Normal forms of months compare as texts. */
+    function checkPeriod(c, k) {
+        var from = k.value.slice(0, 7), to = k.value.slice(8, 15), received = c.received && u.iso(c.received);
+        if (to !== '..') {
+            if (from > to) raise(c, k, 'R-DATE', 'RULE_PERIOD_ORDER', 'RULE_DO_PERIOD_ORDER', [sayDate(c.lang, from), sayDate(c.lang, to)]);
+        } else if (received && from > received.slice(0, 7)) {
+            raise(c, k, 'R-DATE', 'RULE_PERIOD_FUTURE', 'RULE_DO_PERIOD_ORDER', [sayDate(c.lang, from), sayDate(c.lang, received)]);
+        }
+    }
+
+    /* Answers should come normalised; one that does not is judged by what it can be read as. */
+    function checkReadable(c, k) {
+        var stored = !k.bad && u.isStored(k.field, k.value), n = stored ? null : S.normalise(k.field, k.value), normal;
+        if (stored || (n.good && !n.value)) return;
+        if (!n.good) {
+            raiseUnreadable(c, k);
+            return;
+        }
+        normal = { section: k.section, field: k.field, row: k.row, path: k.path, value: n.value };
+        switch (k.field.type) {
+        case 'text': case 'paragraph': checkLength(c, normal); break;
+        case 'integer': case 'decimal': case 'money': checkRange(c, normal); break;
+        case 'period': checkPeriod(c, normal); break;
+        }
+    }
+
+    /* The answer in a field beside k, in normal form, or null. */
+    function sibling(c, k, name) {
+        var path = k.row > 0 ? k.section.table + '.' + k.row + '.' + name : name, hit = name ? find(c.form, path) : null, a, n;
+        if (!hit) return null;
+        a = answerAt(c.answers, path);
+        if (!a.value || a.bad || a.damaged) return null;
+        n = S.normalise(hit.field, a.value);
+        return n.good && n.value ? { field: hit.field, value: n.value } : null;
+    }
+
+    function sexOfWord(w) { return /^(男|男性|M|[Mm]ale)$/.test(w) ? '1' : /^(女|女性|F|[Ff]emale)$/.test(w) ? '2' : ''; }
+
+    function sexOfValue(f, value) {
+        var sex = sexOfWord(value), choices = u.choicesOf(f), i;
+        for (i = 0; !sex && i < choices.length; i++) if (choices[i].value === value) sex = sexOfWord(choices[i].label);
+        return sex;
+    }
+
+    function sexWord(c, sex) { return format(c.lang, sex === '1' ? 'RULE_MALE' : 'RULE_FEMALE', []); }
+
+    function checkAgreement(c, k, id) {
+        var birth = sibling(c, k, k.field.birth), sex = sibling(c, k, k.field.sex), type = birth && birth.field.type, other;
+        var born = u.iso(id.birth);
+        if ((type === 'date' || type === 'year-month' || type === 'year') && born.slice(0, birth.value.length) !== birth.value)
+            raise(c, k, 'R-IDNO', 'RULE_ID_BIRTH_DIFFERS', 'RULE_DO_ID_OR',
+                [sayDate(c.lang, born), speak(birth.field.label), sayDate(c.lang, birth.value)]);
+        other = sex ? sexOfValue(sex.field, sex.value) : '';
+        if (other && other !== id.sex)
+            raise(c, k, 'R-IDNO', 'RULE_ID_SEX_DIFFERS', 'RULE_DO_ID_OR', [sexWord(c, id.sex), speak(sex.field.label), sexWord(c, other)]);
+    }
+
+    /* Position and character, as a sentence quotes them. */
+    function wrongCharacter(s, at) { return [String(at), quote(u.character(u.points(s)[at - 1]), 1)]; }
+
+    function checkResidentId(c, k) {
+        var s = u.foldNumber(k.value), id = u.checkId(s, c.received, c.regions), n = String(u.points(s).length);
+        var born = id.birth && sayDate(c.lang, u.iso(id.birth));
+        switch (id.fault) {
+        case 'length':
+            if (/^\d{15}$/.test(s)) raise(c, k, 'R-IDNO', 'RULE_ID_OLD', 'RULE_DO_ID_NEW', [n]);
+            else raise(c, k, 'R-IDNO', 'RULE_ID_LENGTH', 'RULE_DO_ID', [n]);
+            return;
+        case 'character':
+            raise(c, k, 'R-IDNO', id.at === 18 ? 'RULE_ID_CHARACTER_LAST' : 'RULE_ID_CHARACTER', 'RULE_DO_ID', wrongCharacter(s, id.at));
+            return;
+        case 'birth': raise(c, k, 'R-IDNO', 'RULE_ID_BIRTH', 'RULE_DO_ID', [s.slice(6, 14)]); return;
+        case 'check': raise(c, k, 'R-IDNO', 'RULE_ID_CHECK', 'RULE_DO_ID'); return;
+        case 'future': raise(c, k, 'R-IDNO', 'RULE_ID_FUTURE', 'RULE_DO_ID', [born, sayDate(c.lang, u.iso(c.received))]); return;
+        case 'early': raise(c, k, 'R-IDNO', 'RULE_ID_EARLY', 'RULE_DO_ID', [born]); return;
+        case 'region': raise(c, k, 'W-IDNO', 'RULE_ID_REGION', 'RULE_DO_ID_REGION', [s.slice(0, 6)]); break;
+        }
+        checkAgreement(c, k, id);
+    }
+
+    /* The check character covers all the others: when it fails nothing else is sure. */
+    function checkCreditCode(c, k) {
+        var s = u.foldNumber(k.value), n = u.points(s).length, at, facts;
+        if (n !== 18) {
+            raise(c, k, 'R-FMT', 'RULE_CREDIT_LENGTH', 'RULE_DO_CREDIT', [String(n)]);
+        } else if ((at = u.firstWrong(u.points(s), /[0-9A-HJ-NP-RTUWXY]/))) {
+            raise(c, k, 'R-FMT', 'RULE_CREDIT_CHARACTER', 'RULE_DO_CREDIT_LETTERS', wrongCharacter(s, at));
+        } else {
+            facts = u.creditFacts(s);
+            if (facts.check) raise(c, k, 'R-FMT', 'RULE_CREDIT_CHECK', 'RULE_DO_CREDIT');
+            else if (facts.department) raise(c, k, 'R-FMT', 'RULE_CREDIT_DEPARTMENT', 'RULE_DO_CREDIT', [s.slice(0, 1)]);
+            else if (facts.category) raise(c, k, 'W-FMT', 'RULE_CREDIT_CATEGORY', 'RULE_DO_CREDIT', [s.slice(0, 2)]);
+            else if (facts.region) raise(c, k, 'W-FMT', 'RULE_CREDIT_REGION', 'RULE_DO_CREDIT', [s.slice(2, 8)]);
+            else if (facts.org) raise(c, k, 'W-FMT', 'RULE_CREDIT_ORG', 'RULE_DO_CREDIT', [s.slice(8, 17)]);
+        }
+    }
+
+    function naTicked(c, k) {
+        if (!k.field.na) return false;
+        var read = u.readTick(answerAt(c.answers, k.path + '_na').value);
+        return read === null || read !== '';
+    }
+
+    function isChoice(type) {
+        return type === 'choice' || type === 'choices' || type === 'yes-no' || type === 'code' || type === 'region';
+    }
+
+    function raiseEmpty(c, k) {
+        var f = k.field, words = '', remedy = 'RULE_DO_FILL';
+        if (f.na) {
+            remedy = 'RULE_DO_FILL_OR_NA';
+            words = speak(f.na);
+        } else if (k.row > 0) {
+            remedy = 'RULE_DO_ROW';
+        } else if (f.type === 'tick') {
+            remedy = 'RULE_DO_TICK';
+        } else if (isChoice(f.type)) {
+            words = sayChoices(c.lang, f);
+            remedy = words ? 'RULE_DO_CHOOSE_OF' : 'RULE_DO_CHOOSE';
+        }
+        raise(c, k, 'R-REQ', f.type === 'tick' ? 'RULE_NOT_TICKED' : isChoice(f.type) ? 'RULE_NOT_CHOSEN' : 'RULE_EMPTY', remedy, [words]);
+    }
+
+    /* What a viewer broke was told by whoever saw it; whatever else is wrong with it comes from that. */
+    function checkCell(c, section, field, row, path) {
+        var a = answerAt(c.answers, path), na;
+        var k = { section: section, field: field, row: row, path: path, value: a.value, bad: a.bad };
+        na = naTicked(c, k);
+        if (na && k.value) raise(c, k, 'R-CROSS', 'RULE_BOTH_NA', 'RULE_DO_ONE', [quote(k.value, 16), speak(field.na)]);
+        else if (!na && !k.value && field.required) raiseEmpty(c, k);
+        else if (!k.value || a.damaged) return;
+        else if (field.type === 'resident-id') checkResidentId(c, k);
+        else if (field.type === 'credit-code') checkCreditCode(c, k);
+        else checkReadable(c, k);
+    }
+
+    /* A row is begun when something stands in it that was not printed there. */
+    function rowBegun(c, s, row) {
+        var i, f, path;
+        for (i = 0; i < s.fields.length; i++) {
+            f = s.fields[i];
+            path = s.table + '.' + row + '.' + f.name;
+            if (hasField(f) && !f.readonly && (answerAt(c.answers, path).value || naTicked(c, { field: f, path: path }))) return true;
+        }
+        return false;
+    }
+
+    function checkTable(c, s) {
+        var begun = [], least = s.rows.min || 0, row, i, label;
+        for (row = 1; row <= s.rows.max; row++) if (rowBegun(c, s, row)) begun.push(row);
+        if (begun.length < least) {
+            label = s.title || !s.fields.length ? s.title : s.fields[0].label;
+            addIssue(c, 'R-REQ', 'RULE_FEW_ROWS', s, null, 0, s.table, '', 'RULE_DO_ADD_ROWS',
+                [subject(c.lang, label, 0), String(least), String(begun.length)]);
+        }
+        for (row = 0; row < begun.length; row++)
+            for (i = 0; i < s.fields.length; i++)
+                if (hasField(s.fields[i])) checkCell(c, s, s.fields[i], begun[row], s.table + '.' + begun[row] + '.' + s.fields[i].name);
+    }
+
+    function checkSection(c, s) {
+        var fields = fieldsOf(s), i;
+        if (s.kind === 'table') checkTable(c, s);
+        else for (i = 0; i < fields.length; i++) if (hasField(fields[i])) checkCell(c, s, fields[i], 0, fields[i].name);
+    }
+
+    /*
+     * Every issue of a form in reading order. form: the compiled form; answers: as take() gives them; context: { received: 'YYYY-MM-DD' or
+     * '', regions: { '330000': name, ... } or null, lang: 'zh' or 'en' }.
+     */
+    function check(form, answers, context) {
+        var c = { form: form, answers: answers, issues: [], lang: 'zh', received: null, regions: null }, i;
+        if (context) {
+            c.lang = context.lang || 'zh';
+            c.received = u.parseDate(context.received);
+            c.regions = context.regions || null;
+        }
+        for (i = 0; i < form.sections.length; i++) checkSection(c, form.sections[i]);
+        return c.issues;
+    }
+
+    S.check = check;
+    S.take = take;
+    S.find = find;
+    u.hasField = hasField;
+    u.answerAt = answerAt;
+    u.format = format;
+    u.quote = quote;
+    u.speak = speak;
+    u.sayDate = sayDate;
+}(typeof module !== 'undefined' && module.exports ? require('./runtime.js') : Shenbao));
