@@ -106,16 +106,18 @@ dist:
 lint:
 	mandoc -Tlint -W warning src/man/*.[15]
 
+DEST = $(DESTDIR)$(PREFIX)
+MANUALS := $(notdir $(wildcard src/man/*.[15]))
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5
-	install -m 755 $(BIN)/shenbao $(BIN)/shouli $(DESTDIR)$(PREFIX)/bin
-	install -m 644 src/man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1
-	install -m 644 src/man/*.5 $(DESTDIR)$(PREFIX)/share/man/man5
-	for d in layouts fonts content/codes; do install -d $(DESTDIR)$(PREFIX)/share/shenbao/$$d && cp -R $$d/. $(DESTDIR)$(PREFIX)/share/shenbao/$$d/; done
+	install -d "$(DEST)/bin" "$(DEST)/share/man/man1" "$(DEST)/share/man/man5"
+	install -m 755 $(PROGRAMS:%=$(BIN)/%) "$(DEST)/bin"
+	for page in $(MANUALS); do install -m 644 src/man/$$page "$(DEST)/share/man/man$${page##*.}" || exit; done
+	for d in layouts fonts content/codes; do install -d "$(DEST)/share/shenbao/$$d" && cp -R $$d/. "$(DEST)/share/shenbao/$$d/" || exit; done
 
 uninstall:
-	rm -f $(PROGRAMS:%=$(DESTDIR)$(PREFIX)/bin/%) $(patsubst src/man/%.1,$(DESTDIR)$(PREFIX)/share/man/man1/%.1,$(wildcard src/man/*.1)) $(patsubst src/man/%.5,$(DESTDIR)$(PREFIX)/share/man/man5/%.5,$(wildcard src/man/*.5))
-	rm -rf $(DESTDIR)$(PREFIX)/share/shenbao
+	rm -f $(PROGRAMS:%="$(DEST)/bin/%")
+	for page in $(MANUALS); do rm -f "$(DEST)/share/man/man$${page##*.}/$$page"; done
+	rm -rf "$(DEST)/share/shenbao"
 
 clean:
 	rm -rf $(OUT)
