@@ -56,10 +56,58 @@ static void check_names(struct load *l, const struct form *f) {
     free(top.v);
 }
 
+/* ---- former names ---- */
+
+/* Of one place where names must differ: no former name is still in use, none is claimed twice. */
+static void check_former(struct load *l, const struct paths *names, struct paths *former) {
+    for (size_t i = 0; i < former->n; i++)
+        for (size_t k = 0; k < names->n; k++)
+            if (strcmp(former->v[i].s, names->v[k].s) == 0) {
+                problem(l, former->v[i].at, MSG_WAS_SELF, former->v[i].s);
+                break;
+            }
+    if (former->n > 1) qsort(former->v, former->n, sizeof *former->v, compare_paths);
+    for (size_t i = 1; i < former->n; i++)
+        if (strcmp(former->v[i - 1].s, former->v[i].s) == 0)
+            problem(l, former->v[i].at, MSG_WAS_TWICE, former->v[i].s, place_words(l, former->v[i - 1].at));
+}
+
+static void collect_former(const struct section *s, struct paths *names, struct paths *former) {
+    for (size_t k = 0; k < s->nfields; k++) {
+        const struct field *f = &s->fields[k];
+        if (f->name) add_path(names, f->name, f->at);
+        /* A field that was itself has been told by field.c. */
+        if (f->was && !(f->name && strcmp(f->was, f->name) == 0)) add_path(former, f->was, f->at);
+    }
+    for (size_t k = 0; k < s->nopinions; k++)
+        if (s->opinions[k].name) add_path(names, s->opinions[k].name, s->opinions[k].at);
+}
+
+static void check_was(struct load *l, const struct form *f) {
+    struct paths names = {0}, former = {0};
+    for (size_t i = 0; i < f->nsections; i++) {
+        const struct section *s = &f->sections[i];
+        if (s->kind != SECTION_TABLE) {
+            collect_former(s, &names, &former);
+            continue;
+        }
+        struct paths columns = {0}, columns_former = {0};
+        collect_former(s, &columns, &columns_former);
+        check_former(l, &columns, &columns_former);
+        free(columns.v);
+        free(columns_former.v);
+        if (s->name) add_path(&names, s->name, s->at);
+        if (s->was) add_path(&former, s->was, s->at);
+    }
+    check_former(l, &names, &former);
+    free(names.v);
+    free(former.v);
+}
+
 /* ---- fields that name others ---- */
 
 /* A field of the same table, or outside tables any field outside tables. */
-static const struct field *sibling(const struct form *f, const struct section *s, const char *name) {
+static struct field *sibling(const struct form *f, const struct section *s, const char *name) {
     for (size_t i = 0; i < f->nsections; i++) {
         const struct section *t = &f->sections[i];
         if (s->kind == SECTION_TABLE ? t != s : t->kind != SECTION_FIELDS) continue;
@@ -69,7 +117,32 @@ static const struct field *sibling(const struct form *f, const struct section *s
     return NULL;
 }
 
-static void check_siblings(struct load *l, const struct form *f, const struct section *s, const struct field *g) {
+/* Whether following `parent` from g comes back to g. */
+static bool parent_cycle(const struct form *f, const struct section *s, const struct field *g) {
+    const struct field *p = g;
+    for (size_t steps = 0; p && p->parent; steps++) {
+        p = sibling(f, s, p->parent);
+        if (p == g || steps > LIMIT_DEPTH) return true;
+    }
+    return false;
+}
+
+static void check_parent(struct load *l, const struct form *f, const struct section *s, struct field *g) {
+    const struct field *p = sibling(f, s, g->parent);
+    if (p == g)
+        problem0(l, g->at, MSG_PARENT_SELF);
+    else if (!p)
+        problem(l, g->at, MSG_NO_SIBLING, "parent", g->parent);
+    else if (!(BIT(p->type) & TYPES_LIST) || p->type == TYPE_CHOICES)
+        problem(l, g->at, MSG_PARENT_TYPE, g->parent);
+    else if (parent_cycle(f, s, g))
+        problem(l, g->at, MSG_PARENT_CYCLE, g->name);
+    else
+        choices_link(l, g, p);
+}
+
+static void check_siblings(struct load *l, const struct form *f, const struct section *s, struct field *g) {
+    if (g->parent && g->name) check_parent(l, f, s, g);
     if (g->birth) {
         const struct field *b = sibling(f, s, g->birth);
         if (!b)
@@ -96,10 +169,123 @@ static void check_person(struct load *l, const struct form *f, const char *key, 
         problem(l, at, MSG_PERSON_IN_TABLE, key, path);
 }
 
+/* ---- rules ---- */
+
+static const struct section *table_named(const struct form *f, const char *name, size_t n) {
+    for (size_t i = 0; i < f->nsections; i++) {
+        const struct section *s = &f->sections[i];
+        if (s->kind == SECTION_TABLE && s->name && strlen(s->name) == n && memcmp(s->name, name, n) == 0) return s;
+    }
+    return NULL;
+}
+
+static bool has_column(const struct section *s, const char *name) {
+    for (size_t k = 0; k < s->nfields; k++)
+        if (s->fields[k].name && strcmp(s->fields[k].name, name) == 0) return true;
+    for (size_t k = 0; k < s->nopinions; k++)
+        if (s->opinions[k].name && strcmp(s->opinions[k].name, name) == 0) return true;
+    return false;
+}
+
+bool form_has_path(const struct form *f, const char *path) {
+    size_t n = strcspn(path, ".");
+    const struct section *table = table_named(f, path, n);
+    if (path[n]) return table && has_column(table, path + n + 1);
+    for (size_t i = 0; !table && i < f->nsections; i++)
+        if (f->sections[i].kind != SECTION_TABLE && has_column(&f->sections[i], path)) return true;
+    return table != NULL;
+}
+
+/* The path that is most like a wrong one, in the arena, or NULL. */
+static const char *nearest_path(struct load *l, const struct form *f, const char *path) {
+    const char **v = NULL;
+    size_t n = 0, cap = 0;
+    for (size_t i = 0; i < f->nsections; i++) {
+        const struct section *s = &f->sections[i];
+        for (size_t k = 0; k < s->nfields; k++) {
+            const char *name = s->fields[k].name;
+            if (name) *VEC_ADD(v, n, cap) = s->kind == SECTION_TABLE && s->name ? arena_printf(l->arena, "%s.%s", s->name, name) : name;
+        }
+    }
+    const char *best = text_nearest(path, v, n);
+    free(v);
+    return best;
+}
+
+/* In a table a column may be named without it; what is kept is the whole path. */
+static void check_rule(struct load *l, const struct form *f, const struct section *s, struct rule *r) {
+    for (size_t i = 0; i < r->nfields; i++) {
+        struct text *t = &r->fields[i];
+        if (form_has_path(f, t->s)) continue;
+        const char *guess = nearest_path(l, f, t->s);
+        if (s && s->kind == SECTION_TABLE && s->name && !strchr(t->s, '.') && has_column(s, t->s))
+            t->s = arena_printf(l->arena, "%s.%s", s->name, t->s);
+        else if (guess)
+            problem(l, t->at, MSG_RULE_FIELD_GUESS, t->s, guess);
+        else
+            problem(l, t->at, MSG_RULE_FIELD, t->s);
+    }
+}
+
+static void check_rules(struct load *l, const struct form *f) {
+    size_t n = f->nrules, count = 0;
+    for (size_t i = 0; i < f->nsections; i++) n += f->sections[i].nrules;
+    const struct rule **all = xmalloc((n + 1) * sizeof *all);
+    for (size_t i = 0; i < f->nsections; i++)
+        for (size_t k = 0; k < f->sections[i].nrules; k++) {
+            check_rule(l, f, &f->sections[i], &f->sections[i].rules[k]);
+            all[count++] = &f->sections[i].rules[k];
+        }
+    for (size_t k = 0; k < f->nrules; k++) {
+        check_rule(l, f, NULL, &f->rules[k]);
+        all[count++] = &f->rules[k];
+    }
+    rule_ids_check(l, all, count);
+    free(all);
+}
+
+/* The notes on rare characters are recognised by their names, so that the compiled JSON need not say what layout they have. */
+static void mark_rare(const struct form *f) {
+    for (size_t i = 0; i < f->nsections; i++) {
+        struct section *s = &f->sections[i];
+        for (size_t k = 0; k + 1 < s->nfields; k++) {
+            const struct field *g = &s->fields[k];
+            struct field *note = &s->fields[k + 1];
+            size_t len = g->rare && g->name && note->name ? strlen(g->name) : 0;
+            if (len > 0 && strncmp(note->name, g->name, len) == 0 && strcmp(note->name + len, "_rare") == 0) note->small = true;
+        }
+    }
+}
+
 /* ---- sections ---- */
+
+/* What is printed in the first column of a table with keys must be a value that can stand there. */
+static void check_keys(struct load *l, const struct section *s, const struct ynode *node) {
+    const struct place at = ymap_place(node, "keys", s->at);
+    if (s->nkeys > LIMIT_ROWS) {
+        char limit[16];
+        snprintf(limit, sizeof limit, "%d", LIMIT_ROWS);
+        problem(l, at, MSG_KEYS_MANY, limit);
+        return;
+    }
+    for (size_t i = 0; i < s->nkeys; i++)
+        for (size_t k = 0; k < i; k++)
+            if (strcmp(s->keys[i].s, s->keys[k].s) == 0) {
+                problem(l, node ? s->keys[i].at : at, MSG_KEYS_TWICE, s->keys[i].s);
+                break;
+            }
+    if (s->nfields == 0) return;
+    const struct field *first = &s->fields[0];
+    if (!(BIT(first->type) & (BIT(TYPE_TEXT) | BIT(TYPE_YEAR) | BIT(TYPE_YEAR_MONTH) | BIT(TYPE_INTEGER))))
+        problem(l, first->at, MSG_KEYS_COLUMN, type_name(first->type));
+    for (size_t i = 0; first->type == TYPE_YEAR && i < s->nkeys; i++)
+        if (strlen(s->keys[i].s) != 4 || strspn(s->keys[i].s, "0123456789") != 4)
+            problem(l, node ? s->keys[i].at : at, MSG_KEYS_YEAR, s->keys[i].s);
+}
 
 void section_check(struct load *l, const struct section *s, const struct ynode *node) {
     if (s->kind != SECTION_TABLE) return;
+    if (s->nkeys > 0) check_keys(l, s, node);
     if (s->rows_max > 0 && s->rows_min > s->rows_max) {
         char min[16], max[16];
         snprintf(min, sizeof min, "%d", s->rows_min);
@@ -109,7 +295,7 @@ void section_check(struct load *l, const struct section *s, const struct ynode *
     double width = 0;
     for (size_t k = 0; k < s->nfields; k++) {
         width += s->fields[k].width_pct;
-        if (!type_has_field(s->fields[k].type)) problem(l, s->fields[k].at, MSG_COLUMN_TYPE, type_name(s->fields[k].type));
+        if (s->fields[k].type == TYPE_PHOTO || s->fields[k].type == TYPE_NOTE) problem(l, s->fields[k].at, MSG_COLUMN_TYPE, type_name(s->fields[k].type));
     }
     if (width > 100.001) problem0(l, ymap_place(node, "columns", s->at), MSG_WIDTHS);
 }
@@ -135,10 +321,13 @@ static bool check_size(struct load *l, const struct form *f) {
 void form_check(struct load *l, const struct form *f, const struct ynode *node) {
     if (!check_size(l, f)) return;
     check_names(l, f);
+    check_was(l, f);
+    mark_rare(f);
     for (size_t i = 0; i < f->nsections; i++) {
         const struct section *s = &f->sections[i];
         for (size_t k = 0; k < s->nfields; k++) check_siblings(l, f, s, &s->fields[k]);
     }
+    check_rules(l, f);
     /* Without a readable section there is nothing in which a person could be found. */
     if (f->nsections > 0) {
         check_person(l, f, "person", f->person, ymap_place(node, "person", f->at));

@@ -50,7 +50,7 @@ const struct code *codelist_find(const struct codelist *l, const char *code) {
 struct table { struct load *load; const char *path; struct csv csv; size_t col[COL_COUNT]; int *line; };
 
 /* YYYY, YYYY-MM or YYYY-MM-DD, as precisely as the source says. */
-static bool day_ok(const char *s) {
+bool code_day_ok(const char *s) {
     size_t n = strlen(s);
     char full[11] = "0000-01-01";
     if (n != 4 && n != 7 && n != 10) return false;
@@ -105,7 +105,7 @@ static bool read_row(struct table *t, size_t row, struct code *out) {
     }
     for (int c = COL_FROM; c <= COL_UNTIL; c++) {
         const char *s = cell(t, row, c);
-        if (s && !day_ok(s)) problem(t->load, at, MSG_CODES_DAY, s);
+        if (s && !code_day_ok(s)) problem(t->load, at, MSG_CODES_DAY, s);
     }
     /* Prefixes compare as they should: "2019" <= "2019-03". */
     if (out->from && out->until && strcmp(out->from, out->until) > 0) problem(t->load, at, MSG_FROM_UNTIL, out->from, out->until);

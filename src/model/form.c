@@ -41,6 +41,8 @@ static const struct key_spec form_head_keys[] = {
     {.key = "paper", .kind = KEY_OBJECT, AT(paper), .of = &paper_schema},
     {.key = "copies", .kind = KEY_INT, AT(copies), .lo = 1, .hi = 99, .def = 1},
     {.key = "notes", .kind = KEY_TEXTS, AT(notes), .off_n = offsetof(struct form, nnotes)},
+    {.key = "relevant", .kind = KEY_EXPR, AT(relevant)},
+    {.key = "rules", .kind = KEY_OBJECTS, AT(rules), .off_n = offsetof(struct form, nrules), .of = &rule_schema},
 };
 #undef AT
 const struct schema form_head_schema = {SCHEMA_KEYS(form_head_keys), .size = sizeof(struct form), .has_place = true, .at = offsetof(struct form, at)};
@@ -48,7 +50,7 @@ const struct schema form_head_schema = {SCHEMA_KEYS(form_head_keys), .size = siz
 #define AT(m) .off = offsetof(struct section, m)
 static const struct key_spec rows_keys[] = {
     {.key = "min", .kind = KEY_INT, AT(rows_min), .lo = 0, .hi = LIMIT_ROWS},
-    {.key = "max", .kind = KEY_INT, .flags = KEY_REQUIRED, AT(rows_max), .lo = 1, .hi = LIMIT_ROWS},
+    {.key = "max", .kind = KEY_INT, AT(rows_max), .lo = 1, .hi = LIMIT_ROWS},
 };
 const struct schema rows_schema = {SCHEMA_KEYS(rows_keys), .size = sizeof(struct section)};
 
@@ -57,7 +59,12 @@ static const struct key_spec section_head_keys[] = {
     {.key = "page", .kind = KEY_INT, AT(page), .lo = 1, .hi = 50},
     {.key = "vertical_title", .kind = KEY_NOT_BOOL, AT(untitled_column)},
     {.key = "table", .kind = KEY_STRING, AT(name), .ok = name_ok, .bad = MSG_BAD_NAME},
+    {.key = "was", .kind = KEY_STRING, AT(was), .ok = name_ok, .bad = MSG_BAD_NAME},
     {.key = "rows", .kind = KEY_OBJECT, .off = 0, .of = &rows_schema},
+    {.key = "keys", .kind = KEY_TEXTS, AT(keys), .off_n = offsetof(struct section, nkeys)},
+    {.key = "continuation", .kind = KEY_BOOL, AT(continuation)},
+    {.key = "relevant", .kind = KEY_EXPR, AT(relevant)},
+    {.key = "rules", .kind = KEY_OBJECTS, AT(rules), .off_n = offsetof(struct section, nrules), .of = &rule_schema},
     {.key = "opinions", .kind = KEY_OBJECTS, AT(opinions), .off_n = offsetof(struct section, nopinions), .of = &opinion_schema},
 };
 #undef AT
@@ -99,25 +106,73 @@ const struct schema opinion_schema = {SCHEMA_KEYS(opinion_keys), .size = sizeof(
 
 /* ---- sections as they are written ---- */
 
-struct section_source { struct section s; struct ynode *fields, *columns, *include, *with; };   /* s first: section_head_schema fills it */
+struct section_source { struct section s; struct ynode *fields, *columns, *include, *with, *override; };   /* s first: section_head_schema fills it */
 
 static const struct key_spec section_keys[] = {
     {.key = "fields", .kind = KEY_NODE, .off = offsetof(struct section_source, fields)},
     {.key = "include", .kind = KEY_NODE, .off = offsetof(struct section_source, include)},
     {.key = "with", .kind = KEY_NODE, .off = offsetof(struct section_source, with)},
+    {.key = "override", .kind = KEY_NODE, .off = offsetof(struct section_source, override)},
     {.key = "columns", .kind = KEY_NODE, .off = offsetof(struct section_source, columns)},
 };
 
-static void read_fields(struct load *l, struct section *s, const char *key, const struct ynode *own, const struct ynode *include,
-                        const struct ynode *with) {
-    size_t n_included = 0, n_own;
-    struct ynode *const *included = include ? part_fields(l, include, with, &n_included) : NULL;
-    struct ynode *const *item = list_items(l, key, own, &n_own);
-    s->fields = arena_alloc(l->arena, (n_included + n_own) * sizeof *s->fields);
-    for (size_t i = 0; i < n_included + n_own; i++) {
-        const struct ynode *node = i < n_included ? included[i] : item[i - n_included];
-        if (schema_read(l, &field_schema, node, &s->fields[s->nfields])) s->nfields++;
+/* The field for a note on rare characters of a name: what a computer cannot show is told in words. */
+static void add_rare(struct load *l, struct section *s, const struct field *f) {
+    struct field *note = &s->fields[s->nfields++];
+    schema_defaults(&field_schema, note);
+    note->name = arena_printf(l->arena, "%s_rare", f->name ? f->name : "");
+    note->label = (struct text){"生僻字说明", f->at};
+    note->hint = (struct text){"姓名里有电脑打不出的字，请说明写法，如“左王右深”", f->at};
+    note->type = TYPE_TEXT;
+    note->max = 30;
+    note->sample = f->sample;
+    note->relevant = f->relevant;
+    note->at = f->at;
+    field_finish(l, note, NULL);
+}
+
+static void read_fields(struct load *l, struct section *s, const struct ynode *const *item, size_t n) {
+    s->fields = arena_alloc(l->arena, 2 * n * sizeof *s->fields);
+    for (size_t i = 0; i < n; i++) {
+        struct field *f = &s->fields[s->nfields];
+        if (!schema_read(l, &field_schema, item[i], f)) continue;
+        s->nfields++;
+        if (f->rare && s->kind == SECTION_FIELDS && f->type == TYPE_TEXT && f->name) add_rare(l, s, f);
+        if (f->rare && s->kind == SECTION_TABLE) problem0(l, ymap_place(item[i], "rare", f->at), MSG_RARE_PLACE);
     }
+}
+
+/* Fields and rules of the included part stand before those of the section. */
+static void read_section_fields(struct load *l, const struct section_source *src, struct section *s) {
+    struct part_use part = {0};
+    size_t n;
+    struct ynode *const *own = list_items(l, "fields", src->fields, &n);
+    if (src->include) part_use(l, src->include, src->with, src->override, &part);
+    const struct ynode **item = arena_alloc(l->arena, (part.nfields + n) * sizeof *item);
+    for (size_t i = 0; i < part.nfields + n; i++) item[i] = i < part.nfields ? part.fields[i] : own[i - part.nfields];
+    read_fields(l, s, item, part.nfields + n);
+    struct rule *rules = arena_alloc(l->arena, (part.nrules + s->nrules) * sizeof *rules);
+    if (s->nrules) memcpy(rules + part.nrules, s->rules, s->nrules * sizeof *rules);
+    if (part.nrules) memcpy(rules, part.rules, part.nrules * sizeof *rules);
+    s->rules = rules;
+    s->nrules += part.nrules;
+}
+
+/* How many rows a table has follows from its keys, when it has any. */
+static void read_rows(struct load *l, struct section *s, const struct ynode *node) {
+    const struct ynode *rows = ymap_get(node, "rows"), *keys = ymap_get(node, "keys");
+    if (!keys && !rows) problem(l, node->at, MSG_MISSING, "rows");
+    if (!keys && rows && rows->kind == YNODE_MAP && !ymap_get(rows, "max")) problem(l, rows->at, MSG_MISSING, "max");
+    if (!keys) return;
+    if (keys->kind == YNODE_LIST && keys->n == 0) problem(l, keys->at, MSG_EMPTY, "keys");
+    if (s->rows_max > 0 && s->nkeys > 0 && (size_t)s->rows_max != s->nkeys) {
+        char have[24], max[16];
+        snprintf(have, sizeof have, "%zu", s->nkeys);
+        snprintf(max, sizeof max, "%d", s->rows_max);
+        problem(l, ymap_place(rows, "max", s->at), MSG_KEYS_ROWS, have, max);
+    }
+    s->rows_max = s->nkeys > LIMIT_ROWS ? LIMIT_ROWS : (int)s->nkeys;
+    if (!ymap_get(rows, "min")) s->rows_min = s->rows_max;
 }
 
 /* Keys that belong to another kind of section than this one. */
@@ -130,23 +185,27 @@ static void section_done(struct load *l, const struct ynode *node, void *obj) {
     struct section_source *src = obj;
     struct section *s = &src->s;
     if (ymap_get(node, "table")) {
-        static const char *const others[] = {"fields", "include", "with", "opinions", NULL};
+        static const char *const others[] = {"fields", "include", "with", "override", "opinions", NULL};
         s->kind = SECTION_TABLE;
         refuse_keys(l, node, "table", others);
         if (!src->columns) problem(l, node->at, MSG_MISSING, "columns");
-        if (!ymap_get(node, "rows")) problem(l, node->at, MSG_MISSING, "rows");
-        read_fields(l, s, "columns", src->columns, NULL, NULL);
+        read_rows(l, s, node);
+        size_t n;
+        struct ynode *const *item = list_items(l, "columns", src->columns, &n);
+        read_fields(l, s, (const struct ynode *const *)item, n);
+        if (s->nkeys > 0 && s->nfields > 0) s->fields[0].readonly = true;
     } else if (ymap_get(node, "opinions")) {
-        static const char *const others[] = {"fields", "include", "with", "columns", "rows", NULL};
+        static const char *const others[] = {"fields", "include", "with", "override", "columns", "rows", "keys", "continuation", NULL};
         s->kind = SECTION_OPINIONS;
         refuse_keys(l, node, "opinions", others);
     } else {
-        static const char *const others[] = {"columns", "rows", NULL};
+        static const char *const others[] = {"columns", "rows", "keys", "continuation", "was", NULL};
         s->kind = SECTION_FIELDS;
         refuse_keys(l, node, "fields", others);
         if (src->with && !src->include) problem0(l, src->with->at, MSG_WITH_ALONE);
+        if (src->override && !src->include) problem0(l, src->override->at, MSG_OVERRIDE_ALONE);
         if (!src->fields && !src->include && !ymap_get(node, "columns")) problem0(l, node->at, MSG_SECTION_EMPTY);
-        read_fields(l, s, "fields", src->fields, src->include, src->with);
+        read_section_fields(l, src, s);
     }
     section_check(l, s, node);
 }
@@ -170,7 +229,9 @@ static void read_sections(struct load *l, struct form *f, const struct ynode *no
     for (size_t i = 0; i < n; i++) {
         struct section_source src;
         memset(&src, 0, sizeof src);
-        if (schema_read(l, &section_schema, item[i], &src)) f->sections[f->nsections++] = src.s;
+        if (!schema_read(l, &section_schema, item[i], &src)) continue;
+        if (src.s.kind == SECTION_TABLE && !ymap_get(item[i], "continuation")) src.s.continuation = f->paper.continuation;
+        f->sections[f->nsections++] = src.s;
     }
     if (node && node->kind == YNODE_LIST && n == 0) problem(l, node->at, MSG_EMPTY, "sections");
 }
@@ -183,6 +244,17 @@ static void name_the_nameless(struct load *l, struct form *f) {
             struct field *g = &f->sections[i].fields[k];
             if (!g->name) g->name = arena_printf(l->arena, "%s__%d", type_has_field(g->type) ? "field" : type_name(g->type), ++n);
         }
+}
+
+/* Who is meant is in the field labelled 姓名 when nothing else is written. */
+static const char *field_of_name(const struct form *f) {
+    for (size_t i = 0; i < f->nsections; i++) {
+        const struct section *s = &f->sections[i];
+        for (size_t k = 0; s->kind == SECTION_FIELDS && k < s->nfields; k++)
+            if (s->fields[k].type == TYPE_TEXT && s->fields[k].name && s->fields[k].label.s && strcmp(s->fields[k].label.s, "姓名") == 0)
+                return s->fields[k].name;
+    }
+    return NULL;
 }
 
 struct form *form_read(struct load *l, const char *path) {
@@ -200,13 +272,7 @@ struct form *form_read(struct load *l, const char *path) {
     f->file = path;
     read_sections(l, f, src->sections);
     name_the_nameless(l, f);
+    if (!f->person_name && !ymap_get(root, "person_name")) f->person_name = field_of_name(f);
     form_check(l, f, root);
     return f;
-}
-
-void form_set_procedure(struct form *f, const struct guide *g, const struct site *s) {
-    f->procedure = g->id;
-    f->procedure_title = g->title.s;
-    f->bureau = g->bureau.s ? g->bureau.s : s->bureau.s;
-    f->repeat_refuse = g->repeat_refuse;
 }

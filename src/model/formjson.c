@@ -13,22 +13,23 @@ enum { FORMAT = 1 };                                       /* grows when an olde
 static const char *const kind_names[] = {[SECTION_FIELDS] = "fields", [SECTION_TABLE] = "table", [SECTION_OPINIONS] = "opinions"};
 static const struct words kind_words = WORDS(kind_names);
 
+/* Entries of a list that are no longer offered nobody writes beside a field. */
+static const struct key_spec field_json_keys[] = {
+    {.key = "formers", .kind = KEY_OBJECTS, .off = offsetof(struct field, formers), .off_n = offsetof(struct field, nformers),
+     .of = &choice_schema},
+};
+static const struct schema field_json_schema = {.base = &field_schema, SCHEMA_KEYS(field_json_keys), .size = sizeof(struct field)};
+
 static const struct key_spec section_keys[] = {
     {.key = "kind", .kind = KEY_WORD, .flags = KEY_REQUIRED, .off = offsetof(struct section, kind), .words = &kind_words},
     {.key = "fields", .kind = KEY_OBJECTS, .off = offsetof(struct section, fields), .off_n = offsetof(struct section, nfields),
-     .of = &field_schema},
+     .of = &field_json_schema},
 };
 static const struct schema section_schema = {.base = &section_head_schema, SCHEMA_KEYS(section_keys), .size = sizeof(struct section)};
 
-static const char *const repeat_names[] = {"revise", "refuse"};
-static const struct words repeat_words = WORDS(repeat_names);
-
 #define AT(m) .off = offsetof(struct form, m)
 static const struct key_spec form_keys[] = {
-    {.key = "procedure", .kind = KEY_STRING, AT(procedure)},
-    {.key = "procedure_title", .kind = KEY_STRING, AT(procedure_title)},
-    {.key = "bureau", .kind = KEY_STRING, AT(bureau)},
-    {.key = "repeat", .kind = KEY_FLAG, AT(repeat_refuse), .words = &repeat_words},
+    {.key = "procedure", .kind = KEY_OBJECT, .off = 0, .of = &procedure_schema},
     {.key = "sections", .kind = KEY_OBJECTS, .flags = KEY_REQUIRED, AT(sections), .off_n = offsetof(struct form, nsections),
      .of = &section_schema},
 };
@@ -60,25 +61,40 @@ static json_t *object_or_null(const struct schema *of, const void *obj) {
     return NULL;
 }
 
+static json_t *words_to_json(const struct words *w, unsigned bits) {
+    json_t *a = json_array();
+    for (size_t i = 0; i < w->n; i++)
+        if (bits & 1u << i) json_array_append_new(a, json_string(w->v[i]));
+    return a;
+}
+
 static json_t *number_or_null(double v) { return v > 0 ? json_real(v) : NULL; }
 
 /* The value of one key; NULL when it is what it would be without the key. */
 static json_t *key_to_json(const struct key_spec *k, const void *obj) {
     const void *from = member(obj, k->off);
-    size_t n = k->off_n ? *(const size_t *)member(obj, k->off_n) : 0;
+    bool counted = k->kind == KEY_TEXTS || k->kind == KEY_OBJECTS;
+    size_t n = counted ? *(const size_t *)member(obj, k->off_n) : 0;
     const double *mm = from;
+    const int *whole = from;
     switch (k->kind) {
     case KEY_TEXT:
+    case KEY_EXPR:
     case KEY_TEXT_OR_YES: return string_or_null(((const struct text *)from)->s);
     case KEY_STRING:
     case KEY_WORD_STRING: return string_or_null(*(const char *const *)from);
     case KEY_BOOL: return *(const bool *)from ? json_true() : NULL;
     case KEY_NOT_BOOL: return *(const bool *)from ? json_false() : NULL;
     case KEY_FLAG: return *(const bool *)from ? json_string(k->words->v[1]) : NULL;
+    case KEY_BOOL_OR_EXPR:
+        return *(const bool *)from ? json_true() : string_or_null(((const struct text *)member(obj, k->off_n))->s);
     case KEY_INT: return *(const int *)from != k->def ? json_integer(*(const int *)from) : NULL;
     case KEY_NUMBER:
     case KEY_PERCENT: return number_or_null(*mm);
     case KEY_MM2: return mm[0] > 0 ? json_pack("[f,f]", mm[0], mm[1]) : NULL;
+    case KEY_PIXELS: return whole[0] > 0 ? json_pack("[i,i]", whole[0], whole[1]) : NULL;
+    case KEY_BYTES: return *whole > 0 ? json_integer(*whole) : NULL;
+    case KEY_WORD_SET: return *(const unsigned *)from ? words_to_json(k->words, *(const unsigned *)from) : NULL;
     case KEY_WORD: return string_or_null(k->words->v[*(const unsigned *)from]);
     case KEY_TEXTS: return n ? texts_to_json(*(const struct text *const *)from, n) : NULL;
     case KEY_OBJECT: return object_or_null(k->of, from);
@@ -167,6 +183,17 @@ static void take_mm2(struct load *l, const struct key_spec *k, const json_t *j, 
         take_number(l, k, json_array_get(j, 1), &out[1]);
 }
 
+static void take_pixels(struct load *l, const struct key_spec *k, const json_t *j, int out[2]) {
+    struct key_spec each = *k;
+    each.kind = KEY_INT;
+    if (json_array_size(j) != 2) {
+        wrong(l, MSG_WANT_PIXELS, k);
+        return;
+    }
+    take_int(l, &each, json_array_get(j, 0), &out[0]);
+    take_int(l, &each, json_array_get(j, 1), &out[1]);
+}
+
 static int take_word(struct load *l, const struct key_spec *k, const json_t *j) {
     const char *s = take_string(l, k, j);
     for (size_t i = 0; s && i < k->words->n; i++)
@@ -190,6 +217,14 @@ static void take_texts(struct load *l, const struct key_spec *k, const json_t *j
         if ((v[kept].s = take_string(l, k, json_array_get(j, i)))) kept++;
     *(struct text **)((char *)obj + k->off) = v;
     *(size_t *)((char *)obj + k->off_n) = kept;
+}
+
+static void take_word_set(struct load *l, const struct key_spec *k, const json_t *j, unsigned *out) {
+    size_t n = take_list(l, k, j);
+    for (size_t i = 0; i < n && l->mistakes == 0; i++) {
+        int word = take_word(l, k, json_array_get(j, i));
+        if (word >= 0) *out |= 1u << word;
+    }
 }
 
 static void take_objects(struct load *l, const struct key_spec *k, const json_t *j, void *obj) {
@@ -218,14 +253,21 @@ static void take_key(struct load *l, const struct key_spec *k, const json_t *j, 
     int word;
     switch (k->kind) {
     case KEY_TEXT:
+    case KEY_EXPR:
     case KEY_TEXT_OR_YES: ((struct text *)to)->s = take_string(l, k, j); break;
     case KEY_STRING: *(const char **)to = take_string(l, k, j); break;
     case KEY_BOOL:
     case KEY_NOT_BOOL: take_bool(l, k, j, to); break;
+    case KEY_BOOL_OR_EXPR:
+        if (json_is_boolean(j)) *(bool *)to = json_is_true(j);
+        else ((struct text *)((char *)obj + k->off_n))->s = take_string(l, k, j);
+        break;
     case KEY_FLAG:
         if ((word = take_word(l, k, j)) >= 0) *(bool *)to = word == 1;
         break;
-    case KEY_INT: take_int(l, k, j, to); break;
+    case KEY_INT:
+    case KEY_BYTES: take_int(l, k, j, to); break;
+    case KEY_PIXELS: take_pixels(l, k, j, to); break;
     case KEY_NUMBER:
     case KEY_PERCENT: take_number(l, k, j, to); break;
     case KEY_MM2: take_mm2(l, k, j, to); break;
@@ -235,6 +277,7 @@ static void take_key(struct load *l, const struct key_spec *k, const json_t *j, 
     case KEY_WORD_STRING:
         if ((word = take_word(l, k, j)) >= 0) *(const char **)to = k->words->v[word];
         break;
+    case KEY_WORD_SET: take_word_set(l, k, j, to); break;
     case KEY_TEXTS: take_texts(l, k, j, obj); break;
     case KEY_OBJECT: schema_from_json(l, k->of, j, to); break;
     case KEY_OBJECTS: take_objects(l, k, j, obj); break;
@@ -268,6 +311,13 @@ bool schema_from_json(struct load *l, const struct schema *s, const json_t *j, v
     return true;
 }
 
+static void tell_keys(struct load *l, const struct section *s) {
+    char keys[24], rows[16];
+    snprintf(keys, sizeof keys, "%zu", s->nkeys);
+    snprintf(rows, sizeof rows, "%d", s->rows_max);
+    problem(l, place_at(NULL, 0, 0), MSG_KEYS_ROWS, keys, rows);
+}
+
 /* What YAML's tables check with nodes at hand, for one section. */
 static void finish_section(struct load *l, struct section *s) {
     for (size_t i = 0; i < s->nfields; i++) {
@@ -275,6 +325,8 @@ static void finish_section(struct load *l, struct section *s) {
         if (!s->fields[i].name) problem(l, place_at(NULL, 0, 0), MSG_MISSING, "name");
     }
     for (size_t i = 0; i < s->nopinions; i++) opinion_finish(l, &s->opinions[i]);
+    for (size_t i = 0; i < s->nrules; i++) rule_finish(l, &s->rules[i], NULL);
+    if (s->nkeys > 0 && s->nkeys != (size_t)s->rows_max) tell_keys(l, s);
     if (s->kind == SECTION_TABLE && (!s->name || s->rows_max < 1)) problem(l, place_at(NULL, 0, 0), MSG_MISSING, s->name ? "rows" : "table");
     bool mixed = (s->kind != SECTION_TABLE && (s->name || s->rows_max)) || (s->kind == SECTION_OPINIONS && s->nfields)
                  || (s->kind != SECTION_OPINIONS && s->nopinions);
@@ -297,6 +349,8 @@ struct form *form_from_json(const json_t *j, struct arena *a, struct buf *why) {
     if (l.mistakes == 0 && f->nsections == 0) problem(&l, place_at(NULL, 0, 0), MSG_EMPTY, "sections");
     if (l.mistakes == 0) {
         for (size_t i = 0; i < f->nsections; i++) finish_section(&l, &f->sections[i]);
+        for (size_t i = 0; i < f->nrules; i++) rule_finish(&l, &f->rules[i], NULL);
+        procedure_finish(&l, &f->facts);
         form_check(&l, f, NULL);
     }
     bool good = l.mistakes == 0;

@@ -14,27 +14,6 @@ bool period_date_ok(const char *iso) {
     return date_parse(iso, &d);
 }
 
-/* A day of every year, MM-DD, or a date. 02-29 counts. */
-static bool yearly_ok(const char *s) {
-    char leap[11] = "2000-";
-    if (strlen(s) != 5) return period_date_ok(s);
-    memcpy(leap + 5, s, 6);
-    return period_date_ok(leap);
-}
-
-/* "1 month", "30 days", "1个月", "30天": a number and a unit. */
-static bool span_ok(const char *s) {
-    static const char *const units[] = {"day", "days", "week", "weeks", "month", "months", "year", "years",
-                                        "天", "日", "周", "个月", "月", "年"};
-    size_t n = strspn(s, "0123456789");
-    if (n == 0 || n > 4 || *s == '0') return false;
-    s += n;
-    s += strspn(s, " ");
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-        if (strcmp(s, units[i]) == 0) return true;
-    return false;
-}
-
 /* ---- the keys ---- */
 
 #define STRUCT(m) .off = offsetof(struct SUBJECT, m)
@@ -47,39 +26,6 @@ static const struct key_spec step_keys[] = {
     {.key = "note", .kind = KEY_TEXT, STRUCT(note)},
 };
 static const struct schema step_schema = {SCHEMA_KEYS(step_keys), .size = sizeof(struct step)};
-#undef SUBJECT
-
-static const char *const material_names[] = {
-    [MATERIAL_ORIGINAL] = "original", [MATERIAL_COPY] = "copy", [MATERIAL_ORIGINAL_AND_COPY] = "original+copy",
-    [MATERIAL_PRINT] = "print", [MATERIAL_PHOTO] = "photo", [MATERIAL_FORM] = "form",
-};
-static const struct words material_words = WORDS(material_names);
-
-static void material_done(struct load *l, const struct ynode *node, void *obj) {
-    struct material *m = obj;
-    if (m->form && m->kind == MATERIAL_UNSTATED && !ymap_get(node, "kind")) m->kind = MATERIAL_FORM;
-    bool copied = m->kind == MATERIAL_COPY || m->kind == MATERIAL_ORIGINAL_AND_COPY;
-    if (m->verified && !copied) problem0(l, ymap_place(node, "verified", m->at), MSG_VERIFIED);
-    if (m->form && m->kind != MATERIAL_FORM && ymap_get(node, "kind")) problem0(l, ymap_place(node, "kind", m->at), MSG_MATERIAL_KIND);
-}
-
-#define SUBJECT material
-static const struct key_spec material_keys[] = {
-    {.key = "id", .kind = KEY_STRING, .flags = KEY_REQUIRED, STRUCT(id), .ok = list_id_ok, .bad = MSG_BAD_ID},
-    {.key = "name", .kind = KEY_TEXT, .flags = KEY_REQUIRED, STRUCT(name)},
-    {.key = "form", .kind = KEY_STRING, STRUCT(form)},
-    {.key = "copies", .kind = KEY_INT, STRUCT(copies), .lo = 1, .hi = 99},
-    {.key = "kind", .kind = KEY_WORD, STRUCT(kind), .words = &material_words},
-    {.key = "verified", .kind = KEY_BOOL, STRUCT(verified)},
-    {.key = "note", .kind = KEY_TEXT, STRUCT(note)},
-    {.key = "condition", .kind = KEY_TEXT, STRUCT(condition)},
-    {.key = "max_age", .kind = KEY_TEXT, STRUCT(max_age), .ok = span_ok, .bad = MSG_BAD_SPAN},
-    {.key = "valid_for", .kind = KEY_TEXT, STRUCT(valid_for), .ok = span_ok, .bad = MSG_BAD_SPAN},
-    {.key = "limits", .kind = KEY_TEXT, STRUCT(limits)},
-    {.key = "size_mm", .kind = KEY_MM2, STRUCT(size_mm), .lo = 5, .hi = 1000},
-};
-static const struct schema material_schema = {SCHEMA_KEYS(material_keys), .size = sizeof(struct material), .has_place = true,
-                                              .at = offsetof(struct material, at), .done = material_done};
 #undef SUBJECT
 
 #define SUBJECT fee
@@ -117,37 +63,6 @@ static const struct key_spec question_keys[] = {
 static const struct schema question_schema = {SCHEMA_KEYS(question_keys), .size = sizeof(struct question)};
 #undef SUBJECT
 
-#define SUBJECT eligible
-static const struct key_spec eligible_keys[] = {
-    {.key = "text", .kind = KEY_TEXT, .flags = KEY_REQUIRED, STRUCT(text)},
-    {.key = "level", .kind = KEY_TEXT, STRUCT(level)},
-};
-static const struct schema eligible_schema = {SCHEMA_KEYS(eligible_keys), .size = sizeof(struct eligible)};
-#undef SUBJECT
-
-static const char *const every_names[] = {"always", "year", "quarter", "month"};
-static const struct words every_words = WORDS(every_names);
-
-static void receiving_done(struct load *l, const struct ynode *node, void *obj) {
-    const struct receiving *r = obj;
-    bool always = r->every && strcmp(r->every, "always") == 0;
-    if (r->last_month_until && (!r->every || always)) problem0(l, ymap_place(node, "last_month_until", node->at), MSG_LAST_MONTH);
-    /* From November until February is fine for days of a year, not for dates. */
-    if (r->from && r->until && strlen(r->from) == 10 && strlen(r->until) == 10 && strcmp(r->from, r->until) > 0)
-        problem(l, ymap_place(node, "from", node->at), MSG_FROM_UNTIL, r->from, r->until);
-}
-
-#define SUBJECT receiving
-static const struct key_spec receiving_keys[] = {
-    {.key = "every", .kind = KEY_WORD_STRING, STRUCT(every), .words = &every_words},
-    {.key = "last_month_until", .kind = KEY_INT, STRUCT(last_month_until), .lo = 1, .hi = 31},
-    {.key = "from", .kind = KEY_STRING, STRUCT(from), .ok = yearly_ok, .bad = MSG_BAD_YEARLY},
-    {.key = "until", .kind = KEY_STRING, STRUCT(until), .ok = yearly_ok, .bad = MSG_BAD_YEARLY},
-    {.key = "text", .kind = KEY_TEXT, STRUCT(text)},
-};
-static const struct schema receiving_schema = {SCHEMA_KEYS(receiving_keys), .size = sizeof(struct receiving), .done = receiving_done};
-#undef SUBJECT
-
 struct guide_source { struct guide g; struct ynode *forms; };   /* g first: the guide's keys fill it */
 
 #define SUBJECT guide
@@ -157,8 +72,8 @@ static const struct key_spec valid_keys[] = {
 };
 static const struct schema valid_schema = {SCHEMA_KEYS(valid_keys), .size = sizeof(struct guide)};
 
-static const char *const kind_names[] = {"procedure", "guide", "notice"}, *const repeat_names[] = {"revise", "refuse"};
-static const struct words kind_words = WORDS(kind_names), repeat_words = WORDS(repeat_names);
+static const char *const kind_names[] = {"procedure", "guide", "notice"};
+static const struct words kind_words = WORDS(kind_names);
 
 static const struct key_spec guide_keys[] = {
     {.key = "title", .kind = KEY_TEXT, .flags = KEY_REQUIRED, STRUCT(title)},
@@ -180,6 +95,10 @@ static const struct key_spec guide_keys[] = {
     {.key = "basis", .kind = KEY_TEXTS, COUNTED(basis)},
     {.key = "unstated", .kind = KEY_TEXTS, COUNTED(unstated)},
     {.key = "eligibility", .kind = KEY_OBJECTS, COUNTED(eligibility), .of = &eligible_schema},
+    {.key = "excluded", .kind = KEY_OBJECTS, COUNTED(excluded), .of = &excluded_schema},
+    {.key = "hours", .kind = KEY_OBJECTS, COUNTED(hours), .of = &hours_schema},
+    {.key = "rules", .kind = KEY_OBJECTS, COUNTED(rules), .of = &rule_schema},
+    {.key = "month_is", .kind = KEY_WORD_STRING, STRUCT(month_is), .words = &month_words},
     {.key = "receiving", .kind = KEY_OBJECT, STRUCT(receiving), .of = &receiving_schema},
     {.key = "steps", .kind = KEY_OBJECTS, COUNTED(steps), .of = &step_schema},
     {.key = "materials", .kind = KEY_OBJECTS, COUNTED(materials), .of = &material_schema},

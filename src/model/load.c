@@ -279,7 +279,8 @@ static struct guide *load_folder(struct load *l, const struct folder *f, const s
     if (!g) return NULL;
     link_forms(l, g, names, forms, nforms, nforms == f->nforms);
     check_materials(l, g, names);
-    for (size_t i = 0; i < g->nforms; i++) form_set_procedure(g->forms[i], g, site);
+    procedure_check(l, g, nforms == f->nforms);
+    for (size_t i = 0; i < g->nforms; i++) form_set_procedure(l->arena, g->forms[i], g, site);
     return g;
 }
 
@@ -404,7 +405,23 @@ static const char *find_content(struct arena *a, const char *path) {
     return found;
 }
 
-/* The procedure's facts come from guide.md beside the form; its mistakes are not the form's and are not told. */
+/* Gives the guide its forms: f itself, and of the others what the guide says. Rows without a form mean the only one. */
+static void add_form_ids(struct load *l, struct guide *g, const struct ynode *names, struct form *f) {
+    size_t n;
+    struct ynode *const *item = list_items(l, "forms", names, &n);
+    g->forms = arena_alloc(l->arena, n * sizeof *g->forms);
+    for (size_t i = 0; i < n; i++) {
+        if (item[i]->kind != YNODE_SCALAR) continue;
+        struct form *other = arena_alloc(l->arena, sizeof *other);
+        other->id = item[i]->s;
+        other->at = item[i]->at;
+        g->forms[g->nforms++] = f->id && strcmp(f->id, item[i]->s) == 0 ? f : other;
+    }
+    procedure_check(l, g, true);
+}
+
+/* The procedure's facts come from guide.md beside the form; its mistakes are not the form's and are not told. Of the guide's other
+ * forms only the ids are known. */
 static void add_procedure(struct load *l, struct form *f, const char *path) {
     char *dir = path_dir(path), *above = path_dir(dir), *guide = path_join(dir, "guide.md");
     if (l->dir && file_exists(guide)) {
@@ -414,9 +431,12 @@ static void add_procedure(struct load *l, struct form *f, const char *path) {
         struct site site = {0};
         site_read(&other, content_path(&other, "site.yaml"), &site);
         const struct ynode *names;
-        const struct guide *g = guide_read(&other, arena_strdup(l->arena, guide), arena_strdup(l->arena, path_base(above)),
-                                           arena_strdup(l->arena, path_base(dir)), &names);
-        if (g) form_set_procedure(f, g, &site);
+        struct guide *g = guide_read(&other, arena_strdup(l->arena, guide), arena_strdup(l->arena, path_base(above)),
+                                     arena_strdup(l->arena, path_base(dir)), &names);
+        if (g) {
+            add_form_ids(&other, g, names, f);
+            form_set_procedure(l->arena, f, g, &site);
+        }
         load_clear(&other);
         diags_free(quiet);
     }

@@ -88,12 +88,13 @@ struct field {
     struct text na;                                        /* wording of the not-applicable mark; PDF field <name>_na */
     int min, max;                                          /* text: characters; numbers: value; -1 = not stated */
     struct choice *choices; size_t nchoices;               /* choice, choices, code, yes-no (是 否); also filled from `list` */
-    const char *list;                                      /* id of the code list or NULL */
+    const char *list;                                      /* id of the code list or NULL; of a region never NULL */
     const char *birth, *sex;                               /* resident-id, id: sibling fields that must agree with it, or NULL */
     struct choice *formers; size_t nformers;               /* entries of `list` that are no longer offered: they have an until */
     const char *parent;                                    /* sibling field whose value limits the choices (choice.parent), or NULL */
     enum region_level level;                               /* region */
     unsigned id_kinds;                                     /* resident-id, id: bits 1u << enum id_kind, at least one */
+    unsigned kinds; bool legacy, hmt;                      /* as written; id_kinds and file_kinds are made of them */
     /* Texts of expressions, NULL when there is none. required_if: as well as `required`, never both. */
     struct text required_if, relevant, calculation;
     struct constraint constraint;                          /* `.` is the field; skipped when it is empty */
@@ -157,6 +158,7 @@ struct material {
     bool verified;                                         /* a copy, shown against the original */
     struct text max_age, valid_for;                        /* "1 month" old at most on receipt; still valid for */
     struct span age, validity;                             /* the same as numbers */
+    enum { FROM_RECEIPT } counted_from;                    /* valid_for: from which day */
     struct text limits;                                    /* further limits in words */
     double size_mm[2];
     struct place at;
@@ -168,7 +170,7 @@ struct receiving { const char *every; int last_month_until; const char *from, *u
 struct eligible { struct text text, level, when; const char *form; struct place at; };
 /* Who is sent elsewhere (R-EXCL): go says where. */
 struct excluded { struct text text, when, go; const char *form; struct place at; };
-struct share { const char *column; int num, den; struct text text; struct place at; };   /* that column is at least num/den of all hours */
+struct share { const char *column, *at_least; int num, den; struct text text; struct place at; };   /* that column is at least num/den of all hours */
 /* Hours of training by year in a table (R-HOURS). Columns are names in the table. Thresholds 0 = not stated. */
 struct hours {
     const char *form, *table, *year, *column;              /* column: hours of the year */

@@ -61,6 +61,7 @@ struct ynode {
     enum ynode_kind kind;
     bool plain;                                            /* scalar without quotes: may be yes/no, a number, nothing */
     const char *s;                                         /* scalar */
+    struct place text_at;                                  /* scalar: of its first character, behind a quote; in a block of text its line */
     struct ynode **item;                                   /* list */
     struct ypair *pair;                                    /* map, no key twice */
     size_t n;
@@ -79,6 +80,8 @@ bool ynode_bool(const struct ynode *n, bool *out);         /* yes no true false 
 enum key_kind {                                            /* the member at `off` */
     KEY_TEXT,                                              /* struct text */
     KEY_TEXT_OR_YES,                                       /* struct text; plain yes stands for `yes`, no for none */
+    KEY_EXPR,                                              /* struct text: an expression; its place is that of its first character */
+    KEY_BOOL_OR_EXPR,                                      /* bool, or an expression: a struct text at off_n */
     KEY_STRING,                                            /* const char * */
     KEY_BOOL,                                              /* bool */
     KEY_NOT_BOOL,                                          /* bool, stored the other way round */
@@ -87,8 +90,11 @@ enum key_kind {                                            /* the member at `off
     KEY_NUMBER,                                            /* double within lo..hi */
     KEY_PERCENT,                                           /* double from "22%" */
     KEY_MM2,                                               /* double[2] from [width, height] */
+    KEY_PIXELS,                                            /* int[2] from [width, height] */
+    KEY_BYTES,                                             /* int from "300K" or "4M"; 1 K is 1024 */
     KEY_WORD,                                              /* enum: index of the word */
     KEY_WORD_STRING,                                       /* const char *, one of the words */
+    KEY_WORD_SET,                                          /* unsigned: a bit for each word of a list */
     KEY_TEXTS,                                             /* struct text *, count at off_n */
     KEY_OBJECT,                                            /* a mapping; its members count from `off` */
     KEY_OBJECTS,                                           /* array of structs, count at off_n */
@@ -135,30 +141,78 @@ bool schema_from_json(struct load *l, const struct schema *s, const json_t *j, v
 
 /* ---- forms ---- */
 
-extern const struct words type_words, number_words;
+#define BIT(t) (1u << (t))
+enum {
+    TYPES_CHOICE = BIT(TYPE_CHOICE) | BIT(TYPE_CHOICES),
+    TYPES_LIST = TYPES_CHOICE | BIT(TYPE_CODE) | BIT(TYPE_REGION),
+    TYPES_PROSE = BIT(TYPE_TEXT) | BIT(TYPE_PARAGRAPH),
+    TYPES_NUMBER = BIT(TYPE_INTEGER) | BIT(TYPE_DECIMAL) | BIT(TYPE_MONEY),
+    TYPES_NO_FIELD = BIT(TYPE_PHOTO) | BIT(TYPE_NOTE) | BIT(TYPE_FILE)
+};
+
+extern const struct words type_words, field_kind_words;
 extern const struct schema form_head_schema, section_head_schema, rows_schema, field_schema, opinion_schema;   /* form.c field.c */
 
 bool id_ok(const char *s);                                 /* [a-z][a-z0-9-]*, at most 64 */
 bool name_ok(const char *s);                               /* [a-z][a-z0-9_]*, at most 64 */
 bool list_id_ok(const char *s);                            /* [a-z0-9][a-z0-9_-]*, at most 64 */
+bool code_day_ok(const char *s);                           /* YYYY, YYYY-MM or YYYY-MM-DD */
 bool period_date_ok(const char *iso);                      /* YYYY-MM-DD that exists */
 
-/* Fills in what may be left out of choices, copies those of a code list, and checks the field by itself. node may be NULL (JSON). */
+/* id_kinds and file_kinds of what is written; tells of words that mean nothing for the type. node may be NULL (JSON). */
+void field_set_kinds(struct load *l, struct field *f, const struct ynode *node);
+/* choices.c: fills in what may be left out of choices, copies those of a code list, and checks them. node may be NULL (JSON). */
+extern const struct schema choice_schema;
+void choices_finish(struct load *l, struct field *f, const struct ynode *node);
+/* Which choice of the field `parent` each choice of f belongs to, where a code list says so; and whether f may have it as a parent. */
+void choices_link(struct load *l, struct field *f, const struct field *parent);
+/* Completes the field and checks it by itself. node may be NULL (JSON). */
 void field_finish(struct load *l, struct field *f, const struct ynode *node);
 /* The field in which an opinion is typed; sets o->field. */
 void opinion_finish(struct load *l, struct opinion *o);
+/* rule.c: a constraint's keys are those of a field and of a rule. */
+#define CONSTRAINT_KEYS(type, m) \
+    {.key = "constraint", .kind = KEY_EXPR, .off = offsetof(struct type, m.expr)}, \
+    {.key = "constraint_message", .kind = KEY_TEXT, .off = offsetof(struct type, m.message)}, \
+    {.key = "remedy", .kind = KEY_TEXT, .off = offsetof(struct type, m.remedy)}, \
+    {.key = "severity", .kind = KEY_FLAG, .off = offsetof(struct type, m.warning), .words = &severity_words}, \
+    {.key = "code", .kind = KEY_STRING, .off = offsetof(struct type, m.code), .ok = reason_code_ok, .bad = MSG_BAD_CODE}
+extern const struct words severity_words;
+bool reason_code_ok(const char *s);
+extern const struct schema rule_schema;
+/* Sets the reason code and tells of keys without a constraint. at: where what is missing is told. */
+void constraint_finish(struct load *l, struct constraint *c, const struct ynode *node, struct place at);
+void rule_finish(struct load *l, struct rule *r, const struct ynode *node);
+/* Ids of rules, told when one comes twice. ids: each rule of what is checked, in order. */
+void rule_ids_check(struct load *l, const struct rule *const *v, size_t n);
 /* Checks a section by itself, its fields being finished. node may be NULL. */
 void section_check(struct load *l, const struct section *s, const struct ynode *node);
 /* Checks what concerns several sections: paths, persons, siblings, sizes. node may be NULL. */
 void form_check(struct load *l, const struct form *f, const struct ynode *node);
 struct form *form_read(struct load *l, const char *path);
-/* The fields of an included part with its parameters replaced: nodes for field_schema. NULL with n 0 when it cannot be used (told). */
-struct ynode **part_fields(struct load *l, const struct ynode *include, const struct ynode *with, size_t *n);
+/* Whether "field", "table" or "table.column" names something of the form. */
+bool form_has_path(const struct form *f, const char *path);
+/* An included part with its parameters replaced and the section's changes applied: nodes for field_schema, and rules. */
+struct part_use { struct ynode **fields; size_t nfields; struct rule *rules; size_t nrules; };
+/* override: {field: {key: value}}. with and override may be NULL. Nothing is in *out when the part cannot be used (told). */
+void part_use(struct load *l, const struct ynode *include, const struct ynode *with, const struct ynode *override, struct part_use *out);
 
 /* ---- the rest ---- */
 
 struct guide *guide_read(struct load *l, const char *path, const char *region, const char *id, const struct ynode **forms);
 void site_read(struct load *l, const char *path, struct site *out);
-void form_set_procedure(struct form *f, const struct guide *g, const struct site *s);
+
+/* ---- procedure.c ---- */
+
+extern const struct schema material_schema, receiving_schema, eligible_schema, excluded_schema, hours_schema;
+extern const struct schema procedure_schema;               /* of a struct form: the object "procedure" of the compiled JSON */
+extern const struct words repeat_words, month_words;
+void material_finish(struct material *m);
+void hours_finish(struct load *l, struct hours *h);
+/* What YAML's tables do with nodes at hand, for facts out of JSON. */
+void procedure_finish(struct load *l, struct procedure *p);
+/* Rows that name forms and fields, the forms being known; fills in the only form where a row names none. */
+void procedure_check(struct load *l, struct guide *g, bool all_readable);
+void form_set_procedure(struct arena *a, struct form *f, const struct guide *g, const struct site *s);
 
 #endif

@@ -106,6 +106,20 @@ static bool read_text(struct load *l, const struct key_spec *k, const struct yno
     return true;
 }
 
+/* An expression is a text; only its place differs. */
+static void read_expr(struct load *l, const struct key_spec *k, const struct ynode *n, struct text *out) {
+    if (read_text(l, k, n, out)) out->at = n->text_at;
+}
+
+/* What is no yes or no must look like an expression: a bare word is a slip. */
+static void read_bool_or_expr(struct load *l, const struct key_spec *k, const struct ynode *n, void *obj) {
+    if (ynode_bool(n, member(obj, k->off)) || n->kind == YNODE_BAD) return;
+    if (n->kind == YNODE_SCALAR && (strstr(n->s, "${") || strchr(n->s, '(')))
+        read_expr(l, k, n, member(obj, k->off_n));
+    else
+        problem(l, n->at, MSG_WANT_YES_NO_EXPR, k->key);
+}
+
 static bool read_bool(struct load *l, const struct key_spec *k, const struct ynode *n, bool *out) {
     if (ynode_bool(n, out)) return true;
     if (n->kind != YNODE_BAD) problem(l, n->at, MSG_WANT_YES_NO, k->key);
@@ -173,6 +187,30 @@ static bool read_mm2(struct load *l, const struct key_spec *k, const struct ynod
     return good;
 }
 
+static void read_pixels(struct load *l, const struct key_spec *k, const struct ynode *n, int out[2]) {
+    double v[2];
+    bool good = n->kind == YNODE_LIST && n->n == 2;
+    for (size_t i = 0; good && i < 2; i++) good = plain_number(n->item[i], false, &v[i]) && v[i] >= k->lo && v[i] <= k->hi;
+    if (!good) {
+        tell_range(l, k, n, MSG_WANT_PIXELS);
+        return;
+    }
+    out[0] = (int)v[0];
+    out[1] = (int)v[1];
+}
+
+/* "300K", "4M" or a number of bytes. */
+static void read_bytes(struct load *l, const struct key_spec *k, const struct ynode *n, int *out) {
+    const char *s = n->kind == YNODE_SCALAR ? n->s : "";
+    size_t digits = strspn(s, "0123456789");
+    double unit = s[digits] == 'K' ? 1024 : s[digits] == 'M' ? 1024.0 * 1024 : 1;
+    const char *end = s + digits + (unit > 1);
+    if (digits > 0 && digits < 10 && (!*end || strcmp(end, "B") == 0) && atoi(s) * unit >= k->lo && atoi(s) * unit <= k->hi)
+        *out = (int)(atoi(s) * unit);
+    else if (n->kind != YNODE_BAD)
+        problem(l, n->at, MSG_WANT_BYTES, k->key);
+}
+
 /* The index of a word, or -1 (told). */
 static int read_word(struct load *l, const struct key_spec *k, const struct ynode *n) {
     const char *s = scalar(l, k->key, n);
@@ -210,6 +248,16 @@ static void read_texts(struct load *l, const struct key_spec *k, const struct yn
     *(size_t *)member(obj, k->off_n) = kept;
 }
 
+static void read_word_set(struct load *l, const struct key_spec *k, const struct ynode *node, unsigned *out) {
+    size_t n;
+    struct ynode *const *item = list_items(l, k->key, node, &n);
+    for (size_t i = 0; i < n; i++) {
+        int word = read_word(l, k, item[i]);
+        if (word >= 0) *out |= 1u << word;
+    }
+    if (node->kind == YNODE_LIST && n == 0) problem(l, node->at, MSG_EMPTY, k->key);
+}
+
 static void read_objects(struct load *l, const struct key_spec *k, const struct ynode *node, void *obj) {
     size_t n, kept = 0;
     struct ynode *const *item = list_items(l, k->key, node, &n);
@@ -237,6 +285,8 @@ static void read_key(struct load *l, const struct key_spec *k, struct ynode *n, 
         else if (flag)
             *(struct text *)to = (struct text){k->yes, n->at};
         break;
+    case KEY_EXPR: read_expr(l, k, n, to); break;
+    case KEY_BOOL_OR_EXPR: read_bool_or_expr(l, k, n, obj); break;
     case KEY_STRING:
         if (read_text(l, k, n, &text)) *(const char **)to = text.s;
         break;
@@ -250,6 +300,8 @@ static void read_key(struct load *l, const struct key_spec *k, struct ynode *n, 
     case KEY_NUMBER: read_number(l, k, n, to); break;
     case KEY_PERCENT: read_percent(l, k, n, to); break;
     case KEY_MM2: read_mm2(l, k, n, to); break;
+    case KEY_PIXELS: read_pixels(l, k, n, to); break;
+    case KEY_BYTES: read_bytes(l, k, n, to); break;
     case KEY_FLAG:
         if ((word = read_word(l, k, n)) >= 0) *(bool *)to = word == 1;
         break;
@@ -259,6 +311,7 @@ static void read_key(struct load *l, const struct key_spec *k, struct ynode *n, 
     case KEY_WORD_STRING:
         if ((word = read_word(l, k, n)) >= 0) *(const char **)to = k->words->v[word];
         break;
+    case KEY_WORD_SET: read_word_set(l, k, n, to); break;
     case KEY_TEXTS: read_texts(l, k, n, obj); break;
     case KEY_OBJECT: schema_read(l, k->of, n, to); break;
     case KEY_OBJECTS: read_objects(l, k, n, obj); break;

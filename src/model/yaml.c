@@ -112,6 +112,7 @@ static struct ynode *read_scalar(struct reader *r, const yaml_event_t *e) {
     /* "!" alone marks a plain text as text; libyaml reports it as a tag. */
     refuse_extras(r, e, e->data.scalar.anchor, e->data.scalar.tag);
     node->plain = e->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
+    node->text_at = node->at;
     if (has_control(s, n)) {
         problem0(r->load, node->at, MSG_YAML_CONTROL);
         node->kind = YNODE_BAD;
@@ -120,6 +121,10 @@ static struct ynode *read_scalar(struct reader *r, const yaml_event_t *e) {
         node->kind = YNODE_BAD;
     }
     bool block = e->data.scalar.style == YAML_LITERAL_SCALAR_STYLE || e->data.scalar.style == YAML_FOLDED_SCALAR_STYLE;
+    if (block)
+        node->text_at.line++, node->text_at.col = 1;
+    else if (!node->plain)
+        node->text_at.col++;
     while (block && n > 0 && s[n - 1] == '\n') n--;
     node->s = arena_strndup(r->load->arena, s, n);
     return node;

@@ -15,7 +15,7 @@
 
 static const char form_a[] =
     "{\"format\":1,\"form\":\"form-a\",\"version\":\"2026.1\",\"title\":\"甲表\",\"person\":\"resident_id\",\"person_name\":\"full_name\","
-    "\"procedure\":\"sample-procedure\",\"repeat\":\"revise\",\"sections\":["
+    "\"procedure\":{\"id\":\"sample-procedure\",\"repeat\":\"revise\"},\"sections\":["
     "{\"kind\":\"fields\",\"title\":\"基本信息\",\"fields\":["
     "{\"name\":\"full_name\",\"label\":\"姓名\",\"type\":\"text\",\"required\":true,\"max\":25},"
     "{\"name\":\"resident_id\",\"label\":\"身份证号\",\"type\":\"resident-id\",\"required\":true},"
@@ -32,7 +32,7 @@ static const char form_a[] =
 
 static const char form_b[] =
     "{\"format\":1,\"form\":\"form-b\",\"version\":\"2026.1\",\"title\":\"乙表\",\"person\":\"resident_id\","
-    "\"procedure\":\"sample-procedure\",\"sections\":[{\"kind\":\"fields\",\"fields\":["
+    "\"procedure\":{\"id\":\"sample-procedure\"},\"sections\":[{\"kind\":\"fields\",\"fields\":["
     "{\"name\":\"resident_id\",\"label\":\"身份证号\",\"type\":\"resident-id\",\"required\":true},"
     "{\"name\":\"remark\",\"label\":\"备注\",\"type\":\"text\"}]}]}";
 

@@ -131,7 +131,7 @@ static void test_included_part(void **state) {
     const struct section *s = &x.f->sections[0];
     assert_string_equal(s->fields[0].name, "full_name");   /* the part comes first */
     assert_string_equal(s->fields[0].label.s, "姓名（本人）");
-    assert_at(s->fields[0].label.at, "person.yaml", 2, 30);
+    assert_at(s->fields[0].label.at, "person.yaml", 3, 30);
     assert_int_equal(s->fields[0].max, 25);
     assert_true(s->fields[0].required);
     assert_string_equal(s->fields[2].name, "photo");
@@ -260,7 +260,8 @@ static void test_types(void **state) {
     assert_true(type_is_ascii(TYPE_RESIDENT_ID) && type_is_ascii(TYPE_DATE) && type_is_ascii(TYPE_MONEY));
     assert_false(type_is_ascii(TYPE_TEXT) || type_is_ascii(TYPE_CODE) || type_is_ascii(TYPE_PERIOD));
     assert_true(type_has_field(TYPE_TICK));
-    assert_false(type_has_field(TYPE_PHOTO) || type_has_field(TYPE_NOTE));
+    assert_true(type_has_field(TYPE_CALCULATED) && type_has_field(TYPE_HIDDEN));
+    assert_false(type_has_field(TYPE_PHOTO) || type_has_field(TYPE_NOTE) || type_has_field(TYPE_FILE));
 }
 
 /* ---- mistakes ---- */
@@ -300,7 +301,7 @@ static void test_single_mistakes(void **state) {
                    "f.form.yaml:8:56: 错误: 文字里有看不见的控制字符，请删去\n");
     assert_refused("  - opinions: [{label: 甲, name: id}]\n", "f.form.yaml:8:16: 错误: “id”重名（f.form.yaml:7 已有），请改名\n");
     assert_refused("constraint: 1\n", "f.form.yaml:8:1: 错误: 没有“constraint”这一项，这里可以写：form、version、title、subtitle、person、"
-                                      "person_name、paper、copies、notes、sections\n");
+                                      "person_name、paper、copies、notes、relevant、rules、sections\n");
 }
 
 static void test_every_limit(void **state) {
@@ -329,11 +330,12 @@ static void test_every_limit(void **state) {
 static void test_parts(void **state) {
     (void)state;
     scratch_put("site.yaml", "title: 站\n");
-    scratch_put("parts/p.yaml", "fields:\n  - {name: \"${name}\", label: \"甲${no}乙${no}\", type: text, wrong: 1}\n  - {name: \"${name}_x\", label: \"$${\", type: text}\n");
+    scratch_put("parts/p.yaml", "parameters: [name, no]\nfields:\n  - {name: \"${name}\", label: \"甲${no}乙${no}\", type: text, wrong: 1}\n  - {name: \"${name}_x\", label: \"$${\", type: text}\n");
     assert_refused("  - include: parts/p.yaml\n    with: {name: a, no: 1}\n  - include: parts/p.yaml\n    with: {name: b, no: [1], more: 2}\n"
                    "  - include: parts/p.yaml\n",
-                   "parts/p.yaml:2:58: 错误: 没有“wrong”这一项，这里可以写：name、label、hint、type、required、readonly、sample、na、min、max、"
-                   "choices、list、birth、sex、look、span、lines、width、height_mm、height、photo_mm\n"
+                   "parts/p.yaml:3:58: 错误: 没有“wrong”这一项，这里可以写：name、was、label、hint、type、required、relevant、calculation、default、"
+                   "constraint、constraint_message、remedy、severity、code、readonly、sample、na、rare、min、max、choices、list、parent、level、birth、"
+                   "sex、legacy、hmt、kinds、max_bytes、pixels、count、file_name、print、look、span、lines、width、height_mm、height、photo_mm\n"
                    "f.form.yaml:11:25: 错误: “no”应是一段文字，不能是列表或多项内容\n"
                    "f.form.yaml:11:30: 错误: 引用的部分没有参数“more”，请核对名称或删去\n"
                    "f.form.yaml:12:14: 错误: 缺少参数“name”，请在 with 里给出\n"

@@ -223,7 +223,8 @@ static void test_wrong_shapes(void **state) {
     assert_refused("paper", "size", "\"A5\"", "（paper.size）：“size”不能是“A5”");
     assert_refused("paper", "duplex", "1", "“duplex”应写 yes 或 no");
     assert_refused("", "person", "\"nobody\"", "“person”指的字段“nobody”不存在");
-    assert_refused("", "repeat", "\"often\"", "“repeat”不能是“often”");
+    assert_refused("", "procedure", "\"first\"", "（procedure）：这里应写");
+    assert_refused("procedure", "repeat", "\"often\"", "（procedure.repeat）：“repeat”不能是“often”");
 }
 
 static void test_wrong_sections(void **state) {

@@ -71,7 +71,7 @@ static void assert_clean(const char *dir, size_t nguides, size_t nforms) {
 static void test_form_examples(void **state) {
     (void)state;
     char *page = read_page("src/man/shenbao-form.5");
-    assert_int_equal(put_examples(page, "form"), 4);
+    assert_int_equal(put_examples(page, "form"), 5);
     scratch_put("form/site.yaml", "title: 站\n");
     assert_clean("form", 1, 1);
     free(page);
@@ -130,13 +130,15 @@ static void test_every_key_is_explained(void **state) {
     static const char *const in_form[] = {
         "zzzzzzzz: 1\n", "paper: {zzzzzzzz: 1}\n", "sections: [{zzzzzzzz: 1}]\n", "sections: [{table: t, rows: {zzzzzzzz: 1}}]\n",
         "sections: [{opinions: [{zzzzzzzz: 1}]}]\n", "sections: [{fields: [{zzzzzzzz: 1}]}]\n",
-        "sections: [{fields: [{choices: [{zzzzzzzz: 1}]}]}]\n",
+        "sections: [{fields: [{choices: [{zzzzzzzz: 1}]}]}]\n", "rules: [{zzzzzzzz: 1}]\n", "sections: [{include: parts/p.yaml}]\n",
     };
     static const char *const in_guide[] = {
         "zzzzzzzz: 1\n", "valid: {zzzzzzzz: 1}\n", "receiving: {zzzzzzzz: 1}\n", "eligibility: [{zzzzzzzz: 1}]\n", "steps: [{zzzzzzzz: 1}]\n",
         "materials: [{zzzzzzzz: 1}]\n", "fees: [{zzzzzzzz: 1}]\n", "time_limits: [{zzzzzzzz: 1}]\n", "where: [{zzzzzzzz: 1}]\n",
-        "questions: [{zzzzzzzz: 1}]\n",
+        "questions: [{zzzzzzzz: 1}]\n", "excluded: [{zzzzzzzz: 1}]\n", "hours: [{zzzzzzzz: 1}]\n", "hours: [{shares: [{zzzzzzzz: 1}]}]\n",
+        "materials: [{valid: {zzzzzzzz: 1}}]\n",
     };
+    scratch_put("keys/parts/p.yaml", "zzzzzzzz: 1\n");
     for (size_t i = 0; i < sizeof in_form / sizeof *in_form; i++) assert_keys(form, "keys/guides/r/g/f.form.yaml", in_form[i]);
     for (size_t i = 0; i < sizeof in_guide / sizeof *in_guide; i++) {
         char *text = xasprintf("---\n%s---\n", in_guide[i]);
@@ -146,6 +148,10 @@ static void test_every_key_is_explained(void **state) {
     assert_keys(guide, "keys/site.yaml", "zzzzzzzz: 1\n");
     for (int i = 0; i < TYPE_COUNT; i++)
         if (!explains(form, type_name((enum type)i))) fail_msg("the manual does not explain the type \"%s\"", type_name((enum type)i));
+    for (int i = 0; i < ID_KIND_COUNT; i++)
+        if (!explains(form, id_kind_name((enum id_kind)i))) fail_msg("the manual does not explain \"%s\"", id_kind_name((enum id_kind)i));
+    for (int i = 0; i < FILE_KIND_COUNT; i++)
+        if (!strstr(form, file_kind_name((enum file_kind)i))) fail_msg("the manual does not name \"%s\"", file_kind_name((enum file_kind)i));
     free(form);
     free(guide);
 }
