@@ -65,8 +65,8 @@ HPDF_Dict appearance_text(struct doc *doc, const struct sheet_widget *w, const c
     buf_adds(&b, "/Tx BMC\n");
     if (text) {
         buf_adds(&b, "q 0 0 ");                            /* nothing outside the field */
-        number_add(&b, w->w);
-        number_add(&b, w->h);
+        real_add(&b, w->w);
+        real_add(&b, w->h);
         buf_adds(&b, "re W n\n");
         if (w->kind == WIDGET_COMB && w->max > 0) draw_comb(doc, &b, w, value);
         else if (w->kind == WIDGET_MULTILINE) draw_lines(doc, &b, w, value);
@@ -80,8 +80,8 @@ HPDF_Dict appearance_text(struct doc *doc, const struct sheet_widget *w, const c
 }
 
 static void point(struct buf *out, double x, double y, const char *op) {
-    number_add(out, x);
-    number_add(out, y);
+    real_add(out, x);
+    real_add(out, y);
     buf_adds(out, op);
 }
 
@@ -94,7 +94,7 @@ HPDF_Dict appearance_mark(struct doc *doc, const struct sheet_widget *w, bool on
     point(&b, x, y, "");
     point(&b, side, side, "re S\n");
     if (on) {
-        number_add(&b, side * 0.13);
+        real_add(&b, side * 0.13);
         buf_adds(&b, "w 1 J 1 j ");
         point(&b, x + side * 0.18, y + side * 0.52, "m ");
         point(&b, x + side * 0.42, y + side * 0.22, "l ");

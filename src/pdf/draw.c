@@ -75,7 +75,7 @@ static void pen_show(struct pen *p, size_t face, uint16_t code) {
     if (face != p->face) {
         pen_close(p);
         buf_printf(p->out, "/%s ", p->doc->df[face].res);
-        number_add(p->out, p->size);
+        real_add(p->out, p->size);
         buf_adds(p->out, "Tf\n");
         p->face = face;
     }
@@ -116,11 +116,11 @@ static void draw_horizontal(struct doc *doc, struct buf *out, const struct sheet
     size_t face;
     if (pen.told) span_open(out, t->s);
     if (t->spacing != 0) {
-        number_add(out, t->spacing);
+        real_add(out, t->spacing);
         buf_adds(out, "Tc ");
     }
-    number_add(out, t->x);
-    number_add(out, t->y);
+    real_add(out, t->x);
+    real_add(out, t->y);
     buf_adds(out, "Td\n");
     const char *s = t->s;
     for (uint32_t cp; (cp = u8_next(&s)) != 0;) {
@@ -142,8 +142,8 @@ static void draw_vertical(struct doc *doc, struct buf *out, const struct sheet_t
         const struct glyph *g = find_glyph(doc, t->role, cp, true, &face);
         if (!g) continue;
         buf_adds(out, "1 0 0 1 ");
-        number_add(out, t->x - g->width * t->size / 2000);
-        number_add(out, y);
+        real_add(out, t->x - g->width * t->size / 2000);
+        real_add(out, y);
         buf_adds(out, "Tm\n");
         show_char(&pen, g, face);
         pen_close(&pen);
@@ -154,7 +154,7 @@ static void draw_vertical(struct doc *doc, struct buf *out, const struct sheet_t
 void draw_text(struct doc *doc, struct buf *out, const struct sheet_text *t) {
     if (!*t->s) return;
     buf_adds(out, "BT ");
-    number_add(out, t->gray);
+    real_add(out, t->gray);
     buf_adds(out, "g ");
     if (t->vertical) draw_vertical(doc, out, t);
     else draw_horizontal(doc, out, t);
@@ -168,11 +168,11 @@ struct stroke { double width, gray; };
 
 static void set_stroke(struct buf *out, struct stroke *now, double width, double gray) {
     if (width != now->width) {
-        number_add(out, width);
+        real_add(out, width);
         buf_adds(out, "w ");
     }
     if (gray != now->gray) {
-        number_add(out, gray);
+        real_add(out, gray);
         buf_adds(out, "G ");
     }
     *now = (struct stroke){width, gray};
@@ -182,24 +182,24 @@ static void draw_rect(struct buf *out, struct stroke *now, const struct sheet_re
     bool filled = r->fill >= 0, stroked = r->width > 0;
     if (!filled && !stroked) return;
     if (filled) {
-        number_add(out, r->fill);
+        real_add(out, r->fill);
         buf_adds(out, "g ");
     }
     if (stroked) set_stroke(out, now, r->width, r->gray);
-    number_add(out, r->x);
-    number_add(out, r->y);
-    number_add(out, r->w);
-    number_add(out, r->h);
+    real_add(out, r->x);
+    real_add(out, r->y);
+    real_add(out, r->w);
+    real_add(out, r->h);
     buf_adds(out, filled && stroked ? "re B\n" : filled ? "re f\n" : "re S\n");
 }
 
 static void draw_line(struct buf *out, struct stroke *now, const struct sheet_line *l) {
     set_stroke(out, now, l->width, l->gray);
-    number_add(out, l->x1);
-    number_add(out, l->y1);
+    real_add(out, l->x1);
+    real_add(out, l->y1);
     buf_adds(out, "m ");
-    number_add(out, l->x2);
-    number_add(out, l->y2);
+    real_add(out, l->x2);
+    real_add(out, l->y2);
     buf_adds(out, "l S\n");
 }
 

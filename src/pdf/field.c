@@ -158,7 +158,7 @@ static int field_flags(const struct sheet_widget *w) {
 static void add_default_appearance(struct doc *doc, HPDF_Dict d, const char *font, double size) {
     struct buf b = BUF_INIT;
     buf_printf(&b, "/%s ", font);
-    number_add(&b, size > 0 ? size : DEFAULT_SIZE);        /* 0 would let each viewer choose a size of its own */
+    real_add(&b, size > 0 ? size : DEFAULT_SIZE);        /* 0 would let each viewer choose a size of its own */
     buf_adds(&b, "Tf 0 g");
     dict_string(doc, d, "DA", b.p);
     buf_clear(&b);

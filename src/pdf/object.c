@@ -72,7 +72,7 @@ void *object_text(struct doc *doc, const char *utf8) {
 
 void dict_text(struct doc *doc, HPDF_Dict d, const char *key, const char *utf8) { HPDF_Dict_Add(d, key, object_text(doc, utf8)); }
 
-void number_add(struct buf *out, double v) {
+void real_add(struct buf *out, double v) {
     assert(isfinite(v) && fabs(v) < 1e6);
     long milli = lround(v * 1000);
     if (milli < 0) buf_addc(out, '-');

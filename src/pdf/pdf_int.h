@@ -146,7 +146,7 @@ HPDF_Dict stream_add(struct doc *doc, const void *p, size_t n);
 /* Replaces the body of an existing stream object, as stream_add. */
 void stream_set(HPDF_Dict stream, const void *p, size_t n);
 /* A number as PDF syntax knows it: at most three decimals, no exponent, independent of the locale; followed by a space. */
-void number_add(struct buf *out, double v);
+void real_add(struct buf *out, double v);
 
 HPDF_Dict font_embed(struct doc *doc, const struct packed *p);
 /* One of the fourteen standard fonts. */

@@ -482,7 +482,7 @@ static void charset_repair_survives_damage(void **state) {
 
 static void expect_number(double v, const char *want) {
     struct buf b = BUF_INIT;
-    number_add(&b, v);
+    real_add(&b, v);
     assert_string_equal(b.p, want);
     buf_clear(&b);
 }
