@@ -63,13 +63,13 @@ static unsigned judge(struct collect *c, const struct raw_field *r, bool twice, 
 {
     unsigned flags = 0;
     if (twice) {
-        complain_of_value(c, "S-EDITED", SEVERITY_ERROR, at, r->value, MSG_SHOULI_TWICE, MSG_SHOULI_TWICE_DO);
+        complain_of_value(c, "S-TWICE", SEVERITY_ERROR, at, r->value, MSG_SHOULI_TWICE, MSG_SHOULI_TWICE_DO);
         flags |= ANSWER_BAD;
     }
     if (r->flags & RAW_LONG)
         complain_of_value(c, "S-LIMIT", SEVERITY_ERROR, at, "", MSG_SHOULI_LONG, MSG_SHOULI_LONG_DO);
     if (r->flags & RAW_DISAGREE)
-        complain_of_value(c, "S-EDITED", SEVERITY_ERROR, at, r->value, MSG_SHOULI_MARK, MSG_SHOULI_MARK_DO);
+        complain_of_value(c, "S-MARK", SEVERITY_ERROR, at, r->value, MSG_SHOULI_MARK, MSG_SHOULI_MARK_DO);
     if (!*r->value)
         return flags;
     if (r->flags & RAW_DAMAGED) {

@@ -77,6 +77,7 @@ static void summary(const struct batch *b)
 
 static void open_readers(struct batch *b, bool unconfined)
 {
+    b->k.unconfined = unconfined;
     b->k.reader = reader_new(unconfined);
     if (!b->k.reader)
         die(MSG_SHOULI_NOT_CONFINED, MSG_NONE);
@@ -102,6 +103,7 @@ static void close_all(struct batch *b)
     formset_free(b->k.forms);
     reader_free(b->k.reader);
     reader_free(b->k.unzip);
+    reader_free(b->k.inner);
 }
 
 static void settle_date(struct intake *k, const char *received, char today[11])

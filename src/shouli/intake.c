@@ -43,8 +43,33 @@ static void begin(struct work *w, struct intake *k, const char *name, const char
     buf_clear(&clean);
 }
 
+/* What one ZIP brought: files nobody opened belong to the application of its forms, when there is just one. */
+struct loose { char *name; char sha256[65]; };
+struct parcel {
+    long long application;                                 /* of its forms; 0 while there is none */
+    bool several;
+    struct loose *v;
+    size_t n, cap;
+};
+
+static void parcel_close(struct intake *k, struct parcel *p)
+{
+    for (size_t i = 0; i < p->n; i++) {
+        if (p->application && !p->several)
+            store_assign(k->store, p->v[i].sha256, p->v[i].name, p->application);
+        free(p->v[i].name);
+    }
+    free(p->v);
+    k->parcel = NULL;
+}
+
 static void finish(struct work *w)
 {
+    struct parcel *p = w->k->parcel;
+    if (p && w->v.o.application) {
+        p->several = p->several || (p->application && p->application != w->v.o.application);
+        p->application = w->v.o.application;
+    }
     w->k->tell(w->k->ctx, &w->v);
     issues_clear(&w->v.issues);
     arena_free(w->arena);
@@ -227,13 +252,34 @@ static void take_entry(struct intake *k, const char *zip, const struct zip_entry
     free(name);
 }
 
-struct unzip { struct intake *k; const char *name; size_t entries; };
+/* A ZIP that is nested too deeply: not opened, kept as an attachment. */
+static void attach(struct work *w)
+{
+    struct parcel *p = w->k->parcel;
+    w->src.kind = "zip";
+    complain_of_file(w, "S-NESTED", SEVERITY_ERROR, "", MSG_SHOULI_DEEP, MSG_SHOULI_DEEP_DO);
+    store_attach(w->k->store, &w->src, issues_of(w), w->v.issues.n);
+    w->v.o.status = STORE_REFUSED;
+    if (p) {
+        struct loose *l = VEC_ADD(p->v, p->n, p->cap);
+        l->name = xstrdup(w->v.source);
+        snprintf(l->sha256, sizeof l->sha256, "%s", w->v.sha256);
+    }
+}
+
+struct unzip { struct intake *k; const char *name; size_t entries; int depth; };
 
 static void each_entry(void *ctx, struct zip_entry *e)
 {
     struct unzip *u = ctx;
     u->entries++;
-    take_entry(u->k, u->name, e, 0);
+    take_entry(u->k, u->name, e, u->depth);
+}
+
+static void drop_entry(void *ctx, struct zip_entry *e)
+{
+    (void)ctx;
+    (void)e;
 }
 
 /* The container itself: a line in the database, none in the output unless it is empty. */
@@ -262,8 +308,7 @@ static void take_result(struct work *w, const struct read_result *r, int depth)
     if (r->kind == READ_FORM) {
         take_pdf(w, r);
     } else if (r->kind == READ_ZIP) {
-        w->src.kind = "zip";
-        refuse(w, "S-LIMIT", "", MSG_SHOULI_DEEP, MSG_SHOULI_DEEP_DO);
+        attach(w);
     } else {
         w->src.kind = diagnoses[r->kind].kind;
         refuse(w, diagnoses[r->kind].code, r->detail ? r->detail : "", diagnoses[r->kind].message, diagnoses[r->kind].remedy);
@@ -296,12 +341,61 @@ static bool known_bytes(struct intake *k, const char *name, const char *sha256)
     return true;
 }
 
+/* Local file header or, in an empty ZIP, end of central directory (APPNOTE 4.3.7, 4.3.16). */
+static bool begins_as_zip(const char *p, size_t n)
+{
+    return n >= 4 && (memcmp(p, "PK\3\4", 4) == 0 || memcmp(p, "PK\5\6", 4) == 0);
+}
+
+static struct reader *unzipper(struct intake *k, int depth)
+{
+    if (depth == 0)
+        return k->unzip;
+    if (depth >= ZIP_DEPTH)
+        return k->reader;                                  /* its entries are not read: only whether it is a ZIP */
+    if (!k->inner)
+        k->inner = reader_new(k->unconfined);
+    if (!k->inner)
+        die(MSG_SHOULI_NOT_CONFINED, MSG_NONE);
+    return k->inner;
+}
+
+/* What begins as a ZIP and is kept: read through its descriptor, entry by entry, so that it need not fit into memory. */
+static void intake_zip(struct intake *k, const char *name, const char *sha256, int depth)
+{
+    char *kept = store_file_path(k->store, sha256);
+    FILE *in = fopen(kept, "rb");
+    if (!in)
+        die_errno(kept);
+    struct parcel parcel = {0};
+    if (depth == 0)
+        k->parcel = &parcel;
+    struct read_result r = {0};
+    struct unzip u = {k, name, 0, depth};
+    reader_read_each(unzipper(k, depth), fileno(in), &r, depth < ZIP_DEPTH ? each_entry : drop_entry, &u);
+    struct work w;
+    begin(&w, k, name, sha256);
+    if (r.kind == READ_ZIP && depth < ZIP_DEPTH)
+        take_container(&w, u.entries);
+    else
+        take_result(&w, &r, depth);
+    if (depth == 0)
+        parcel_close(k, &parcel);
+    read_result_clear(&r);
+    fclose(in);
+    free(kept);
+}
+
 void intake_bytes(struct intake *k, const char *name, const void *p, size_t n, int depth)
 {
     char sha256[65];
     store_keep(k->store, p, n, sha256);
     if (known_bytes(k, name, sha256))
         return;
+    if (begins_as_zip(p, n)) {
+        intake_zip(k, name, sha256, depth);
+        return;
+    }
     struct read_result r = {0};
     reader_read_bytes(k->reader, p, n, &r);
     intake_result(k, name, sha256, &r, depth);
@@ -317,7 +411,7 @@ void intake_unreadable(struct intake *k, const char *name, int error)
     finish(&w);
 }
 
-/* A file too big for memory, or a ZIP: kept first, then read through its descriptor, entry by entry. */
+/* A file too big for memory, or a ZIP: kept first, in constant memory. */
 static void intake_stream(struct intake *k, const char *name, const char *path)
 {
     char sha256[65];
@@ -326,30 +420,8 @@ static void intake_stream(struct intake *k, const char *name, const char *path)
         intake_unreadable(k, name, errno);
         return;
     }
-    if (known_bytes(k, name, sha256))
-        return;
-    char *kept = store_file_path(k->store, sha256);
-    FILE *in = fopen(kept, "rb");
-    if (!in)
-        die_errno(kept);
-    struct read_result r = {0};
-    struct unzip u = {k, name, 0};
-    reader_read_each(k->unzip, fileno(in), &r, each_entry, &u);
-    struct work w;
-    begin(&w, k, name, sha256);
-    if (r.kind == READ_ZIP)
-        take_container(&w, u.entries);
-    else
-        take_result(&w, &r, 0);
-    read_result_clear(&r);
-    fclose(in);
-    free(kept);
-}
-
-/* Local file header or, in an empty ZIP, end of central directory (APPNOTE 4.3.7, 4.3.16). */
-static bool begins_as_zip(const struct buf *b)
-{
-    return b->n >= 4 && (memcmp(b->p, "PK\3\4", 4) == 0 || memcmp(b->p, "PK\5\6", 4) == 0);
+    if (!known_bytes(k, name, sha256))
+        intake_zip(k, name, sha256, 0);
 }
 
 void intake_file(struct intake *k, const char *name, const char *path)
@@ -361,7 +433,7 @@ void intake_file(struct intake *k, const char *name, const char *path)
     if (ok && is_system_file(path)) {
         store_keep(k->store, b.p, b.n, sha256);
         keep_quietly(k, name, sha256);
-    } else if (ok && !begins_as_zip(&b)) {
+    } else if (ok && !begins_as_zip(b.p, b.n)) {
         intake_bytes(k, name, b.p, b.n, 0);
     } else if (ok || error == EFBIG) {
         buf_clear(&b);

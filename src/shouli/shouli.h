@@ -83,6 +83,9 @@ struct intake {
     struct store *store;
     struct formset *forms;
     struct reader *reader, *unzip;                         /* two: a ZIP is unpacked by one while the other reads what comes out */
+    struct reader *inner;                                  /* unpacks a ZIP in a ZIP; made when the first one comes */
+    bool unconfined;
+    struct parcel *parcel;                                 /* the ZIP being taken in, or NULL (intake.c) */
     const char *received, *by, *round;
     struct date received_date;
     verdict_fn *tell;

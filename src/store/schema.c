@@ -44,7 +44,7 @@ const char store_schema[] =
     "  FOREIGN KEY (submission_id, revision) REFERENCES revision (submission_id, revision)) STRICT;\n"
     "CREATE INDEX issue_of_submission ON issue (submission_id, revision);\n"
     "CREATE TABLE file (\n"
-    "  id INTEGER PRIMARY KEY AUTOINCREMENT, application_id INTEGER NOT NULL REFERENCES application,\n"
+    "  id INTEGER PRIMARY KEY AUTOINCREMENT, application_id INTEGER REFERENCES application,\n"
     "  submission_id INTEGER REFERENCES submission, slot TEXT NOT NULL DEFAULT '', name TEXT NOT NULL, kind TEXT NOT NULL,\n"
     "  sha256 TEXT NOT NULL, bytes INTEGER NOT NULL, received_on TEXT NOT NULL) STRICT;\n"
     "CREATE TABLE event (\n"

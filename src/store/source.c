@@ -49,13 +49,12 @@ bool store_find_bytes(struct store *s, const char *sha256, const char *round, st
     return true;
 }
 
-/* One transaction with the row of a source and its event. */
-static void put_alone(struct store *s, const struct store_source *src, enum store_status status, const char *what,
-                      const struct store_issue *first, const struct store_outcome *same)
+/* The row and event of a source that is stored by itself; inside a transaction. */
+static void put(struct store *s, const struct store_source *src, enum store_status status, const char *what, const struct store_issue *first,
+                const struct store_outcome *same)
 {
     char at[21];
     time_now_utc(at);
-    db_begin(s);
     long long submission = same ? same->submission : 0;
     int revision = same ? same->revision : 0;
     long long id = source_put(s, src, status, first, submission, revision);
@@ -73,9 +72,16 @@ static void put_alone(struct store *s, const struct store_source *src, enum stor
                               .application = same ? same->application : 0,
                               .submission = submission,
                               .revision = revision});
-    db_commit(s);
     free(detail);
     buf_clear(&extra);
+}
+
+static void put_alone(struct store *s, const struct store_source *src, enum store_status status, const char *what,
+                      const struct store_issue *first, const struct store_outcome *same)
+{
+    db_begin(s);
+    put(s, src, status, what, first, same);
+    db_commit(s);
 }
 
 void store_repeat(struct store *s, const struct store_source *src, const struct store_outcome *same)
@@ -86,6 +92,28 @@ void store_repeat(struct store *s, const struct store_source *src, const struct 
 void store_refuse(struct store *s, const struct store_source *src, const struct store_issue *v, size_t n)
 {
     put_alone(s, src, STORE_REFUSED, "refused", n ? v : NULL, NULL);
+}
+
+void store_attach(struct store *s, const struct store_source *src, const struct store_issue *v, size_t n)
+{
+    unsigned long long bytes = 0;
+    char hash[65], *path = store_file_path(s, src->sha256);
+    if (!file_sha256(path, hash, &bytes))
+        die_errno(path);
+    free(path);
+    db_begin(s);
+    put(s, src, STORE_REFUSED, "refused", n ? v : NULL, NULL);
+    db_run(s,
+           "INSERT INTO file (name, kind, sha256, bytes, received_on) SELECT ?1, ?2, ?3, ?4, ?5"
+           " WHERE NOT EXISTS (SELECT 1 FROM file WHERE sha256 = ?3 AND name = ?1)",
+           "tttit", src->name, src->kind, src->sha256, (long long)bytes, src->received);
+    db_commit(s);
+}
+
+void store_assign(struct store *s, const char *sha256, const char *name, long long application)
+{
+    db_run(s, "UPDATE file SET application_id = ?3 WHERE sha256 = ?1 AND name = ?2 AND application_id IS NULL", "tti", sha256, name,
+           application);
 }
 
 void store_container(struct store *s, const struct store_source *src)

@@ -59,6 +59,10 @@ bool store_find_bytes(struct store *s, const char *sha256, const char *round, st
 void store_repeat(struct store *s, const struct store_source *src, const struct store_outcome *same);
 /* Keeps the verdict on a source that is not stored as a submission. */
 void store_refuse(struct store *s, const struct store_source *src, const struct store_issue *v, size_t n);
+/* The same for a file that is kept as an attachment, of no application yet: a row in `file` besides. Its bytes are kept already. */
+void store_attach(struct store *s, const struct store_source *src, const struct store_issue *v, size_t n);
+/* Gives an attachment that has no application to this one. */
+void store_assign(struct store *s, const char *sha256, const char *name, long long application);
 /* Keeps a container whose entries were taken in one by one. */
 void store_container(struct store *s, const struct store_source *src);
 

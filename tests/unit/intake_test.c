@@ -214,7 +214,7 @@ static void test_oddities(void **state)
     assert_string_equal(c.codes, "S-GUESSED");
     assert_int_equal(c.last.status, STORE_ACCEPTED);
     HAND_IN(&c, NULL, NULL, ID_A, {"full_name", "甲", 0}, {"full_name", "乙", 0}, {"resident_id", "110105194912310054", 0});
-    assert_string_equal(c.codes, "S-EDITED");
+    assert_string_equal(c.codes, "S-TWICE");
     assert_string_equal(c.fields, "full_name");
     assert_int_equal(c.last.status, STORE_INCOMPLETE);
     HAND_IN(&c, NULL, NULL, ID_A, {"full_name", "丙", 0}, {"resident_id", "110105194912310070", 0}, {"office", "窗口二", RAW_READONLY});
@@ -225,7 +225,7 @@ static void test_oddities(void **state)
     assert_int_equal(c.last.status, STORE_ACCEPTED);
     assert_string_equal(stored(&c, "stranger"), "");
     HAND_IN(&c, NULL, NULL, ID_A, {"full_name", "戊", RAW_LONG}, {"resident_id", "110105194912310118", 0}, {"sex", "2", RAW_BUTTON | RAW_DISAGREE});
-    assert_string_equal(c.codes, "S-LIMIT S-EDITED");
+    assert_string_equal(c.codes, "S-LIMIT S-MARK");
     close_counter(&c);
 }
 
@@ -302,7 +302,7 @@ static void test_refused_kinds(void **state)
     assert_int_equal(c.verdicts, 8);
     struct read_result deep = {.kind = READ_ZIP, .detail = ""};
     intake_result(&c.k, "deep", sha, &deep, 2);
-    expect_refused(&c, "S-LIMIT");
+    expect_refused(&c, "S-NESTED");
     intake_unreadable(&c.k, "gone", 2);
     expect_refused(&c, "S-UNREADABLE");
     close_counter(&c);
