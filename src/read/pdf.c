@@ -93,7 +93,7 @@ bool pdf_text(struct pdf *p, qpdf_oh h, struct buf *out, unsigned *flags) {
     return true;
 }
 
-static bool inflate_bounded(const unsigned char *p, size_t n, size_t max, struct buf *out) {
+static bool inflate_bounded(const unsigned char *p, size_t n, size_t max, struct buf *out, bool *over) {
     unsigned char chunk[16384];
     size_t start = out->n;
     z_stream z = { .next_in = (unsigned char *)(uintptr_t)p, .avail_in = (uInt)n };
@@ -106,6 +106,7 @@ static bool inflate_bounded(const unsigned char *p, size_t n, size_t max, struct
         buf_add(out, chunk, sizeof chunk - z.avail_out);
     } while (rc == Z_OK && out->n - start <= max && (z.avail_in > 0 || z.avail_out == 0));
     inflateEnd(&z);
+    *over = out->n - start > max;
     return rc == Z_STREAM_END && out->n - start <= max;
 }
 
@@ -126,14 +127,17 @@ bool pdf_stream(struct pdf *p, qpdf_oh stream, size_t max, struct buf *out) {
     bool flate = false, ok = false;
     unsigned char *raw = NULL;
     size_t n = 0, mark = p->nheld, before = out->n;
+    p->over = false;
     if (!qpdf_oh_is_stream(p->q, stream)) return false;
     qpdf_oh dict = pdf_hold(p, qpdf_oh_get_dict(p->q, stream));
     if (filter_is(p, dict, &flate) && qpdf_oh_get_stream_data(p->q, stream, qpdf_dl_none, NULL, &raw, &n) == QPDF_SUCCESS) {
         if (flate) {
-            ok = inflate_bounded(raw, n, max, out);
+            ok = inflate_bounded(raw, n, max, out, &p->over);
         } else if (n <= max) {
             buf_add(out, raw, n);
             ok = true;
+        } else {
+            p->over = true;
         }
     }
     free(raw);
@@ -173,6 +177,7 @@ static bool take_definition(struct pdf *p, qpdf_oh spec) {
         qpdf_oh ef = pdf_key(p, spec, "/EF"), stream = pdf_key(p, ef, "/UF");
         if (!qpdf_oh_is_stream(p->q, stream)) stream = pdf_key(p, ef, "/F");
         taken = pdf_stream(p, stream, read_limits.attachment_bytes, &b) && u8_valid(b.p, b.n);
+        if (p->over) pdf_stop(p, MSG_READ_LIMIT_ATTACHED, read_limits.attachment_bytes >> 20);
         if (taken) wire_add_text(p->out, WIRE_ATTACHED, b.p, b.n);
     }
     buf_clear(&b);
@@ -315,7 +320,7 @@ static struct verdict read_open(struct pdf *p, enum tail tail) {
     qpdf_oh acroform = pdf_part(p, root, "/AcroForm", &type);
     if (pdf_has(p, acroform, "/XFA")) p->flags |= VERDICT_XFA;
     if (pdf_int(p, acroform, "/SigFlags", 0) & 1) p->flags |= VERDICT_SIGNATURE;
-    if (marked || type == ot_dictionary) fields_walk(p, acroform);
+    if (!p->stopped && (marked || type == ot_dictionary)) fields_walk(p, acroform);
     take_warnings(p);
     if (qpdf_has_error(p->q)) {
         struct verdict v = judge_failure(p, tail);

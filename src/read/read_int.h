@@ -93,6 +93,7 @@ struct pdf {
     size_t missing;                                        /* references in the fields that lead nowhere */
     bool rebuilt, undecoded;                               /* libqpdf made the table of objects anew; could not unpack objects */
     unsigned flags;                                        /* VERDICT_* */
+    bool over;                                             /* the last stream asked for was larger than allowed */
     bool stopped; struct verdict limit;                    /* a limit was met: nothing more is read */
 };
 qpdf_oh pdf_hold(struct pdf *p, qpdf_oh h);
@@ -111,7 +112,7 @@ bool pdf_seen(struct pdf *p, qpdf_oh h);                   /* asks only */
 void pdf_stop(struct pdf *p, enum msg why, uint64_t number);
 /* The string's text appended to out; RAW_* as read_decode_string. False when h is no string. */
 bool pdf_text(struct pdf *p, qpdf_oh h, struct buf *out, unsigned *flags);
-/* Unpacked bytes of a stream that is plain or Flate, at most max; false otherwise. */
+/* Unpacked bytes of a stream that is plain or Flate, at most max; false otherwise, p->over tells whether for its size. */
 bool pdf_stream(struct pdf *p, qpdf_oh stream, size_t max, struct buf *out);
 /* The tree of /AcroForm /Fields, then widgets on pages that the tree does not reach. Fields go to the wire. */
 void fields_walk(struct pdf *p, qpdf_oh acroform);

@@ -213,18 +213,26 @@ static void attachment_bomb(void **state) {
     char *zeros = xcalloc(n, 1);
     memset(zeros, ' ', n);
     sample_begin(&s);
-    sample_object(&s, "<</Type/Catalog/Pages<</Type/Pages/Kids[]/Count 0>>/AcroForm<</Fields[2 0 R]>>/AF[3 0 R]>>");
-    sample_object(&s, "<</T(a)/FT/Tx/V 5 0 R>>");
-    sample_object(&s, "<</Type/Filespec/UF(x.form.json)/EF<</F 4 0 R>>>>");
+    sample_object(&s, "<</Type/Catalog/Pages<</Type/Pages/Kids[]/Count 0>>/AcroForm<</Fields[2 0 R]>>>>");
+    sample_object(&s, "<</T(a)/FT/Tx/V 3 0 R>>");
     sample_stream(&s, "", zeros, n);
+    sample_end(&s, "");
+    read_sample(&s);
+    assert_int_equal(result.kind, READ_FORM);
+    expect("a", "", RAW_LONG);
+    assert_int_equal(reader_generation(reader), 1);
+
+    sample_begin(&s);
+    sample_object(&s, "<</Type/Catalog/Pages<</Type/Pages/Kids[]/Count 0>>/AcroForm<</Fields[2 0 R]>>/AF[3 0 R]>>");
+    sample_object(&s, "<</T(a)/FT/Tx/V(x)>>");
+    sample_object(&s, "<</Type/Filespec/UF(x.form.json)/EF<</F 4 0 R>>>>");
     sample_stream(&s, "", zeros, n);
     sample_end(&s, "");
     free(zeros);
     read_sample(&s);
-    assert_int_equal(result.kind, READ_FORM);
+    assert_int_equal(result.kind, READ_LIMIT);
+    assert_string_equal(result.detail, "附带的定义超过 4 MB");
     assert_null(result.form_attached);
-    expect("a", "", RAW_LONG);
-    assert_int_equal(reader_generation(reader), 1);
 }
 
 static void long_values(void **state) {

@@ -46,6 +46,7 @@ MSG(READ_LIMIT_FIELDS, LEVEL_NOTE, "填写项超过 {0} 个", "more than {0} fie
 MSG(READ_LIMIT_VALUES, LEVEL_NOTE, "填写内容合计超过 {0} MB", "the values together are larger than {0} MB")
 MSG(READ_LIMIT_NAME, LEVEL_NOTE, "填写项的名称超过 {0} 字节", "a field's name is longer than {0} bytes")
 MSG(READ_LIMIT_NESTING, LEVEL_NOTE, "填写项嵌套超过 {0} 层", "fields are nested deeper than {0} levels")
+MSG(READ_LIMIT_ATTACHED, LEVEL_NOTE, "附带的定义超过 {0} MB", "the attached definition is larger than {0} MB")
 MSG(READ_LIMIT_ENTRIES, LEVEL_NOTE, "压缩包内的文件超过 {0} 个", "more than {0} entries in the ZIP")
 MSG(READ_LIMIT_MEMORY, LEVEL_NOTE, "读取时占用的内存超过 {0} MB", "reading it takes more than {0} MB of memory")
 MSG(READ_LIMIT_TIME, LEVEL_NOTE, "读取时间超过 {0} 秒", "reading it takes more than {0} seconds")
