@@ -144,11 +144,30 @@ bool file_read_fd(int fd, struct buf *out, size_t max);
 void file_write_atomic(const char *path, const void *p, size_t n);
 /* As above without fsync, and leaves the file alone when its bytes are the same already (keeps time stamps). True when it wrote. */
 bool file_write_changed(const char *path, const void *p, size_t n);
-/* Copies a file of any size into folder dir under a temporary name, hashing on the way. The copy is on the disk when its path is returned
- * (caller frees, then moves or removes it). NULL with errno set when path cannot be read; dies when the copy cannot be written. */
-char *file_copy_temporary(const char *path, const char *dir, char sha256[65], unsigned long long *bytes);
-/* Gives a finished file its name, replacing what stands there, and syncs the folder; same file system. Dies on failure, `from` removed. */
-void file_move(const char *from, const char *to);
+/* A copy of a file under a temporary name, on its way to its own. fd is open for reading only, so that it may be handed to a confined
+ * process; the file stays readable through it whatever becomes of its name. */
+enum { FILE_COPY_HEAD = 8 };
+struct file_copy {
+    char *path;                                            /* the temporary name; NULL once it has another */
+    int fd, written;                                       /* written: the copy's own descriptor, which also keeps sweepers off */
+    char sha256[65];
+    unsigned long long bytes;
+    unsigned char head[FILE_COPY_HEAD];                    /* its first bytes, zeros behind the end */
+};
+#define FILE_COPY_NONE { .fd = -1, .written = -1 }
+enum file_copy_end { FILE_COPIED, FILE_UNREADABLE, FILE_UNWRITABLE };
+/* Copies a file of any size, or n bytes, into folder dir, hashing on the way. What is not COPIED leaves errno and nothing else. */
+enum file_copy_end file_copy(const char *path, const char *dir, struct file_copy *c);
+enum file_copy_end file_copy_bytes(const void *p, size_t n, const char *dir, struct file_copy *c);
+bool file_copy_sync(const struct file_copy *c);            /* waits until the bytes are on the disk; false with errno set */
+/* Gives the copy its name, replacing what stands there; the name lasts after file_sync_dir. False with errno set. */
+bool file_copy_place(struct file_copy *c, const char *to);
+void file_copy_clear(struct file_copy *c);                 /* closes it; removes what has no name of its own */
+bool file_sync_dir(const char *dir);                       /* makes names in a folder outlast a power cut; false with errno set */
+/* Removes temporary files that programs left in a folder when they died. Those of running ones stay. */
+void file_sweep_temporaries(const char *dir);
+/* True when path, or its folder while it is not there, lies on another machine's disk. (share.c) */
+bool file_on_network_share(const char *path);
 /* Hash and size of a file of any size; false with errno set. */
 bool file_sha256(const char *path, char sha256[65], unsigned long long *bytes);
 void file_mkdirs(const char *path);                        /* like mkdir -p; dies on failure */

@@ -1,5 +1,6 @@
 /*
- * copy.c - files of any size, read once and block by block: their hash, and a copy of them made on the way.
+ * copy.c - files of any size, read once and block by block: their hash, and a copy of them made on the way. A copy gets its place in
+ * three steps (copied, on the disk, under its name), so that many can go through each step together.
  */
 #include "base/base.h"
 
@@ -7,67 +8,129 @@
 #include <fcntl.h>
 #include <sodium.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/base_int.h"
 
-/* Reads fd to its end; hashes, counts, and copies to `to` unless that is -1. A copy that cannot be written dies naming to_path. */
-static bool pump(int fd, int to, const char *to_path, char sha256[65], unsigned long long *bytes) {
+enum { BLOCK = 256 * 1024 };
+
+/* Where the bytes of a file go: through the hash and, unless fd is -1, into the copy. */
+struct sink {
     crypto_hash_sha256_state hash;
-    crypto_hash_sha256_init(&hash);
-    unsigned char sum[crypto_hash_sha256_BYTES], block[64 * 1024];
-    *bytes = 0;
+    unsigned long long bytes;
+    unsigned char head[FILE_COPY_HEAD];
+    int fd;
+};
+
+static void sink_open(struct sink *s, int fd) {
+    *s = (struct sink){.fd = fd};
+    crypto_hash_sha256_init(&s->hash);
+}
+
+static bool sink_add(struct sink *s, const unsigned char *p, size_t n) {
+    if (s->bytes < sizeof s->head) {
+        size_t room = sizeof s->head - (size_t)s->bytes;
+        memcpy(s->head + s->bytes, p, n < room ? n : room);
+    }
+    crypto_hash_sha256_update(&s->hash, p, n);
+    s->bytes += n;
+    return s->fd < 0 || file_write_all(s->fd, (const char *)p, n);
+}
+
+static void sink_sum(struct sink *s, char sha256[65]) {
+    unsigned char sum[crypto_hash_sha256_BYTES];
+    crypto_hash_sha256_final(&s->hash, sum);
+    sodium_bin2hex(sha256, 65, sum, sizeof sum);
+}
+
+/* Reads fd to its end. */
+static enum file_copy_end pump(int fd, struct sink *s) {
+    static _Thread_local unsigned char block[BLOCK];
     for (ssize_t n; (n = read(fd, block, sizeof block)) != 0;) {
-        if (n < 0) {
-            if (errno == EINTR) continue;
-            return false;
-        }
-        crypto_hash_sha256_update(&hash, block, (size_t)n);
-        *bytes += (unsigned long long)n;
-        if (to >= 0 && !file_write_all(to, (const char *)block, (size_t)n)) {
-            int err = errno;
-            unlink(to_path);
-            errno = err;
-            die_errno(to_path);
+        if (n > 0) {
+            if (!sink_add(s, block, (size_t)n)) return FILE_UNWRITABLE;
+        } else if (errno != EINTR) {
+            return FILE_UNREADABLE;
         }
     }
-    crypto_hash_sha256_final(&hash, sum);
-    sodium_bin2hex(sha256, 65, sum, sizeof sum);
-    return true;
+    return FILE_COPIED;
 }
 
 bool file_sha256(const char *path, char sha256[65], unsigned long long *bytes) {
+    struct sink s;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) return false;
-    bool good = pump(fd, -1, NULL, sha256, bytes);
+    sink_open(&s, -1);
+    bool good = pump(fd, &s) == FILE_COPIED;
     int err = errno;
     close(fd);
     errno = err;
+    sink_sum(&s, sha256);
+    *bytes = s.bytes;
     return good;
 }
 
-char *file_copy_temporary(const char *path, const char *dir, char sha256[65], unsigned long long *bytes) {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) return NULL;
-    char *copy;
-    int to = file_open_temporary(dir, &copy);
-    if (to < 0) die_errno(dir);
+/* The copy is whole: it begins its way to the disk without anybody waiting, and can be read from now on. */
+static enum file_copy_end finish(struct file_copy *c, struct sink *s) {
+    sink_sum(s, c->sha256);
+    c->bytes = s->bytes;
+    memcpy(c->head, s->head, sizeof c->head);
+    sync_file_range(c->written, 0, 0, SYNC_FILE_RANGE_WRITE);
+    c->fd = open(c->path, O_RDONLY | O_CLOEXEC);
+    return c->fd < 0 ? FILE_UNWRITABLE : FILE_COPIED;
+}
 
-    bool good = pump(fd, to, copy, sha256, bytes);
+static enum file_copy_end given_up(struct file_copy *c, enum file_copy_end end) {
+    int err = errno;
+    file_copy_clear(c);
+    errno = err;
+    return end;
+}
+
+static bool begin(const char *dir, struct file_copy *c, struct sink *s) {
+    *c = (struct file_copy){.fd = -1};
+    c->written = file_open_temporary(dir, &c->path);
+    sink_open(s, c->written);
+    if (c->written >= 0) return true;
+    free(c->path);
+    c->path = NULL;
+    return false;
+}
+
+enum file_copy_end file_copy(const char *path, const char *dir, struct file_copy *c) {
+    struct sink s;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    *c = (struct file_copy){.fd = -1, .written = -1};
+    if (fd < 0) return FILE_UNREADABLE;
+    enum file_copy_end end = begin(dir, c, &s) ? pump(fd, &s) : FILE_UNWRITABLE;
     int err = errno;
     close(fd);
-    bool safe = !good || fsync(to) == 0; /* what could not be read is thrown away */
-    int write_err = errno;
-    if (close(to) < 0 && safe && good) {
-        safe = false;
-        write_err = errno;
-    }
-    if (good && safe) return copy;
-
-    unlink(copy);
-    errno = good ? write_err : err;
-    if (!safe) die_errno(copy);
-    free(copy);
     errno = err;
-    return NULL;
+    if (end == FILE_COPIED) end = finish(c, &s);
+    return end == FILE_COPIED ? end : given_up(c, end);
+}
+
+enum file_copy_end file_copy_bytes(const void *p, size_t n, const char *dir, struct file_copy *c) {
+    struct sink s;
+    enum file_copy_end end = begin(dir, c, &s) && sink_add(&s, p, n) ? finish(c, &s) : FILE_UNWRITABLE;
+    return end == FILE_COPIED ? end : given_up(c, end);
+}
+
+bool file_copy_sync(const struct file_copy *c) { return fsync(c->written) == 0; }
+
+bool file_copy_place(struct file_copy *c, const char *to) {
+    if (rename(c->path, to) < 0) return false;
+    free(c->path);
+    c->path = NULL;
+    return true;
+}
+
+void file_copy_clear(struct file_copy *c) {
+    if (c->path) unlink(c->path);
+    free(c->path);
+    if (c->fd >= 0) close(c->fd);
+    if (c->written >= 0) close(c->written);
+    *c = (struct file_copy){.fd = -1, .written = -1};
 }

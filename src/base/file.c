@@ -3,14 +3,19 @@
  */
 #include "base/base.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/base_int.h"
+
+#define TEMPORARY_PREFIX ".shenbao-"
+#define TEMPORARY_SUFFIX ".tmp"
 
 bool file_read_fd(int fd, struct buf *out, size_t max) {
     size_t before = out->n;
@@ -61,20 +66,52 @@ bool file_write_all(int fd, const char *p, size_t n) {
     return true;
 }
 
+/* Marks an open temporary file as somebody's: the lock lives as long as its owner. False when a sweeper has it, or had it just now.
+ * Where there are no locks (ENOLCK and the like) there is no sweeping either. */
+static bool claim(int fd) {
+    struct stat st;
+    return (flock(fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK) && fstat(fd, &st) == 0 && st.st_nlink > 0;
+}
+
 int file_open_temporary(const char *dir, char **path) {
-    static unsigned counter;
+    static _Atomic unsigned counter;
     for (;;) {
-        char *name = xasprintf(".shenbao-%ld-%u.tmp", (long)getpid(), counter++);
+        char *name = xasprintf(TEMPORARY_PREFIX "%ld-%u" TEMPORARY_SUFFIX, (long)getpid(), counter++);
         *path = path_join(dir, name);
         free(name);
         int fd = open(*path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (fd >= 0 || errno != EEXIST) return fd;
-        free(*path); /* left over from a crashed process with our number */
+        if (fd < 0 && errno != EEXIST) return fd;
+        if (fd >= 0 && claim(fd)) return fd;
+        if (fd >= 0) close(fd);
+        free(*path); /* left over from a crashed process with our number, or swept as we made it */
     }
 }
 
-/* Makes the new name in the folder outlast a power cut. Some file systems have no fsync for folders and say EINVAL. */
-static bool sync_dir(const char *dir) {
+/* Removes one temporary file unless its owner lives. */
+static void sweep(const char *path) {
+    int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0) return;
+    if (flock(fd, LOCK_EX | LOCK_NB) == 0) unlink(path);
+    close(fd);
+}
+
+void file_sweep_temporaries(const char *dir) {
+    DIR *d = opendir(dir);
+    if (!d) return;
+    for (const struct dirent *e; (e = readdir(d)) != NULL;) {
+        size_t n = strlen(e->d_name), end = sizeof TEMPORARY_SUFFIX - 1;
+        if (strncmp(e->d_name, TEMPORARY_PREFIX, sizeof TEMPORARY_PREFIX - 1) != 0 || n < end ||
+            strcmp(e->d_name + n - end, TEMPORARY_SUFFIX) != 0)
+            continue;
+        char *path = path_join(dir, e->d_name);
+        sweep(path);
+        free(path);
+    }
+    closedir(d);
+}
+
+/* Some file systems have no fsync for folders and say EINVAL. */
+bool file_sync_dir(const char *dir) {
     int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0) return false;
     bool good = fsync(fd) == 0 || errno == EINVAL;
@@ -82,18 +119,6 @@ static bool sync_dir(const char *dir) {
     close(fd);
     errno = err;
     return good;
-}
-
-void file_move(const char *from, const char *to) {
-    char *dir = path_dir(to);
-    if (rename(from, to) < 0) {
-        int err = errno;
-        unlink(from);
-        errno = err;
-        die_errno(to);
-    }
-    if (!sync_dir(dir)) die_errno(dir);
-    free(dir);
 }
 
 /* Fills a new file and closes it; one that is to replace a file gets its rights. False with errno set. */
@@ -113,13 +138,13 @@ static void replace(const char *path, const void *p, size_t n, bool durable) {
     char *dir = path_dir(path), *temporary;
     int fd = file_open_temporary(dir, &temporary);
     if (fd < 0) die_errno(path);
-    if (!fill(fd, path, p, n, durable) || (!durable && rename(temporary, path) < 0)) {
+    if (!fill(fd, path, p, n, durable) || rename(temporary, path) < 0) {
         int err = errno;
         unlink(temporary);
         errno = err;
         die_errno(path);
     }
-    if (durable) file_move(temporary, path);
+    if (durable && !file_sync_dir(dir)) die_errno(dir);
     free(temporary);
     free(dir);
 }

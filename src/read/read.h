@@ -76,6 +76,9 @@ void reader_read_each(struct reader *r, int fd, struct read_result *out, reader_
 void reader_begin(struct reader *r, int fd);
 int reader_fd(const struct reader *r);
 void reader_end(struct reader *r, struct read_result *out);
+/* Waits until reader_end will not have to wait long for one of n readers that were all begun: its answer is coming, its time is up, or it
+ * has taken too much memory. Returns its index. */
+size_t reader_wait_any(struct reader *const *v, size_t n);
 /* How many children there have been: 1 while nothing has gone wrong (and fewer files than a child may read have passed). */
 unsigned reader_generation(const struct reader *r);
 /* For tests: asks the child to try open() and socket(); true when both fail. */

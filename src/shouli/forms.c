@@ -1,6 +1,7 @@
 /*
  * forms.c - the counter's definitions: <form id>@<version>.json and codes/<list>.csv, in a folder or in forms.zip.
  */
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +19,7 @@ struct definition {
     struct form *form;                                     /* NULL until asked for, and when it cannot be read */
     struct preset *presets;
     size_t npresets, cpresets;
+    char *kept, kept_sha256[65];                           /* as the database keeps it, once it was asked for */
 };
 struct formset {
     struct definition *v;
@@ -149,6 +151,7 @@ void formset_free(struct formset *fs)
         free(fs->v[i].path);
         free(fs->v[i].text);
         free(fs->v[i].presets);
+        free(fs->v[i].kept);
     }
     free(fs->v);
     free(fs->codes);
@@ -239,6 +242,20 @@ const char *formset_preset(struct formset *fs, const struct form *f, const char 
         if (strcmp(d->presets[i].path, path) == 0)
             return d->presets[i].value;
     return NULL;
+}
+
+const char *formset_text(struct formset *fs, const struct form *f, const char **sha256)
+{
+    struct definition *d = find_definition(fs, f->id, f->version);
+    assert(d && d->form == f);
+    if (!d->kept) {
+        json_t *j = form_to_json(f);
+        d->kept = json_dumps(j, JSON_COMPACT);
+        json_decref(j);
+        sha256_hex(d->kept, strlen(d->kept), d->kept_sha256);
+    }
+    *sha256 = d->kept_sha256;
+    return d->kept;
 }
 
 const struct codelist *formset_regions(const struct formset *fs) { return fs->ncodes ? &fs->regions : NULL; }

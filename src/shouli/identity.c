@@ -1,6 +1,7 @@
 /*
  * identity.c - whose form a PDF says it is, in three places, compared. A stranger could have edited each of them.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "shouli/shouli.h"
@@ -66,19 +67,75 @@ static bool attached_identity(const char *text, struct identity *out)
     return ok;
 }
 
+static bool same_definition(const char *attached, const struct form *ours)
+{
+    json_t *j = json_loads(attached, 0, NULL), *mine = form_to_json(ours);
+    bool same = false;
+    struct arena *a = arena_new();
+    struct buf why = BUF_INIT;
+    struct form *f = json_is_object(j) ? form_from_json(definition_in(j), a, &why) : NULL;
+    if (f) {
+        json_t *theirs = form_to_json(f);
+        same = json_equal(theirs, mine) == 1;
+        json_decref(theirs);
+    }
+    buf_clear(&why);
+    arena_free(a);
+    json_decref(mine);
+    json_decref(j);
+    return same;
+}
+
+/* ---- attachments seen before ---- */
+
+void attachments_clear(struct attachments *a)
+{
+    for (size_t i = 0; i < ATTACHMENTS; i++)
+        free(a->v[i].text);
+    *a = (struct attachments){.next = 0};
+}
+
+static struct attachment *look_up(struct attachments *seen, const char *text)
+{
+    for (size_t i = 0; i < ATTACHMENTS; i++)
+        if (seen->v[i].text && strcmp(seen->v[i].text, text) == 0)
+            return &seen->v[i];
+    struct attachment *a = &seen->v[seen->next++ % ATTACHMENTS];
+    free(a->text);
+    *a = (struct attachment){.text = xstrdup(text)};
+    a->readable = attached_identity(text, &a->is);
+    return a;
+}
+
+bool attachments_agree(struct attachments *seen, const char *attached, const struct form *ours)
+{
+    if (!attached)
+        return true;
+    struct attachment *a = look_up(seen, attached);
+    if (a->compared != ours) {
+        a->compared = ours;
+        a->same = same_definition(attached, ours);
+    }
+    return a->same;
+}
+
+/* ---- three words compared ---- */
+
 static bool same_identity(const struct identity *a, const struct identity *b)
 {
     return strcmp(a->id, b->id) == 0 && strcmp(a->version, b->version) == 0;
 }
 
-enum identity_verdict identity_of(const struct read_result *r, struct identity *out)
+enum identity_verdict identity_of(const struct read_result *r, struct attachments *seen, struct identity *out)
 {
     struct identity said[3];
     const char *field = hidden_field(r);
+    const struct attachment *a = r->form_attached ? look_up(seen, r->form_attached) : NULL;
     /* Present and unreadable is a word of its own: it disagrees with whatever the others say. */
-    bool present[3] = {field != NULL, r->form_attached != NULL, r->info_form != NULL};
-    bool ok[3] = {field && identity_parse(field, &said[0]), r->form_attached && attached_identity(r->form_attached, &said[1]),
-                  r->info_form && identity_parse(r->info_form, &said[2])};
+    bool present[3] = {field != NULL, a != NULL, r->info_form != NULL};
+    bool ok[3] = {field && identity_parse(field, &said[0]), a && a->readable, r->info_form && identity_parse(r->info_form, &said[2])};
+    if (ok[1])
+        said[1] = a->is;
     int first = ok[0] ? 0 : ok[1] ? 1 : ok[2] ? 2 : -1;
     memset(out, 0, sizeof *out);
     if (first < 0)
@@ -88,25 +145,4 @@ enum identity_verdict identity_of(const struct read_result *r, struct identity *
         if (present[i] && (!ok[i] || !same_identity(&said[i], out)))
             return IDENTITY_EDITED;
     return IDENTITY_OK;
-}
-
-bool identity_same_definition(const char *attached, const struct form *ours)
-{
-    if (!attached)
-        return true;
-    json_t *j = json_loads(attached, 0, NULL), *mine = form_to_json(ours);
-    bool same_text = false;
-    struct arena *a = arena_new();
-    struct buf why = BUF_INIT;
-    struct form *f = json_is_object(j) ? form_from_json(definition_in(j), a, &why) : NULL;
-    if (f) {
-        json_t *theirs = form_to_json(f);
-        same_text = json_equal(theirs, mine) == 1;
-        json_decref(theirs);
-    }
-    buf_clear(&why);
-    arena_free(a);
-    json_decref(mine);
-    json_decref(j);
-    return same_text;
 }

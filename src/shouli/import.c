@@ -7,12 +7,15 @@
 
 #include "shouli/shouli.h"
 
+enum { JOBS_DEFAULT_MAX = 4 };
+
 struct batch {
     struct intake k;
     const char *db;
     bool json;
     size_t count[STORE_OPENED + 1], all;
     const char *folder;                                    /* the SOURCE being walked, as given */
+    struct queue *queue;
 };
 
 static void tell(void *ctx, const struct verdict *v)
@@ -44,9 +47,9 @@ static bool one_file(void *ctx, const char *rel, const char *path, bool is_error
     int error = errno;
     char *name = path_join(b->folder, rel);
     if (is_error)
-        intake_unreadable(&b->k, name, error);
+        queue_unreadable(b->queue, name, error);
     else if (!is_ours(b, path))
-        intake_file(&b->k, name, path);
+        queue_file(b->queue, name, path);
     free(name);
     return true;
 }
@@ -54,12 +57,12 @@ static bool one_file(void *ctx, const char *rel, const char *path, bool is_error
 static void one_source(struct batch *b, const char *source)
 {
     if (!file_is_dir(source)) {
-        intake_file(&b->k, source, source);
+        queue_file(b->queue, source, source);
         return;
     }
     b->folder = source;
     if (!file_walk(source, one_file, b))
-        intake_unreadable(&b->k, source, errno);
+        queue_unreadable(b->queue, source, errno);
 }
 
 static void summary(const struct batch *b)
@@ -75,22 +78,13 @@ static void summary(const struct batch *b)
     buf_clear(&out);
 }
 
-static void open_readers(struct batch *b, bool unconfined)
-{
-    b->k.unconfined = unconfined;
-    b->k.reader = reader_new(unconfined);
-    if (!b->k.reader)
-        die(MSG_SHOULI_NOT_CONFINED, MSG_NONE);
-    b->k.unzip = reader_new(unconfined);
-    if (!b->k.unzip)
-        die(MSG_SHOULI_NOT_CONFINED, MSG_NONE);
-}
-
-static void open_all(struct batch *b, const char *forms, bool unconfined)
+static void open_all(struct batch *b, const char *forms, size_t jobs, bool unconfined)
 {
     struct buf why = BUF_INIT;
-    open_readers(b, unconfined);
-    b->k.forms = formset_open(forms, b->k.reader, &why);
+    b->k.crew = crew_new(jobs, unconfined);
+    if (!b->k.crew)
+        die(MSG_SHOULI_NOT_CONFINED, MSG_NONE);
+    b->k.forms = formset_open(forms, crew_unzip(b->k.crew, 0), &why);
     if (!b->k.forms)
         die(MSG_SYSTEM, MSG_ARGS(forms, why.p));
     buf_clear(&why);
@@ -100,10 +94,19 @@ static void open_all(struct batch *b, const char *forms, bool unconfined)
 static void close_all(struct batch *b)
 {
     store_close(b->k.store);
+    attachments_clear(&b->k.attachments);
     formset_free(b->k.forms);
-    reader_free(b->k.reader);
-    reader_free(b->k.unzip);
-    reader_free(b->k.inner);
+    crew_free(b->k.crew);
+}
+
+/* How many files are read at once: as many as there are processors, but no more than the database could follow. */
+static size_t jobs_of(const char *word)
+{
+    char *end;
+    long n = word ? strtol(word, &end, 10) : cpu_count();
+    if (word && (!*word || *end || n < 1 || n > CREW_MAX))
+        usage(MSG_SHOULI_BAD_JOBS, MSG_ARGS(word));
+    return word || n < JOBS_DEFAULT_MAX ? (size_t)n : JOBS_DEFAULT_MAX;
 }
 
 static void settle_date(struct intake *k, const char *received, char today[11])
@@ -122,12 +125,13 @@ static void settle_date(struct intake *k, const char *received, char today[11])
 int cmd_import(int argc, char **argv)
 {
     struct batch b = {.k = {.by = "", .round = "", .tell = tell}};
-    const char *forms = NULL, *received = NULL;
+    const char *forms = NULL, *received = NULL, *jobs = NULL;
     char today[11];
     bool unconfined = false;
     const struct option_def defs[] = {
         {"--db", &b.db, NULL},      {"--forms", &forms, NULL},     {"--received", &received, NULL},      {"--by", &b.k.by, NULL},
         {"--round", &b.k.round, NULL}, {"--json", NULL, &b.json}, {"--unconfined", NULL, &unconfined},
+        {"--jobs", &jobs, NULL},
     };
     int n = options_take(argc, argv, defs, sizeof defs / sizeof *defs);
     option_needed("--db", b.db);
@@ -138,9 +142,11 @@ int cmd_import(int argc, char **argv)
         usage(MSG_SHOULI_BAD_TEXT, MSG_NONE);
     settle_date(&b.k, received, today);
     b.k.ctx = &b;
-    open_all(&b, forms, unconfined);
+    open_all(&b, forms, jobs_of(jobs), unconfined);
+    b.queue = queue_new(&b.k);
     for (int i = 1; i <= n; i++)
         one_source(&b, argv[i]);
+    queue_finish(b.queue);
     store_sync(b.k.store);
     if (!b.json)
         summary(&b);

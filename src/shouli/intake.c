@@ -1,14 +1,10 @@
 /*
- * intake.c - one source from its bytes to a stored verdict. Bytes are kept first, whatever they are; then they are read by the confined
- * child, checked, and stored in one transaction.
+ * intake.c - one source from what the reader says to a stored verdict: checked and stored in one transaction. Its bytes are kept already.
  */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "shouli/shouli.h"
-
-enum { ZIP_DEPTH = 2 };                                    /* a ZIP in a ZIP is opened, one more is kept as it is */
 
 /* What the reader could not read as a form. */
 static const struct { const char *code, *kind; enum msg message, remedy; } diagnoses[] = {
@@ -52,14 +48,18 @@ struct parcel {
     size_t n, cap;
 };
 
-static void parcel_close(struct intake *k, struct parcel *p)
+void intake_parcel_open(struct intake *k) { k->parcel = xcalloc(1, sizeof *k->parcel); }
+
+void intake_parcel_close(struct intake *k)
 {
+    struct parcel *p = k->parcel;
     for (size_t i = 0; i < p->n; i++) {
         if (p->application && !p->several)
             store_assign(k->store, p->v[i].sha256, p->v[i].name, p->application);
         free(p->v[i].name);
     }
     free(p->v);
+    free(p);
     k->parcel = NULL;
 }
 
@@ -132,13 +132,14 @@ static void tell_oddities(struct work *w, const struct form *f, const struct rea
         complain_of_file(w, "S-XFA", SEVERITY_WARNING, "", MSG_SHOULI_XFA, MSG_SHOULI_XFA_DO);
     if (r->repaired)
         complain_of_file(w, "S-REPAIRED", SEVERITY_WARNING, "", MSG_SHOULI_REPAIRED, MSG_SHOULI_REPAIRED_DO);
-    if (!identity_same_definition(r->form_attached, f))
+    if (!attachments_agree(&w->k->attachments, r->form_attached, f))
         complain_of_file(w, "S-EDITED", SEVERITY_WARNING, "", MSG_SHOULI_DEFINITION, MSG_SHOULI_DEFINITION_DO);
 }
 
 static void submit(struct work *w, const struct form *f, const struct answers *a, struct hidden *h)
 {
     struct store_submission in = {.form = f, .answers = a, .person = person_of(w, f, a), .name = name_of(f, a)};
+    in.definition = formset_text(w->k->forms, f, &in.definition_sha256);
     if (h->base && !store_base_fits(w->k->store, h->base, h->base_revision, f->id, in.person, w->k->round)) {
         *h = (struct hidden){.base_bad = true};
     }
@@ -184,7 +185,7 @@ static void take_pdf(struct work *w, const struct read_result *r)
 {
     struct identity is;
     w->src.kind = "pdf";
-    enum identity_verdict said = identity_of(r, &is);
+    enum identity_verdict said = identity_of(r, &w->k->attachments, &is);
     const char *name = arena_printf(w->arena, "%s@%s", is.id, is.version);
     if (said == IDENTITY_EDITED) {
         refuse(w, "S-EDITED", name, MSG_SHOULI_S_EDITED, MSG_SHOULI_S_EDITED_DO);
@@ -205,16 +206,9 @@ static void take_pdf(struct work *w, const struct read_result *r)
     }
 }
 
-/* ---- a ZIP ---- */
+/* ---- what is no form ---- */
 
-static bool is_system_file(const char *name)
-{
-    const char *base = path_base(name);
-    return strcmp(base, ".DS_Store") == 0 || strcmp(base, "Thumbs.db") == 0 || strcmp(base, "desktop.ini") == 0 || strncmp(base, "._", 2) == 0;
-}
-
-/* Left there by an operating system: kept, and nobody is bothered with it. */
-static void keep_quietly(struct intake *k, const char *name, const char *sha256)
+void intake_quiet(struct intake *k, const char *name, const char *sha256)
 {
     struct work w;
     begin(&w, k, name, sha256);
@@ -223,8 +217,7 @@ static void keep_quietly(struct intake *k, const char *name, const char *sha256)
     arena_free(w.arena);
 }
 
-/* An entry that could not be unpacked: its ZIP is kept, so nothing is lost. */
-static void refuse_entry(struct intake *k, const char *name, const struct zip_entry *e)
+void intake_bad_entry(struct intake *k, const char *name, enum entry_status status)
 {
     static const char *const codes[ENTRY_STATUS_COUNT] = {
         [ENTRY_ENCRYPTED] = "S-PASSWORD", [ENTRY_LARGE] = "S-LIMIT",  [ENTRY_RATIO] = "S-LIMIT",
@@ -233,24 +226,34 @@ static void refuse_entry(struct intake *k, const char *name, const struct zip_en
     struct work w;
     begin(&w, k, name, "");
     w.src.kind = "entry";
-    refuse(&w, codes[e->status], entry_status_text(e->status), MSG_SHOULI_ENTRY, MSG_SHOULI_ENTRY_DO);
+    refuse(&w, codes[status], entry_status_text(status), MSG_SHOULI_ENTRY, MSG_SHOULI_ENTRY_DO);
     finish(&w);
 }
 
-static void take_entry(struct intake *k, const char *zip, const struct zip_entry *e, int depth)
+void intake_container(struct intake *k, const char *name, const char *sha256, size_t entries)
 {
-    char *name = xasprintf("%s!%s", zip, e->name);
-    char sha256[65];
-    if (e->status == ENTRY_OK && !is_system_file(e->name)) {
-        intake_bytes(k, name, e->data, e->n, depth + 1);
-    } else if (e->status == ENTRY_OK || e->status == ENTRY_SYSTEM) {
-        store_keep(k->store, e->data, e->n, sha256);
-        keep_quietly(k, name, sha256);
-    } else {
-        refuse_entry(k, name, e);
+    struct work w;
+    begin(&w, k, name, sha256);
+    w.src.kind = "zip";
+    if (entries > 0) {
+        store_container(k->store, &w.src);
+        arena_free(w.arena);
+        return;
     }
-    free(name);
+    refuse(&w, "S-EMPTY", "", MSG_SHOULI_S_EMPTY_ZIP, MSG_SHOULI_S_EMPTY_ZIP_DO);
+    finish(&w);
 }
+
+void intake_unreadable(struct intake *k, const char *name, int error)
+{
+    struct work w;
+    begin(&w, k, name, "");
+    w.src.kind = "unreadable";
+    refuse(&w, "S-UNREADABLE", error_text(error), MSG_SHOULI_UNREADABLE, MSG_SHOULI_UNREADABLE_DO);
+    finish(&w);
+}
+
+/* ---- every source ---- */
 
 /* A ZIP that is nested too deeply: not opened, kept as an attachment. */
 static void attach(struct work *w)
@@ -267,64 +270,22 @@ static void attach(struct work *w)
     }
 }
 
-struct unzip { struct intake *k; const char *name; size_t entries; int depth; };
-
-static void each_entry(void *ctx, struct zip_entry *e)
-{
-    struct unzip *u = ctx;
-    u->entries++;
-    take_entry(u->k, u->name, e, u->depth);
-}
-
-static void drop_entry(void *ctx, struct zip_entry *e)
-{
-    (void)ctx;
-    (void)e;
-}
-
-/* The container itself: a line in the database, none in the output unless it is empty. */
-static void take_container(struct work *w, size_t entries)
-{
-    w->src.kind = "zip";
-    if (entries > 0) {
-        store_container(w->k->store, &w->src);
-        arena_free(w->arena);
-        return;
-    }
-    refuse(w, "S-EMPTY", "", MSG_SHOULI_S_EMPTY_ZIP, MSG_SHOULI_S_EMPTY_ZIP_DO);
-    finish(w);
-}
-
-/* ---- every source ---- */
-
-static void take_result(struct work *w, const struct read_result *r, int depth)
-{
-    if (r->kind == READ_ZIP && depth < ZIP_DEPTH) {
-        for (size_t i = 0; i < r->nentries; i++)
-            take_entry(w->k, w->v.source, &r->entries[i], depth);
-        take_container(w, r->nentries);
-        return;
-    }
-    if (r->kind == READ_FORM) {
-        take_pdf(w, r);
-    } else if (r->kind == READ_ZIP) {
-        attach(w);
-    } else {
-        w->src.kind = diagnoses[r->kind].kind;
-        refuse(w, diagnoses[r->kind].code, r->detail ? r->detail : "", diagnoses[r->kind].message, diagnoses[r->kind].remedy);
-    }
-    finish(w);
-}
-
-void intake_result(struct intake *k, const char *name, const char *sha256, const struct read_result *r, int depth)
+void intake_result(struct intake *k, const char *name, const char *sha256, const struct read_result *r)
 {
     struct work w;
     begin(&w, k, name, sha256);
-    take_result(&w, r, depth);
+    if (r->kind == READ_FORM) {
+        take_pdf(&w, r);
+    } else if (r->kind == READ_ZIP) {
+        attach(&w);
+    } else {
+        w.src.kind = diagnoses[r->kind].kind;
+        refuse(&w, diagnoses[r->kind].code, r->detail ? r->detail : "", diagnoses[r->kind].message, diagnoses[r->kind].remedy);
+    }
+    finish(&w);
 }
 
-/* True when the bytes are in already: says so and is done with them. */
-static bool known_bytes(struct intake *k, const char *name, const char *sha256)
+bool intake_known(struct intake *k, const char *name, const char *sha256)
 {
     struct work w;
     begin(&w, k, name, sha256);
@@ -339,107 +300,4 @@ static bool known_bytes(struct intake *k, const char *name, const char *sha256)
     store_repeat(k->store, &w.src, &w.v.o);
     finish(&w);
     return true;
-}
-
-/* Local file header or, in an empty ZIP, end of central directory (APPNOTE 4.3.7, 4.3.16). */
-static bool begins_as_zip(const char *p, size_t n)
-{
-    return n >= 4 && (memcmp(p, "PK\3\4", 4) == 0 || memcmp(p, "PK\5\6", 4) == 0);
-}
-
-static struct reader *unzipper(struct intake *k, int depth)
-{
-    if (depth == 0)
-        return k->unzip;
-    if (depth >= ZIP_DEPTH)
-        return k->reader;                                  /* its entries are not read: only whether it is a ZIP */
-    if (!k->inner)
-        k->inner = reader_new(k->unconfined);
-    if (!k->inner)
-        die(MSG_SHOULI_NOT_CONFINED, MSG_NONE);
-    return k->inner;
-}
-
-/* What begins as a ZIP and is kept: read through its descriptor, entry by entry, so that it need not fit into memory. */
-static void intake_zip(struct intake *k, const char *name, const char *sha256, int depth)
-{
-    char *kept = store_file_path(k->store, sha256);
-    FILE *in = fopen(kept, "rb");
-    if (!in)
-        die_errno(kept);
-    struct parcel parcel = {0};
-    if (depth == 0)
-        k->parcel = &parcel;
-    struct read_result r = {0};
-    struct unzip u = {k, name, 0, depth};
-    reader_read_each(unzipper(k, depth), fileno(in), &r, depth < ZIP_DEPTH ? each_entry : drop_entry, &u);
-    struct work w;
-    begin(&w, k, name, sha256);
-    if (r.kind == READ_ZIP && depth < ZIP_DEPTH)
-        take_container(&w, u.entries);
-    else
-        take_result(&w, &r, depth);
-    if (depth == 0)
-        parcel_close(k, &parcel);
-    read_result_clear(&r);
-    fclose(in);
-    free(kept);
-}
-
-void intake_bytes(struct intake *k, const char *name, const void *p, size_t n, int depth)
-{
-    char sha256[65];
-    store_keep(k->store, p, n, sha256);
-    if (known_bytes(k, name, sha256))
-        return;
-    if (begins_as_zip(p, n)) {
-        intake_zip(k, name, sha256, depth);
-        return;
-    }
-    struct read_result r = {0};
-    reader_read_bytes(k->reader, p, n, &r);
-    intake_result(k, name, sha256, &r, depth);
-    read_result_clear(&r);
-}
-
-void intake_unreadable(struct intake *k, const char *name, int error)
-{
-    struct work w;
-    begin(&w, k, name, "");
-    w.src.kind = "unreadable";
-    refuse(&w, "S-UNREADABLE", strerror(error), MSG_SHOULI_UNREADABLE, MSG_SHOULI_UNREADABLE_DO);
-    finish(&w);
-}
-
-/* A file too big for memory, or a ZIP: kept first, in constant memory. */
-static void intake_stream(struct intake *k, const char *name, const char *path)
-{
-    char sha256[65];
-    unsigned long long bytes;
-    if (!store_keep_file(k->store, path, sha256, &bytes)) {
-        intake_unreadable(k, name, errno);
-        return;
-    }
-    if (!known_bytes(k, name, sha256))
-        intake_zip(k, name, sha256, 0);
-}
-
-void intake_file(struct intake *k, const char *name, const char *path)
-{
-    struct buf b = BUF_INIT;
-    char sha256[65];
-    bool ok = file_read(path, &b, read_limits.document_bytes);
-    int error = errno;
-    if (ok && is_system_file(path)) {
-        store_keep(k->store, b.p, b.n, sha256);
-        keep_quietly(k, name, sha256);
-    } else if (ok && !begins_as_zip(b.p, b.n)) {
-        intake_bytes(k, name, b.p, b.n, 0);
-    } else if (ok || error == EFBIG) {
-        buf_clear(&b);
-        intake_stream(k, name, path);
-    } else {
-        intake_unreadable(k, name, error);
-    }
-    buf_clear(&b);
 }

@@ -46,6 +46,8 @@ const struct form *formset_find(struct formset *fs, const char *id, const char *
 /* What a read-only field is printed with, or NULL. */
 const char *formset_preset(struct formset *fs, const struct form *f, const char *path);
 const struct codelist *formset_regions(const struct formset *fs);
+/* The form as the database keeps it, and its hash. Both live as long as the set. */
+const char *formset_text(struct formset *fs, const struct form *f, const char **sha256);
 
 /* ---- whose form it is (identity.c) ---- */
 
@@ -53,10 +55,21 @@ struct identity { char id[96], version[64]; };             /* "" and "" when the
 enum identity_verdict { IDENTITY_OK, IDENTITY_FOREIGN, IDENTITY_EDITED };
 /* "id@version" taken apart; false when it is not one: ids are [a-z][a-z0-9-]*, versions [A-Za-z0-9._-]+. */
 bool identity_parse(const char *s, struct identity *out);
+/* What the last few attached definitions said, by their whole text: returned forms carry the same ones over and over. Starts zeroed. */
+enum { ATTACHMENTS = 8 };
+struct attachment {
+    char *text;
+    bool readable;
+    struct identity is;
+    const struct form *compared;                           /* the form it was last compared with, and how that ended */
+    bool same;
+};
+struct attachments { struct attachment v[ATTACHMENTS]; size_t next; };
+void attachments_clear(struct attachments *a);
 /* Compares what the hidden field, the attachment and the information entry say. */
-enum identity_verdict identity_of(const struct read_result *r, struct identity *out);
+enum identity_verdict identity_of(const struct read_result *r, struct attachments *seen, struct identity *out);
 /* True when the attached definition says the same as ours. NULL text is taken as the same. */
-bool identity_same_definition(const char *attached, const struct form *ours);
+bool attachments_agree(struct attachments *seen, const char *attached, const struct form *ours);
 
 /* ---- raw fields to answers (collect.c) ---- */
 
@@ -82,23 +95,53 @@ typedef void verdict_fn(void *ctx, const struct verdict *v);
 struct intake {
     struct store *store;
     struct formset *forms;
-    struct reader *reader, *unzip;                         /* two: a ZIP is unpacked by one while the other reads what comes out */
-    struct reader *inner;                                  /* unpacks a ZIP in a ZIP; made when the first one comes */
-    bool unconfined;
+    struct crew *crew;
+    struct attachments attachments;
     struct parcel *parcel;                                 /* the ZIP being taken in, or NULL (intake.c) */
     const char *received, *by, *round;
     struct date received_date;
     verdict_fn *tell;
     void *ctx;
 };
-/* Takes in a file; a ZIP yields a verdict for each entry. name: as people know it, path: where it lies. */
-void intake_file(struct intake *k, const char *name, const char *path);
-/* The same for bytes in memory. depth: how many ZIPs they were taken out of. */
-void intake_bytes(struct intake *k, const char *name, const void *p, size_t n, int depth);
-/* From what the reader gave to the verdict. For a READ_ZIP the entries are taken in. */
-void intake_result(struct intake *k, const char *name, const char *sha256, const struct read_result *r, int depth);
-/* A source whose bytes could not be had. error: an errno, or 0 with a text of its own. */
+/* From what the reader gave to the verdict. A READ_ZIP is one too deep to be opened. */
+void intake_result(struct intake *k, const char *name, const char *sha256, const struct read_result *r);
+/* True when the bytes are in already: says so and is done with them. */
+bool intake_known(struct intake *k, const char *name, const char *sha256);
+/* A ZIP whose entries were taken in: a line in the database, none in the output unless it is empty. */
+void intake_container(struct intake *k, const char *name, const char *sha256, size_t entries);
+/* Left in a folder or ZIP by an operating system: kept, and nobody is bothered with it. */
+void intake_quiet(struct intake *k, const char *name, const char *sha256);
+/* An entry that could not be unpacked: its ZIP is kept, so nothing is lost. */
+void intake_bad_entry(struct intake *k, const char *name, enum entry_status status);
+/* Around the verdicts of what one ZIP brought: files nobody opened belong to the application of its forms, when there is just one. */
+void intake_parcel_open(struct intake *k);
+void intake_parcel_close(struct intake *k);
+/* A source whose bytes could not be had. error: an errno. */
 void intake_unreadable(struct intake *k, const char *name, int error);
+
+/* ---- several at once ---- */
+
+/* One file with a reader. (crew.c) */
+struct reading { bool begun, done; struct read_result result; };
+enum { CREW_MAX = 64 };
+/* NULL when the readers cannot be confined and must be. */
+struct crew *crew_new(size_t n, bool unconfined);
+void crew_free(struct crew *c);
+/* For a ZIP that was taken out of `depth` others, all of which are still being unpacked. From UNZIPPERS on it is the one that crew_start
+ * would have given: it must be done with when that is called. */
+enum { UNZIPPERS = 2 };
+struct reader *crew_unzip(struct crew *c, int depth);
+/* Has the file behind fd read, by whoever is free first; fd and job stay until job->done. */
+void crew_start(struct crew *c, int fd, struct reading *job);
+void crew_finish(struct crew *c, struct reading *job);     /* waits until it is done */
+
+/* Sources in the order in which their verdicts are wanted. (queue.c) */
+struct queue;
+struct queue *queue_new(struct intake *k);
+/* A file; a ZIP yields a verdict for each entry. name: as people know it, path: where it lies. */
+void queue_file(struct queue *q, const char *name, const char *path);
+void queue_unreadable(struct queue *q, const char *name, int error);
+void queue_finish(struct queue *q);                        /* all verdicts are given; frees */
 
 /* ---- what people read (print.c) ---- */
 

@@ -1,48 +1,116 @@
 /*
- * keep.c - originals, named by their hash, in a folder beside the database. Written durably before any row names them.
+ * keep.c - originals, named by their hash, in a folder beside the database. Written durably before any row names them; the waiting for the
+ * disk is done for many at a time.
  */
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "store/store_int.h"
+
+enum { FOLDERS = 256 };                                    /* one for each first byte of a hash */
 
 char *store_file_path(const struct store *s, const char *sha256)
 {
     return xasprintf("%s/%.2s/%s", s->files, sha256, sha256);
 }
 
-static void make_folder(const struct store *s, const char *sha256)
+_Noreturn static void failed(const struct store *s, const char *path)
 {
-    char *dir = xasprintf("%s/%.2s", s->files, sha256);
-    if (!file_is_dir(dir))
-        file_mkdirs(dir);
+    if (errno == ENOSPC || errno == EDQUOT)
+        die(MSG_STORE_FULL, MSG_ARGS(s->path));
+    die_errno(path);
+}
+
+void files_prepare(struct store *s)
+{
+    if (file_is_dir(s->files)) {
+        file_sweep_temporaries(s->files);
+        return;
+    }
+    file_mkdirs(s->files);
+    char *dir = path_dir(s->files);
+    if (!file_sync_dir(dir))
+        failed(s, dir);
     free(dir);
+}
+
+bool store_take(struct store *s, const char *path, struct store_original *o)
+{
+    enum file_copy_end end = file_copy(path, s->files, &o->copy);
+    if (end == FILE_UNWRITABLE)
+        failed(s, s->files);
+    return end == FILE_COPIED;
+}
+
+void store_take_bytes(struct store *s, const void *p, size_t n, struct store_original *o)
+{
+    if (file_copy_bytes(p, n, s->files, &o->copy) != FILE_COPIED)
+        failed(s, s->files);
+}
+
+void store_release(struct store_original *o) { file_copy_clear(&o->copy); }
+
+/* True when a row names these bytes: then they are durable. */
+static bool is_named(struct store *s, const char *sha256)
+{
+    return db_one(s, "SELECT count(*) FROM source WHERE sha256 = ?1", "t", sha256) > 0;
+}
+
+/* Puts a copy that is on the disk under its name. Returns the number of its folder. */
+static unsigned place(struct store *s, struct store_original *o, bool *new_folder)
+{
+    char *to = store_file_path(s, o->copy.sha256), *dir = path_dir(to);
+    if (!file_is_dir(dir)) {
+        file_mkdirs(dir);
+        *new_folder = true;
+    }
+    if (!file_copy_place(&o->copy, to))
+        failed(s, to);
+    free(dir);
+    free(to);
+    return (unsigned)strtoul((char[]){o->copy.sha256[0], o->copy.sha256[1], '\0'}, NULL, 16);
+}
+
+static void sync_folders(struct store *s, const bool *changed, bool new_folder)
+{
+    for (unsigned i = 0; i < FOLDERS; i++) {
+        if (!changed[i])
+            continue;
+        char *dir = xasprintf("%s/%02x", s->files, i);
+        if (!file_sync_dir(dir))
+            failed(s, dir);
+        free(dir);
+    }
+    if (new_folder && !file_sync_dir(s->files))
+        failed(s, s->files);
+}
+
+void store_settle(struct store *s, struct store_original *const *v, size_t n)
+{
+    bool changed[FOLDERS] = {false}, new_folder = false;
+    for (size_t i = 0; i < n; i++) {
+        char *path = store_file_path(s, v[i]->copy.sha256);
+        v[i]->settled = file_exists(path) && is_named(s, v[i]->copy.sha256);
+        free(path);
+        if (!v[i]->settled && !file_copy_sync(&v[i]->copy))
+            failed(s, v[i]->copy.path);
+    }
+    /* What lies there without a row may be another program's of this moment, or left by a dead one, its name not yet on the disk: it is
+     * written anew, so that the name lasts before our row does. */
+    for (size_t i = 0; i < n; i++)
+        if (!v[i]->settled) {
+            changed[place(s, v[i], &new_folder)] = true;
+            v[i]->settled = true;
+        }
+    sync_folders(s, changed, new_folder);
 }
 
 void store_keep(struct store *s, const void *p, size_t n, char sha256[65])
 {
-    sha256_hex(p, n, sha256);
-    char *path = store_file_path(s, sha256);
-    if (!file_exists(path)) {
-        make_folder(s, sha256);
-        file_write_atomic(path, p, n);
-    }
-    free(path);
-}
-
-bool store_keep_file(struct store *s, const char *path, char sha256[65], unsigned long long *bytes)
-{
-    file_mkdirs(s->files);
-    char *temp = file_copy_temporary(path, s->files, sha256, bytes);
-    if (!temp)
-        return false;
-    char *kept = store_file_path(s, sha256);
-    if (file_exists(kept)) {
-        file_remove(temp);
-    } else {
-        make_folder(s, sha256);
-        file_move(temp, kept);
-    }
-    free(kept);
-    free(temp);
-    return true;
+    struct store_original o = STORE_ORIGINAL_NONE, *v[] = {&o};
+    store_take_bytes(s, p, n, &o);
+    store_settle(s, v, 1);
+    memcpy(sha256, o.copy.sha256, sizeof o.copy.sha256);
+    store_release(&o);
 }

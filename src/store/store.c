@@ -7,7 +7,7 @@
 
 #include "store/store_int.h"
 
-enum { BUSY_MS = 30000 };
+enum { BUSY_MS = 30000, SYNC_WAIT_MS = 20 };
 
 static const struct { const char *name; enum msg word; } statuses[] = {
     [STORE_ACCEPTED] = {"accepted", MSG_STORE_WORD_ACCEPTED},   [STORE_INCOMPLETE] = {"incomplete", MSG_STORE_WORD_INCOMPLETE},
@@ -136,7 +136,7 @@ static bool set_up(struct store *s, enum store_mode mode, struct buf *why)
 
 struct store *store_open(const char *path, enum store_mode mode, struct buf *why)
 {
-    if (on_network_share(path)) {
+    if (file_on_network_share(path)) {                     /* WAL needs memory shared by all users of the file */
         fail(why, MSG_STORE_OPEN_SHARE, NULL);
         return NULL;
     }
@@ -150,16 +150,25 @@ struct store *store_open(const char *path, enum store_mode mode, struct buf *why
     s->readonly = mode == STORE_READ;
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (mode == STORE_CREATE ? SQLITE_OPEN_CREATE : 0);
     bool ok = sqlite3_open_v2(path, &s->db, flags, NULL) == SQLITE_OK ? set_up(s, mode, why) : fail_sqlite(s, why);
-    if (ok)
+    if (ok) {
+        if (mode == STORE_CREATE)
+            files_prepare(s);
         return s;
+    }
     store_close(s);
     return NULL;
 }
 
+/* Another program may be at its own checkpoint, which need not reach as far as our last commit: then ours comes after it. */
 void store_sync(struct store *s)
 {
-    int rc = sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
-    if (rc != SQLITE_OK && rc != SQLITE_BUSY && rc != SQLITE_LOCKED)
+    int rc = SQLITE_BUSY;
+    for (int waited = 0; rc == SQLITE_BUSY && waited < BUSY_MS; waited += SYNC_WAIT_MS) {
+        rc = sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+        if (rc == SQLITE_BUSY)
+            sqlite3_sleep(SYNC_WAIT_MS);
+    }
+    if (rc != SQLITE_OK)
         db_die(s);
 }
 

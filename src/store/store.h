@@ -29,10 +29,17 @@ void store_close(struct store *s);
 
 /* ---- originals: FILES/ab/abcdef..., FILES = the database's name + ".files" ---- */
 
-/* Keeps the bytes under their hash, durably, before any row names them. Nothing is written when they are there already. */
+/* An original on its way: copied and hashed, the bytes readable through copy.fd, but not yet durable and not yet under its name. */
+struct store_original { struct file_copy copy; bool settled; };
+#define STORE_ORIGINAL_NONE { .copy = FILE_COPY_NONE }
+/* Copies a file of any length, in constant memory. False with errno when `path` cannot be read. */
+bool store_take(struct store *s, const char *path, struct store_original *o);
+void store_take_bytes(struct store *s, const void *p, size_t n, struct store_original *o);
+/* Makes originals durable under their hashes, files first, then names: only now may rows name them. Many at once wait for the disk once. */
+void store_settle(struct store *s, struct store_original *const *v, size_t n);
+void store_release(struct store_original *o);              /* closes it; what is not settled is forgotten */
+/* All of it for a few bytes. */
 void store_keep(struct store *s, const void *p, size_t n, char sha256[65]);
-/* The same for a file of any length, in constant memory. False with errno when `path` cannot be read. */
-bool store_keep_file(struct store *s, const char *path, char sha256[65], unsigned long long *bytes);
 char *store_file_path(const struct store *s, const char *sha256);   /* caller frees */
 
 /* ---- taking in ---- */
@@ -69,6 +76,7 @@ void store_container(struct store *s, const struct store_source *src);
 /* A form's answers on their way in. */
 struct store_submission {
     const struct form *form;
+    const char *definition, *definition_sha256;            /* form_to_json as compact text, and its hash, when the caller has them at hand; or NULL */
     const char *person;                                    /* normalised; NULL when missing or wrong: an application by itself */
     const char *name;                                      /* the person's name for lists, or NULL */
     long long base; int base_revision;                     /* from _base, 0 = none */

@@ -39,8 +39,8 @@ const char *col_text(sqlite3_stmt *st, int i);             /* never NULL */
 void db_begin(struct store *s);
 void db_commit(struct store *s);
 
-/* True when path lies on a file system of another machine, where WAL's shared memory does not work. (share.c) */
-bool on_network_share(const char *path);
+/* Makes the folder of the originals, or sweeps from it what dead programs left. (keep.c) */
+void files_prepare(struct store *s);
 
 /* One line of the log, sealed with the line before it. Zero or NULL for what does not apply. (event.c) */
 struct event {
@@ -68,8 +68,8 @@ const char *procedure_of(const struct form *f);
 /* The views that a form has by its stored versions: quoted name and SQL of each. */
 typedef void view_fn(void *ctx, struct store *s, const char *name, const char *sql);
 void form_views(struct store *s, const char *id, view_fn *fn, void *ctx);
-/* Makes sure that the form's row and views are there. Inside a transaction. (view.c) */
-void form_register(struct store *s, const struct form *f);
+/* Makes sure that the form's row and views are there. Inside a transaction. text, sha256: the definition as it is stored, or NULL. (view.c) */
+void form_register(struct store *s, const struct form *f, const char *text, const char *sha256);
 
 /* SHA-256 over the issues that were opened by a revision. (issue.c) */
 void issues_digest(struct store *s, long long submission, int revision, char out[65]);

@@ -253,7 +253,7 @@ void store_submit(struct store *s, const struct store_source *src, const struct 
     else
         snprintf(k.person, sizeof k.person, "?%s", k.digest);
     db_begin(s);
-    form_register(s, in->form);
+    form_register(s, in->form, in->definition, in->definition_sha256);
     decide(&k);
     db_commit(s);
 }

@@ -172,24 +172,35 @@ static bool is_known(struct store *s, const char *key)
 
 const char *procedure_of(const struct form *f) { return f->procedure ? f->procedure : f->id; }
 
-void form_register(struct store *s, const struct form *f)
+static void put_form(struct store *s, const struct form *f, const char *text, const char *sha256)
 {
-    json_t *j = form_to_json(f);
-    char *text = json_dumps(j, JSON_COMPACT), hash[65];
-    json_decref(j);
-    sha256_hex(text, strlen(text), hash);
-    char *key = xasprintf("%s@%s %s", f->id, f->version, hash);
+    if (db_one(s, "SELECT count(*) FROM form WHERE id = ?1 AND version = ?2 AND sha256 = ?3", "ttt", f->id, f->version, sha256))
+        return;
+    db_run(s,
+           "INSERT INTO form (id, version, title, procedure, definition, sha256) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+           " ON CONFLICT (id, version) DO UPDATE SET title = excluded.title, procedure = excluded.procedure,"
+           " definition = excluded.definition, sha256 = excluded.sha256",
+           "tttttt", f->id, f->version, f->title.s ? f->title.s : "", procedure_of(f), text, sha256);
+    form_views(s, f->id, make_view, NULL);
+}
+
+void form_register(struct store *s, const struct form *f, const char *text, const char *sha256)
+{
+    char *own = NULL, hash[65];
+    if (!text) {
+        json_t *j = form_to_json(f);
+        own = json_dumps(j, JSON_COMPACT);
+        json_decref(j);
+        sha256_hex(own, strlen(own), hash);
+        text = own;
+        sha256 = hash;
+    }
+    char *key = xasprintf("%s@%s %s", f->id, f->version, sha256);
     if (!is_known(s, key)) {
-        if (!db_one(s, "SELECT count(*) FROM form WHERE id = ?1 AND version = ?2 AND sha256 = ?3", "ttt", f->id, f->version, hash)) {
-            db_run(s,
-                   "INSERT INTO form (id, version, title, procedure, definition, sha256) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
-                   " ON CONFLICT (id, version) DO UPDATE SET title = excluded.title, procedure = excluded.procedure,"
-                   " definition = excluded.definition, sha256 = excluded.sha256",
-                   "tttttt", f->id, f->version, f->title.s ? f->title.s : "", procedure_of(f), text, hash);
-            form_views(s, f->id, make_view, NULL);
-        }
-        *VEC_ADD(s->known, s->nknown, s->cknown) = xstrdup(key);
+        put_form(s, f, text, sha256);
+        *VEC_ADD(s->known, s->nknown, s->cknown) = key;
+        key = NULL;
     }
     free(key);
-    free(text);
+    free(own);
 }

@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <linux/capability.h>
 #include <stdlib.h>
 #include <string.h>
@@ -231,28 +232,86 @@ static void copies_and_hashes(void **state) {
 
     memset(sha256, 0, sizeof sha256);
     bytes = 0;
-    char *copy = file_copy_temporary("k/source", "k/kept", sha256, &bytes);
-    assert_non_null(copy);
-    assert_string_equal(sha256, million);
-    assert_int_equal(bytes, 1000000);
-    char *dir = path_dir(copy);
+    struct file_copy c = FILE_COPY_NONE;
+    assert_int_equal(file_copy("k/source", "k/kept", &c), FILE_COPIED);
+    assert_string_equal(c.sha256, million);
+    assert_int_equal(c.bytes, 1000000);
+    assert_memory_equal(c.head, "aaaaaaaa", sizeof c.head);
+    char *dir = path_dir(c.path), *copy = xstrdup(c.path);
     assert_string_equal(dir, "k/kept");
     free(dir);
-    file_move(copy, "k/kept/x");
+    char first = 0;
+    assert_int_equal(read(c.fd, &first, 1), 1);
+    assert_int_equal(first, 'a');
+    assert_int_equal(write(c.fd, "b", 1), -1);             /* it may be handed to a stranger */
+    assert_true(file_copy_sync(&c));
+    assert_true(file_copy_place(&c, "k/kept/x"));
+    assert_true(file_sync_dir("k/kept"));
     assert_false(file_exists(copy));
     free(copy);
+    file_copy_clear(&c);
     assert_holds("k/kept/x", b.p, b.n);
     assert_nothing_left("k");
 
-    /* What cannot be read leaves nothing. */
-    assert_null(file_copy_temporary("k/absent", "k/kept", sha256, &bytes));
+    /* What is given up before it has a name, and what cannot be read, leaves nothing. */
+    assert_int_equal(file_copy_bytes("abc", 3, "k/kept", &c), FILE_COPIED);
+    assert_memory_equal(c.head, "abc\0\0\0\0", sizeof c.head);
+    file_copy_clear(&c);
+    assert_int_equal(file_copy("k/absent", "k/kept", &c), FILE_UNREADABLE);
     assert_int_equal(errno, ENOENT);
-    assert_null(file_copy_temporary("k", "k/kept", sha256, &bytes));
+    assert_int_equal(file_copy("k", "k/kept", &c), FILE_UNREADABLE);
     assert_int_equal(errno, EISDIR);
+    assert_int_equal(file_copy("k/source", "k/absent", &c), FILE_UNWRITABLE);
+    assert_int_equal(errno, ENOENT);
     assert_false(file_sha256("k", sha256, &bytes));
     assert_int_equal(errno, EISDIR);
     assert_nothing_left("k");
     buf_clear(&b);
+}
+
+static bool count_one(void *ctx, const char *rel, const char *path, bool is_error) {
+    (void)rel;
+    (void)path;
+    assert_false(is_error);
+    ++*(size_t *)ctx;
+    return true;
+}
+
+static size_t count_files(const char *dir) {
+    size_t n = 0;
+    assert_true(file_walk(dir, count_one, &n));
+    return n;
+}
+
+/* Files of the dead go, files of the living stay, whoever asks. */
+static void sweeps(void **state) {
+    (void)state;
+    struct file_copy mine = FILE_COPY_NONE;
+    int told[2];
+    file_mkdirs("sweep");
+    assert_int_equal(pipe(told), 0);
+    pid_t pid = fork();
+    if (pid == 0) {
+        struct file_copy c;
+        if (file_copy_bytes("x", 1, "sweep", &c) != FILE_COPIED || write(told[1], "x", 1) != 1) _exit(1);
+        pause();
+    }
+    char c;
+    assert_int_equal(read(told[0], &c, 1), 1);
+    assert_int_equal(file_copy_bytes("y", 1, "sweep", &mine), FILE_COPIED);
+    file_write_atomic("sweep/.shenbao-kept", "z", 1);
+    file_sweep_temporaries("sweep");
+    assert_int_equal(count_files("sweep"), 3);
+    kill(pid, SIGKILL);
+    assert_int_equal(waitpid(pid, NULL, 0), pid);
+    file_sweep_temporaries("sweep");
+    assert_int_equal(count_files("sweep"), 2);
+    assert_true(file_exists(mine.path));
+    file_copy_clear(&mine);
+    assert_int_equal(count_files("sweep"), 1);
+    file_sweep_temporaries("nowhere");
+    close(told[0]);
+    close(told[1]);
 }
 
 static void makes_and_removes(void **state) {
@@ -482,6 +541,7 @@ int main(int argc, char **argv) {
         cmocka_unit_test(failed_write_leaves_nothing),
         cmocka_unit_test(writes_when_changed),
         cmocka_unit_test(copies_and_hashes),
+        cmocka_unit_test(sweeps),
         cmocka_unit_test(makes_and_removes),
         cmocka_unit_test(walks_in_byte_order),
         cmocka_unit_test(walks_past_links),

@@ -79,6 +79,7 @@ static void open_counter(struct counter *c)
 
 static void close_counter(struct counter *c)
 {
+    attachments_clear(&c->k.attachments);
     formset_free(c->k.forms);
     fixture_clear(&c->x);
 }
@@ -100,7 +101,7 @@ static void hand_in(struct counter *c, const struct given *v, size_t n, const ch
     r.info_form = (char *)(uintptr_t)info;
     snprintf(bytes, sizeof bytes, "bytes %d", ++count);
     store_keep(c->k.store, bytes, strlen(bytes), sha);
-    intake_result(&c->k, bytes, sha, &r, 0);
+    intake_result(&c->k, bytes, sha, &r);
     free(fields);
 }
 
@@ -296,12 +297,12 @@ static void test_refused_kinds(void **state)
         char name[16];
         snprintf(name, sizeof name, "%d", kind);
         store_keep(c.k.store, name, strlen(name), sha);
-        intake_result(&c.k, name, sha, &r, 0);
+        intake_result(&c.k, name, sha, &r);
         expect_refused(&c, code[kind]);
     }
     assert_int_equal(c.verdicts, 8);
     struct read_result deep = {.kind = READ_ZIP, .detail = ""};
-    intake_result(&c.k, "deep", sha, &deep, 2);
+    intake_result(&c.k, "deep", sha, &deep);
     expect_refused(&c, "S-NESTED");
     intake_unreadable(&c.k, "gone", 2);
     expect_refused(&c, "S-UNREADABLE");

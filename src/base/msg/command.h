@@ -36,7 +36,7 @@ MSG(SHENBAO_PACK_NOTE, LEVEL_NOTE, "解压后不联网也能用，可拷到优�
 MSG(SHOULI_HELP, LEVEL_NOTE,
     "用法：shouli [--lang zh|en] 命令 …\n"
     "  import --db 数据库 --forms 定义 来件…   导入文件、文件夹、ZIP，一次说清全部问题\n"
-    "         [--received 日期] [--by 经办人] [--round 批次] [--json] [--unconfined]\n"
+    "         [--received 日期] [--by 经办人] [--round 批次] [--json] [--jobs N] [--unconfined]\n"
     "  list   --db 数据库 [--json] [--full]     列出申请和各表状态\n"
     "  show   --db 数据库 [--json] 申请号       一件申请的全部内容、问题和经过\n"
     "  export --db 数据库 --form 表 --to csv|json [--labels] [--plain]\n"
@@ -45,7 +45,7 @@ MSG(SHOULI_HELP, LEVEL_NOTE,
     "  --version  --help\n",
     "usage: shouli [--lang zh|en] COMMAND ...\n"
     "  import --db FILE --forms PATH SOURCE...  take in files, folders and ZIPs; every problem in one pass\n"
-    "         [--received DATE] [--by NAME] [--round R] [--json] [--unconfined]\n"
+    "         [--received DATE] [--by NAME] [--round R] [--json] [--jobs N] [--unconfined]\n"
     "  list   --db FILE [--json] [--full]       applications and the state of their forms\n"
     "  show   --db FILE [--json] ID             everything about one application\n"
     "  export --db FILE --form ID --to csv|json [--labels] [--plain]\n"
@@ -59,6 +59,7 @@ MSG(SHOULI_OPTION_UNKNOWN, LEVEL_SYSTEM, "不认识选项“{0}”，用 shouli 
 MSG(SHOULI_OPTION_VALUE, LEVEL_SYSTEM, "选项 {0} 后面缺少内容", "option {0} needs a value")
 MSG(SHOULI_OPTION_NEEDED, LEVEL_SYSTEM, "缺少选项 {0}，用 shouli --help 看用法", "option {0} is needed; see shouli --help")
 MSG(SHOULI_EXTRA_WORD, LEVEL_SYSTEM, "多出的内容“{0}”，用 shouli --help 看用法", "unexpected word \"{0}\"; see shouli --help")
+MSG(SHOULI_BAD_JOBS, LEVEL_SYSTEM, "--jobs 后写 1 到 64 的数，不是“{0}”", "--jobs takes a number from 1 to 64, not \"{0}\"")
 MSG(SHOULI_BAD_DATE, LEVEL_SYSTEM, "“{0}”不是日期，请写成 2026-03-01 这样", "\"{0}\" is not a date; write it like 2026-03-01")
 MSG(SHOULI_BAD_TEXT, LEVEL_SYSTEM, "经办人和批次请用 UTF-8 文字", "--by and --round must be UTF-8 text")
 MSG(SHOULI_NO_SOURCE, LEVEL_SYSTEM, "请写上要导入的文件或文件夹", "name the files or folders to import")

@@ -1,0 +1,85 @@
+/*
+ * crew.c - the readers of an import: each is busy with one file, or free. Knows files and their results, not what they mean.
+ */
+#include <stdlib.h>
+
+#include "shouli/shouli.h"
+
+struct seat { struct reader *r; struct reading *busy; };
+struct crew {
+    struct seat v[CREW_MAX];
+    size_t n;
+    struct reader *unzip[UNZIPPERS];                       /* a ZIP is unpacked by one while the others read what comes out; made when needed */
+    bool unconfined;
+};
+
+struct crew *crew_new(size_t n, bool unconfined)
+{
+    struct crew *c = xcalloc(1, sizeof *c);
+    c->unconfined = unconfined;
+    for (; c->n < n && c->n < CREW_MAX; c->n++)
+        if (!(c->v[c->n].r = reader_new(unconfined)))
+            break;
+    if (c->n > 0)
+        return c;
+    crew_free(c);
+    return NULL;
+}
+
+void crew_free(struct crew *c)
+{
+    if (!c)
+        return;
+    for (size_t i = 0; i < c->n; i++)
+        reader_free(c->v[i].r);
+    for (size_t i = 0; i < UNZIPPERS; i++)
+        reader_free(c->unzip[i]);
+    free(c);
+}
+
+static void collect(struct seat *p)
+{
+    reader_end(p->r, &p->busy->result);
+    p->busy->done = true;
+    p->busy = NULL;
+}
+
+/* Somebody with nothing to do; the first to be ready when all are busy. */
+static struct seat *free_seat(struct crew *c)
+{
+    struct reader *all[CREW_MAX];
+    for (size_t i = 0; i < c->n; i++) {
+        if (!c->v[i].busy)
+            return &c->v[i];
+        all[i] = c->v[i].r;
+    }
+    struct seat *p = &c->v[reader_wait_any(all, c->n)];
+    collect(p);
+    return p;
+}
+
+struct reader *crew_unzip(struct crew *c, int depth)
+{
+    if (depth >= UNZIPPERS)
+        return free_seat(c)->r;
+    if (!c->unzip[depth])
+        c->unzip[depth] = reader_new(c->unconfined);
+    if (!c->unzip[depth])
+        die(MSG_SHOULI_NOT_CONFINED, MSG_NONE);
+    return c->unzip[depth];
+}
+
+void crew_start(struct crew *c, int fd, struct reading *job)
+{
+    struct seat *p = free_seat(c);
+    job->begun = true;
+    p->busy = job;
+    reader_begin(p->r, fd);
+}
+
+void crew_finish(struct crew *c, struct reading *job)
+{
+    for (size_t i = 0; i < c->n; i++)
+        if (c->v[i].busy == job)
+            collect(&c->v[i]);
+}

@@ -1,0 +1,234 @@
+/*
+ * queue.c - sources on their way, many at once: their originals are on the way to the disk and readers are at work on them, while verdicts
+ * are given strictly in the order in which the sources came. Nothing is decided here; the database is written by this process alone.
+ */
+#include <assert.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "shouli/shouli.h"
+
+enum { ZIP_DEPTH = 2 };                                    /* a ZIP in a ZIP is opened, one more is kept as it is */
+/* How much may be on its way: sources, bytes not yet known to be on the disk, bytes of results that wait for their turn. */
+enum { LENGTH = 64, TURN = 32, ORIGINALS = 256 << 20, RESULTS = 32 << 20 };
+
+enum task { TASK_READ, TASK_QUIET, TASK_CONTAINER, TASK_ENTRY, TASK_UNREADABLE };
+struct waiting {
+    enum task task;
+    char *name;
+    int depth;                                             /* how many ZIPs it was taken out of */
+    struct store_original original;                        /* of READ, QUIET and CONTAINER */
+    struct reading reading;                                /* of READ; not begun when the bytes are in already */
+    size_t entries;                                        /* of CONTAINER */
+    enum entry_status status;                              /* of ENTRY */
+    int error;                                             /* of UNREADABLE */
+    size_t weight;                                         /* of the result, when it was counted */
+};
+struct queue {
+    struct intake *k;
+    struct waiting v[LENGTH];                              /* a ring: readers know addresses in it */
+    size_t first, n;
+};
+
+struct queue *queue_new(struct intake *k)
+{
+    struct queue *q = xcalloc(1, sizeof *q);
+    q->k = k;
+    return q;
+}
+
+static struct waiting *at(struct queue *q, size_t i) { return &q->v[(q->first + i) % LENGTH]; }
+
+/* ---- taking: the first of the queue get their verdicts ---- */
+
+static void take_read(struct intake *k, struct waiting *w)
+{
+    const char *sha256 = w->original.copy.sha256;
+    if (intake_known(k, w->name, sha256))
+        return;
+    if (!w->reading.begun) {                               /* it was known when it came: cannot be, but costs nothing to get right */
+        crew_start(k->crew, w->original.copy.fd, &w->reading);
+        crew_finish(k->crew, &w->reading);
+    }
+    intake_result(k, w->name, sha256, &w->reading.result);
+}
+
+static void take(struct intake *k, struct waiting *w)
+{
+    const char *sha256 = w->original.copy.sha256;
+    if (w->depth > 0 && !k->parcel)
+        intake_parcel_open(k);
+    switch (w->task) {
+    case TASK_READ: take_read(k, w); break;
+    case TASK_QUIET: intake_quiet(k, w->name, sha256); break;
+    case TASK_CONTAINER: intake_container(k, w->name, sha256, w->entries); break;
+    case TASK_ENTRY: intake_bad_entry(k, w->name, w->status); break;
+    case TASK_UNREADABLE: intake_unreadable(k, w->name, w->error); break;
+    }
+    if (w->depth == 0 && k->parcel)                        /* the ZIP itself */
+        intake_parcel_close(k);
+    read_result_clear(&w->reading.result);
+    store_release(&w->original);
+    free(w->name);
+}
+
+/* The first n get their verdicts, one transaction each, after the originals of all n are safe. */
+static void take_first(struct queue *q, size_t n)
+{
+    struct store_original *v[LENGTH] = {NULL};
+    size_t m = 0;
+    assert(n <= q->n);
+    for (size_t i = 0; i < n; i++) {
+        struct waiting *w = at(q, i);
+        if (w->reading.begun && !w->reading.done)
+            crew_finish(q->k->crew, &w->reading);
+        if (w->original.copy.fd >= 0)
+            v[m++] = &w->original;
+    }
+    store_settle(q->k->store, v, m);
+    for (; n > 0; n--) {
+        take(q->k, at(q, 0));
+        q->first = (q->first + 1) % LENGTH;
+        q->n--;
+    }
+}
+
+void queue_finish(struct queue *q)
+{
+    take_first(q, q->n);
+    free(q);
+}
+
+/* ---- adding ---- */
+
+static size_t weight_of(const struct read_result *r)
+{
+    size_t n = r->form_attached ? strlen(r->form_attached) : 0;
+    for (size_t i = 0; i < r->nfields; i++)
+        n += strlen(r->fields[i].name) + strlen(r->fields[i].value) + 64;
+    return n;
+}
+
+/* Makes room before memory or the disk's debts grow. */
+static void make_room(struct queue *q)
+{
+    unsigned long long originals = 0;
+    size_t results = 0;
+    for (size_t i = 0; i < q->n; i++) {
+        struct waiting *w = at(q, i);
+        originals += w->original.copy.bytes;
+        if (w->reading.done && w->weight == 0)
+            w->weight = weight_of(&w->reading.result);
+        results += w->weight;
+    }
+    if (results > RESULTS)
+        take_first(q, q->n);
+    else if (q->n == LENGTH || originals > ORIGINALS)
+        take_first(q, q->n > TURN ? q->n - TURN : (q->n + 1) / 2);
+}
+
+/* A new last of the queue, without an original; name is copied, made fit to be shown. */
+static struct waiting *add(struct queue *q, enum task task, const char *name, int depth)
+{
+    make_room(q);
+    struct waiting *w = at(q, q->n++);
+    struct buf clean = BUF_INIT;
+    clean_text(name, &clean);
+    *w = (struct waiting){.task = task, .name = xstrdup(clean.p), .depth = depth, .original = STORE_ORIGINAL_NONE};
+    buf_clear(&clean);
+    return w;
+}
+
+/* Gives it to a reader, unless its bytes are in. */
+static void start(struct queue *q, struct waiting *w)
+{
+    struct store_outcome o;
+    if (!store_find_bytes(q->k->store, w->original.copy.sha256, q->k->round, &o))
+        crew_start(q->k->crew, w->original.copy.fd, &w->reading);
+}
+
+void queue_unreadable(struct queue *q, const char *name, int error) { add(q, TASK_UNREADABLE, name, 0)->error = error; }
+
+/* Left there by an operating system: nobody is bothered with it. */
+static bool is_system_file(const char *name)
+{
+    const char *base = path_base(name);
+    return strcmp(base, ".DS_Store") == 0 || strcmp(base, "Thumbs.db") == 0 || strcmp(base, "desktop.ini") == 0 || strncmp(base, "._", 2) == 0;
+}
+
+/* ---- ZIP: entry by entry, it need not fit into memory; it stands behind its entries ---- */
+
+/* Local file header or, in an empty ZIP, end of central directory (APPNOTE 4.3.7, 4.3.16): what the reader takes for a ZIP, too. */
+static bool begins_as_zip(const struct file_copy *c)
+{
+    return memcmp(c->head, "PK\3\4", 4) == 0 || memcmp(c->head, "PK\5\6", 4) == 0;
+}
+
+struct unzip { struct queue *q; const struct waiting *zip; size_t entries; };
+
+static void add_entry(void *ctx, struct zip_entry *e);
+
+static void drop_entry(void *ctx, struct zip_entry *e)
+{
+    (void)ctx;
+    (void)e;
+}
+
+/* w is the last of the queue, its original taken. One that is nested too deeply is looked at, so that a broken one is called so. */
+static void unzip(struct queue *q, struct waiting *w)
+{
+    struct waiting zip = *w;
+    struct unzip u = {q, &zip, 0};
+    bool opened = zip.depth < ZIP_DEPTH;
+    q->n--;
+    reader_read_each(crew_unzip(q->k->crew, zip.depth), zip.original.copy.fd, &zip.reading.result, opened ? add_entry : drop_entry, &u);
+    if (zip.reading.result.kind == READ_ZIP && opened)
+        zip.task = TASK_CONTAINER;
+    zip.reading.begun = zip.reading.done = true;
+    zip.entries = u.entries;
+    make_room(q);
+    *at(q, q->n++) = zip;
+}
+
+/* Puts what has just been taken to work. name: in its folder or ZIP. */
+static void go_on(struct queue *q, struct waiting *w, const char *name)
+{
+    if (is_system_file(name))
+        w->task = TASK_QUIET;
+    else if (begins_as_zip(&w->original.copy))
+        unzip(q, w);
+    else
+        start(q, w);
+}
+
+static void add_entry(void *ctx, struct zip_entry *e)
+{
+    struct unzip *u = ctx;
+    struct queue *q = u->q;
+    char *name = xasprintf("%s!%s", u->zip->name, e->name);
+    struct waiting *w = add(q, TASK_READ, name, u->zip->depth + 1);
+    u->entries++;
+    if (e->status != ENTRY_OK && e->status != ENTRY_SYSTEM) {
+        w->task = TASK_ENTRY;
+        w->status = e->status;
+    } else {
+        store_take_bytes(q->k->store, e->data, e->n, &w->original);
+        if (e->status == ENTRY_SYSTEM)
+            w->task = TASK_QUIET;
+        else
+            go_on(q, w, e->name);
+    }
+    free(name);
+}
+
+void queue_file(struct queue *q, const char *name, const char *path)
+{
+    struct waiting *w = add(q, TASK_READ, name, 0);
+    if (store_take(q->k->store, path, &w->original)) {
+        go_on(q, w, path);
+    } else {
+        w->task = TASK_UNREADABLE;
+        w->error = errno;
+    }
+}
