@@ -11,8 +11,36 @@ static const char *arena_paper(struct layout *l, enum msg id)
     return msg_pattern_in(id, LANG_ZH);
 }
 
+/* What a slot for attachments says on paper: what it is for, kinds, size, number. */
+static struct text file_words(struct layout *l, const struct field *f)
+{
+    struct buf limits = BUF_INIT, all = BUF_INIT;
+    char n[24];
+    for (int k = 0; k < FILE_KIND_COUNT; k++)
+        if (f->file_kinds & 1u << k)
+            buf_printf(&limits, "%s%s", limits.n ? "、" : "", file_kind_name((enum file_kind)k));
+    if (f->max_bytes > 0) {
+        bool mega = f->max_bytes % (1 << 20) == 0;
+        snprintf(n, sizeof n, "%d%c", f->max_bytes / (mega ? 1 << 20 : 1 << 10), mega ? 'M' : 'K');
+        buf_adds(&limits, limits.n ? "，" : "");
+        msg_format_in(&limits, LANG_ZH, MSG_PAPER_FILE_BYTES, MSG_ARGS(n));
+    }
+    if (f->count > 1) {
+        snprintf(n, sizeof n, "%d", f->count);
+        buf_adds(&limits, limits.n ? "，" : "");
+        msg_format_in(&limits, LANG_ZH, MSG_PAPER_FILE_COUNT, MSG_ARGS(n));
+    }
+    msg_format_in(&all, LANG_ZH, limits.n ? MSG_PAPER_FILE_LIMITS : MSG_PAPER_FILE, MSG_ARGS(f->label.s, limits.p));
+    struct text t = { arena_strdup(l->sheet->arena, all.p), f->label.at };
+    buf_clear(&limits);
+    buf_clear(&all);
+    return t;
+}
+
 static double label_size(struct layout *l, const struct cell *c)
 {
+    if (c->field->small)
+        return SIZE_NOTE;
     /* A label of more than two lines is set smaller before it makes the row higher. */
     return block_lines(l, ROLE_LABEL, SIZE_LABEL, c->w - 2 * CELL_PAD, c->field->label.s) > 2 ? SIZE_NOTE : SIZE_LABEL;
 }
@@ -49,6 +77,8 @@ double cell_height(struct layout *l, const struct section *s, const struct cell 
         return value_height(l, c);
     case CELL_NOTE:
         return block_height(l, ROLE_LABEL, SIZE_LABEL, c->w - 4 * CELL_PAD, c->field->label.s);
+    case CELL_FILE:
+        return block_height(l, ROLE_LABEL, SIZE_LABEL, c->w - 4 * CELL_PAD, file_words(l, c->field).s);
     case CELL_TICK:
         return block_height(l, ROLE_LABEL, SIZE_LABEL, c->w - 4 * CELL_PAD - MARK_SIZE - 4, c->field->label.s);
     default:
@@ -76,7 +106,9 @@ static void draw_value(struct layout *l, struct sheet_page *pg, const struct sec
         top -= hh;
         h -= hh;
     }
-    if (field_has_marks(f))
+    if (f->type == TYPE_TICK)
+        widget_mark(l, pg, s, c, x, top, w, h);
+    else if (field_has_marks(f))
         widget_marks(l, pg, s, c, x + CELL_PAD, top, w - 2 * CELL_PAD, h);
     else
         widget_text(l, pg, s, c, x + 2, top - h + 2, w - 4, h - 4);
@@ -120,6 +152,9 @@ void draw_cell(struct layout *l, struct sheet_page *pg, const struct section *s,
         break;
     case CELL_NOTE:
         put_block(l, pg, ROLE_LABEL, SIZE_LABEL, x + 2 * CELL_PAD, top, c->w - 4 * CELL_PAD, h, false, c->field->label);
+        break;
+    case CELL_FILE:
+        put_block(l, pg, ROLE_LABEL, SIZE_LABEL, x + 2 * CELL_PAD, top, c->w - 4 * CELL_PAD, h, false, file_words(l, c->field));
         break;
     case CELL_TICK:
         widget_tick(l, pg, s, c, x, top, c->w, h);

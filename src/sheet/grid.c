@@ -48,7 +48,7 @@ static int field_span(const struct field *f)
 /* Fields that take the whole line, without a label cell. */
 static bool whole_line(const struct field *f)
 {
-    return f->type == TYPE_TICK || f->type == TYPE_NOTE;
+    return f->type == TYPE_TICK || f->type == TYPE_NOTE || f->type == TYPE_FILE;
 }
 
 static double side_width(const struct group *g)
@@ -93,7 +93,7 @@ static void place_whole(struct filler *k, const struct field *f)
 {
     struct row *r = add_row(k->g);
     r->h = ROW_HEIGHT;
-    add_cell(r, f->type == TYPE_TICK ? CELL_TICK : CELL_NOTE, side_width(k->g), line_width(k), f);
+    add_cell(r, f->type == TYPE_TICK ? CELL_TICK : f->type == TYPE_FILE ? CELL_FILE : CELL_NOTE, side_width(k->g), line_width(k), f);
     row_grow(k->l, k->g, r);
     finish_row(k);
 }
@@ -154,7 +154,7 @@ static void plan_fields(struct layout *l, struct group *g)
     }
     for (size_t i = 0; i < s->nfields; i++) {
         const struct field *f = &s->fields[i];
-        if (f == g->photo)
+        if (f == g->photo || !field_is_printed(f))
             continue;
         if (whole_line(f)) {
             if (k.open)
@@ -175,6 +175,8 @@ static void column_widths(const struct section *s, double w, double *out)
     double stated = 0;
     size_t open = 0;
     for (size_t i = 0; i < s->nfields; i++) {
+        if (!field_is_printed(&s->fields[i]))
+            continue;
         stated += s->fields[i].width_pct;
         open += s->fields[i].width_pct <= 0;
     }
@@ -195,6 +197,8 @@ static void plan_table(struct layout *l, struct group *g)
         row->header = r == 0;
         row->h = r == 0 ? HEADER_HEIGHT : ROW_HEIGHT;
         for (size_t i = 0; i < s->nfields; i++) {
+            if (!field_is_printed(&s->fields[i]))
+                continue;
             struct cell *c = add_cell(row, r == 0 ? CELL_LABEL : CELL_VALUE, x, w[i], &s->fields[i]);
             c->row = r;
             x += w[i];
@@ -230,10 +234,21 @@ static void stretch_to_title(struct group *g)
         g->rows[i].h += (need - sum) / (double)g->nrows;
 }
 
+/* A section whose fields are all worked out or handed in apart has no place on the paper. */
+static bool section_is_printed(const struct section *s)
+{
+    bool any = s->nfields == 0;
+    for (size_t i = 0; i < s->nfields; i++)
+        any |= field_is_printed(&s->fields[i]);
+    return any;
+}
+
 void plan_form(struct layout *l, struct plan *p)
 {
     for (size_t i = 0; i < l->form->nsections; i++) {
         const struct section *s = &l->form->sections[i];
+        if (!section_is_printed(s))
+            continue;
         struct group *g = VEC_ADD(p->groups, p->ngroups, p->cgroups);
         g->section = s;
         g->side = s->title.s && !s->untitled_column;

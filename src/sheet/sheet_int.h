@@ -28,7 +28,7 @@
 #define OPINION_HEIGHT (46 * MM)                           /* 42 mm clear for a round seal and a little air */
 #define PROSE_MIN 90.0
 
-enum cell_kind { CELL_LABEL, CELL_VALUE, CELL_PHOTO, CELL_NOTE, CELL_TICK, CELL_OPINION_LABEL, CELL_OPINION };
+enum cell_kind { CELL_LABEL, CELL_VALUE, CELL_PHOTO, CELL_NOTE, CELL_FILE, CELL_TICK, CELL_OPINION_LABEL, CELL_OPINION };
 
 struct cell {
     enum cell_kind kind;
@@ -82,6 +82,7 @@ void widget_text(struct layout *l, struct sheet_page *pg, const struct section *
 void widget_marks(struct layout *l, struct sheet_page *pg, const struct section *s, const struct cell *c, double x, double top, double w, double h);
 double marks_height(struct layout *l, const struct field *f, double w);
 void widget_tick(struct layout *l, struct sheet_page *pg, const struct section *s, const struct cell *c, double x, double top, double w, double h);
+void widget_mark(struct layout *l, struct sheet_page *pg, const struct section *s, const struct cell *c, double x, double top, double w, double h);
 void widget_na(struct layout *l, struct sheet_page *pg, const struct section *s, const struct cell *c, double x, double y, double h);
 double na_width(struct layout *l, const struct field *f);
 void widget_opinion(struct layout *l, struct sheet_page *pg, const struct opinion *o, double x, double y, double w, double h);

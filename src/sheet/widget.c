@@ -17,7 +17,7 @@ bool field_has_marks(const struct field *f)
 {
     if (f->type == TYPE_YES_NO || f->type == TYPE_CHOICES)
         return true;
-    if (f->type != TYPE_CHOICE && f->type != TYPE_CODE)
+    if ((f->type != TYPE_CHOICE && f->type != TYPE_CODE && f->type != TYPE_REGION) || field_is_typed(f))
         return false;
     return f->look == LOOK_MARKS || (f->look == LOOK_AUTO && f->nchoices <= 6);
 }
@@ -74,6 +74,10 @@ static const char *tooltip_of(struct layout *l, const struct section *s, const s
     buf_adds(&b, c->field->label.s ? c->field->label.s : c->field->name);
     if (c->field->required)
         buf_adds(&b, msg_pattern_in(MSG_PAPER_REQUIRED, LANG_ZH));
+    if (field_is_typed(c->field)) {
+        buf_adds(&b, " ");
+        msg_format_in(&b, LANG_ZH, MSG_PAPER_TYPED, MSG_ARGS(c->field->label.s ? c->field->label.s : c->field->name));
+    }
     if (c->field->hint.s) {
         buf_adds(&b, " ");
         buf_adds(&b, c->field->hint.s);
@@ -90,7 +94,11 @@ static struct sheet_widget *add_widget(struct layout *l, struct sheet_page *pg, 
     struct sheet_widget *k = VEC_ADD(pg->widgets, pg->nwidgets, pg->cwidgets);
     *k = (struct sheet_widget){ .kind = kind, .path = path_of(l, s, c), .type = type_name(f->type), .label = f->label.s,
                                 .x = x, .y = y, .w = w, .h = h, .size = SIZE_VALUE, .ascii = type_is_ascii(f->type),
-                                .required = f->required, .readonly = f->readonly };
+                                .required = f->required, .readonly = f->readonly || f->calculation.s, .value = f->preset };
+    if (c->row > 0 && s->nkeys > 0 && f == &s->fields[0]) {            /* the key of a row: printed, never typed */
+        k->value = (size_t)c->row <= s->nkeys ? s->keys[c->row - 1].s : NULL;
+        k->readonly = true;
+    }
     k->tooltip = tooltip_of(l, s, c);
     return k;
 }
@@ -142,7 +150,7 @@ void widget_text(struct layout *l, struct sheet_page *pg, const struct section *
         comb(l, pg, s, c, x, y + (h > 20 ? (h - 20) / 2 : 0), w, h > 20 ? 20 : h, n);
         return;
     }
-    if (f->type == TYPE_CHOICE || f->type == TYPE_CODE) {
+    if ((f->type == TYPE_CHOICE || f->type == TYPE_CODE || f->type == TYPE_REGION) && !field_is_typed(f)) {
         struct sheet_widget *k = add_widget(l, pg, s, c, WIDGET_CHOICE, x, y, w, h);
         set_options(l, k, f);
         return;
@@ -150,6 +158,8 @@ void widget_text(struct layout *l, struct sheet_page *pg, const struct section *
     int lines = f->lines > 0 ? f->lines : field_lines(l, f, w);
     bool multi = f->type == TYPE_PARAGRAPH || lines > 1;
     struct sheet_widget *k = add_widget(l, pg, s, c, multi ? WIDGET_MULTILINE : WIDGET_TEXT, x, y, w, h);
+    if (field_is_typed(f))
+        set_options(l, k, f);                              /* what may be typed, for those who fill forms by program */
     k->max = f->type == TYPE_TEXT || f->type == TYPE_PARAGRAPH ? (f->max > 0 ? f->max : 0) : n;
     k->centred = !multi;
     warn_small(l, c, w, lines);
@@ -184,6 +194,19 @@ static void mark_words(struct layout *l, struct sheet_page *pg, double x, double
     put_text(l, pg, ROLE_LABEL, SIZE_LABEL, x + MARK_SIZE + MARK_GAP, middle - SIZE_LABEL * 0.38, 0, t);
 }
 
+/* Whether value is one of those, separated by spaces, that the field begins with. */
+static bool preset_has(const struct field *f, const char *value)
+{
+    size_t n = strlen(value);
+    for (const char *s = f->preset; s && *s; s += strspn(s, " ")) {
+        size_t len = strcspn(s, " ");
+        if (len == n && strncmp(s, value, n) == 0)
+            return true;
+        s += len;
+    }
+    return false;
+}
+
 void widget_marks(struct layout *l, struct sheet_page *pg, const struct section *s, const struct cell *c, double x, double top, double w, double h)
 {
     const struct field *f = c->field;
@@ -201,6 +224,7 @@ void widget_marks(struct layout *l, struct sheet_page *pg, const struct section 
             k->label = arena_printf(l->sheet->arena, "%s：%s", f->label.s, f->choices[i].label.s);
             k->state = ON_STATE;
             k->required = false;                           /* one of them, not each */
+            k->value = preset_has(f, f->choices[i].value) ? ON_STATE : NULL;
         } else {
             k->state = f->choices[i].state;
             set_options(l, k, f);
@@ -223,6 +247,13 @@ void widget_tick(struct layout *l, struct sheet_page *pg, const struct section *
     k->state = ON_STATE;
 }
 
+/* A mark alone in its cell, whose words stand at the head of its column. */
+void widget_mark(struct layout *l, struct sheet_page *pg, const struct section *s, const struct cell *c, double x, double top, double w, double h)
+{
+    struct sheet_widget *k = add_widget(l, pg, s, c, WIDGET_CHECK, x + (w - MARK_SIZE) / 2, top - h / 2 - MARK_SIZE / 2, MARK_SIZE, MARK_SIZE);
+    k->state = ON_STATE;
+}
+
 double na_width(struct layout *l, const struct field *f)
 {
     return f->na.s ? MARK_SIZE + MARK_GAP + sheet_width(l->m, ROLE_LABEL, SIZE_LABEL, f->na.s) + 2 * CELL_PAD : 0;
@@ -236,6 +267,7 @@ void widget_na(struct layout *l, struct sheet_page *pg, const struct section *s,
     k->path = arena_printf(l->sheet->arena, "%s_na", k->path);
     k->tooltip = arena_printf(l->sheet->arena, "%s：%s", c->field->label.s, c->field->na.s);
     k->label = k->tooltip;
+    k->value = NULL;
     k->type = type_name(TYPE_TICK);
     k->state = ON_STATE;
     k->required = false;

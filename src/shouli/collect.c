@@ -112,7 +112,7 @@ static bool from_boxes(struct collect *c, const struct spot *at, struct buf *val
 /* What the PDF holds for a choice is its state: exact, so that no word can be taken for another. */
 static const char *by_state(const struct field *f, const char *state)
 {
-    if (f->type != TYPE_CHOICE && f->type != TYPE_CODE && f->type != TYPE_YES_NO)
+    if (f->type != TYPE_CHOICE && f->type != TYPE_CODE && f->type != TYPE_REGION && f->type != TYPE_YES_NO)
         return NULL;
     for (size_t i = 0; i < f->nchoices; i++)
         if (f->choices[i].state && strcmp(f->choices[i].state, state) == 0)
@@ -167,6 +167,8 @@ static void one_answer(void *ctx, const struct section *s, const struct field *f
     struct buf value = BUF_INIT;
     bool twice = false;
     unsigned flags = 0;
+    if (f->type == TYPE_CALCULATED || f->type == TYPE_HIDDEN)
+        return;                                            /* worked out here; what a file says of it is a stranger's */
     if (f->na.s)
         not_applicable(c, &at);
     bool boxes = f->type == TYPE_CHOICES && from_boxes(c, &at, &value);

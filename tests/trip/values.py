@@ -120,7 +120,7 @@ class Filler:
         if field['type'] == 'choices':
             group = field['name'].rpartition('.')[0]
             return group + '_na' in self.form.names
-        return not field.get('required')
+        return not field.get('required') and field['type'] != 'tick'
 
     def fill(self, field):
         kind = field['type']
@@ -134,6 +134,8 @@ class Filler:
             self.prose(field)
         elif kind == 'text':
             self.text(field)
+        elif field.get('choices'):
+            self.typed_choice(field)
         else:
             self.number_or_date(field)
 
@@ -165,6 +167,13 @@ class Filler:
             at = min(last, self.turn * last // turns)
         self.put(field, choices[at]['state'], choices[at]['value'])
 
+    def typed_choice(self, field):
+        """A list too long for a drop-down is typed: by code, or by a name that only one entry has. A degree is a master's."""
+        labels = [choice['label'] for choice in field['choices']]
+        once = [choice for choice in field['choices'] if labels.count(choice['label']) == 1]
+        chosen = next((choice for choice in once if choice['label'].startswith('工学硕士')), once[self.turn % len(once)])
+        self.put(field, chosen['label'] if self.kind == 'typed' else chosen['state'], chosen['value'])
+
     def several(self, field):
         """Check boxes of one question: one of them in each variant of marks, all of them in the others."""
         group, _, state = field['name'].rpartition('.')
@@ -182,14 +191,15 @@ class Filler:
         row = self.form.row_of(field)
         at = row[1] if row else 1
         year = 2014 + 2 * at
-        birth = 'birth' in field['name']
+        birth, lasts = 'birth' in field['name'], 'until' in field['name']
         forms = {
             'integer': ['3', wide('3')],
             'decimal': ['12.5', wide('12.5')],
             'money': ['1200.50', '1,200.50元'],
-            'date': [BIRTH if birth else '2026-05-06', '1999.8.5' if birth else '2026/5/6', '１９９９年８月５日' if birth else '2026年5月6日'],
+            'date': ['2099-12-31', '2099/12/31', '2099年12月31日'] if lasts else [BIRTH if birth else '2026-05-06', '1999.8.5' if birth else '2026/5/6', '１９９９年８月５日' if birth else '2026年5月6日'],
             'year-month': [BIRTH[:7] if birth else '2021-06', '1999.8' if birth else '2021/6', '1999年8月' if birth else '2021年6月'],
             'year': ['2021', wide('2021')],
+            'time': ['09:05', '9:05', '9时5分'],
             'period': self.period(row, year),
             'resident-id': [self.id_number(), wide(self.id_number()), self.id_number().lower()],
             'credit-code': ['91110000000000019B', '91110000000000019b'],
@@ -207,7 +217,9 @@ class Filler:
     def period(self, row, year):
         """The last row of a table is still open."""
         is_last = row and not any(self.form.row_of(other) == (row[0], row[1] + 1) for other in self.form.fields)
-        if is_last and self.kind != 'na':
+        if self.kind == 'na':                                # one row has to do for all years that are asked for
+            return ['%d-09/%d-06' % (year, year + 8)]
+        if is_last:
             return ['%d-07/..' % year, '%d.7-至今' % year, '%d年7月至今' % year]
         return ['%d-09/%d-06' % (year, year + 2), '%d.9-%d.6' % (year, year + 2), '%d年9月至%d年6月' % (year, year + 2)]
 

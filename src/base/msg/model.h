@@ -105,6 +105,7 @@ MSG(CALCULATED_HOW, LEVEL_ERROR, "calculated 字段怎么算？请写 calculatio
 MSG(HIDDEN_VALUE, LEVEL_ERROR, "hidden 字段没有值，请写 default 或 calculation", "a hidden field has no value; write default or calculation")
 MSG(TWO_VALUES, LEVEL_ERROR, "calculation 和 default 只能写一个，请删去一个", "write calculation or default, not both")
 MSG(DEFAULT_CHOICE, LEVEL_ERROR, "default 的“{0}”不在选项里，请写选项的值", "the default \"{0}\" is no value of the choices; write one")
+MSG(DEFAULT_PLACE, LEVEL_ERROR, "default 不能用于表格的列，否则每行都算填了，请删去", "default cannot be used in a table, where it would begin every row; remove it")
 MSG(ID_NO_KINDS, LEVEL_ERROR, "请用 kinds 写明收哪些证件，可以写：{0}", "write which documents are taken in kinds; possible are: {0}")
 MSG(KIND_NOT_FOR_TYPE, LEVEL_ERROR, "{1} 的 kinds 不能是“{0}”，可以写：{2}", "kinds of {1} cannot be \"{0}\"; possible are: {2}")
 MSG(PARENT_TYPE, LEVEL_ERROR, "上级字段“{0}”应是单选、代码或行政区划", "the parent field \"{0}\" must be a choice, a code or a region")
