@@ -6,6 +6,7 @@
  */
 #include "msg/base.h"
 #include "msg/model.h"
+#include "msg/version.h"
 #include "msg/rule.h"
 #include "msg/regex.h"
 #include "msg/markup.h"

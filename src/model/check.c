@@ -104,6 +104,15 @@ static void check_was(struct load *l, const struct form *f) {
     free(former.v);
 }
 
+/* What is dropped cannot be there: an answer would be thrown away that somebody is asked for. */
+static void check_drops(struct load *l, const struct form *f) {
+    for (size_t i = 0; i < f->ndrops; i++) {
+        const struct text *t = &f->drops[i];
+        size_t n = strcspn(t->s, "=");
+        if (form_has_path(f, arena_strndup(l->arena, t->s, n)) && (!t->s[n] || form_has_value(f, t->s))) problem(l, t->at, MSG_DROP_IN_USE, t->s);
+    }
+}
+
 /* ---- fields that name others ---- */
 
 /* A field of the same table, or outside tables any field outside tables. */
@@ -322,6 +331,7 @@ void form_check(struct load *l, const struct form *f, const struct ynode *node) 
     if (!check_size(l, f)) return;
     check_names(l, f);
     check_was(l, f);
+    check_drops(l, f);
     mark_rare(f);
     for (size_t i = 0; i < f->nsections; i++) {
         const struct section *s = &f->sections[i];

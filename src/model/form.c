@@ -43,6 +43,7 @@ static const struct key_spec form_head_keys[] = {
     {.key = "notes", .kind = KEY_TEXTS, AT(notes), .off_n = offsetof(struct form, nnotes)},
     {.key = "relevant", .kind = KEY_EXPR, AT(relevant)},
     {.key = "rules", .kind = KEY_OBJECTS, AT(rules), .off_n = offsetof(struct form, nrules), .of = &rule_schema},
+    {.key = "drops", .kind = KEY_TEXTS, AT(drops), .off_n = offsetof(struct form, ndrops), .ok = drop_ok, .bad = MSG_BAD_DROP},
 };
 #undef AT
 const struct schema form_head_schema = {SCHEMA_KEYS(form_head_keys), .size = sizeof(struct form), .has_place = true, .at = offsetof(struct form, at)};
@@ -124,6 +125,7 @@ static void add_rare(struct load *l, struct section *s, const struct field *f) {
     note->label = (struct text){"生僻字说明", f->at};
     note->hint = (struct text){"姓名里有电脑打不出的字，请说明写法，如“左王右深”", f->at};
     note->type = TYPE_TEXT;
+    if (f->was) note->was = arena_printf(l->arena, "%s_rare", f->was);
     note->max = 30;
     note->sample = f->sample;
     note->relevant = f->relevant;
@@ -273,6 +275,7 @@ struct form *form_read(struct load *l, const char *path) {
     if (!root || !schema_read(l, &form_schema, root, src)) return NULL;
     struct form *f = &src->f;
     f->file = path;
+    f->version_at = ymap_place(root, "version", f->at);
     read_sections(l, f, src->sections);
     name_the_nameless(l, f);
     if (!f->person_name && !ymap_get(root, "person_name")) f->person_name = field_of_name(f);

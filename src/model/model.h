@@ -203,8 +203,9 @@ struct form {
     struct section *sections; size_t nsections;
     struct text relevant;                                  /* expression: whether the form is wanted at all, or NULL */
     struct rule *rules; size_t nrules;
+    struct text *drops; size_t ndrops;                     /* what earlier versions asked and nobody keeps: "tel", "work.post", "sex=其他" */
     const char *file;                                      /* where it was read */
-    struct place at;
+    struct place at, version_at;
     /* the procedure it belongs to */
     const char *procedure, *procedure_title, *bureau;
     bool repeat_refuse;                                    /* a second form of one person: R-DUP instead of a revision */
@@ -233,6 +234,46 @@ struct answers { struct answer *v; size_t n, cap; struct arena *arena; };
 const char *answers_get(const struct answers *a, const char *path);        /* value; "" when absent */
 struct answer *answers_find(const struct answers *a, const char *path);
 void answers_set(struct answers *a, const char *path, const char *value, unsigned flags);   /* copies; replaces */
+
+/* ---- versions of one form (version.c compare.c carry.c) ---- */
+
+/* The order of versions: numbers in them count as numbers, so that 2026.10 comes after 2026.9. */
+int version_compare(const char *a, const char *b);
+/* True when both say the same, whatever version they call it. The procedure's facts and the entries of code lists are not looked at. */
+bool form_same(const struct form *a, const struct form *b);
+
+enum change_kind { CHANGE_REMOVED, CHANGE_RENAMED, CHANGE_RETYPED, CHANGE_TIGHTENED, CHANGE_LOOSENED, CHANGE_ADDED, CHANGE_OTHER,
+                   CHANGE_KIND_COUNT };
+const char *change_kind_name(enum change_kind k);          /* "removed" */
+/* Why answers given on the older form would have no place on the newer one. */
+enum orphan { ORPHAN_NOT, ORPHAN_FIELD, ORPHAN_TYPE, ORPHAN_CHOICE, ORPHAN_OTHER, ORPHAN_LIST };
+struct change {
+    enum change_kind kind;
+    enum orphan orphan;
+    const char *path, *was;                                /* in the newer and in the older form: "born", "work.period"; either may be NULL */
+    const char *label;                                     /* what people call it */
+    const char *drop;                                      /* an orphan: what `drops` would have to hold; else NULL */
+    const char *text;                                      /* the change in a sentence, in the language set */
+    struct place at;                                       /* in the newer form */
+};
+struct changes { struct change *v; size_t n, cap; struct arena *arena; };   /* arena: the caller's, set before; v: free it */
+/* All that differs, in the order of the older form, what is new behind it. */
+void form_compare(const struct form *older, const struct form *newer, struct changes *out);
+/* Calls fn for each `was` of newer that names nothing in older and is not of an earlier time. */
+typedef void was_fn(void *ctx, const char *was, struct place at);
+void form_was_nothing(const struct form *older, const struct form *newer, was_fn *fn, void *ctx);
+
+/* What became of an answer. LOST: it has no place on the newer form. */
+enum carried_how { CARRIED_RENAMED, CARRIED_CHOICE, CARRIED_LOST };
+struct carried {
+    enum carried_how how;
+    const struct section *section; const struct field *field; int row;   /* in the older form */
+    const char *path, *value;                              /* in the older form */
+};
+struct carried_list { struct carried *v; size_t n, cap; struct arena *arena; };   /* like struct changes */
+/* Answers to the older form as answers to the newer one, into out; list (may be NULL) gets what was not simply taken over. */
+void answers_carry(const struct form *older, const struct form *newer, const struct answers *in, struct answers *out,
+                   struct carried_list *list);
 
 /* ---- guides ---- */
 

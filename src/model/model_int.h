@@ -158,6 +158,7 @@ bool name_ok(const char *s);                               /* [a-z][a-z0-9_]*, a
 bool list_id_ok(const char *s);                            /* [a-z0-9][a-z0-9_-]*, at most 64 */
 bool code_day_ok(const char *s);                           /* YYYY, YYYY-MM or YYYY-MM-DD */
 bool period_date_ok(const char *iso);                      /* YYYY-MM-DD that exists */
+bool drop_ok(const char *s);                               /* NAME, TABLE.COLUMN, or one of them with =VALUE */
 
 /* id_kinds and file_kinds of what is written; tells of words that mean nothing for the type. node may be NULL (JSON). */
 void field_set_kinds(struct load *l, struct field *f, const struct ynode *node);
@@ -196,6 +197,28 @@ bool form_has_path(const struct form *f, const char *path);
 struct part_use { struct ynode **fields; size_t nfields; struct rule *rules; size_t nrules; };
 /* override: {field: {key: value}}. with and override may be NULL. Nothing is in *out when the part cannot be used (told). */
 void part_use(struct load *l, const struct ynode *include, const struct ynode *with, const struct ynode *override, struct part_use *out);
+
+/* ---- versions (version.c compare.c) ---- */
+
+/* Where answers to the older form go: the field (or table) of the newer one that has its name, or else had it. NULL if there is none. */
+const struct field *field_successor(const struct form *newer, const struct section *table, const struct field *f, const struct section **in);
+const struct section *table_successor(const struct form *newer, const struct section *table);
+/* Row of the newer table in which an answer of this row stands; 0 if there is none. */
+int row_successor(const struct section *older, const struct section *newer, int row);
+/* The choice of the newer field that stands for a value of the older one, or NULL. */
+const struct choice *choice_successor(const struct field *newer, const char *value);
+/* True when every answer of the older type is one of the newer type. */
+bool type_takes(enum type newer, enum type older);
+bool form_same_now(const struct form *a, const struct form *b);       /* the same but for former names */
+bool form_drops(const struct form *f, const char *what);
+bool form_has_value(const struct form *f, const char *what);         /* "sex=男": the choice, or the row of a table, is there */
+
+/* Whose change is told: what people call it, its paths (may be NULL), its place in the newer form. */
+struct subject { const char *label, *path, *was; struct place at; };
+void change_add(struct changes *c, enum change_kind kind, enum orphan orphan, const struct subject *s, const char *drop, enum msg id,
+                const char *const *args);
+/* Tells what differs between two objects of the compiled JSON, key by key; skip ends with NULL. (compare_objects.c) */
+void compare_objects(struct changes *c, const struct subject *s, const json_t *older, const json_t *newer, const char *const *skip);
 
 /* ---- the rest ---- */
 
