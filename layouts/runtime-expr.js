@@ -21,20 +21,23 @@
 
     function minus(x) { return x === 0 ? 0 : -x; }
 
+    /* Of a number that is not below 0. Some engines get signs wrong here. */
+    function digitsOf(size) { return size < 1 ? size.toFixed(15) : size.toPrecision(15); }
+
     /* A number as people have it: 15 digits, below 1e15; anything else is empty. */
     function fit(x) {
-        if (!(Math.abs(x) < 1e15)) return NaN;
-        x = Number(Math.abs(x) < 1 ? x.toFixed(15) : x.toPrecision(15));
-        return Math.abs(x) < 1e15 ? x + 0 : NaN;
+        var size = Math.abs(x);
+        if (!(size < 1e15)) return NaN;
+        if (x === Math.floor(x)) return x + 0;
+        size = Number(digitsOf(size));
+        return size < 1e15 ? (x < 0 ? -size : size) + 0 : NaN;
     }
 
     function numberToText(x) {
-        var s;
         x = fit(x);
         if (isNaNumber(x)) return '';
-        if (x === 0) return '0';
-        s = Math.abs(x) < 1 ? x.toFixed(15) : x.toPrecision(15);
-        return s.indexOf('.') < 0 ? s : s.replace(/0+$/, '').replace(/\.$/, '');
+        if (x === Math.floor(x)) return String(x);
+        return (x < 0 ? '-' : '') + digitsOf(Math.abs(x)).replace(/0+$/, '').replace(/\.$/, '');
     }
 
     /* Digits behind the point. */
@@ -192,6 +195,11 @@
 
     /* ---- operators, truth and choice ---- */
 
+    function signed(x, places) {
+        if (x === Math.floor(x)) return x;
+        return x < 0 ? -Number((-x).toFixed(places)) : Number(x.toFixed(places));
+    }
+
     F.or = function (E, a, b) { return a || b; };
     F.and = function (E, a, b) { return a && b; };
     F.eq_t = F.eq_n = F.eq_d = F.eq_m = F.eq_b = function (E, a, b) { return a === b; };
@@ -202,7 +210,7 @@
     F.ge_n = F.ge_d = F.ge_m = function (E, a, b) { return a >= b; };
     F.add = function (E, a, b) {
         if (isNaNumber(a + b)) return NaN;
-        return fit(Number((a + b).toFixed(Math.max(decimals(a), decimals(b)))));
+        return fit(signed(a + b, Math.max(decimals(a), decimals(b))));
     };
     F.sub = function (E, a, b) { return F.add(E, a, minus(b)); };
     F.mul = function (E, a, b) { return fit(a * b); };

@@ -36,8 +36,11 @@ var Shenbao = (function () {
         return out;
     }
 
+    /* MuJS has whole code points where the standard has 16 bits. */
+    var wholePoints = String.fromCharCode(0x20000).charCodeAt(0) === 0x20000;
+
     function character(cp) {
-        if (cp < 0x10000) return String.fromCharCode(cp);
+        if (cp < 0x10000 || wholePoints) return String.fromCharCode(cp);
         cp -= 0x10000;
         return String.fromCharCode(0xD800 + Math.floor(cp / 0x400), 0xDC00 + cp % 0x400);
     }
@@ -463,7 +466,7 @@ var Shenbao = (function () {
     function readEmail(s) {
         var at, labels, i;
         s = foldText(s);
-        if (!/^[!-~]{1,255}$/.test(s)) return null;
+        if (s.length > 255 || !/^[!-~]+$/.test(s)) return null;
         at = s.indexOf('@');
         if (at < 1 || at > 64 || !/^[^.]+(\.[^.]+)*$/.test(s.slice(0, at)) ||
             !/^[!#-\x27*+\-.\/0-9=?A-Z\^-~]+$/.test(s.slice(0, at))) return null;

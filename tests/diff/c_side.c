@@ -3,13 +3,16 @@
  * the jobs and holds its own results against these. Knows no test values.
  *
  * {"op":"form","form":F}                 F is the form of the jobs that follow
+ * {"op":"other","form":F}                F is another form of the same application
  * {"op":"lists","lists":{id:[entry]}}    the code lists of the jobs that follow
  * {"op":"normalise","path":P,"typed":T}  -> {"value","good"}
  * {"op":"number","kind":K,"typed":T,...} -> the facts of number_check
  * {"op":"check","answers":A,...}         -> {"issues":[...]}
  * {"op":"call","tree":T,"answers":A,...} -> {"js","type","value",...}: T as tree_of reads it
+ * {"op":"say","text":E,...}              -> the same for an expression as an author writes it
  * {"op":"about"}                         -> {"data": what rule_js_data prints, "types": names, "functions": rows of functions.def}
- * answers: {path: value} or {path: {"value","bad","damaged"}}; also received, lang, regions, row, self.
+ * answers: {path: value} or {path: {"value","bad","damaged"}}; also received, lang, regions, row, self, overlay: {path: value} instead
+ * of answers, other: the answers of the other form, when it has come in, table: where E stands when it is judged in rows.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +21,7 @@
 
 struct side {
     struct arena *forms, *job;                             /* what lives until the next form; until the next job */
-    struct form *form;
+    struct form *form, *other;
     struct codelist *lists; size_t nlists;
     struct codelist regions;
 };
@@ -40,11 +43,16 @@ static const char *string_of(const json_t *o, const char *key, const char *other
 static void take_form(struct side *s, const json_t *job, const char *line)
 {
     struct buf why = BUF_INIT;
-    arena_free(s->forms);
-    s->forms = arena_new();
-    s->form = form_from_json(json_object_get(job, "form"), s->forms, &why);
-    if (!s->form)
+    bool other = strcmp(string_of(job, "op", ""), "other") == 0;
+    if (!other) {
+        arena_free(s->forms);
+        s->forms = arena_new();
+        s->other = NULL;
+    }
+    struct form *f = form_from_json(json_object_get(job, "form"), s->forms, &why);
+    if (!f)
         give_up(why.p, line);
+    *(other ? &s->other : &s->form) = f;
     buf_clear(&why);
 }
 
@@ -91,12 +99,12 @@ static struct rule_context context_of(struct side *s, const json_t *job)
     return ctx;
 }
 
-static struct answers answers_of(struct side *s, const json_t *job)
+static struct answers answers_of(struct side *s, const json_t *job, const char *key)
 {
     struct answers a = { .arena = s->job };
     const char *path;
     json_t *v;
-    json_object_foreach(json_object_get(job, "answers"), path, v)
+    json_object_foreach(json_object_get(job, key), path, v)
     {
         unsigned flags = (json_is_true(json_object_get(v, "bad")) ? ANSWER_BAD : 0u) |
                          (json_is_true(json_object_get(v, "damaged")) ? ANSWER_DAMAGED : 0u);
@@ -161,7 +169,7 @@ static json_t *issue_json(const struct issue *i)
 static json_t *check(struct side *s, const json_t *job)
 {
     struct rule_context ctx = context_of(s, job);
-    struct answers a = answers_of(s, job);
+    struct answers a = answers_of(s, job, "answers");
     struct issues found = { .arena = s->job };
     rule_check(s->form, &a, &ctx, &found);
     json_t *issues = json_array();
@@ -275,14 +283,47 @@ static json_t *value_json(const struct node *n, const struct value *v, const str
     return r;
 }
 
+static const char *overlaid(void *ctx, const char *path) { return string_of(ctx, path, NULL); }
+
+struct others { const struct form *form; const struct answers *answers; };
+
+static const struct answers *answers_of_form(void *ctx, const char *id)
+{
+    const struct others *o = ctx;
+    return o->form && strcmp(o->form->id, id) == 0 ? o->answers : NULL;
+}
+
 static json_t *evaluate(struct side *s, const json_t *job, const struct node *n)
 {
     struct rule_context ctx = context_of(s, job);
-    struct answers a = answers_of(s, job);
+    struct answers a = answers_of(s, job, "answers"), b = answers_of(s, job, "other");
+    struct others others = { s->other, json_object_get(job, "other") ? &b : NULL };
     struct expr_env e = { .form = s->form, .answers = &a, .ctx = &ctx, .arena = s->job, .self = string_of(job, "self", "") };
+    e.other = answers_of_form;
+    e.other_ctx = &others;
+    e.overlay = json_object_get(job, "overlay") ? overlaid : NULL;
+    e.overlay_ctx = json_object_get(job, "overlay");
     e.row = (int)json_integer_value(json_object_get(job, "row"));
     struct value v = expr_eval(n, &e);
     return value_json(n, &v, &e);
+}
+
+static struct node *compile(struct side *s, const json_t *job, const char *line)
+{
+    struct form *forms[] = { s->form, s->other };
+    struct expr_scope scope = { .form = s->form, .forms = forms, .nforms = s->other ? 2 : 1 };
+    const char *table = string_of(job, "table", "");
+    for (size_t i = 0; i < s->form->nsections; i++)
+        if (s->form->sections[i].name && strcmp(s->form->sections[i].name, table) == 0)
+            scope.section = &s->form->sections[i];
+    struct diags *d = diags_new();
+    struct text text = { arena_strdup(s->job, string_of(job, "text", "")), { "job", 1, 1 } };
+    struct node *n = expr_compile(text, &scope, 0, s->job, d);
+    diags_print(d, stderr);
+    diags_free(d);
+    if (!n)
+        give_up("this does not compile", line);
+    return n;
 }
 
 /* What there is to compare, so that nothing can be forgotten on the other side. */
@@ -317,9 +358,11 @@ static json_t *answer_job(struct side *s, const json_t *job, const char *line)
         return check(s, job);
     if (strcmp(op, "call") == 0)
         return evaluate(s, job, tree_of(s, json_object_get(job, "tree"), line));
+    if (strcmp(op, "say") == 0)
+        return evaluate(s, job, compile(s, job, line));
     if (strcmp(op, "about") == 0)
         return about();
-    if (strcmp(op, "form") == 0)
+    if (strcmp(op, "form") == 0 || strcmp(op, "other") == 0)
         take_form(s, job, line);
     else if (strcmp(op, "lists") == 0)
         take_lists(s, job);

@@ -158,8 +158,11 @@ function params(R, args) {
     return out;
 }
 
+/* Often the value of a field before it: comparisons should now and then hold. */
 function set(R, answers, path, letter) {
-    var s = textOf(R, letter);
+    var before = Object.keys(answers).filter(function (p) { return p !== path && p.replace(/^tab\.\d\./, '').charAt(0) === letter; });
+    var s = before.length && R.chance(0.15) ? answers[R.pick(before)] : textOf(R, letter);
+    if (typeof s === 'object') s = s.value;
     if (R.chance(0.02)) answers[path] = { value: s, bad: R.chance(0.5), damaged: R.chance(0.3) };
     else if (s !== '' || R.chance(0.5)) answers[path] = s;
 }
@@ -212,6 +215,59 @@ function regexJob(R) {
         { t1: R.chance(0.9) ? out : r.text(R, 40) });
 }
 
+/* ---- expressions as authors write them: compiled by C, printed as JavaScript ---- */
+
+var TWO = form([{ kind: 'fields', fields: [field('text', 'place', {}), field('decimal', 'pay', {}), field('date', 'signed', {})] }]);
+TWO.form = 'two';
+
+var WRITTEN = [
+    "coalesce(${d1}, today()) > ${d2}",
+    "${n1} + ${n2} * 2 >= 10 and not(${t1} = '')", "if(${n1} > ${n2}, 'a', ${t1})", "${d1} < '2024-02-29'",
+    "${m1} >= '2020-01' or ${d1} = ${m1}", "sum(${tab.n}) div count(${tab.n})", "round(sum(${tab.n}), 1)", "overlap(${tab.p})",
+    "years-between(${d1}, receipt-date()) >= 3", "not-older-than(${d1}, '1 month')", "string-length(${t1}) <= 6", "${two:pay} = ${n1}",
+    "${two:place} = ${t1}", "days-between(${two:signed}, ${d1}) > 30", "concat(${t1}, '<', ${n1}, '>', ${d1}, ${m1}, ${p1})",
+    "regex(${t1}, '[^a-c]{1,3}')", "sum-periods(${tab.p}, ${tab.b}, ${m1}) >= 24", "join('、', ${tab.t})", "max(${tab.n}) - min(${n1}, -1)",
+    "substr(${t1}, -2)", "-${n1} mod 3", "${b1} and not(${b2})", "format-date(${d1}, '%Y年%n月%e日')", "age(${d1}) < 60",
+        "duplicated(${tab.t})",
+    "months-of(${p1}) >= 12 and period-from(${p1}) < '2020-01'", "selected(${t1}, 'a') or ${t1} != 'b'", "resident-id-sex(${t1}) = '男'"
+];
+var WRITTEN_ROWS = [
+    "${n} * ${n1} > 3", "row() = 2", "${tab.d} <= ${d1}", "if(${b}, ${t}, string(row()))", "${p} != '' and months-of(${p}) > 1",
+        "sum(${n}) >= ${n}",
+    "count(${tab.t}) > row()", "coalesce(${m}, ${m1}) < '2022-06'"
+];
+
+function writtenJob(R, columns) {
+    var answers = {}, other = {}, overlay = {}, j, i, letter, row;
+    for (i = 0; i < 6; i++) {
+        letter = 'tndmpb'.charAt(i);
+        set(R, answers, letter + '1', letter);
+        if (R.chance(0.2)) overlay[letter + '1'] = R.pick(['', textOf(R, letter)]);
+        for (row = 1; columns && row <= ROWS; row++) if (R.chance(0.8)) set(R, answers, 'tab.' + row + '.' + letter, letter);
+    }
+    ['t2', 'n2', 'd2', 'b2'].forEach(function (path) { set(R, answers, path, path.charAt(0)); });
+    other.place = R.chance(0.3) ? answers.t1 || '' : plainText(R);
+    other.pay = R.chance(0.3) ? answers.n1 || '' : numberText(R);
+    other.signed = dateText(R);
+    j = job(R, null, answers);
+    j.op = 'say';
+    if (R.chance(0.8)) j.other = other;
+    if (R.chance(0.3)) j.overlay = overlay;
+    return j;
+}
+
+function writtenKind(text, table) {
+    return {
+        name: 'written ' + text, setup: [{ op: 'form', form: FORM }, { op: 'other', form: TWO }, { op: 'lists', lists: LISTS }],
+        make: function (R) {
+            var j = writtenJob(R, table || /tab\./.test(text));
+            j.text = text;
+            if (table) j.table = table;
+            return j;
+        }
+    };
+}
+
 exports.kinds = function (functions) {
     var setup = [{ op: 'form', form: FORM }, { op: 'lists', lists: LISTS }], out;
     out = functions.map(function (fn) {
@@ -242,5 +298,7 @@ exports.kinds = function (functions) {
             return j;
         }
     });
+    WRITTEN.forEach(function (text) { out.push(writtenKind(text, '')); });
+    WRITTEN_ROWS.forEach(function (text) { out.push(writtenKind(text, 'tab')); });
     return out;
 };

@@ -29,8 +29,10 @@ var FIELDS = {
     'yes-no': [{}], 'tick': [{}],
     'code': [{ choices: MANY }, { choices: TANGLED }],
     'region': [{ choices: [{ value: '330783', label: '东阳市', state: '330783' }, { value: '330700', label: '金华市', state: '330700' }] }],
-    'resident-id': [{}], 'id': [{}], 'credit-code': [{}], 'mobile': [{}], 'phone': [{}], 'post-code': [{}], 'email': [{}],
-    'calculated': [{}], 'hidden': [{}]
+    'resident-id': [{}],
+    'id': [{ kinds: ['resident', 'legacy', 'hmt', 'foreign', 'foreign-2017', 'hk-macao-pass', 'taiwan-pass'] }],
+    'credit-code': [{}], 'mobile': [{}], 'phone': [{}], 'post-code': [{}], 'email': [{}],
+    'calculated': [{ calculation: '1 + 1' }], 'hidden': [{ default: 'x' }]
 };
 
 function copy(o, more) {

@@ -145,6 +145,7 @@ function residentId(R, birth) {
     case 1: return s.toLowerCase();
     case 2: return s.slice(0, 6) + ' ' + s.slice(6, 14) + '-' + s.slice(14);
     case 3: return s.slice(0, R.below(19));
+    case 5: return s.slice(0, 17) + R.pick(['A', 'Y', '*', 'Ⅹ', 'x']);
     case 4: return s.slice(0, 6) + s.slice(8, 14) + R.pick(['996', '999', '995', '000']);
     default: return s;
     }
