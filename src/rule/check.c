@@ -1,9 +1,10 @@
 /*
- * check.c - the walk over a form: every answer in reading order, what is missing, and rows that are too few. One pass, all problems.
+ * check.c - the walk over a form: every answer in reading order, what is missing, what its rules say, and rows that are too few. One
+ * pass, all problems. Which values count and which cells are not to be relied on judge.c has found out before.
  */
 #include <string.h>
 
-#include "rule/rule_int.h"
+#include "rule/program_int.h"
 
 enum { MOST_ARGS = 5 };
 
@@ -27,16 +28,15 @@ static bool is_choice(enum type t)
     return t == TYPE_CHOICE || t == TYPE_CHOICES || t == TYPE_YES_NO || t == TYPE_CODE || t == TYPE_REGION;
 }
 
-/* Whether the not-applicable mark beside the value is set. */
-static bool na_ticked(const struct check *c, const struct cell *k)
+bool na_is_ticked(const struct judge *j, const struct field *f, const char *path)
 {
-    if (!k->field->na.s)
+    if (!f->na.s)
         return false;
-    struct buf path = BUF_INIT, tick = BUF_INIT;
-    buf_printf(&path, "%s_na", k->path);
-    tick_normalise(answers_get(c->answers, path.p), &tick);
+    struct buf na = BUF_INIT, tick = BUF_INIT;
+    buf_printf(&na, "%s_na", path);
+    tick_normalise(judge_answer(j, na.p).value, &tick);
     bool ticked = tick.n > 0;                              /* whatever stands in a mark that cannot be read, somebody put it there */
-    buf_clear(&path);
+    buf_clear(&na);
     buf_clear(&tick);
     return ticked;
 }
@@ -77,53 +77,138 @@ static void raise_both(struct check *c, const struct cell *k)
     buf_clear(&na);
 }
 
-static void check_cell(struct check *c, const struct cell *k)
+/* ---- one cell ---- */
+
+/* The answer at path that counts; an absent one is empty. */
+static struct cell cell_at(const struct check *c, const struct section *s, const struct field *f, int row, const char *path)
 {
-    bool na = na_ticked(c, k), empty = !*k->value;
+    struct answer a = judge_answer(c->judge, path);
+    return (struct cell){s, f, row, path, a.value, a.flags};
+}
+
+static void check_built_in(struct check *c, const struct cell *k, bool required)
+{
+    bool na = na_is_ticked(c->judge, k->field, k->path), empty = !*k->value;
     if (na && !empty)
         raise_both(c, k);
-    else if (!na && empty && k->field->required)
+    else if (!na && empty && required)
         raise_empty(c, k);
     else if (!empty)
         check_value(c, k);
 }
 
-/* The answer at path; an absent one is empty. */
-static struct cell cell_at(const struct check *c, const struct section *s, const struct field *f, int row, const char *path)
+bool cell_is_wrong(struct judge *j, const struct section *s, const struct field *f, int row, const char *path)
 {
-    const struct answer *a = answers_find(c->answers, path);
-    return (struct cell){ s, f, row, path, a && a->value ? a->value : "", a ? a->flags : 0 };
+    struct issues aside = {.arena = j->arena};
+    struct check c = {j, j->program->form, j->ctx, &aside, 0};
+    struct cell k = cell_at(&c, s, f, row, path);
+    check_built_in(&c, &k, f->required);
+    issues_clear(&aside);
+    return c.errors > 0 || k.flags & (ANSWER_BAD | ANSWER_DAMAGED);
 }
 
-static void check_fields(struct check *c, const struct section *s)
+/* Somebody put it there, and not the one who made the form. */
+static bool is_filled(const struct check *c, const struct field *f, const char *path)
 {
-    for (size_t i = 0; i < s->nfields; i++) {
-        if (!type_has_field(s->fields[i].type))
-            continue;
-        struct cell k = cell_at(c, s, &s->fields[i], 0, s->fields[i].name);
-        check_cell(c, &k);
+    const char *raw = answers_get(c->judge->answers, path);
+    bool ours = f->type == TYPE_CALCULATED || f->type == TYPE_HIDDEN || f->readonly || f->calculation.s;
+    return *raw && !ours && !(f->preset && strcmp(raw, f->preset) == 0);
+}
+
+static void check_irrelevant(struct check *c, struct cell k)
+{
+    if (!is_filled(c, k.field, k.path))
+        return;
+    k.value = answers_get(c->judge->answers, k.path);
+    check_raise(c, &k, "W-IRREL", MSG_RULE_IRRELEVANT, MSG_RULE_DO_IRRELEVANT, MSG_NONE);
+}
+
+/* The constraint beside the field: skipped when it is empty, or when something that it looks at is wrong already. */
+static void check_constraint(struct check *c, const struct cell *k, const struct field_rules *r)
+{
+    struct telling t = {.judge = c->judge, .section = k->section, .field = k->field, .row = k->row};
+    if (!r || !r->constraint || names_another_form(r->constraint) || !*k->value || judge_marks(c->judge, k->path) & MARK_BLOCKED)
+        return;
+    if (judge_truth(c->judge, r->constraint, k->row, &t.found) != FAILS)
+        return;
+    if (tell_rule(c->out, &k->field->constraint, &t, k->section, k->field, k->row, k->path)) {
+        judge_mark(c->judge, k->path, MARK_BLOCKED);
+        c->errors++;
     }
 }
 
-static void column_path(struct buf *path, const struct section *s, int row, const struct field *f)
+/* r: the rules beside the field, NULL for an opinion. */
+static void check_cell(struct check *c, const struct section *s, const struct field *f, const struct field_rules *r, int row, const char *path)
 {
-    buf_reset(path);
-    buf_printf(path, "%s.%d.%s", s->name, row, f->name);
+    struct cell k = cell_at(c, s, f, row, path);
+    unsigned marks = judge_marks(c->judge, path);
+    bool undecided = marks & MARK_UNDECIDED;
+    if (marks & MARK_IRRELEVANT) {
+        check_irrelevant(c, k);
+    } else if (!(undecided && r && r->calculation)) {
+        check_built_in(c, &k, !undecided && (f->required || marks & MARK_REQUIRED));
+        check_constraint(c, &k, r);
+    }
 }
 
-/* A row is begun when something stands in it that was not printed there. */
-static bool row_begun(const struct check *c, const struct section *s, int row, struct buf *path)
+/* ---- rules ---- */
+
+/* Where a rule is told: at the first field it concerns; the table's row when it is judged by rows or the function says which. */
+struct rule_spot { const struct section *section; const struct field *field; int row; const char *path; };
+
+static struct rule_spot spot_of_rule(struct judge *j, const struct section *s, const struct rule *rule, int row)
 {
-    for (size_t i = 0; i < s->nfields; i++) {
-        const struct field *f = &s->fields[i];
-        if (!type_has_field(f->type) || f->readonly)
-            continue;
-        column_path(path, s, row, f);
-        struct cell k = cell_at(c, s, f, row, path->p);
-        if (*k.value || na_ticked(c, &k))
-            return true;
+    struct rule_spot at = {.section = s, .path = s && s->kind == SECTION_TABLE ? s->name : ""};
+    const struct form *f = j->program->form;
+    const char *name = rule->nfields ? rule->fields[0].s : NULL, *colon = name ? strchr(name, ':') : NULL;
+    struct buf path = BUF_INIT;
+    if (!name)
+        return at;
+    name = colon ? colon + 1 : name;                       /* of a procedure: this form is the home of the rule */
+    const char *dot = strchr(name, '.');
+    if (!dot && s && s->kind == SECTION_TABLE && !form_find(f, name, NULL, NULL, NULL))
+        buf_printf(&path, "%s.%d.%s", s->name, row ? row : 1, name);
+    else if (dot)
+        buf_printf(&path, "%.*s.%d%s", (int)(dot - name), name, row ? row : 1, dot);
+    else
+        buf_adds(&path, name);
+    int found_row = 0;
+    at.field = form_find(f, path.p, &at.section, &found_row, NULL);
+    if (at.field && found_row && !row) {                   /* about the column, not about one row */
+        at.path = at.section->name;
+    } else if (at.field) {
+        at.path = arena_strdup(j->arena, path.p);
+        at.row = found_row;
     }
-    return false;
+    buf_clear(&path);
+    return at;
+}
+
+bool check_one_rule(struct judge *j, const struct section *s, const struct compiled_rule *r, int row, struct issues *out)
+{
+    struct telling t = {.judge = j, .section = s, .row = row};
+    if (!r->constraint || (r->relevant && judge_truth(j, r->relevant, row, NULL) != HOLDS))
+        return false;
+    if (judge_truth(j, r->constraint, row, &t.found) != FAILS)
+        return false;
+    struct rule_spot at = spot_of_rule(j, s, r->rule, row ? row : t.found.row);
+    return tell_rule(out, &r->rule->c, &t, at.section, at.field, at.row, at.path);
+}
+
+static void check_rules(struct check *c, const struct section *s, const struct compiled_rule *v, size_t n, bool by_row, int row)
+{
+    for (size_t i = 0; i < n; i++)
+        if (v[i].by_row == by_row && !v[i].across)
+            c->errors += check_one_rule(c->judge, s, &v[i], row, c->out);
+}
+
+/* ---- sections ---- */
+
+static void check_fields(struct check *c, const struct section *s, const struct section_rules *r)
+{
+    for (size_t i = 0; i < s->nfields; i++)
+        if (s->fields[i].name && type_has_field(s->fields[i].type))
+            check_cell(c, s, &s->fields[i], &r->fields[i], 0, s->fields[i].name);
 }
 
 /* Too few rows is one thing to mend, however many cells it leaves empty; it is told about the table, not about a cell. */
@@ -131,7 +216,7 @@ static void raise_few_rows(struct check *c, const struct section *s, int begun)
 {
     char need[16], have[16];
     struct buf subject = BUF_INIT;
-    struct field table = { .name = s->name, .label = s->title.s || !s->nfields ? s->title : s->fields[0].label };
+    struct field table = {.name = s->name, .label = s->title.s || !s->nfields ? s->title : s->fields[0].label};
     snprintf(need, sizeof need, "%d", s->rows_min);
     snprintf(have, sizeof have, "%d", begun);
     text_subject(&subject, &table, 0);
@@ -142,24 +227,18 @@ static void raise_few_rows(struct check *c, const struct section *s, int begun)
 }
 
 /* Rows may be left out between others; those that are begun must be whole. */
-static void check_table(struct check *c, const struct section *s)
+static void check_table(struct check *c, const struct section *s, const struct section_rules *r, const struct section_state *state)
 {
     struct buf path = BUF_INIT;
-    int begun = 0;
-    for (int row = 1; row <= s->rows_max; row++)
-        begun += row_begun(c, s, row, &path);
-    if (begun < s->rows_min)
-        raise_few_rows(c, s, begun);
+    if (state->few && !state->undecided)
+        raise_few_rows(c, s, state->nbegun);
     for (int row = 1; row <= s->rows_max; row++) {
-        if (!row_begun(c, s, row, &path))
+        if (!state->begun[row])
             continue;
-        for (size_t i = 0; i < s->nfields; i++) {
-            if (!type_has_field(s->fields[i].type))
-                continue;
-            column_path(&path, s, row, &s->fields[i]);
-            struct cell k = cell_at(c, s, &s->fields[i], row, path.p);
-            check_cell(c, &k);
-        }
+        for (size_t i = 0; i < s->nfields; i++)
+            if (s->fields[i].name && type_has_field(s->fields[i].type))
+                check_cell(c, s, &s->fields[i], &r->fields[i], row, cell_name(&path, s, &s->fields[i], row));
+        check_rules(c, s, r->rules, s->nrules, true, row);
     }
     buf_clear(&path);
 }
@@ -167,25 +246,94 @@ static void check_table(struct check *c, const struct section *s)
 /* An opinion may be typed instead of written; nothing is asked of it but its length. */
 static void check_opinions(struct check *c, const struct section *s)
 {
-    for (size_t i = 0; i < s->nopinions; i++) {
-        const struct field *f = s->opinions[i].field;
-        if (!f)
-            continue;
-        struct cell k = cell_at(c, s, f, 0, f->name);
-        check_cell(c, &k);
+    for (size_t i = 0; i < s->nopinions; i++)
+        if (s->opinions[i].field)
+            check_cell(c, s, s->opinions[i].field, NULL, 0, s->opinions[i].field->name);
+}
+
+/* The first answer in a section that somebody filled in: its path is put into b. NULL when there is none. */
+static const struct field *first_filled(const struct check *c, const struct section *s, struct buf *b)
+{
+    bool table = s->kind == SECTION_TABLE;
+    for (int row = table; row <= (table ? s->rows_max : 0); row++)
+        for (size_t i = 0; i < s->nfields; i++)
+            if (s->fields[i].name && type_has_field(s->fields[i].type) && is_filled(c, &s->fields[i], cell_name(b, s, &s->fields[i], row)))
+                return &s->fields[i];
+    return NULL;
+}
+
+/* One warning for the whole part, however much was filled in. */
+static void check_irrelevant_section(struct check *c, const struct section *s)
+{
+    struct buf path = BUF_INIT, subject = BUF_INIT;
+    const struct field *f = first_filled(c, s, &path);
+    if (f) {
+        struct field part = {.name = "", .label = s->title.s ? s->title : f->label};
+        text_subject(&subject, &part, 0);
+        issues_add(c->out, "W-IRREL", SEVERITY_WARNING, s, s->title.s ? NULL : f, 0, s->kind == SECTION_TABLE ? s->name : path.p, "",
+                   MSG_RULE_IRRELEVANT_PART, MSG_RULE_DO_IRRELEVANT, MSG_ARGS(subject.p));
+    }
+    buf_clear(&path);
+    buf_clear(&subject);
+}
+
+static void check_section(struct check *c, size_t index)
+{
+    const struct section *s = &c->form->sections[index];
+    const struct section_rules *r = &c->judge->program->sections[index];
+    const struct section_state *state = &c->judge->sections[index];
+    if (state->irrelevant) {
+        check_irrelevant_section(c, s);
+        return;
+    }
+    switch (s->kind) {
+    case SECTION_FIELDS: check_fields(c, s, r); break;
+    case SECTION_TABLE: check_table(c, s, r, state); break;
+    case SECTION_OPINIONS: check_opinions(c, s); break;
+    }
+    check_rules(c, s, r->rules, s->nrules, false, 0);
+}
+
+size_t check_form(struct judge *j, struct issues *out)
+{
+    struct check c = {j, j->program->form, j->ctx, out, 0};
+    c.errors += check_receiving(j, out);
+    for (size_t i = 0; i < c.form->nsections; i++)
+        check_section(&c, i);
+    check_rules(&c, NULL, j->program->rules, c.form->nrules, false, 0);
+    return c.errors;
+}
+
+/* What was calculated, for whoever keeps the answers. */
+static void give_calculated(const struct judge *j, struct answers *out)
+{
+    for (size_t i = 0; i < j->program->norder; i++) {
+        const struct program_step *s = &j->program->order[i];
+        const struct section *section = &j->program->form->sections[s->section];
+        bool table = section->kind == SECTION_TABLE;
+        struct buf path = BUF_INIT;
+        for (int row = table; s->kind == STEP_CALCULATION && row <= (table ? section->rows_max : 0); row++) {
+            cell_name(&path, section, &section->fields[s->field], row);
+            const struct answer *m = answers_find(&j->marks, path.p);
+            if (m && m->flags & MARK_OVER && !(m->flags & MARK_IRRELEVANT))
+                answers_set(out, path.p, m->value, 0);
+        }
+        buf_clear(&path);
     }
 }
 
 size_t rule_check(const struct form *f, const struct answers *a, const struct rule_context *ctx, struct issues *out)
 {
-    struct check c = { f, a, ctx, out, 0 };
-    for (size_t i = 0; i < f->nsections; i++) {
-        const struct section *s = &f->sections[i];
-        switch (s->kind) {
-        case SECTION_FIELDS: check_fields(&c, s); break;
-        case SECTION_TABLE: check_table(&c, s); break;
-        case SECTION_OPINIONS: check_opinions(&c, s); break;
-        }
-    }
-    return c.errors;
+    struct arena *own = ctx->program ? NULL : arena_new();
+    const struct program *p = ctx->program ? ctx->program : program_empty(f, NULL, own);
+    struct judge j;
+    judge_init(&j, p, a, ctx);
+    judge_values(&j);
+    size_t errors = check_form(&j, out);
+    if (ctx->calculated)
+        give_calculated(&j, ctx->calculated);
+    judge_clear(&j);
+    if (own)
+        arena_free(own);
+    return errors;
 }

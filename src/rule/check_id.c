@@ -3,7 +3,7 @@
  */
 #include <string.h>
 
-#include "rule/rule_int.h"
+#include "rule/program_int.h"
 
 /* The character at position `at` (from 1) of s, appended to out. */
 static void character_at(struct buf *out, const char *s, int at)
@@ -33,9 +33,9 @@ static bool sibling(struct check *c, const struct cell *k, const char *name, con
         return false;
     struct buf path = BUF_INIT;
     sibling_path(&path, k, name);
-    const struct answer *a = answers_find(c->answers, path.p);
+    struct answer a = judge_answer(c->judge, path.p);
     *f = form_find(c->form, path.p, NULL, NULL, NULL);
-    bool good = *f && a && a->value && *a->value && !(a->flags & (ANSWER_BAD | ANSWER_DAMAGED)) && value_normalise(*f, a->value, value);
+    bool good = *f && *a.value && !(a.flags & (ANSWER_BAD | ANSWER_DAMAGED)) && value_normalise(*f, a.value, value);
     buf_clear(&path);
     return good && value->n > 0;
 }

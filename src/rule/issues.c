@@ -4,7 +4,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#include "rule/rule.h"
+#include "rule/program_int.h"
 
 static const char *keep_message(struct arena *a, enum msg id, const char *const *args)
 {
@@ -25,10 +25,10 @@ static const char *label_of(const struct section *s, const struct field *f)
     return !f && s && s->title.s ? s->title.s : "";
 }
 
-void issues_add(struct issues *l, const char *code, enum severity sev, const struct section *s, const struct field *f, int row,
-                const char *path, const char *value, enum msg id, enum msg remedy_id, const char *const *args)
+static struct issue *add(struct issues *l, const char *code, enum severity sev, const struct section *s, const struct field *f, int row,
+                         const char *path, const char *value)
 {
-    assert(l->arena && code && id < MSG_COUNT && remedy_id <= MSG_COUNT);
+    assert(l->arena && code);
     struct issue *i = VEC_ADD(l->v, l->n, l->cap);
     i->code = arena_strdup(l->arena, code);
     i->severity = sev;
@@ -37,8 +37,24 @@ void issues_add(struct issues *l, const char *code, enum severity sev, const str
     i->label = arena_strdup(l->arena, label_of(s, f));
     i->value = arena_strdup(l->arena, value ? value : "");
     i->row = row;
+    return i;
+}
+
+void issues_add(struct issues *l, const char *code, enum severity sev, const struct section *s, const struct field *f, int row,
+                const char *path, const char *value, enum msg id, enum msg remedy_id, const char *const *args)
+{
+    assert(id < MSG_COUNT && remedy_id <= MSG_COUNT);
+    struct issue *i = add(l, code, sev, s, f, row, path, value);
     i->message = keep_message(l->arena, id, args);
     i->remedy = keep_message(l->arena, remedy_id, args);
+}
+
+void issues_add_text(struct issues *l, const char *code, enum severity sev, const struct section *s, const struct field *f, int row,
+                     const char *path, const char *value, const char *message, const char *remedy)
+{
+    struct issue *i = add(l, code, sev, s, f, row, path, value);
+    i->message = arena_strdup(l->arena, message);
+    i->remedy = arena_strdup(l->arena, remedy);
 }
 
 void issues_clear(struct issues *l)

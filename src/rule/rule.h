@@ -9,6 +9,7 @@
 #include "base/base.h"
 #include "model/model.h"
 
+struct program;
 enum severity { SEVERITY_ERROR, SEVERITY_WARNING };
 
 /* One thing to mend. All strings belong to the list's arena; code is of the R-, W- or S- vocabulary. */
@@ -27,6 +28,8 @@ struct rule_context {
     /* A code list by its id for code-name(), under() and the working days; NULL when there is none. codes itself may be NULL. */
     const struct codelist *(*codes)(void *ctx, const char *id);
     void *codes_ctx;
+    const struct program *program;                         /* the rules of the form; NULL: only what its fields say by themselves */
+    struct answers *calculated;                            /* gets the value of each calculated field, "" when it has none; or NULL */
 };
 
 /* Adds an issue; text from the message table: message `id`, remedy `remedy_id` (MSG_COUNT = none), both with args. */
@@ -79,6 +82,36 @@ enum number_fault number_check(enum number_kind kind, const char *typed, struct 
  * reading order, one for each root cause. What is marked ANSWER_DAMAGED is there, but is not judged: the damage was told by
  * whoever marked it. Returns the number of errors. */
 size_t rule_check(const struct form *f, const struct answers *a, const struct rule_context *ctx, struct issues *out);
+
+/* ---- the rules of a form, compiled ---- */
+
+/* What the rules of a form may name beside it. */
+struct program_env {
+    struct form *const *forms; size_t nforms;              /* of its procedure; the form itself may be among them */
+    /* A code list by its id, or NULL when there is none. The hook may be NULL: then lists are not looked into. */
+    const struct codelist *(*codes)(void *ctx, const char *id); void *ctx;
+};
+/* Compiles every expression of the form and of its procedure (form->facts) and looks at what they say together: cycles, messages that name
+ * nothing, conditions that never change. Every mistake goes to d. Never NULL; what could not be compiled is left out. Lives in the arena, as long
+ * as form, env->forms and the arena do. What is wrong with the procedure is told with the first of env->forms only. */
+struct program *program_new(const struct form *f, const struct program_env *env, struct arena *a, struct diags *d);
+/* The trees as JSON beside the form's, keys in a fixed order; and back, bound to the form. NULL and a reason when they are not the
+ * trees of this form: shape, size, types, names and cycles are all looked at. */
+json_t *program_to_json(const struct program *p);
+struct program *program_from_json(const json_t *j, const struct form *f, const struct program_env *env, struct arena *a, struct buf *why);
+const struct form *program_form(const struct program *p);
+/* Whether some rule, of the form or of the procedure, is judged by rule_across. */
+bool program_is_across(const struct program *p);
+/* Calls fn with each tree: its key in the JSON and the tree as JavaScript over the runtime. */
+typedef void program_js_fn(void *ctx, const char *slot, const char *js);
+void program_each_js(const struct program *p, program_js_fn *fn, void *ctx);
+
+/* A form of one application. doubtful: two of this kind wait for a person's choice, so that rules that name it are not judged. */
+struct rule_form { const struct program *program; const struct answers *answers; struct date received; bool doubtful; };
+/* What can only be said of the application: rules that name other forms, eligibility, exclusions, hours, rules of the procedure. Told at
+ * the form it belongs to: out has n lists. A form that has not come in is named by no issue. Depends on the forms alone, not on their
+ * order. ctx: received and program are those of each form. */
+void rule_across(const struct rule_form *v, size_t n, const struct rule_context *ctx, struct issues *out);
 
 /* ---- the same rules in JavaScript (js.c) ---- */
 

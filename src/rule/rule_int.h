@@ -71,9 +71,10 @@ bool email_fold(const char *typed, struct buf *out);
 
 /* ---- check.c, check_value.c ---- */
 
+struct judge;                                              /* program_int.h: which values count */
 struct check {
+    struct judge *judge;
     const struct form *form;
-    const struct answers *answers;
     const struct rule_context *ctx;
     struct issues *out;
     size_t errors;
