@@ -18,7 +18,7 @@ static const struct { const char *name, *sound; } fuzz_files[] = {
 };
 
 /* A folder of its own, removed when the program ends. */
-static char fuzz_folder[] = "/tmp/shenbao-fuzz-XXXXXX";
+static char fuzz_folder[] = "out/fuzz-model-XXXXXX";
 
 static void fuzz_leave(void)
 {
@@ -39,6 +39,7 @@ static void fuzz_put(size_t i, const void *p, size_t n)
 
 static void fuzz_enter(void)
 {
+    file_mkdirs("out");
     if (!mkdtemp(fuzz_folder))
         abort();
     atexit(fuzz_leave);
