@@ -69,7 +69,7 @@ static void take(struct intake *k, struct waiting *w)
     if (w->depth == 0 && k->parcel)                        /* the ZIP itself */
         intake_parcel_close(k);
     read_result_clear(&w->reading.result);
-    store_release(&w->original);
+    store_release(k->store, &w->original);
     free(w->name);
 }
 

@@ -8,6 +8,7 @@
 
 _Noreturn void db_die(struct store *s)
 {
+    files_give_up(s);
     switch (sqlite3_errcode(s->db)) {
     case SQLITE_FULL:
         die(MSG_STORE_FULL, MSG_ARGS(s->path));

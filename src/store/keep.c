@@ -15,8 +15,28 @@ char *store_file_path(const struct store *s, const char *sha256)
     return xasprintf("%s/%.2s/%s", s->files, sha256, sha256);
 }
 
-_Noreturn static void failed(const struct store *s, const char *path)
+void files_give_up(struct store *s)
 {
+    int err = errno;
+    for (size_t i = 0; i < s->ntaken; i++)
+        file_remove(s->taken[i]);
+    errno = err;
+}
+
+static void note_taken(struct store *s, const struct store_original *o) { *VEC_ADD(s->taken, s->ntaken, s->ctaken) = o->copy.path; }
+
+static void forget_taken(struct store *s, const struct store_original *o)
+{
+    for (size_t i = 0; o->copy.path && i < s->ntaken; i++)
+        if (s->taken[i] == o->copy.path) {
+            s->taken[i] = s->taken[--s->ntaken];
+            return;
+        }
+}
+
+_Noreturn static void failed(struct store *s, const char *path)
+{
+    files_give_up(s);
     if (errno == ENOSPC || errno == EDQUOT)
         die(MSG_STORE_FULL, MSG_ARGS(s->path));
     die_errno(path);
@@ -40,6 +60,8 @@ bool store_take(struct store *s, const char *path, struct store_original *o)
     enum file_copy_end end = file_copy(path, s->files, &o->copy);
     if (end == FILE_UNWRITABLE)
         failed(s, s->files);
+    if (end == FILE_COPIED)
+        note_taken(s, o);
     return end == FILE_COPIED;
 }
 
@@ -47,9 +69,14 @@ void store_take_bytes(struct store *s, const void *p, size_t n, struct store_ori
 {
     if (file_copy_bytes(p, n, s->files, &o->copy) != FILE_COPIED)
         failed(s, s->files);
+    note_taken(s, o);
 }
 
-void store_release(struct store_original *o) { file_copy_clear(&o->copy); }
+void store_release(struct store *s, struct store_original *o)
+{
+    forget_taken(s, o);
+    file_copy_clear(&o->copy);
+}
 
 /* True when a row names these bytes: then they are durable. */
 static bool is_named(struct store *s, const char *sha256)
@@ -65,8 +92,11 @@ static unsigned place(struct store *s, struct store_original *o, bool *new_folde
         file_mkdirs(dir);
         *new_folder = true;
     }
-    if (!file_copy_place(&o->copy, to))
+    forget_taken(s, o);
+    if (!file_copy_place(&o->copy, to)) {
+        note_taken(s, o);
         failed(s, to);
+    }
     free(dir);
     free(to);
     return (unsigned)strtoul((char[]){o->copy.sha256[0], o->copy.sha256[1], '\0'}, NULL, 16);
@@ -112,5 +142,5 @@ void store_keep(struct store *s, const void *p, size_t n, char sha256[65])
     store_take_bytes(s, p, n, &o);
     store_settle(s, v, 1);
     memcpy(sha256, o.copy.sha256, sizeof o.copy.sha256);
-    store_release(&o);
+    store_release(s, &o);
 }

@@ -52,8 +52,16 @@ static bool fail_sqlite(struct store *s, struct buf *why)
     int rc = sqlite3_errcode(s->db);
     if (rc == SQLITE_NOTADB)
         return fail(why, MSG_STORE_OPEN_NOT_DB, NULL);
-    if (rc == SQLITE_CANTOPEN && !file_exists(s->path))
-        return fail(why, MSG_STORE_OPEN_FOLDER, NULL);
+    if (rc == SQLITE_BUSY || rc == SQLITE_LOCKED)
+        return fail(why, MSG_STORE_OPEN_LOCKED, NULL);
+    if (rc == SQLITE_CORRUPT)
+        return fail(why, MSG_STORE_OPEN_BROKEN, NULL);
+    if (rc == SQLITE_FULL)
+        return fail(why, MSG_OS_ENOSPC, NULL);
+    if (rc == SQLITE_CANTOPEN && file_is_dir(s->path))
+        return fail(why, MSG_OS_EISDIR, NULL);
+    if (rc == SQLITE_CANTOPEN || rc == SQLITE_READONLY || rc == SQLITE_PERM)
+        return fail(why, file_exists(s->path) ? MSG_OS_EACCES : MSG_STORE_OPEN_FOLDER, NULL);
     return fail(why, MSG_STORE_OPEN_FAILED, sqlite3_errmsg(s->db));
 }
 
@@ -181,6 +189,7 @@ void store_close(struct store *s)
     for (size_t i = 0; i < s->nknown; i++)
         free(s->known[i]);
     free(s->known);
+    free(s->taken);
     sqlite3_close(s->db);
     free(s->path);
     free(s->files);

@@ -37,7 +37,7 @@ bool store_take(struct store *s, const char *path, struct store_original *o);
 void store_take_bytes(struct store *s, const void *p, size_t n, struct store_original *o);
 /* Makes originals durable under their hashes, files first, then names: only now may rows name them. Many at once wait for the disk once. */
 void store_settle(struct store *s, struct store_original *const *v, size_t n);
-void store_release(struct store_original *o);              /* closes it; what is not settled is forgotten */
+void store_release(struct store *s, struct store_original *o);   /* closes it; what is not settled is forgotten */
 /* All of it for a few bytes. */
 void store_keep(struct store *s, const void *p, size_t n, char sha256[65]);
 char *store_file_path(const struct store *s, const char *sha256);   /* caller frees */

@@ -15,6 +15,8 @@ struct prepared { const char *sql; sqlite3_stmt *st; };
 struct store {
     sqlite3 *db;
     char *path, *files;
+    const char **taken;                                    /* temporary names of originals that have no other yet; they are the originals' */
+    size_t ntaken, ctaken;
     bool readonly;
     struct prepared prepared[STORE_MAX_STATEMENTS];
     size_t nprepared;
@@ -39,6 +41,8 @@ const char *col_text(sqlite3_stmt *st, int i);             /* never NULL */
 void db_begin(struct store *s);
 void db_commit(struct store *s);
 
+/* Removes the temporary files of originals that will have no row: the program ends over a failure. (keep.c) */
+void files_give_up(struct store *s);
 /* Makes the folder of the originals, or sweeps from it what dead programs left. (keep.c) */
 void files_prepare(struct store *s);
 

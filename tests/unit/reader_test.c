@@ -13,6 +13,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "read/read_int.h"
@@ -342,6 +343,9 @@ static void passwords(void **state) {
 
 static void too_large(void **state) {
     (void)state;
+    expect_next_good();
+    /* A limit that a child met which had read before is met once more by a fresh one, which then makes room, too. */
+    unsigned before = reader_generation(reader), replaced = 2;
     char *path = path_join(folder, "large.pdf");
     int fd = open(path, O_RDWR | O_CREAT, 0600);
     assert_int_equal(write(fd, "%PDF-1.7\n", 9), 9);
@@ -352,6 +356,7 @@ static void too_large(void **state) {
     assert_int_equal(result.kind, READ_LIMIT);
     assert_non_null(strstr(result.detail, "64"));
     expect_next_good();
+    assert_int_equal(reader_generation(reader), before + replaced);
 }
 
 /* One object stream that unpacks to 2 GB of blanks. */
@@ -484,6 +489,64 @@ static void halves(void **state) {
     free(path);
 }
 
+/* One that is ready is found among those that are not, and one whose time is up is not waited for. */
+static void first_of_several(void **state) {
+    (void)state;
+    struct reader *slow = reader_new(false), *v[] = { slow, reader };
+    struct read_result other;
+    assert_non_null(slow);
+    make_form("first");
+    char *path = path_join(folder, "first.pdf");
+    file_write_atomic(path, sample.b.p, sample.b.n);
+    int fd = open(path, O_RDONLY);
+    reader_set_wall(slow, 400);
+    reader_fault_next(slow, FAULT_HANG);
+    reader_begin(slow, fd);
+    reader_begin(reader, fd);
+    assert_int_equal(reader_wait_any(v, 2), 1);
+    reader_end(reader, &result);
+    expect_form("first");
+    int64_t begun = clock_ms();
+    assert_int_equal(reader_wait_any(v, 1), 0);
+    reader_end(slow, &other);
+    assert_int_equal(other.kind, READ_LIMIT);
+    assert_true(clock_ms() - begun < 5000);
+    read_result_clear(&other);
+    reader_free(slow);
+    close(fd);
+    free(path);
+}
+
+/* An answer that is bigger than the pipe waits for a caller who comes late: the child is not blamed. */
+static void late_caller(void **state) {
+    (void)state;
+    fresh_reader();
+    reader_set_wall(reader, 400);
+    struct buf value = BUF_INIT;
+    for (int i = 0; i < 60000; i++) buf_addc(&value, 'x');
+    sample_begin(&sample);
+    sample_object(&sample, "<</Type/Catalog/Pages<</Type/Pages/Kids[]/Count 0>>/AcroForm<</Fields[2 0 R 3 0 R 4 0 R 5 0 R 6 0 R 7 0 R 8 0 R 9 0 R]>>>>");
+    for (int i = 0; i < 8; i++) {
+        char *field = xasprintf("<</T(f%d)/FT/Tx/V(%s)>>", i, value.p);
+        sample_object(&sample, field);
+        free(field);
+    }
+    sample_end(&sample, "");
+    char *path = path_join(folder, "late.pdf");
+    file_write_atomic(path, sample.b.p, sample.b.n);
+    int fd = open(path, O_RDONLY);
+    reader_begin(reader, fd);
+    nanosleep(&(struct timespec){ .tv_sec = 1 }, NULL);
+    reader_end(reader, &result);
+    assert_int_equal(result.kind, READ_FORM);
+    assert_int_equal(result.nfields, 8);
+    assert_int_equal(reader_generation(reader), 1);
+    close(fd);
+    free(path);
+    buf_clear(&value);
+    fresh_reader();
+}
+
 /* ---- the parser of answers alone: any change of a good answer is an answer or nonsense, never more ---- */
 
 static enum wire_end parse(const char *p, size_t n, struct read_result *out) {
@@ -537,7 +600,7 @@ int main(void) {
         TEST(confined), TEST(refuses_without_layers), TEST(nothing_is_inherited), TEST(empty), TEST(other_files), TEST(not_regular),
         TEST(cut_anywhere), TEST(cut_update), TEST(damaged), TEST(flat_and_printed), TEST(passwords), TEST(too_large),
         TEST(object_stream_bomb), TEST(dying_children), TEST(slow_children), TEST(lying_children), TEST(answer_ahead),
-        TEST(blame), TEST(replaced_after_many), TEST(halves),
+        TEST(blame), TEST(replaced_after_many), TEST(halves), TEST(first_of_several), TEST(late_caller),
         TEST(changed_answers),
     };
     return cmocka_run_group_tests(tests, start, stop);

@@ -9,6 +9,8 @@ MSG(STORE_OPEN_SHARE, LEVEL_SYSTEM, "数据库不能放在网络共享上，请�
 MSG(STORE_OPEN_NEWER, LEVEL_SYSTEM, "数据库由更新的版本写成（第 {0} 版），请升级本程序", "the database was written by a newer program (schema {0}); upgrade this one")
 MSG(STORE_OPEN_FOREIGN, LEVEL_SYSTEM, "这不是受理数据库，请换一个文件名", "this is another program's database; choose another file")
 MSG(STORE_OPEN_NOT_DB, LEVEL_SYSTEM, "这个文件不是数据库，请换一个文件名", "this file is not a database; choose another file")
+MSG(STORE_OPEN_LOCKED, LEVEL_SYSTEM, "正被别的程序占用，请稍后再试", "in use by another program; try again later")
+MSG(STORE_OPEN_BROKEN, LEVEL_SYSTEM, "数据库已损坏，请从备份恢复", "damaged; restore it from a backup")
 MSG(STORE_OPEN_WAL, LEVEL_SYSTEM, "这个磁盘上不能用预写日志，请放到本机磁盘", "write-ahead logging does not work on this disk; use a local disk")
 MSG(STORE_OPEN_FAILED, LEVEL_SYSTEM, "打不开：{0}", "cannot be opened: {0}")
 MSG(STORE_WORD_ACCEPTED, LEVEL_NOTE, "检查通过", "no errors")
