@@ -140,7 +140,7 @@ static void read_fields(struct load *l, struct section *s, const struct ynode *c
         if (!schema_read(l, &field_schema, item[i], f)) continue;
         s->nfields++;
         if (f->rare && s->kind == SECTION_FIELDS && f->type == TYPE_TEXT && f->name) add_rare(l, s, f);
-        if (f->rare && s->kind == SECTION_TABLE) problem0(l, ymap_place(item[i], "rare", f->at), MSG_RARE_PLACE);
+        if (f->rare && s->kind == SECTION_TABLE && f->type == TYPE_TEXT) problem0(l, ymap_place(item[i], "rare", f->at), MSG_RARE_PLACE);
         /* It would begin every row. */
         if (f->preset && s->kind == SECTION_TABLE && f->type != TYPE_HIDDEN)
             problem0(l, ymap_place(item[i], "default", f->at), MSG_DEFAULT_PLACE);

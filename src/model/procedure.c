@@ -318,6 +318,7 @@ static void check_eligibility_rule(struct load *l, const struct guide *g, const 
     if (!r->eligibility) return;
     for (size_t i = 0; i < g->neligibility; i++) {
         const struct eligible *e = &g->eligibility[i];
+        if (e->form && !form_named(g, e->form)) return;    /* told already; it may be meant for this form */
         if (e->when.s && (!e->form || !f->id || strcmp(e->form, f->id) == 0)) return;
     }
     problem0(l, r->at, MSG_NO_ELIGIBLE_ROWS);

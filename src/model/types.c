@@ -65,24 +65,24 @@ const char *id_kind_name(enum id_kind k) { return kind_names[FILE_KIND_COUNT + k
 static const unsigned all_file_kinds = (1u << FILE_KIND_COUNT) - 1;
 
 /* Tells of those words of `kinds` that mean nothing for the type. */
-static void check_kinds(struct load *l, const struct field *f, unsigned wrong, const struct words *possible, struct place at) {
+static void check_kinds(struct load *l, const struct field *f, const struct ynode *node, unsigned wrong, const struct words *possible) {
+    const struct place at = ymap_place(node, "kinds", f->at);
     struct buf all = BUF_INIT;
     for (size_t i = 0; i < possible->n; i++) buf_printf(&all, "%s%s", i ? msg_lang() == LANG_EN ? ", " : "、" : "", possible->v[i]);
     for (size_t i = 0; wrong && i < field_kind_words.n; i++)
         if (wrong & 1u << i) problem(l, at, MSG_KIND_NOT_FOR_TYPE, field_kind_words.v[i], type_name(f->type), all.p);
-    if (f->type == TYPE_ID && !(f->kinds >> FILE_KIND_COUNT) && !wrong) problem(l, at, MSG_ID_NO_KINDS, all.p);
+    if (f->type == TYPE_ID && !(f->kinds >> FILE_KIND_COUNT) && !wrong && !ymap_get(node, "kinds")) problem(l, at, MSG_ID_NO_KINDS, all.p);
     buf_clear(&all);
 }
 
 void field_set_kinds(struct load *l, struct field *f, const struct ynode *node) {
     const struct words files = {kind_names, FILE_KIND_COUNT}, ids = {kind_names + FILE_KIND_COUNT, ID_KIND_COUNT};
     const unsigned resident = 1u << ID_KIND_RESIDENT, legacy = 1u << ID_KIND_LEGACY, hmt = 1u << ID_KIND_HMT;
-    const struct place at = ymap_place(node, "kinds", f->at);
     if (f->type == TYPE_FILE) {
-        check_kinds(l, f, f->kinds & ~all_file_kinds, &files, at);
+        check_kinds(l, f, node, f->kinds & ~all_file_kinds, &files);
         f->file_kinds = f->kinds & all_file_kinds;
     } else if (f->type == TYPE_ID) {
-        check_kinds(l, f, f->kinds & all_file_kinds, &ids, at);
+        check_kinds(l, f, node, f->kinds & all_file_kinds, &ids);
         f->id_kinds = f->kinds >> FILE_KIND_COUNT;
     } else if (f->type == TYPE_RESIDENT_ID) {
         f->id_kinds = resident | (f->legacy ? legacy : 0) | (f->hmt ? hmt : 0);
