@@ -72,7 +72,7 @@ static void first_form(void *ctx, const struct node *ref)
 
 static bool is_home(const struct judge *j, const char *form)
 {
-    return form && strcmp(form, j->program->form->id) == 0;
+    return form ? strcmp(form, j->program->form->id) == 0 : program_only_form(j->program) == j->program->form;
 }
 
 /* The form that a row of the facts names, else the first that its expression does. */

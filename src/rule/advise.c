@@ -133,7 +133,7 @@ static void look_at_facts(struct advising *v)
 {
     const struct procedure *facts = &v->p->form->facts;
     for (size_t i = 0; i < facts->nrules; i++)
-        look_at_rule(v, &v->p->facts_rules[i], NULL, NULL);
+        look_at_rule(v, &v->p->facts_rules[i], program_only_form(v->p), NULL);
     for (size_t i = 0; i < facts->nexcluded; i++)
         look_at_constant(v, v->p->excluded[i]);
 }

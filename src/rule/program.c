@@ -21,6 +21,12 @@ const struct form *program_form_of(const struct program *p, const char *id)
     return NULL;
 }
 
+const struct form *program_only_form(const struct program *p)
+{
+    const struct procedure *facts = &p->form->facts;
+    return facts->nforms == 1 ? program_form_of(p, facts->forms[0].s) : NULL;
+}
+
 const char *canonical_path(struct arena *a, const struct section *s, const struct field *f)
 {
     return s->kind == SECTION_TABLE ? arena_printf(a, "%s.%s", s->name, f->name) : f->name;
@@ -93,13 +99,13 @@ static void walk_field(struct walk *w, const struct section *s, const struct fie
 
 /* where: "rules.", "sections.2.rules." or "facts.rules." */
 static void walk_rules(struct walk *w, const char *where, const struct form *form, const struct section *s, const struct rule *rules, size_t n,
-                       struct compiled_rule *out)
+                       struct compiled_rule *out, bool facts)
 {
     for (size_t i = 0; i < n; i++) {
         const struct rule *r = &rules[i];
         for (int relevant = 1; relevant >= 0; relevant--) {
             begin_slot(w, form, s, NULL);
-            w->slot.facts = !form;
+            w->slot.facts = facts;
             w->slot.id = r->id;
             snprintf(w->slot.name, sizeof w->slot.name, "%s%zu.%s", where, i, relevant ? "relevant" : "constraint");
             emit(w, relevant ? &r->relevant : &r->c.expr, 'b', relevant ? &out[i].relevant : &out[i].constraint);
@@ -121,13 +127,13 @@ static void walk_section(struct walk *w, size_t index)
     for (size_t i = 0; i < s->nfields; i++)
         walk_field(w, s, &s->fields[i], &r->fields[i]);
     snprintf(where, sizeof where, "sections.%zu.rules.", index);
-    walk_rules(w, where, w->p->form, s, s->rules, s->nrules, r->rules);
+    walk_rules(w, where, w->p->form, s, s->rules, s->nrules, r->rules, false);
 }
 
 /* A row of the facts whose expression stands in the form it names. */
 static void walk_fact(struct walk *w, const char *what, size_t i, const char *key, const char *form, const struct text *text, struct node **node)
 {
-    begin_slot(w, form ? program_form_of(w->p, form) : NULL, NULL, NULL);
+    begin_slot(w, form ? program_form_of(w->p, form) : program_only_form(w->p), NULL, NULL);
     w->slot.facts = true;
     snprintf(w->slot.name, sizeof w->slot.name, "facts.%s.%zu.%s", what, i, key);
     emit(w, text, 'b', node);
@@ -143,7 +149,7 @@ static void walk_facts(struct walk *w)
         walk_fact(w, "excluded", i, "when", f->excluded[i].form, &f->excluded[i].when, &p->excluded[i]);
     for (size_t i = 0; i < f->nhours; i++)
         walk_fact(w, "hours", i, "when", f->hours[i].form, &f->hours[i].when, &p->hours[i]);
-    walk_rules(w, "facts.rules.", NULL, NULL, f->rules, f->nrules, p->facts_rules);
+    walk_rules(w, "facts.rules.", program_only_form(p), NULL, f->rules, f->nrules, p->facts_rules, true);
     for (size_t i = 0; i < f->nmaterials; i++)
         walk_fact(w, "materials", i, "relevant", NULL, &f->materials[i].relevant, &p->materials[i]);
 }
@@ -156,7 +162,7 @@ void program_slots(struct program *p, slot_fn *fn, void *ctx)
     emit(&w, &p->form->relevant, 'b', &p->relevant);
     for (size_t i = 0; i < p->form->nsections; i++)
         walk_section(&w, i);
-    walk_rules(&w, "rules.", p->form, NULL, p->form->rules, p->form->nrules, p->rules);
+    walk_rules(&w, "rules.", p->form, NULL, p->form->rules, p->form->nrules, p->rules, false);
     walk_facts(&w);
 }
 

@@ -66,6 +66,8 @@ void program_slots(struct program *p, slot_fn *fn, void *ctx);
 struct program *program_empty(const struct form *f, const struct program_env *env, struct arena *a);
 /* A form of the procedure by its id; the program's own form first. NULL when there is none. */
 const struct form *program_form_of(const struct program *p, const char *id);
+/* The form of a procedure that has only one: there its fields need no form in front. NULL when there are several. */
+const struct form *program_only_form(const struct program *p);
 /* The path of a field as expressions write it, in the arena: "work.period", "sex". */
 const char *canonical_path(struct arena *a, const struct section *s, const struct field *f);
 /* Fills in what follows from the trees: by_row, across. */

@@ -17,6 +17,7 @@ struct built { const struct form *form; struct buf pdf, counter; struct diags *d
 struct build {
     struct model *m;
     struct diags *d;
+    struct programs *programs;
     struct pdf_fonts *fonts;
     struct pages *pages;
     struct outputs *out;
@@ -44,7 +45,7 @@ static void build_form(const struct build *b, struct built *o)
     struct pdf_options opt = { .title = f->title.s, .lang = b->m->site.lang, .typing = b->m->site.typing, .font_resource = b->m->site.font_resource,
                                .info = info, .ninfo = sizeof info / sizeof *info, .attach = &attach, .nattach = 1 };
     pdf_write(b->fonts, s, &opt, &o->pdf, o->d);
-    counter_json(f, s, &o->counter);
+    counter_json(f, programs_find(b->programs, f), s, &o->counter);
     free(name);
     free(id);
     buf_clear(&attached);
@@ -312,6 +313,7 @@ static void build_free(struct build *b)
         diags_free(b->forms[i].d);
     }
     free(b->forms);
+    programs_free(b->programs);
     pages_free(b->pages);
     pdf_fonts_free(b->fonts);
     outputs_free(b->out);
@@ -324,6 +326,8 @@ static int run(const char *dir, const char *out, bool strict, long jobs)
     struct build b = { .d = diags_new() };
 
     b.m = model_load(dir, b.d);
+    if (b.m)
+        b.programs = programs_new(b.m, b.d);
     if (b.m && !diags_count(b.d, LEVEL_ERROR)) {
         open_tools(&b, out);
         if (b.fonts && b.pages && !diags_count(b.d, LEVEL_ERROR))

@@ -36,6 +36,8 @@ int cmd_check(int argc, char **argv)
     struct diags *d = diags_new();
     struct model *m = model_load(dir, d);
 
+    if (m)
+        programs_free(programs_new(m, d));
     if (m && !diags_count(d, LEVEL_ERROR))
         check_layouts(m, d);
     int status = diags_status(d, strict);

@@ -14,6 +14,8 @@ int cmd_fields(int argc, char **argv)
     struct arena *a = arena_new();
     struct form *f = model_load_form(argv[0], a, d);
 
+    if (f)
+        programs_check_form(argv[0], f, a, d);
     if (f && !diags_count(d, LEVEL_ERROR)) {
         struct pdf_fonts *fonts = fonts_open(".", NULL, a, d);
         if (fonts) {

@@ -92,10 +92,11 @@ static void dump(json_t *j, size_t flags, struct buf *out)
     json_decref(j);
 }
 
-void counter_json(const struct form *f, const struct sheet *s, struct buf *out)
+void counter_json(const struct form *f, const struct program *p, const struct sheet *s, struct buf *out)
 {
     json_t *j = json_object();
     json_object_set_new(j, "form", form_to_json(f));
+    json_object_set_new(j, "program", program_to_json(p));
     json_object_set_new(j, "layout", fields_json(s));
     dump(j, JSON_INDENT(1), out);
 }

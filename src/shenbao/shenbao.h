@@ -7,6 +7,7 @@
 #include "base/base.h"
 #include "model/model.h"
 #include "pdf/pdf.h"
+#include "rule/rule.h"
 #include "sheet/sheet.h"
 
 /* Each command gets the arguments after its name and returns the exit status. */
@@ -28,12 +29,22 @@ char *content_dir(const char *given);
 /* Opens the fonts of the site at `content`: its own fonts/ beside the content folder, else ours. */
 struct pdf_fonts *fonts_open(const char *content, const char *cache_dir, struct arena *a, struct diags *d);
 
+/* ---- rules (programs.c) ---- */
+
+struct programs;
+/* Compiles the rules of every form of the model, also of one with mistakes; what is wrong with them goes to d. Lives as long as the model. */
+struct programs *programs_new(const struct model *m, struct diags *d);
+void programs_free(struct programs *p);
+const struct program *programs_find(const struct programs *p, const struct form *f);
+/* Tells what is wrong with the rules of one form file; the forms beside it may be named. */
+void programs_check_form(const char *path, struct form *f, struct arena *a, struct diags *d);
+
 /* ---- a form as JSON (formfile.c) ---- */
 
 /* The fields as `shenbao fields` prints them: one object a PDF field. Caller decrefs. */
 json_t *fields_json(const struct sheet *s);
-/* What the counter gets: {"form", "layout"}, and what is attached to the PDF: {"identity", "form"}. Appended to out. */
-void counter_json(const struct form *f, const struct sheet *s, struct buf *out);
+/* What the counter gets: {"form", "program", "layout"}, and what is attached to the PDF: {"identity", "form"}. Appended to out. */
+void counter_json(const struct form *f, const struct program *p, const struct sheet *s, struct buf *out);
 void attached_json(const struct form *f, struct buf *out);
 
 /* ---- outputs (output.c): what this build writes, so that what it no longer makes is removed ---- */
