@@ -55,6 +55,14 @@ static bool new_path(const struct form *newer, const struct section *s, const st
     return true;
 }
 
+bool path_carry(const struct form *older, const struct form *newer, const char *path, struct buf *out) {
+    const struct section *s = NULL;
+    int row = 0;
+    bool na = false;
+    const struct field *f = form_find(older, path, &s, &row, &na), *to;
+    return f && new_path(newer, s, f, row, na, out, &to);
+}
+
 static void carry_one(const struct form *older, const struct form *newer, const struct answer *a, struct answers *out, struct carried_list *l) {
     const struct section *s = NULL;
     int row = 0;

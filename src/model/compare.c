@@ -189,19 +189,6 @@ static const struct field *field_at(const struct section *s, size_t *i) {
     return NULL;
 }
 
-static void compare_fields(const struct compare *c, const struct section *os) {
-    const struct field *of;
-    for (size_t i = 0; (of = field_at(os, &i));) {
-        const struct section *ns = NULL;
-        const struct field *nf = field_successor(c->newer, os, of, &ns);
-        struct subject gone = {label_of(c, os, of), NULL, path_of(c, os, of), nowhere(c)};
-        if (nf)
-            compare_field(c, os, of, ns, nf);
-        else
-            tell_removed(c, &gone, is_answered(of));
-    }
-}
-
 /* The table whose answers come to this one, or NULL. */
 static const struct section *table_before(const struct form *older, const struct section *s) {
     const struct section *found = NULL;
@@ -225,6 +212,31 @@ static bool field_before(const struct form *older, const struct section *s, cons
             if (strcmp(g->name, f->name) == 0 || (f->was && strcmp(g->name, f->was) == 0)) return true;
     }
     return false;
+}
+
+/* Where to look for what is gone: at a new field that is called the same, which is likely to be it under another name. */
+static struct place likely_place(const struct compare *c, const struct section *os, const struct field *of) {
+    for (size_t i = 0; i < c->newer->nsections; i++) {
+        const struct section *s = &c->newer->sections[i];
+        const struct field *f;
+        for (size_t k = 0; (s->kind == SECTION_TABLE) == (os->kind == SECTION_TABLE) && (f = field_at(s, &k));)
+            if (of->label.s && f->label.s && strcmp(of->label.s, f->label.s) == 0 && !field_before(c->older, s, f)) return f->at;
+    }
+    return nowhere(c);
+}
+
+static void compare_fields(const struct compare *c, const struct section *os) {
+    const struct field *of;
+    for (size_t i = 0; (of = field_at(os, &i));) {
+        const struct section *ns = NULL;
+        const struct field *nf = field_successor(c->newer, os, of, &ns);
+        if (nf) {
+            compare_field(c, os, of, ns, nf);
+            continue;
+        }
+        struct subject gone = {label_of(c, os, of), NULL, path_of(c, os, of), likely_place(c, os, of)};
+        tell_removed(c, &gone, is_answered(of));
+    }
 }
 
 static void tell_new_fields(const struct compare *c) {

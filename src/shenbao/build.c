@@ -21,6 +21,7 @@ struct build {
     struct pdf_fonts *fonts;
     struct pages *pages;
     struct outputs *out;
+    struct releases released;                              /* every frozen definition */
     struct built *forms;                                   /* all forms of the site, in the order of guides */
     size_t nforms;
     atomic_size_t next;                                    /* the form that a free worker takes */
@@ -229,7 +230,30 @@ static void write_guide(struct build *b, const struct guide *g)
     buf_clear(&zip);
 }
 
-/* OUT/forms/ and OUT/forms.zip: definitions and code lists. */
+/* A current definition stands for the released one of its version: what both say is the same, what the procedure says is newer. */
+static bool is_current(const struct build *b, const struct form *f)
+{
+    for (size_t i = 0; i < b->nforms; i++)
+        if (strcmp(b->forms[i].form->id, f->id) == 0 && strcmp(b->forms[i].form->version, f->version) == 0)
+            return true;
+    return false;
+}
+
+static void write_released(struct build *b, struct pack *k)
+{
+    for (size_t i = 0; i < b->released.n; i++) {
+        const struct released *r = &b->released.v[i];
+        if (is_current(b, r->form))
+            continue;
+        char *name = xasprintf("%s.json", r->name), *rel = xasprintf("forms/%s", name);
+        outputs_write(b->out, rel, r->text, r->n);
+        pack_add(k, name, name, r->text, r->n);
+        free(rel);
+        free(name);
+    }
+}
+
+/* OUT/forms/ and OUT/forms.zip: current and released definitions, and code lists. */
 static void write_counter(struct build *b)
 {
     struct pack *k = pack_new("forms", "forms", true);
@@ -243,6 +267,7 @@ static void write_counter(struct build *b)
         free(rel);
         free(name);
     }
+    write_released(b, k);
     for (size_t i = 0; i < b->m->ncodes; i++) {
         char *rel = xasprintf("codes/%s.csv", b->m->codes[i].id), *path = path_join(b->m->dir, rel), *to = xasprintf("forms/%s", rel);
         struct buf csv = BUF_INIT;
@@ -313,6 +338,7 @@ static void build_free(struct build *b)
         diags_free(b->forms[i].d);
     }
     free(b->forms);
+    releases_clear(&b->released);
     programs_free(b->programs);
     pages_free(b->pages);
     pdf_fonts_free(b->fonts);
@@ -328,6 +354,10 @@ static int run(const char *dir, const char *out, bool strict, long jobs)
     b.m = model_load(dir, b.d);
     if (b.m)
         b.programs = programs_new(b.m, b.d);
+    if (b.m && !diags_count(b.d, LEVEL_ERROR)) {
+        releases_read(b.m, &b.released, b.d);
+        releases_check(b.m, &b.released, b.d);
+    }
     if (b.m && !diags_count(b.d, LEVEL_ERROR)) {
         open_tools(&b, out);
         if (b.fonts && b.pages && !diags_count(b.d, LEVEL_ERROR))

@@ -19,6 +19,16 @@ static void check_layouts(const struct model *m, struct diags *d)
     pdf_fonts_free(fonts);
 }
 
+static void check_releases(const struct model *m, struct diags *d)
+{
+    struct releases r;
+    bool whole = !diags_count(d, LEVEL_ERROR);             /* else what seems to be gone may be there, with a mistake */
+    releases_read(m, &r, d);
+    if (whole)
+        releases_check(m, &r, d);
+    releases_clear(&r);
+}
+
 int cmd_check(int argc, char **argv)
 {
     const char *given = NULL;
@@ -36,6 +46,8 @@ int cmd_check(int argc, char **argv)
     struct diags *d = diags_new();
     struct model *m = model_load(dir, d);
 
+    if (m)
+        check_releases(m, d);
     if (m)
         programs_free(programs_new(m, d));
     if (m && !diags_count(d, LEVEL_ERROR))

@@ -13,8 +13,10 @@
 /* Each command gets the arguments after its name and returns the exit status. */
 int cmd_build(int argc, char **argv);
 int cmd_check(int argc, char **argv);
+int cmd_diff(int argc, char **argv);
 int cmd_fields(int argc, char **argv);
 int cmd_new(int argc, char **argv);
+int cmd_release(int argc, char **argv);
 
 /* ---- options (options.c) ---- */
 
@@ -46,6 +48,23 @@ json_t *fields_json(const struct sheet *s);
 /* What the counter gets: {"form", "program", "layout"}, and what is attached to the PDF: {"identity", "form"}. Appended to out. */
 void counter_json(const struct form *f, const struct program *p, const struct sheet *s, struct buf *out);
 void attached_json(const struct form *f, struct buf *out);
+
+/* ---- released definitions (versions.c) ---- */
+
+/* One frozen file; all of it lives in the model's arena. */
+struct released { const char *name, *file, *text; size_t n; const struct form *form; };   /* name: "form@version" */
+struct releases { struct released *v; size_t n, cap; };
+/* Reads every frozen definition below the content folder, sorted by form and version. What is wrong with one goes to d. */
+void releases_read(const struct model *m, struct releases *out, struct diags *d);
+void releases_clear(struct releases *r);
+const struct released *releases_find(const struct releases *r, const char *id, const char *version);
+const struct released *releases_newest(const struct releases *r, const char *id);
+/* Tells of released versions that changed, and of changes since the newest one that would leave answers without a place. */
+void releases_check(const struct model *m, const struct releases *r, struct diags *d);
+/* A definition as the counter gets it, or as it is attached to a PDF. Trusts nothing; NULL and why when it is none. */
+struct form *form_from_text(const char *text, size_t n, struct arena *a, struct buf *why);
+/* False and why when the file cannot be read or is too long for a definition. */
+bool form_file_read(const char *path, struct buf *out, struct buf *why);
 
 /* ---- outputs (output.c): what this build writes, so that what it no longer makes is removed ---- */
 

@@ -8,6 +8,8 @@ MSG(SHENBAO_HELP, LEVEL_NOTE,
     "  check [内容文件夹] [--strict]  一次列出全部问题，不生成文件\n"
     "  build [内容文件夹] [-o 输出] [--jobs 数]  生成网站、可填写的 PDF、申报包和窗口用的定义\n"
     "  fields 表格.form.yaml        列出 PDF 里的每一个域（JSON）\n"
+    "  release [内容文件夹] [事项 …]  冻结现行的定义，今后改动要换版本号\n"
+    "  diff 旧定义 新定义 [--json]   用文字说明两版有什么不同\n"
     "  --version  --help\n",
     "usage: shenbao [--lang zh|en] COMMAND ...\n"
     "  new site DIR                 make a new site with a working sample\n"
@@ -15,6 +17,8 @@ MSG(SHENBAO_HELP, LEVEL_NOTE,
     "  check [CONTENT] [--strict]   list every mistake in one run, build nothing\n"
     "  build [CONTENT] [-o OUT] [--jobs N]  make the site, fillable PDFs, packs and what the counter needs\n"
     "  fields FORM.form.yaml        list every field of the PDF as JSON\n"
+    "  release [CONTENT] [GUIDE ...]  freeze the current definitions; changes need a new version then\n"
+    "  diff OLD NEW [--json]        say in words what differs between two definitions\n"
     "  --version  --help\n")
 MSG(SHENBAO_USAGE, LEVEL_SYSTEM, "不认识的命令或选项“{0}”，用 shenbao --help 看用法", "unknown command or option \"{0}\"; see shenbao --help")
 MSG(SHENBAO_NO_VALUE, LEVEL_SYSTEM, "选项 {0} 后面缺少内容", "option {0} needs a value")

@@ -90,15 +90,32 @@ MSG(DROP_IN_USE, LEVEL_ERROR, "“{0}”还在用，不能写进 drops，请换�
 
 /* released definitions */
 MSG(RELEASED_BAD, LEVEL_ERROR, "已发布的定义读不出：{0}；请从备份取回原文件", "the released definition cannot be read: {0}; get the file back from a backup")
+MSG(RELEASED_NOT_JSON, LEVEL_ERROR, "不是 JSON", "it is no JSON")
 MSG(RELEASED_NAME, LEVEL_ERROR, "文件名应是“{0}.json”，已发布的定义不能改名", "the file must be called \"{0}.json\"; released definitions are not renamed")
 MSG(RELEASED_STRAY, LEVEL_WARNING, "versions 里只放已发布的定义，这个文件不会用到", "versions holds released definitions only; this file is not used")
 MSG(RELEASED_TWICE, LEVEL_ERROR, "“{0}”已在 {1} 发布过，请删去一个", "\"{0}\" is released in {1} already; remove one")
 MSG(RELEASED_CHANGED, LEVEL_ERROR, "“{0}”已发布，改了内容要换版本号", "\"{0}\" is released; a changed form needs a new version number")
 MSG(RELEASED_LATER, LEVEL_ERROR, "版本“{0}”要排在已发布的“{1}”之后", "the version \"{0}\" must come after \"{1}\", which is released")
 MSG(RELEASED_DIFF, LEVEL_NOTE, "与已发布的不同：{0}", "not as released: {0}")
-MSG(ORPHAN_FIELD, LEVEL_ERROR, "{0}，收过的答案会没有着落；改名写 was: {1}，不要了写进 drops", "{0}: answers that came in would be lost; write was: {1} if it was renamed, or put it into drops")
+MSG(ORPHAN_FIELD, LEVEL_ERROR, "{0}，收过的答案会没有着落；改名写 was: {1}，不要了在 drops 写 {2}", "{0}: answers that came in would be lost; write was: {1} if it was renamed, or put {2} into drops")
 MSG(ORPHAN_TYPE, LEVEL_ERROR, "{0}；请另起名称，把 {1} 写进 drops", "{0}; use another name and put {1} into drops")
 MSG(ORPHAN_CHOICE, LEVEL_ERROR, "{0}，选过的人会没有着落；改了写 was，不要了在 drops 写 {1}", "{0}: such answers would be lost; write was if it was renamed, or put {1} into drops")
 MSG(ORPHAN_OTHER, LEVEL_ERROR, "{0}，填过的会没有着落；不要了在 drops 写 {1}", "{0}: such answers would be lost; put {1} into drops if they are to be")
 MSG(ORPHAN_LIST, LEVEL_ERROR, "{0}；请在代码表里留着，写上 until", "{0}; keep them in the code list with an until")
 MSG(WAS_NOTHING, LEVEL_WARNING, "was 的“{0}”在已发布的“{1}”里没有，请核对", "\"{0}\" of was is not in the released \"{1}\"; check it")
+
+/* the commands release and diff */
+MSG(SHENBAO_RELEASED, LEVEL_NOTE, "发布了{0}张表的定义；{1}张早已发布，没有变", "{0} definitions released; {1} were released before and are unchanged")
+MSG(SHENBAO_NOT_RELEASED, LEVEL_NOTE, "有错误，没有发布；改好后再运行", "there are errors, nothing was released; mend them and run again")
+MSG(SHENBAO_RELEASE_DRAFT, LEVEL_ERROR, "草稿不能发布，请先删去 draft", "a draft is not released; remove draft first")
+MSG(SHENBAO_RELEASE_WHICH, LEVEL_SYSTEM, "没有事项“{0}”，请写文件夹名，如 zhejiang/first-guide", "there is no guide \"{0}\"; give its folder, such as zhejiang/first-guide")
+MSG(SHENBAO_DIFF_SAME, LEVEL_NOTE, "内容相同", "they say the same")
+MSG(SHENBAO_DIFF_FITS, LEVEL_NOTE, "共{0}处改动，收过的答案都有着落", "{0} changes; every answer that came in has its place")
+MSG(SHENBAO_DIFF_ORPHANS, LEVEL_NOTE, "共{0}处改动，其中{1}处（标“!”）使收过的答案没有着落", "{0} changes; {1} of them (marked !) leave answers without a place")
+
+/* forms of earlier versions at the counter */
+MSG(SHOULI_VERSION_OLD, LEVEL_WARNING, "这是旧版表（{0}），已按现行版（{1}）收下，其中 {2} 处改了名称", "an older version of the form ({0}), taken in as the current one ({1}); {2} answers have new names")
+MSG(SHOULI_VERSION_OLD_DO, LEVEL_NOTE, "请核对有无缺项；以后请用现行的表", "look for missing answers; use the current form next time")
+MSG(SHOULI_VERSION_LOST, LEVEL_WARNING, "{0}“{1}”在现行的表上没有位置，没有转入", "{0}: \"{1}\" has no place on the current form and was not taken over")
+MSG(SHOULI_VERSION_LOST_DO, LEVEL_NOTE, "原件已留存；仍需要的，请填在现行表的相应栏", "the original is kept; what still matters belongs into a field of the current form")
+MSG(SHOULI_VERSION_NEW_DO, LEVEL_NOTE, "旧版表（{0}）没有这一栏，请在现行的表上补填", "the older form ({0}) did not ask for this; fill it in on the current form")
