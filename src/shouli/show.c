@@ -60,7 +60,7 @@ static bool form_text(void *ctx, const struct store_row *r)
     enum store_status status;
     struct arena *arena = arena_new();
     struct answers a = {.arena = arena};
-    const struct form *f = store_form(w->s, r->form, r->version, arena);
+    const struct form *f = store_form(w->s, r->form, r->stored, arena);
     if (!store_status_from_name(r->status, &status))
         status = STORE_INCOMPLETE;
     printf("\n  %s  %s  %lld.%d  %s\n", store_status_word(status), r->title, r->submission, r->revision, r->received);

@@ -11,7 +11,7 @@ void store_each_row(struct store *s, const char *form, long long application, st
     sqlite3_stmt *st = db_query(
         s,
         "SELECT m.id, m.application_id, m.revision, m.form, m.version, f.title, a.procedure, a.round, a.person, a.name, m.status,"
-        " m.received_on, r.digest FROM submission m JOIN application a ON a.id = m.application_id"
+        " m.received_on, r.digest, r.version FROM submission m JOIN application a ON a.id = m.application_id"
         " JOIN revision r ON r.submission_id = m.id AND r.revision = m.revision"
         " JOIN form f ON f.id = m.form AND f.version = m.version"
         " WHERE (?1 IS NULL OR m.form = ?1) AND (?2 = 0 OR a.id = ?2) ORDER BY m.form, a.round, a.person, r.digest",
@@ -31,6 +31,7 @@ void store_each_row(struct store *s, const char *form, long long application, st
             .status = col_text(st, 10),
             .received = col_text(st, 11),
             .digest = col_text(st, 12),
+            .stored = col_text(st, 13),
         };
         if (!fn(ctx, &r)) {
             db_done(st);
@@ -141,7 +142,7 @@ static struct form *parse_definition(struct store *s, const char *text, struct a
 static int later_first(const void *a, const void *b)
 {
     const struct form *const *x = a, *const *y = b;
-    return strverscmp((*y)->version, (*x)->version);
+    return version_compare((*y)->version, (*x)->version);
 }
 
 struct form **store_form_versions(struct store *s, const char *id, struct arena *a, size_t *n)

@@ -77,6 +77,9 @@ void store_container(struct store *s, const struct store_source *src);
 struct store_submission {
     const struct form *form;
     const char *definition, *definition_sha256;            /* form_to_json as compact text, and its hash, when the caller has them at hand; or NULL */
+    /* Handed in on an older version: its definition, and the digests that the same answers had or would have had in earlier versions.
+     * form and answers are the newer version's, to which they were carried. NULL and 0 otherwise. */
+    const struct form *handed; char (*digests)[65]; size_t ndigests;
     const char *person;                                    /* normalised; NULL when missing or wrong: an application by itself */
     const char *name;                                      /* the person's name for lists, or NULL */
     long long base; int base_revision;                     /* from _base, 0 = none */
@@ -100,6 +103,7 @@ struct store_row {
     long long submission, application;
     int revision;
     const char *form, *version, *title, *procedure, *round, *person, *name, *status, *received, *digest;
+    const char *stored;                                    /* the version whose names the answers have: `version` or a later one */
 };
 /* Current submissions in the order of form, round, person, digest: the same whatever the order of arrival. form NULL = all.
  * application 0 = all. Strings live until the call returns from fn. False from fn stops. */

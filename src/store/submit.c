@@ -45,14 +45,14 @@ bool store_base_fits(struct store *s, long long id, int revision, const char *fo
                   "itntt", id, form, revision, person, round) > 0;
 }
 
-/* A stored revision with these answers: fills out and returns true. */
-static bool find_same(struct intake *k)
+/* A stored revision with this digest: fills out and returns true. */
+static bool find_digest(struct intake *k, const char *digest)
 {
     sqlite3_stmt *st = db_query(k->s,
                                 "SELECT m.application_id, m.id, r.revision FROM revision r JOIN submission m ON m.id = r.submission_id"
                                 " JOIN application a ON a.id = m.application_id WHERE r.digest = ?1 AND a.round = ?2"
                                 " ORDER BY m.id, r.revision DESC LIMIT 1",
-                                "tt", k->digest, k->src->round);
+                                "tt", digest, k->src->round);
     if (!db_step(k->s, st))
         return false;
     k->out->application = sqlite3_column_int64(st, 0);
@@ -60,6 +60,15 @@ static bool find_same(struct intake *k)
     k->out->revision = sqlite3_column_int(st, 2);
     db_done(st);
     return true;
+}
+
+/* The same answers may have come in before a newer version was there. */
+static bool find_same(struct intake *k)
+{
+    bool found = find_digest(k, k->digest);
+    for (size_t i = 0; !found && i < k->in->ndigests; i++)
+        found = find_digest(k, k->in->digests[i]);
+    return found;
 }
 
 static long long find_application(struct intake *k, const char *person)
@@ -90,10 +99,12 @@ static long long new_application(struct intake *k)
     return sqlite3_last_insert_rowid(k->s->db);
 }
 
+static const char *handed_version(const struct store_submission *in) { return in->handed ? in->handed->version : in->form->version; }
+
 static void new_submission(struct intake *k, long long application, enum store_status status)
 {
     db_run(k->s, "INSERT INTO submission (application_id, form, version, revision, status, received_on) VALUES (?1, ?2, ?3, 1, ?4, ?5)",
-           "itttt", application, k->in->form->id, k->in->form->version, store_status_name(status), k->src->received);
+           "itttt", application, k->in->form->id, handed_version(k->in), store_status_name(status), k->src->received);
     k->out->application = application;
     k->out->submission = sqlite3_last_insert_rowid(k->s->db);
     k->out->revision = 1;
@@ -176,7 +187,7 @@ static void revise(struct intake *k)
     o->status = rivals(k, o->application) > 1 ? STORE_CONFLICT : verdict(in);
     k->what = "revised";
     db_run(k->s, "UPDATE submission SET revision = ?2, version = ?3, status = ?4 WHERE id = ?1", "intt", in->base, o->revision,
-           in->form->version, store_status_name(o->status));
+           handed_version(in), store_status_name(o->status));
     settle_person(k);
     write_revision(k);
 }
@@ -193,6 +204,14 @@ static bool base_is_current(struct intake *k, char digest[65])
     snprintf(digest, 65, "%s", col_text(st, 0));
     db_done(st);
     return true;
+}
+
+static bool is_same(const struct intake *k, const char *digest)
+{
+    bool same = strcmp(digest, k->digest) == 0;
+    for (size_t i = 0; i < k->in->ndigests; i++)
+        same = same || strcmp(digest, k->in->digests[i]) == 0;
+    return same;
 }
 
 static void refuse(struct intake *k)
@@ -219,7 +238,7 @@ static void decide(struct intake *k)
     const struct store_submission *in = k->in;
     bool based = in->base && store_base_fits(k->s, in->base, in->base_revision, in->form->id, in->person, k->src->round);
     char current[65] = "";
-    if (based && base_is_current(k, current) && strcmp(current, k->digest) != 0) {
+    if (based && base_is_current(k, current) && !is_same(k, current)) {
         revise(k);
         return;
     }
@@ -246,13 +265,15 @@ void store_submit(struct store *s, const struct store_source *src, const struct 
     time_now_utc(k.at);
     memset(out, 0, sizeof *out);
     snprintf(out->form, sizeof out->form, "%s", in->form->id);
-    snprintf(out->version, sizeof out->version, "%s", in->form->version);
+    snprintf(out->version, sizeof out->version, "%s", handed_version(in));
     store_digest(in->form, in->answers, k.digest);
     if (in->person)
         snprintf(k.person, sizeof k.person, "%s", in->person);
     else
         snprintf(k.person, sizeof k.person, "?%s", k.digest);
     db_begin(s);
+    if (in->handed)
+        form_register(s, in->handed, NULL, NULL);
     form_register(s, in->form, in->definition, in->definition_sha256);
     decide(&k);
     db_commit(s);
