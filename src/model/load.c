@@ -148,12 +148,29 @@ static struct codelist *add_codes(struct load *l, const char *path) {
     return &l->codes[l->ncodes - 1];
 }
 
+/* The list that comes with the programs, for a site that has none of that name; NULL if there is none. */
+static const char *shipped_codes(struct load *l, const char *id) {
+    char *dir = data_dir("content/codes"), *path = dir ? path_join(dir, arena_printf(l->arena, "%s.csv", id)) : NULL;
+    const char *found = path && file_exists(path) ? arena_strdup(l->arena, path) : NULL;
+    free(path);
+    free(dir);
+    return found;
+}
+
+/* What every counter needs: the regions of ID numbers and the calendar. */
+static void load_common_codes(struct load *l) {
+    static const char *const common[] = {"admin_divisions", "admin_divisions_history", "holidays"};
+    for (size_t i = 0; i < sizeof common / sizeof *common; i++) load_codes(l, common[i]);
+}
+
 const struct codelist *load_codes(struct load *l, const char *id) {
     for (size_t i = 0; i < l->ncodes; i++)
         if (strcmp(l->codes[i].id, id) == 0) return &l->codes[i];
-    if (!l->codes_on_demand || !l->dir || !list_id_ok(id)) return NULL;
+    if (!l->dir || !list_id_ok(id)) return NULL;
     const char *path = content_path(l, arena_printf(l->arena, "codes/%s.csv", id));
-    return file_exists(path) ? add_codes(l, path) : NULL;
+    if (l->codes_on_demand && file_exists(path)) return add_codes(l, path);
+    path = shipped_codes(l, id);
+    return path ? add_codes(l, path) : NULL;
 }
 
 static bool visit_codes(void *ctx, const char *rel, const char *path, bool is_error) {
@@ -360,6 +377,7 @@ struct model *model_load(const char *dir, struct diags *d) {
     site_read(&l, site, &m->site);
     const char *codes = content_path(&l, "codes");
     if (!file_walk(codes, visit_codes, &l) && errno != ENOENT) die_errno(codes);
+    load_common_codes(&l);
     load_guides(&l, m);
     check_ids(&l, m);
     m->ncodes = l.ncodes;

@@ -269,7 +269,8 @@ static void write_counter(struct build *b)
     }
     write_released(b, k);
     for (size_t i = 0; i < b->m->ncodes; i++) {
-        char *rel = xasprintf("codes/%s.csv", b->m->codes[i].id), *path = path_join(b->m->dir, rel), *to = xasprintf("forms/%s", rel);
+        char *rel = xasprintf("codes/%s.csv", b->m->codes[i].id), *to = xasprintf("forms/%s", rel);
+        const char *path = b->m->codes[i].at.file;         /* the site's own list or the one that comes with us */
         struct buf csv = BUF_INIT;
         if (!file_read(path, &csv, 0))
             die_errno(path);
@@ -277,7 +278,6 @@ static void write_counter(struct build *b)
         pack_add(k, path_base(rel), path_base(rel), csv.p, csv.n);
         buf_clear(&csv);
         free(to);
-        free(path);
         free(rel);
     }
     json_t *meta = json_object();
