@@ -160,7 +160,11 @@ void draw_cell(struct layout *l, struct sheet_page *pg, const struct section *s,
         widget_tick(l, pg, s, c, x, top, c->w, h);
         break;
     case CELL_OPINION_LABEL:
-        put_vertical(l, pg, ROLE_LABEL, SIZE_LABEL, x, c->w, top, h, c->opinion->label);
+        /* One column stands upright; a longer label reads better in short lines across. */
+        if (vertical_columns(SIZE_LABEL, h, c->opinion->label.s) > 1)
+            put_block(l, pg, ROLE_LABEL, SIZE_LABEL, x + 3, top, c->w - 6, h, true, c->opinion->label);
+        else
+            put_vertical(l, pg, ROLE_LABEL, SIZE_LABEL, x, c->w, top, h, c->opinion->label);
         break;
     case CELL_OPINION:
         draw_opinion(l, pg, c, x, top, h);
