@@ -55,9 +55,10 @@ static const char *words(unsigned n, struct arena *a)
 
 static struct field random_field(struct arena *a, unsigned *seed, const char *name, bool column)
 {
-    static const enum type types[] = { TYPE_TEXT, TYPE_DATE, TYPE_CHOICE, TYPE_RESIDENT_ID, TYPE_INTEGER, TYPE_YEAR_MONTH, TYPE_PARAGRAPH, TYPE_CHOICES, TYPE_TICK, TYPE_NOTE };
+    static const enum type types[] = { TYPE_TEXT, TYPE_DATE, TYPE_CHOICE, TYPE_RESIDENT_ID, TYPE_INTEGER, TYPE_YEAR_MONTH, TYPE_TIME, TYPE_ID, TYPE_TICK,
+                                       TYPE_CALCULATED, TYPE_FILE, TYPE_PARAGRAPH, TYPE_CHOICES, TYPE_HIDDEN, TYPE_NOTE };
     struct field f = { .name = name, .min = -1, .max = -1 };
-    f.type = types[rand_r(seed) % (column ? 6 : 10)];
+    f.type = types[rand_r(seed) % (column ? 11 : 15)];
     f.label.s = words((unsigned)rand_r(seed), a);
     f.required = rand_r(seed) % 2;
     if (f.type == TYPE_TEXT && rand_r(seed) % 2)
@@ -143,7 +144,7 @@ static void same_fields(const struct form *f, const struct sheet *s)
             const struct field *d = &sec->fields[k];
             size_t rows = sec->kind == SECTION_TABLE ? (size_t)sec->rows_max : 1;
             size_t marks = (d->type == TYPE_CHOICE && d->nchoices <= 6) || d->type == TYPE_CHOICES ? d->nchoices : 1;
-            want += type_has_field(d->type) ? rows * (marks + (d->na.s != NULL)) : 0;
+            want += type_has_field(d->type) && field_is_printed(d) ? rows * (marks + (d->na.s != NULL)) : 0;
         }
     }
     for (size_t p = 0; p < s->npages; p++)
@@ -192,12 +193,75 @@ static void test_page_limit(void **state)
     diags_free(d);
 }
 
+static const struct sheet_widget *widget_of(const struct sheet *s, const char *path)
+{
+    for (size_t p = 0; p < s->npages; p++)
+        for (size_t i = 0; i < s->pages[p].nwidgets; i++)
+            if (strcmp(s->pages[p].widgets[i].path, path) == 0)
+                return &s->pages[p].widgets[i];
+    return NULL;
+}
+
+static bool says(const struct sheet *s, const char *words)
+{
+    for (size_t p = 0; p < s->npages; p++)
+        for (size_t i = 0; i < s->pages[p].ntexts; i++)
+            if (strstr(s->pages[p].texts[i].s, words))
+                return true;
+    return false;
+}
+
+/* What is worked out has no place, a row's key stands printed, a long list is typed, an attachment is a line. */
+static void test_language(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new();
+    struct diags *d = diags_new();
+    struct form *f = model_load_form("tests/data/language/guides/r/rich/rich.form.yaml", a, d);
+    struct sheet *s = sheet_of_form(f, &metrics, d);
+    assert_int_equal(diags_count(d, LEVEL_ERROR), 0);
+    static const char *const none[] = { "sum", "round", "scan", "t.1.paper" };
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        assert_null(widget_of(s, none[i]));
+    const struct sheet_widget *key = widget_of(s, "t.2.y"), *many = widget_of(s, "many"), *n = widget_of(s, "t.1.n");
+    assert_string_equal(key->value, "2025");
+    assert_true(key->readonly);
+    assert_true(n->readonly && !n->value);                 /* it has a calculation */
+    assert_int_equal(many->kind, WIDGET_TEXT);
+    assert_int_equal(many->noptions, 61);
+    assert_non_null(strstr(many->tooltip, "填“多”的名称或代码"));
+    assert_int_equal(widget_of(s, "county")->kind, WIDGET_RADIO);
+    assert_string_equal(widget_of(s, "at")->value, "09:30");
+    assert_string_equal(widget_of(s, "married")->value, "是");
+    assert_true(says(s, "附件：扫描件（jpg、png，每个不超过300K，最多3个）"));
+    assert_false(says(s, "和") || says(s, "批"));
+    assert_true(says(s, "生僻字说明"));
+    sheet_free(s);
+
+    /* A section with nothing to print leaves no title; a column without a place leaves its width to the others. */
+    struct field only = { .name = "c", .label = { .s = "甲" }, .type = TYPE_CALCULATED, .min = -1, .max = -1 };
+    struct field cols[] = { { .name = "a", .label = { .s = "乙" }, .type = TYPE_TICK, .min = -1, .max = -1 }, only };
+    struct section secs[] = { { .kind = SECTION_FIELDS, .title = { .s = "不印" }, .fields = &only, .nfields = 1, .page = 3 },
+                              { .kind = SECTION_TABLE, .name = "t", .fields = cols, .nfields = 2, .rows_max = 1 } };
+    struct form g = { .id = "g", .version = "1", .title = { .s = "表" }, .copies = 1, .sections = secs, .nsections = 2 };
+    s = sheet_of_form(&g, &metrics, d);
+    assert_int_equal(s->npages, 1);
+    assert_false(says(s, "不") || says(s, "甲"));
+    const struct sheet_widget *tick = widget_of(s, "t.1.a");
+    assert_int_equal(tick->kind, WIDGET_CHECK);
+    assert_true(tick->x > s->w / 3 && tick->x < 2 * s->w / 3);         /* in the middle of the only column */
+    sheet_free(s);
+    diags_free(d);
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_break),
         cmocka_unit_test(test_random_forms),
         cmocka_unit_test(test_page_limit),
+        cmocka_unit_test(test_language),
     };
     return cmocka_run_group_tests_name("sheet", tests, NULL, NULL);
 }

@@ -202,6 +202,18 @@ static void identifiers(void **state)
     EXPECT(&post, posts);
 }
 
+static void times(void **state)
+{
+    (void)state;
+    struct field f = of_type(TYPE_TIME);
+    static const struct expected v[] = {
+        { "09:05", "09:05" }, { "9:05", "09:05" }, { "０９：０５", "09:05" }, { "9时5分", "09:05" }, { "9点05分", "09:05" }, { "9时", "09:00" },
+        { "9 时 30", "09:30" }, { "23:59", "23:59" }, { "0:00", "00:00" }, { "24:00", NULL }, { "9:60", NULL }, { "9:", NULL }, { "9", NULL },
+        { "905", NULL }, { "9.05", NULL }, { "9:05分", NULL }, { "9时5分钟", NULL }, { "9:5:1", NULL }, { ":05", NULL }, { "009:05", NULL }, { "时", NULL },
+    };
+    EXPECT(&f, v);
+}
+
 static void phones_and_mail(void **state)
 {
     (void)state;
@@ -323,7 +335,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_come_through), cmocka_unit_test(line_breaks), cmocka_unit_test(dates), cmocka_unit_test(months_and_years),
-        cmocka_unit_test(periods), cmocka_unit_test(numbers), cmocka_unit_test(identifiers), cmocka_unit_test(phones_and_mail),
+        cmocka_unit_test(periods), cmocka_unit_test(times), cmocka_unit_test(numbers), cmocka_unit_test(identifiers), cmocka_unit_test(phones_and_mail),
         cmocka_unit_test(choices), cmocka_unit_test(yes_no_and_ticks), cmocka_unit_test(long_values),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
