@@ -127,20 +127,8 @@ static HPDF_Dict attachment(struct doc *doc, const struct pdf_attachment *a) {
     return spec;
 }
 
-/* Order of the names as PDF strings, byte by byte, as a name tree wants it: ISO 32000-1, 7.9.6. */
 static int compare_attachment(const void *a, const void *b) {
-    const char *x = (*(const struct pdf_attachment *const *)a)->name, *y = (*(const struct pdf_attachment *const *)b)->name;
-    bool plain = text_is_ascii(x);
-    if (plain != text_is_ascii(y)) return plain ? -1 : 1;  /* UTF-16BE begins with FE */
-    if (plain) return strcmp(x, y);
-    struct buf u = BUF_INIT, v = BUF_INIT;
-    utf16_add(&u, x);
-    utf16_add(&v, y);
-    int c = memcmp(u.p, v.p, u.n < v.n ? u.n : v.n);
-    if (c == 0) c = (u.n > v.n) - (u.n < v.n);
-    buf_clear(&u);
-    buf_clear(&v);
-    return c;
+    return name_compare((*(const struct pdf_attachment *const *)a)->name, (*(const struct pdf_attachment *const *)b)->name);
 }
 
 static void add_attachments(struct doc *doc) {
@@ -149,7 +137,7 @@ static void add_attachments(struct doc *doc) {
     const struct pdf_attachment **v = xcalloc(o->nattach, sizeof *v);
     for (size_t i = 0; i < o->nattach; i++) v[i] = &o->attach[i];
     qsort(v, o->nattach, sizeof *v, compare_attachment);
-    HPDF_Dict files = dict_sub(doc, dict_sub(doc, doc->h->catalog, "Names"), "EmbeddedFiles");
+    HPDF_Dict files = dict_sub(doc, names_dict(doc), "EmbeddedFiles");
     HPDF_Array names = dict_array(doc, files, "Names"), af = dict_array(doc, doc->h->catalog, "AF");
     for (size_t i = 0; i < o->nattach; i++) {
         HPDF_Dict spec = attachment(doc, v[i]);
@@ -204,6 +192,7 @@ static void build(struct doc *doc, const struct packed *typing, struct buf *out)
     add_info(doc);
     add_catalog_entries(doc);
     add_attachments(doc);
+    scripts_add(doc);
     add_identifier(doc);
     save(doc, out);
     HPDF_Free(doc->h);

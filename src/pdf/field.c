@@ -115,6 +115,7 @@ struct form {
     struct doc *doc;
     struct tree tree;
     HPDF_Array fields;                                     /* /Fields: the nodes without parent */
+    HPDF_Dict *acting;                                     /* the field of each action of the options */
 };
 
 /* Gives the node a dictionary of its own and hangs it below its parents, which come to be on the way. */
@@ -269,7 +270,11 @@ static HPDF_Dict add_widget(struct form *f, const struct sheet_widget *w, HPDF_P
     bool first = !f->tree.v[at].dict;
     HPDF_Dict field = node_dict(f, at), widget = field;
     struct node *n = &f->tree.v[at];
-    if (first) add_field_entries(doc, field, w);
+    if (first) {
+        add_field_entries(doc, field, w);
+        const struct pdf_action *a = action_add(doc, field, w->path);
+        if (a) f->acting[a - doc->o->actions] = field;
+    }
     if (w->kind == WIDGET_RADIO || n->widgets > 1) {       /* several places of one field */
         if (!n->kids) n->kids = dict_array(doc, field, "Kids");
         widget = dict_indirect(doc);
@@ -288,10 +293,22 @@ static void add_resources(struct doc *doc, HPDF_Dict acroform, const struct pack
     if (typing) HPDF_Dict_Add(font, doc->typing_res, font_embed(doc, typing));
 }
 
+/* Which fields are calculated, in order: table 218. */
+static void add_calculation_order(struct form *f, HPDF_Dict acroform) {
+    const struct pdf_options *o = f->doc->o;
+    HPDF_Array order = NULL;
+    for (size_t i = 0; i < o->nactions; i++) {
+        if (!f->acting[i] || !o->actions[i].calculate) continue;
+        if (!order) order = dict_array(f->doc, acroform, "CO");
+        HPDF_Array_Add(order, f->acting[i]);
+    }
+}
+
 void fields_build(struct doc *doc, const HPDF_Page *page, const struct packed *typing) {
     HPDF_Dict acroform = dict_indirect(doc);
     HPDF_Dict_Add(doc->h->catalog, "AcroForm", acroform);
     struct form f = {.doc = doc, .fields = dict_array(doc, acroform, "Fields")};
+    f.acting = xcalloc(doc->o->nactions + 1, sizeof *f.acting);
     add_resources(doc, acroform, typing);
     add_default_appearance(doc, acroform, doc->typing_res, DEFAULT_SIZE);
     tree_read(&f.tree, doc->sheet);
@@ -302,5 +319,7 @@ void fields_build(struct doc *doc, const HPDF_Page *page, const struct packed *t
         HPDF_Dict_AddName(page[i], "Tabs", "R");
         for (size_t k = 0; k < p->nwidgets; k++) HPDF_Array_Add(annots, add_widget(&f, &p->widgets[k], page[i]));
     }
+    add_calculation_order(&f, acroform);
+    free(f.acting);
     free(f.tree.v);
 }

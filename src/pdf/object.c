@@ -163,3 +163,22 @@ HPDF_Dict stream_add(struct doc *doc, const void *p, size_t n) {
     stream_set(d, p, n);
     return d;
 }
+
+int name_compare(const char *a, const char *b) {
+    bool plain = text_is_ascii(a);
+    if (plain != text_is_ascii(b)) return plain ? -1 : 1;  /* UTF-16BE begins with FE */
+    if (plain) return strcmp(a, b);
+    struct buf u = BUF_INIT, v = BUF_INIT;
+    utf16_add(&u, a);
+    utf16_add(&v, b);
+    int c = memcmp(u.p, v.p, u.n < v.n ? u.n : v.n);
+    if (c == 0) c = (u.n > v.n) - (u.n < v.n);
+    buf_clear(&u);
+    buf_clear(&v);
+    return c;
+}
+
+HPDF_Dict names_dict(struct doc *doc) {
+    HPDF_Dict names = HPDF_Dict_GetItem(doc->h->catalog, "Names", HPDF_OCLASS_DICT);
+    return names ? names : dict_sub(doc, doc->h->catalog, "Names");
+}

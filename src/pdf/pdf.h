@@ -24,12 +24,20 @@ struct sheet_metrics pdf_fonts_metrics(struct pdf_fonts *f);
 
 struct pdf_attachment { const char *name, *mime; const void *p; size_t n; };
 struct pdf_info { const char *key, *value; };                         /* information dictionary; value UTF-8 */
+/* For viewers that run scripts (ISO 32000-1, 12.6.4.16); others pass over them. A script is run when the document is opened, in the order
+ * of the names as a name tree has them. source: ECMAScript, UTF-8. */
+struct pdf_script { const char *name, *source; };
+/* What is run for one field: validate when a value was changed and left, calculate when any field has changed; each may be NULL. Fields
+ * are calculated in the order of the actions. A path without a widget is passed over. */
+struct pdf_action { const char *path, *validate, *calculate; };
 struct pdf_options {
     const char *title, *lang;                                         /* UTF-8; lang such as zh-CN */
     const char *typing;                                               /* "small" "normal" "full" */
     const char *font_resource;                                        /* name in /DR, "Wingdings" or "CF" */
     const struct pdf_info *info; size_t ninfo;
     const struct pdf_attachment *attach; size_t nattach;
+    const struct pdf_script *scripts; size_t nscripts;
+    const struct pdf_action *actions; size_t nactions;
 };
 /* Appends the document to out. A character that no font of its role has is an error in diags with the text's place; false then, with
  * out unchanged and every such character told. So is a preset that is not among the answers (place: the title). A check box is on with the

@@ -1,8 +1,8 @@
 /*
  * pdf_int.h - what the files of the pdf stage share.
  *
- * Layers, lowest first: cff, tounicode (bytes only); subset, typing, font (HarfBuzz); object, embed (libharu); draw, appearance, field,
- * document. Nothing here knows forms.
+ * Layers, lowest first: cff, tounicode (bytes only); subset, typing, font (HarfBuzz); object, embed (libharu); draw, appearance, script,
+ * field, document. Nothing here knows forms.
  */
 #ifndef SHENBAO_PDF_INT_H
 #define SHENBAO_PDF_INT_H
@@ -138,6 +138,10 @@ void dict_text(struct doc *doc, HPDF_Dict d, const char *key, const char *utf8);
 void dict_string(struct doc *doc, HPDF_Dict d, const char *key, const char *ascii);
 HPDF_String object_string(struct doc *doc, const char *ascii);
 void *object_text(struct doc *doc, const char *utf8);
+/* Order of two names as PDF strings, byte by byte, as a name tree wants it: ISO 32000-1, 7.9.6. */
+int name_compare(const char *a, const char *b);
+/* The name dictionary of the catalog (7.7.4). */
+HPDF_Dict names_dict(struct doc *doc);
 /* UTF-16BE, appended, without mark. */
 void utf16_add(struct buf *out, const char *utf8);
 /* A stream object. _borrow: p is deflated already and must outlive the document; _add: compressed here when that is shorter. */
@@ -166,6 +170,13 @@ double text_width(const struct doc *doc, enum sheet_role role, double size, cons
 
 HPDF_Dict appearance_text(struct doc *doc, const struct sheet_widget *w, const char *value);
 HPDF_Dict appearance_mark(struct doc *doc, const struct sheet_widget *w, bool on);
+
+/* ---- scripts (script.c) ---- */
+
+/* The scripts of the document, into the name dictionary. */
+void scripts_add(struct doc *doc);
+/* What is run for the field, into its dictionary; NULL when nothing is. */
+const struct pdf_action *action_add(struct doc *doc, HPDF_Dict field, const char *path);
 
 /* ---- fields (field.c) ---- */
 
