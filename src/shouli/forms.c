@@ -17,6 +17,9 @@ struct definition {
     char *text;
     bool tried;
     struct form *form;                                     /* NULL until asked for, and when it cannot be read */
+    json_t *rules;                                         /* the program as JSON until it is bound */
+    bool bound;
+    struct program *program;                               /* NULL when its rules cannot be read: then the form is not taken either */
     struct preset *presets;
     size_t npresets, cpresets;
     char *kept, kept_sha256[65];                           /* as the database keeps it, once it was asked for */
@@ -25,9 +28,7 @@ struct formset {
     struct definition *v;
     size_t n, cap;
     struct arena *arena;
-    struct code *codes;                                    /* regions of today and former ones */
-    size_t ncodes, ccodes;
-    struct codelist regions;
+    struct lists *lists;
 };
 
 /* The last part of a name in a folder or a ZIP. */
@@ -37,61 +38,15 @@ static const char *ends_with(const char *name, const char *end)
     return n >= m && strcmp(name + n - m, end) == 0 ? name + n - m : NULL;
 }
 
-static void add_regions(struct formset *fs, const char *text)
-{
-    struct csv csv;
-    int bad_line;
-    size_t code = SIZE_MAX, name = SIZE_MAX, until = SIZE_MAX;
-    if (!csv_parse(text, fs->arena, &csv, &bad_line) || csv.nrows == 0)
-        return;
-    for (size_t i = 0; i < csv.ncols[0]; i++) {
-        if (strcmp(csv.row[0][i], "code") == 0)
-            code = i;
-        else if (strcmp(csv.row[0][i], "name") == 0)
-            name = i;
-        else if (strncmp(csv.row[0][i], "until", 5) == 0)
-            until = i;
-    }
-    for (size_t r = 1; r < csv.nrows; r++) {
-        if (code >= csv.ncols[r] || name >= csv.ncols[r])
-            continue;
-        struct code *c = VEC_ADD(fs->codes, fs->ncodes, fs->ccodes);
-        c->code = csv.row[r][code];
-        c->name = csv.row[r][name];
-        if (until < csv.ncols[r] && *csv.row[r][until])
-            c->until = csv.row[r][until];
-    }
-}
-
-static int by_code(const void *a, const void *b)
-{
-    const struct code *x = *(const struct code *const *)a, *y = *(const struct code *const *)b;
-    int c = strcmp(x->code, y->code);
-    return c ? c : !!x->until - !!y->until;
-}
-
-static void sort_regions(struct formset *fs)
-{
-    fs->regions = (struct codelist){.id = "admin_divisions", .v = fs->codes, .n = fs->ncodes};
-    fs->regions.by_code = arena_alloc(fs->arena, (fs->ncodes + 1) * sizeof *fs->regions.by_code);
-    for (size_t i = 0; i < fs->ncodes; i++)
-        fs->regions.by_code[i] = &fs->codes[i];
-    qsort(fs->regions.by_code, fs->ncodes, sizeof *fs->regions.by_code, by_code);
-}
-
 /* One file of the set. text NULL: it lies at path. */
 static void add_file(struct formset *fs, const char *rel, const char *path, const char *text, size_t n)
 {
-    const char *base = path_base(rel), *end = ends_with(base, ".json");
+    const char *base = path_base(rel), *end = ends_with(base, ".json"), *list = ends_with(base, ".csv");
     struct identity is;
-    if (strcmp(base, "admin_divisions.csv") == 0 || strcmp(base, "admin_divisions_history.csv") == 0) {
-        struct buf b = BUF_INIT;
-        if (text)
-            buf_add(&b, text, n);
-        else
-            file_read(path, &b, DEFINITION_MAX);
-        add_regions(fs, b.p);
-        buf_clear(&b);
+    if (list) {
+        char *list_id = xstrndup(base, (size_t)(list - base));
+        lists_add(fs->lists, list_id, path, text, n);
+        free(list_id);
         return;
     }
     if (!end || !strchr(base, '@'))
@@ -134,8 +89,8 @@ struct formset *formset_open(const char *path, struct reader *r, struct buf *why
 {
     struct formset *fs = xcalloc(1, sizeof *fs);
     fs->arena = arena_new();
+    fs->lists = lists_new(fs->arena);
     bool ok = file_is_dir(path) ? file_walk(path, add_from_folder, fs) : add_from_zip(fs, path, r);
-    sort_regions(fs);
     if (ok && fs->n > 0)
         return fs;
     msg_format(why, file_exists(path) ? MSG_SHOULI_FORMS_NONE : MSG_SHOULI_FORMS_MISSING, MSG_ARGS(path));
@@ -151,10 +106,11 @@ void formset_free(struct formset *fs)
         free(fs->v[i].path);
         free(fs->v[i].text);
         free(fs->v[i].presets);
+        json_decref(fs->v[i].rules);
         free(fs->v[i].kept);
     }
     free(fs->v);
-    free(fs->codes);
+    lists_free(fs->lists);
     arena_free(fs->arena);
     free(fs);
 }
@@ -210,6 +166,7 @@ static void parse_definition(struct formset *fs, struct definition *d)
     struct form *f = j ? form_from_json(form, fs->arena, &why) : NULL;
     if (f && strcmp(f->id, d->is.id) == 0 && strcmp(f->version, d->is.version) == 0) {
         d->form = f;
+        d->rules = json_incref(json_object_get(j, "program"));
         note_presets(fs, d, json_object_get(j, "layout"));
     } else {
         complain_of_definition(d, why.p);
@@ -227,12 +184,60 @@ static struct definition *find_definition(struct formset *fs, const char *id, co
     return NULL;
 }
 
-const struct form *formset_find(struct formset *fs, const char *id, const char *version)
+/* The form alone, whatever its rules are. */
+static struct form *form_of(struct formset *fs, struct definition *d)
 {
-    struct definition *d = find_definition(fs, id, version);
     if (d && !d->tried)
         parse_definition(fs, d);
     return d ? d->form : NULL;
+}
+
+/* Another form of the procedure: of the same version when there is one, else the last. */
+static struct form *other_form(struct formset *fs, const char *id, const char *version)
+{
+    struct definition *found = find_definition(fs, id, version);
+    for (size_t i = 0; i < fs->n && !found; i++)
+        if (strcmp(fs->v[fs->n - 1 - i].is.id, id) == 0)
+            found = &fs->v[fs->n - 1 - i];
+    return form_of(fs, found);
+}
+
+static void bind_rules(struct formset *fs, struct definition *d)
+{
+    const struct procedure *facts = &d->form->facts;
+    struct form **forms = arena_alloc(fs->arena, (facts->nforms + 1) * sizeof(struct form *));
+    struct buf why = BUF_INIT;
+    size_t n = 0;
+    d->bound = true;
+    for (size_t i = 0; i < facts->nforms; i++) {
+        bool own = strcmp(facts->forms[i].s, d->is.id) == 0;
+        struct form *f = own ? d->form : other_form(fs, facts->forms[i].s, d->is.version);
+        if (f)
+            forms[n++] = f;
+    }
+    struct program_env env = {forms, n, formset_codes, fs};
+    d->program = program_from_json(d->rules, d->form, &env, fs->arena, &why);
+    if (!d->program)
+        complain_of_definition(d, why.p);
+    json_decref(d->rules);
+    d->rules = NULL;
+    buf_clear(&why);
+}
+
+const struct program *formset_program(struct formset *fs, const char *id, const char *version)
+{
+    struct definition *d = find_definition(fs, id, version);
+    if (!form_of(fs, d))
+        return NULL;
+    if (!d->bound)
+        bind_rules(fs, d);
+    return d->program;
+}
+
+const struct form *formset_find(struct formset *fs, const char *id, const char *version)
+{
+    const struct program *p = formset_program(fs, id, version);
+    return p ? program_form(p) : NULL;
 }
 
 const char *formset_preset(struct formset *fs, const struct form *f, const char *path)
@@ -258,4 +263,6 @@ const char *formset_text(struct formset *fs, const struct form *f, const char **
     return d->kept;
 }
 
-const struct codelist *formset_regions(const struct formset *fs) { return fs->ncodes ? &fs->regions : NULL; }
+const struct codelist *formset_regions(struct formset *fs) { return lists_regions(fs->lists); }
+
+const struct codelist *formset_codes(void *fs, const char *id) { return lists_find(((struct formset *)fs)->lists, id); }

@@ -45,9 +45,23 @@ bool formset_has_id(const struct formset *fs, const char *id);
 const struct form *formset_find(struct formset *fs, const char *id, const char *version);
 /* What a read-only field is printed with, or NULL. */
 const char *formset_preset(struct formset *fs, const struct form *f, const char *path);
-const struct codelist *formset_regions(const struct formset *fs);
+/* The rules of a form: NULL when formset_find is. */
+const struct program *formset_program(struct formset *fs, const char *id, const char *version);
+const struct codelist *formset_regions(struct formset *fs);
+/* A hook for rules: ctx is the set. */
+const struct codelist *formset_codes(void *fs, const char *id);
 /* The form as the database keeps it, and its hash. Both live as long as the set. */
 const char *formset_text(struct formset *fs, const struct form *f, const char **sha256);
+
+/* ---- code lists (lists.c) ---- */
+
+struct lists;
+struct lists *lists_new(struct arena *a);
+void lists_free(struct lists *l);
+/* One CSV of the set. text NULL: it lies at path. Read when first asked for. */
+void lists_add(struct lists *l, const char *id, const char *path, const char *text, size_t n);
+const struct codelist *lists_find(struct lists *l, const char *id);      /* NULL when there is none */
+const struct codelist *lists_regions(struct lists *l);                   /* divisions of today and former ones */
 
 /* ---- whose form it is (identity.c) ---- */
 
