@@ -11,7 +11,8 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const struct { const char *name, *sound; } fuzz_files[] = {
-    {"guides/zhejiang/one/one.form.yaml", "form: one\nversion: '1'\ntitle: 表\nsections:\n  - fields:\n      - {name: a, label: 甲, type: text}\n"},
+    {"guides/zhejiang/one/one.form.yaml", "form: one\nversion: '1'\ntitle: 表\nsections:\n"
+                                            "  - fields:\n      - {name: a, label: 甲, type: text}\n"},
     {"guides/zhejiang/one/guide.md", "---\ntitle: 事项\nregion: 浙江省\nbureau: 局\nforms: [one.form.yaml]\n---\n正文\n"},
     {"site.yaml", "title: 站\nbureau: 局\n"},
     {"codes/list.csv", "code,name\n1,一\n"},

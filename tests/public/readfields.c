@@ -70,7 +70,8 @@ static void one_file(const char *path)
     json_add_string(&b, path);
     add_member(&b, "kind", kinds[r.kind]);
     add_member(&b, "detail", r.detail);
-    buf_printf(&b, ",\"repaired\":%s,\"ms\":%ld,\"kb\":%ld,\"fields\":[", r.repaired ? "true" : "false", ms, peak > before ? peak - before : 0);
+    buf_printf(&b, ",\"repaired\":%s,\"ms\":%ld,\"kb\":%ld,\"fields\":[",
+               r.repaired ? "true" : "false", ms, peak > before ? peak - before : 0);
     for (size_t i = 0; i < r.nfields; i++) {
         buf_adds(&b, i ? ",[" : "[");
         json_add_string(&b, r.fields[i].name);
