@@ -158,7 +158,11 @@ static void test_body_and_forms(void **state) {
 static void test_codes(void **state) {
     (void)state;
     struct loaded x = load_sample();
-    assert_int_equal(x.m->ncodes, 2);
+    /* Its own two, and the three that every counter needs, which come with the programs. */
+    assert_int_equal(x.m->ncodes, 5);
+    assert_non_null(codelist_find(model_codes(x.m, "admin_divisions"), "330783"));
+    assert_string_equal(codelist_find(model_codes(x.m, "holidays"), "2026-10-01")->name, "休");
+    assert_null(model_codes(x.m, "ethnic_gbt3304"));       /* nobody names it */
     const struct codelist *l = model_codes(x.m, "degree");
     assert_null(model_codes(x.m, "nowhere"));
     assert_int_equal(l->n, 5);
