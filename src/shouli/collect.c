@@ -176,7 +176,8 @@ static void one_answer(void *ctx, const struct section *s, const struct field *f
     if (r && !boxes) {
         flags = judge(c, r, twice, &at);
         flags |= normalise(f, r, &value);
-        if (f->readonly)
+        flags |= f->calculation.s ? ANSWER_CALCULATED : 0;
+        if (f->readonly && !f->calculation.s)              /* what is calculated is put right, whatever was typed */
             read_only(c, &at, r);
     }
     if (value.n)

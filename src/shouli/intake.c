@@ -156,6 +156,9 @@ static void submit(struct work *w, const struct form *f, const struct answers *a
         repeated_issue = issue_for_store(&repeated.v[0]);
         in.if_repeated = &repeated_issue;
     }
+    struct judge_across across = {w->k->store, w->k->forms, w->arena, &w->v};
+    in.judge = judge_across;
+    in.judge_ctx = &across;
     store_submit(w->k->store, &w->src, &in, &w->v.o);
     if (w->v.o.status == STORE_REFUSED) {
         issues_clear(&w->v.issues);
@@ -167,16 +170,27 @@ static void submit(struct work *w, const struct form *f, const struct answers *a
         issues_clear(&w->v.issues);
 }
 
+/* The form's own rules. What they calculate stands for what was typed there. */
+static void check_rules(struct work *w, const struct form *f, struct answers *a)
+{
+    struct formset *forms = w->k->forms;
+    struct answers calculated = {.arena = w->arena};
+    struct rule_context ctx = {.received = w->k->received_date, .regions = formset_regions(forms), .codes = formset_codes, .codes_ctx = forms,
+                               .program = formset_program(forms, f->id, f->version), .calculated = &calculated};
+    rule_check(f, a, &ctx, &w->v.issues);
+    for (size_t i = 0; i < calculated.n; i++)
+        answers_set(a, calculated.v[i].path, calculated.v[i].value, ANSWER_CALCULATED);
+}
+
 static void take_form(struct work *w, const struct form *f, const struct read_result *r)
 {
     struct answers a = {.arena = w->arena};
     struct hidden h;
-    struct rule_context ctx = {.received = w->k->received_date, .regions = formset_regions(w->k->forms)};
     w->v.title = f->title.s ? f->title.s : f->id;
     tell_oddities(w, f, r);
     collect_answers(f, w->k->forms, r, &a, &w->v.issues, &h);
     size_t own = w->v.issues.n;
-    rule_check(f, &a, &ctx, &w->v.issues);
+    check_rules(w, f, &a);
     order_issues(f, &w->v.issues, own);
     submit(w, f, &a, &h);
 }

@@ -103,6 +103,10 @@ struct verdict {
     const char *title;                                     /* of the form, or "" */
     struct issues issues;
 };
+/* A store_judge_fn: judges what is across the forms of an application, and adds what is told of the verdict's own form to it. (across.c) */
+struct judge_across { struct store *store; struct formset *forms; struct arena *arena; struct verdict *verdict; };
+void judge_across(void *ctx, long long application);
+
 /* Called once a source, as soon as its verdict is stored. */
 typedef void verdict_fn(void *ctx, const struct verdict *v);
 

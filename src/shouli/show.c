@@ -78,6 +78,7 @@ static bool event_text(void *ctx, const struct store_event *e)
 {
     static const struct { const char *what; enum msg word; } words[] = {
         {"submitted", MSG_SHOULI_EVENT_SUBMITTED}, {"revised", MSG_SHOULI_EVENT_REVISED}, {"repeated", MSG_SHOULI_EVENT_REPEATED},
+        {"judged", MSG_SHOULI_EVENT_JUDGED},
     };
     const char *word = e->what;
     (void)ctx;

@@ -73,6 +73,10 @@ void store_assign(struct store *s, const char *sha256, const char *name, long lo
 /* Keeps a container whose entries were taken in one by one. */
 void store_container(struct store *s, const struct store_source *src);
 
+/* Called inside the transaction when the forms of an application have changed: reads what it needs, and calls store_judged for each of
+ * them whose program it knows. */
+typedef void store_judge_fn(void *ctx, long long application);
+
 /* A form's answers on their way in. */
 struct store_submission {
     const struct form *form;
@@ -86,9 +90,13 @@ struct store_submission {
     const struct answers *answers;
     const struct store_issue *issues; size_t nissues;
     const struct store_issue *if_repeated;                 /* procedure refuses a second form: the issue to refuse it with; else NULL */
+    store_judge_fn *judge; void *judge_ctx;                /* or NULL */
 };
 /* True when submission `id` may be revised by a form `form` of `person` (NULL unknown): same form, and same person or unknown before. */
 bool store_base_fits(struct store *s, long long id, int revision, const char *form, const char *person, const char *round);
+/* Only from a store_judge_fn: what the rules across forms say of a submission, all of it. Issues that are not told again are closed; whether
+ * it is accepted follows from what is open. */
+void store_judged(struct store *s, long long submission, const struct store_issue *v, size_t n);
 /* Decides and stores in one transaction. Same answers: DUPLICATE. base is the current revision: a new revision. Other answers of the same
  * person and form: CONFLICT on both sides until a person chooses, or REFUSED where the procedure refuses. Else ACCEPTED or INCOMPLETE.
  * Issues of earlier revisions that did not come again are closed. */

@@ -18,6 +18,7 @@ struct store {
     const char **taken;                                    /* temporary names of originals that have no other yet; they are the originals' */
     size_t ntaken, ctaken;
     bool readonly;
+    const struct judging *judging;                         /* or NULL */
     struct prepared prepared[STORE_MAX_STATEMENTS];
     size_t nprepared;
     char **known;                                          /* "id@version hash" of the forms whose rows and views are in order */
@@ -75,9 +76,13 @@ void form_views(struct store *s, const char *id, view_fn *fn, void *ctx);
 /* Makes sure that the form's row and views are there. Inside a transaction. text, sha256: the definition as it is stored, or NULL. (view.c) */
 void form_register(struct store *s, const struct form *f, const char *text, const char *sha256);
 
-/* SHA-256 over the issues that were opened by a revision. (issue.c) */
+/* While store_submit lets the rules across forms be judged. */
+struct judging { const char *at, *by; };
+
+/* SHA-256 over the issues that were opened by a revision; over all those across forms that were ever told at a submission. (issue.c) */
 void issues_digest(struct store *s, long long submission, int revision, char out[65]);
-/* Closes open issues that did not come again, opens new ones. */
-void issues_put(struct store *s, long long submission, int revision, const struct store_issue *v, size_t n, const char *at);
+void across_digest(struct store *s, long long submission, char out[65]);
+/* Closes open issues that did not come again, opens new ones; of one form or across forms. True when there were such. */
+bool issues_put(struct store *s, long long submission, int revision, bool across, const struct store_issue *v, size_t n, const char *at);
 
 #endif

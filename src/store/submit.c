@@ -30,7 +30,7 @@ void store_digest(const struct form *f, const struct answers *a, char out[65])
     struct buf b = BUF_INIT;
     buf_printf(&b, "%s@%s\n", f->id, f->version);
     for (size_t i = 0; i < a->n; i++)
-        if (*v[i]->value)
+        if (*v[i]->value && !(v[i]->flags & ANSWER_CALCULATED))
             buf_printf(&b, "%s\x1f%s\x1e", v[i]->path, v[i]->value);
     sha256_hex(b.p, b.n, out);
     buf_clear(&b);
@@ -113,7 +113,7 @@ static void new_submission(struct intake *k, long long application, enum store_s
 
 static const char *mark_of(unsigned flags)
 {
-    return flags & ANSWER_DAMAGED ? "damaged" : flags & ANSWER_BAD ? "unread" : flags & ANSWER_GUESSED ? "guessed" : "";
+    return flags & ANSWER_CALCULATED ? "calculated" : flags & ANSWER_DAMAGED ? "damaged" : flags & ANSWER_BAD ? "unread" : flags & ANSWER_GUESSED ? "guessed" : "";
 }
 
 /* Writes the revision that out names: its answers, its issues, its event. */
@@ -130,7 +130,7 @@ static void write_revision(struct intake *k)
             db_run(k->s, "INSERT INTO answer (submission_id, revision, field, value, mark) VALUES (?1, ?2, ?3, ?4, ?5)", "inttt",
                    o->submission, o->revision, a->path, a->value, mark_of(a->flags));
     }
-    issues_put(k->s, o->submission, o->revision, in->issues, in->nissues, k->at);
+    issues_put(k->s, o->submission, o->revision, false, in->issues, in->nissues, k->at);
     if (in->name && *in->name)
         db_run(k->s, "UPDATE application SET name = ?2 WHERE id = ?1", "it", o->application, in->name);
     char issues[65];
@@ -259,6 +259,26 @@ static void decide(struct intake *k)
     write_revision(k);
 }
 
+/* The application of what was stored, and the one that it was moved from. */
+static void judge_across(struct intake *k, long long before)
+{
+    struct judging judging = {k->at, k->src->by};
+    struct store_outcome *o = k->out;
+    bool stored = o->status == STORE_ACCEPTED || o->status == STORE_INCOMPLETE || o->status == STORE_CONFLICT;
+    if (!k->in->judge || !stored)
+        return;
+    k->s->judging = &judging;
+    if (before && before != o->application)
+        k->in->judge(k->in->judge_ctx, before);
+    k->in->judge(k->in->judge_ctx, o->application);
+    k->s->judging = NULL;
+    sqlite3_stmt *st = db_query(k->s, "SELECT status FROM submission WHERE id = ?1", "i", o->submission);
+    if (db_step(k->s, st)) {
+        store_status_from_name(col_text(st, 0), &o->status);
+        db_done(st);
+    }
+}
+
 void store_submit(struct store *s, const struct store_source *src, const struct store_submission *in, struct store_outcome *out)
 {
     struct intake k = {.s = s, .src = src, .in = in, .out = out};
@@ -275,6 +295,8 @@ void store_submit(struct store *s, const struct store_source *src, const struct 
     if (in->handed)
         form_register(s, in->handed, NULL, NULL);
     form_register(s, in->form, in->definition, in->definition_sha256);
+    long long before = db_one(s, "SELECT application_id FROM submission WHERE id = ?1", "i", in->base);
     decide(&k);
+    judge_across(&k, before);
     db_commit(s);
 }

@@ -114,7 +114,7 @@ static void answers_of(struct search *v, sqlite3_stmt *answers, long long submis
 static size_t revisions(struct search *v)
 {
     size_t n = 0;
-    sqlite3_stmt *answers = prepare(v, "SELECT field, value FROM answer WHERE submission_id = ?1 AND revision = ?2 ORDER BY field");
+    sqlite3_stmt *answers = prepare(v, "SELECT field, value FROM answer WHERE submission_id = ?1 AND revision = ?2 AND mark <> 'calculated' ORDER BY field");
     sqlite3_stmt *st = prepare(v, "SELECT r.submission_id, r.revision, m.form || '@' || r.version, r.digest, json_extract(e.detail, '$.digest'),"
                                   " json_extract(e.detail, '$.issues') FROM revision r JOIN submission m ON m.id = r.submission_id"
                                   " LEFT JOIN event e ON e.application_id IS NOT NULL AND e.submission_id = r.submission_id"
@@ -137,6 +137,21 @@ static size_t revisions(struct search *v)
     }
     sqlite3_finalize(answers);
     return n;
+}
+
+/* Issues across forms against the last time they were judged. */
+static void across_forms(struct search *v)
+{
+    sqlite3_stmt *st = prepare(v, "SELECT m.id, m.revision, (SELECT json_extract(detail, '$.across') FROM event WHERE application_id IS NOT NULL"
+                                  " AND submission_id = m.id AND what = 'judged' ORDER BY id DESC LIMIT 1) FROM submission m"
+                                  " WHERE EXISTS (SELECT 1 FROM issue WHERE submission_id = m.id AND across = 1)"
+                                  " OR EXISTS (SELECT 1 FROM event WHERE submission_id = m.id AND what = 'judged')");
+    char now[65];
+    while (st && step(v, st)) {
+        across_digest(v->s, sqlite3_column_int64(st, 0), now);
+        if (strcmp(now, col_text(st, 2)) != 0)
+            found(v, MSG_STORE_FOUND_ISSUES, MSG_ARGS(col_text(st, 0), col_text(st, 1)));
+    }
 }
 
 /* Rows that change are compared with what the last event about them saw. */
@@ -210,6 +225,7 @@ size_t store_verify(struct store *s, store_finding_fn *tell, void *ctx, size_t *
         events(&v);
         forms(&v);
         *submissions = revisions(&v);
+        across_forms(&v);
         log_agrees(&v);
     }
     *files = originals(&v);

@@ -8,10 +8,12 @@
 
 #include "counter_fixture.h"
 /* The program's own parts are in no archive: they are compiled in here. */
+#include "shouli/across.c"
 #include "shouli/collect.c"
 #include "shouli/forms.c"
 #include "shouli/identity.c"
 #include "shouli/intake.c"
+#include "shouli/lists.c"
 #include "shouli/order.c"
 #include "shouli/print.c"
 

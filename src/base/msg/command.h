@@ -150,6 +150,7 @@ MSG(SHOULI_MARK_UNREAD, LEVEL_NOTE, "〔不合格式，照录〕", " [not readab
 MSG(SHOULI_EVENT_SUBMITTED, LEVEL_NOTE, "收到", "received")
 MSG(SHOULI_EVENT_REVISED, LEVEL_NOTE, "补正", "corrected")
 MSG(SHOULI_EVENT_REPEATED, LEVEL_NOTE, "重复", "handed in again")
+MSG(SHOULI_EVENT_JUDGED, LEVEL_NOTE, "跨表判断", "judged across forms")
 MSG(SHOULI_EXPORT_TO, LEVEL_SYSTEM, "--to 后面写 csv 或 json，不是“{0}”", "--to takes csv or json, not \"{0}\"")
 MSG(SHOULI_EXPORT_ENCODING, LEVEL_SYSTEM, "--encoding 后面写 UTF-8 或 GB18030，不是“{0}”", "--encoding takes UTF-8 or GB18030, not \"{0}\"")
 MSG(SHOULI_EXPORT_JSON, LEVEL_SYSTEM, "JSON 只用 UTF-8，请去掉 --encoding", "JSON is always UTF-8; leave --encoding out")
