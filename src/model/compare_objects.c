@@ -2,7 +2,7 @@
  * compare_objects.c - two objects of the compiled JSON, key by key: what was set, unset or changed, whether that asks for more or for less,
  * and the words for it. Knows the keys by a table; one that is not in it is told all the same.
  */
-#include "model/model_int.h"
+#include "model/compare_int.h"
 
 #include <string.h>
 

@@ -213,13 +213,6 @@ bool form_same_now(const struct form *a, const struct form *b);       /* the sam
 bool form_drops(const struct form *f, const char *what);
 bool form_has_value(const struct form *f, const char *what);         /* "sex=男": the choice, or the row of a table, is there */
 
-/* Whose change is told: what people call it, its paths (may be NULL), its place in the newer form. */
-struct subject { const char *label, *path, *was; struct place at; };
-void change_add(struct changes *c, enum change_kind kind, enum orphan orphan, const struct subject *s, const char *drop, enum msg id,
-                const char *const *args);
-/* Tells what differs between two objects of the compiled JSON, key by key; skip ends with NULL. (compare_objects.c) */
-void compare_objects(struct changes *c, const struct subject *s, const json_t *older, const json_t *newer, const char *const *skip);
-
 /* ---- the rest ---- */
 
 struct guide *guide_read(struct load *l, const char *path, const char *region, const char *id, const struct ynode **forms);

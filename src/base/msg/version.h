@@ -34,6 +34,8 @@ MSG(DIFF_NA_REMOVED, LEVEL_NOTE, "“{0}”不能再勾“{1}”", "\"{0}\" can 
 MSG(DIFF_NA_DROPPED, LEVEL_NOTE, "“{0}”不能再勾“{1}”，写明了旧的勾选不再要", "\"{0}\" can no longer be marked \"{1}\"; such marks are dropped, as stated")
 MSG(DIFF_ROW_REMOVED, LEVEL_NOTE, "“{0}”删去“{1}”一行", "\"{0}\" no longer has the row \"{1}\"")
 MSG(DIFF_ROW_DROPPED, LEVEL_NOTE, "“{0}”删去“{1}”一行，写明了旧答案不再要", "\"{0}\" no longer has the row \"{1}\"; its answers are dropped, as stated")
+MSG(DIFF_ROWS_REMOVED, LEVEL_NOTE, "“{0}”从第{1}行起没有了", "\"{0}\" ends before row {1}")
+MSG(DIFF_ROWS_DROPPED, LEVEL_NOTE, "“{0}”从第{1}行起没有了，写明了旧答案不再要", "\"{0}\" ends before row {1}; what stood there is dropped, as stated")
 MSG(DIFF_ROW_ADDED, LEVEL_NOTE, "“{0}”增加“{1}”一行", "\"{0}\" has the new row \"{1}\"")
 MSG(DIFF_RULE_ADDED, LEVEL_NOTE, "新增规则：{0}", "new rule: {0}")
 MSG(DIFF_RULE_REMOVED, LEVEL_NOTE, "取消规则：{0}", "rule gone: {0}")
@@ -116,6 +118,6 @@ MSG(SHENBAO_DIFF_ORPHANS, LEVEL_NOTE, "共{0}处改动，其中{1}处（标“!�
 /* forms of earlier versions at the counter */
 MSG(SHOULI_VERSION_OLD, LEVEL_WARNING, "这是旧版表（{0}），已按现行版（{1}）收下，其中 {2} 处改了名称", "an older version of the form ({0}), taken in as the current one ({1}); {2} answers have new names")
 MSG(SHOULI_VERSION_OLD_DO, LEVEL_NOTE, "请核对有无缺项；以后请用现行的表", "look for missing answers; use the current form next time")
-MSG(SHOULI_VERSION_LOST, LEVEL_WARNING, "{0}“{1}”在现行的表上没有位置，没有转入", "{0}: \"{1}\" has no place on the current form and was not taken over")
+MSG(SHOULI_VERSION_LOST, LEVEL_WARNING, "{0}填的“{1}”，现行的表上没有位置，没有转入", "{0}: \"{1}\" has no place on the current form and was not taken over")
 MSG(SHOULI_VERSION_LOST_DO, LEVEL_NOTE, "原件已留存；仍需要的，请填在现行表的相应栏", "the original is kept; what still matters belongs into a field of the current form")
 MSG(SHOULI_VERSION_NEW_DO, LEVEL_NOTE, "旧版表（{0}）没有这一栏，请在现行的表上补填", "the older form ({0}) did not ask for this; fill it in on the current form")
