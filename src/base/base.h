@@ -164,6 +164,11 @@ bool file_copy_sync(const struct file_copy *c);            /* waits until the by
 bool file_copy_place(struct file_copy *c, const char *to);
 void file_copy_clear(struct file_copy *c);                 /* closes it; removes what has no name of its own */
 bool file_sync_dir(const char *dir);                       /* makes names in a folder outlast a power cut; false with errno set */
+/* For many files: file_sync_all makes everything durable that was written in the file system of the folder since file_sync_open, data and
+ * names. -1 where only file_copy_sync and file_sync_dir can be relied on. False with errno set. (sync.c) */
+int file_sync_open(const char *dir);
+bool file_sync_all(int fd);
+void file_sync_close(int fd);                              /* -1 is nothing */
 /* Removes temporary files that programs left in a folder when they died. Those of running ones stay. */
 void file_sweep_temporaries(const char *dir);
 /* True when path, or its folder while it is not there, lies on another machine's disk. (share.c) */

@@ -42,17 +42,22 @@ _Noreturn static void failed(struct store *s, const char *path)
     die_errno(path);
 }
 
-void files_prepare(struct store *s)
+static void make_folder(struct store *s)
 {
-    if (file_is_dir(s->files)) {
-        file_sweep_temporaries(s->files);
-        return;
-    }
     file_mkdirs(s->files);
     char *dir = path_dir(s->files);
     if (!file_sync_dir(dir))
         failed(s, dir);
     free(dir);
+}
+
+void files_prepare(struct store *s)
+{
+    if (file_is_dir(s->files))
+        file_sweep_temporaries(s->files);
+    else
+        make_folder(s);
+    s->sync = file_sync_open(s->files);
 }
 
 bool store_take(struct store *s, const char *path, struct store_original *o)
@@ -102,32 +107,46 @@ static unsigned place(struct store *s, struct store_original *o, bool *new_folde
     return (unsigned)strtoul((char[]){o->copy.sha256[0], o->copy.sha256[1], '\0'}, NULL, 16);
 }
 
+/* The bytes of those that are to be placed. */
+static void sync_files(struct store *s, struct store_original *const *v, size_t n)
+{
+    size_t some = 0;
+    for (size_t i = 0; i < n; i++) {
+        some += !v[i]->settled;
+        if (s->sync < 0 && !v[i]->settled && !file_copy_sync(&v[i]->copy))
+            failed(s, v[i]->copy.path);
+    }
+    if (some > 0 && s->sync >= 0 && !file_sync_all(s->sync))
+        failed(s, s->files);
+}
+
 static void sync_folders(struct store *s, const bool *changed, bool new_folder)
 {
+    bool some = new_folder;
     for (unsigned i = 0; i < FOLDERS; i++) {
-        if (!changed[i])
+        some |= changed[i];
+        if (!changed[i] || s->sync >= 0)
             continue;
         char *dir = xasprintf("%s/%02x", s->files, i);
         if (!file_sync_dir(dir))
             failed(s, dir);
         free(dir);
     }
-    if (new_folder && !file_sync_dir(s->files))
+    if (some && !(s->sync >= 0 ? file_sync_all(s->sync) : !new_folder || file_sync_dir(s->files)))
         failed(s, s->files);
 }
 
 void store_settle(struct store *s, struct store_original *const *v, size_t n)
 {
     bool changed[FOLDERS] = {false}, new_folder = false;
+    /* What lies there without a row may be another program's of this moment, or left by a dead one, its name not yet on the disk: it is
+     * written anew, so that the name lasts before our row does. */
     for (size_t i = 0; i < n; i++) {
         char *path = store_file_path(s, v[i]->copy.sha256);
         v[i]->settled = file_exists(path) && is_named(s, v[i]->copy.sha256);
         free(path);
-        if (!v[i]->settled && !file_copy_sync(&v[i]->copy))
-            failed(s, v[i]->copy.path);
     }
-    /* What lies there without a row may be another program's of this moment, or left by a dead one, its name not yet on the disk: it is
-     * written anew, so that the name lasts before our row does. */
+    sync_files(s, v, n);
     for (size_t i = 0; i < n; i++)
         if (!v[i]->settled) {
             changed[place(s, v[i], &new_folder)] = true;

@@ -156,6 +156,7 @@ struct store *store_open(const char *path, enum store_mode mode, struct buf *why
     s->path = xstrdup(path);
     s->files = xasprintf("%s.files", path);
     s->readonly = mode == STORE_READ;
+    s->sync = -1;
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (mode == STORE_CREATE ? SQLITE_OPEN_CREATE : 0);
     bool ok = sqlite3_open_v2(path, &s->db, flags, NULL) == SQLITE_OK ? set_up(s, mode, why) : fail_sqlite(s, why);
     if (ok) {
@@ -190,6 +191,7 @@ void store_close(struct store *s)
         free(s->known[i]);
     free(s->known);
     free(s->taken);
+    file_sync_close(s->sync);
     sqlite3_close(s->db);
     free(s->path);
     free(s->files);

@@ -17,6 +17,7 @@ struct store {
     char *path, *files;
     const char **taken;                                    /* temporary names of originals that have no other yet; they are the originals' */
     size_t ntaken, ctaken;
+    int sync;                                              /* of file_sync_open */
     bool readonly;
     const struct judging *judging;                         /* or NULL */
     struct prepared prepared[STORE_MAX_STATEMENTS];

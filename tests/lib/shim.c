@@ -1,7 +1,8 @@
 /*
  * shim.c - put before a program with LD_PRELOAD: writes down what it does to the disk, and lets its files lie on another machine.
  *
- * SHIM_LOG=file: a line for each fsync ("sync path"), rename ("name from to") and write to the write-ahead log ("row").
+ * SHIM_LOG=file: a line for each write to an original on its way ("data path"), each fsync ("sync path", "sync *" for the whole file
+ * system), rename ("name from to") and write to the write-ahead log ("row").
  * SHIM_MAGIC=hex: what statfs says of every file system.
  */
 #define _GNU_SOURCE
@@ -28,7 +29,7 @@ static void note(const char *fmt, ...)
     va_start(ap, fmt);
     int n = vsnprintf(line, sizeof line, fmt, ap);
     va_end(ap);
-    if (write(log, line, (size_t)n) != n)
+    if (syscall(SYS_write, log, line, (size_t)n) != n)
         abort();
 }
 
@@ -55,6 +56,21 @@ int fdatasync(int fd)
     int r = (int)syscall(SYS_fdatasync, fd);
     note("sync %s\n", name_of(fd, name, sizeof name));
     return r;
+}
+
+int syncfs(int fd)
+{
+    int r = (int)syscall(SYS_syncfs, fd);
+    note("sync *\n");
+    return r;
+}
+
+ssize_t write(int fd, const void *p, size_t n)
+{
+    char name[4096];
+    if (strstr(name_of(fd, name, sizeof name), ".files/.shenbao-"))
+        note("data %s\n", name);
+    return syscall(SYS_write, fd, p, n);
 }
 
 int rename(const char *from, const char *to)
