@@ -192,14 +192,14 @@ static struct form *form_of(struct formset *fs, struct definition *d)
     return d ? d->form : NULL;
 }
 
-/* Another form of the procedure: of the same version when there is one, else the last. */
+/* Another form of the procedure: of the same version when there is one, else the newest. */
 static struct form *other_form(struct formset *fs, const char *id, const char *version)
 {
-    struct definition *found = find_definition(fs, id, version);
-    for (size_t i = 0; i < fs->n && !found; i++)
-        if (strcmp(fs->v[fs->n - 1 - i].is.id, id) == 0)
-            found = &fs->v[fs->n - 1 - i];
-    return form_of(fs, found);
+    struct definition *found = find_definition(fs, id, version), *newest = NULL;
+    for (size_t i = 0; i < fs->n; i++)
+        if (strcmp(fs->v[i].is.id, id) == 0 && (!newest || version_compare(fs->v[i].is.version, newest->is.version) > 0))
+            newest = &fs->v[i];
+    return form_of(fs, found ? found : newest);
 }
 
 static void bind_rules(struct formset *fs, struct definition *d)
@@ -238,6 +238,33 @@ const struct form *formset_find(struct formset *fs, const char *id, const char *
 {
     const struct program *p = formset_program(fs, id, version);
     return p ? program_form(p) : NULL;
+}
+
+const struct form *formset_form(struct formset *fs, const char *id, const char *version)
+{
+    return form_of(fs, find_definition(fs, id, version));
+}
+
+/* The next definition after `version`, of those that have rules that can be judged or of all. There are few versions of a form. */
+static struct definition *next_definition(struct formset *fs, const char *id, const char *version, bool judged)
+{
+    struct definition *next = NULL;
+    for (size_t i = 0; i < fs->n; i++) {
+        struct definition *d = &fs->v[i];
+        if (strcmp(d->is.id, id) != 0 || version_compare(d->is.version, version) <= 0 || (next && version_compare(d->is.version, next->is.version) >= 0))
+            continue;
+        if (judged ? formset_find(fs, id, d->is.version) != NULL : form_of(fs, d) != NULL)
+            next = d;
+    }
+    return next;
+}
+
+/* Versions on the way need no rules: answers only pass through their names. */
+const struct form *formset_next(struct formset *fs, const char *id, const char *version)
+{
+    if (!next_definition(fs, id, version, true))
+        return NULL;
+    return form_of(fs, next_definition(fs, id, version, false));
 }
 
 const char *formset_preset(struct formset *fs, const struct form *f, const char *path)

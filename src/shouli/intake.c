@@ -136,9 +136,11 @@ static void tell_oddities(struct work *w, const struct form *f, const struct rea
         complain_of_file(w, "S-EDITED", SEVERITY_WARNING, "", MSG_SHOULI_DEFINITION, MSG_SHOULI_DEFINITION_DO);
 }
 
-static void submit(struct work *w, const struct form *f, const struct answers *a, struct hidden *h)
+static void submit(struct work *w, const struct forward *fw, const struct answers *a, struct hidden *h)
 {
-    struct store_submission in = {.form = f, .answers = a, .person = person_of(w, f, a), .name = name_of(f, a)};
+    const struct form *f = fw->form;
+    struct store_submission in = {.form = f, .answers = a, .person = person_of(w, f, a), .name = name_of(f, a),
+                                  .handed = fw->handed, .digests = fw->digests, .ndigests = fw->ndigests};
     in.definition = formset_text(w->k->forms, f, &in.definition_sha256);
     if (h->base && !store_base_fits(w->k->store, h->base, h->base_revision, f->id, in.person, w->k->round)) {
         *h = (struct hidden){.base_bad = true};
@@ -186,13 +188,17 @@ static void take_form(struct work *w, const struct form *f, const struct read_re
 {
     struct answers a = {.arena = w->arena};
     struct hidden h;
+    struct forward fw;
     w->v.title = f->title.s ? f->title.s : f->id;
     tell_oddities(w, f, r);
     collect_answers(f, w->k->forms, r, &a, &w->v.issues, &h);
+    carry_forward(w->k->forms, f, &a, &w->v.issues, &fw);
+    f = fw.form;
     size_t own = w->v.issues.n;
     check_rules(w, f, &a);
+    forward_remedies(&fw, &w->v.issues);
     order_issues(f, &w->v.issues, own);
-    submit(w, f, &a, &h);
+    submit(w, &fw, &a, &h);
 }
 
 static void take_pdf(struct work *w, const struct read_result *r)
@@ -208,8 +214,8 @@ static void take_pdf(struct work *w, const struct read_result *r)
     } else if (!formset_has_id(w->k->forms, is.id)) {
         refuse(w, "S-FOREIGN", name, MSG_SHOULI_S_ELSEWHERE, MSG_SHOULI_S_ELSEWHERE_DO);
     } else {
-        const struct form *f = formset_find(w->k->forms, is.id, is.version);
-        if (f)
+        const struct form *f = formset_form(w->k->forms, is.id, is.version);
+        if (f && (formset_next(w->k->forms, is.id, is.version) || formset_find(w->k->forms, is.id, is.version)))
             take_form(w, f, r);
         else
             refuse(w, "S-VERSION", name, MSG_SHOULI_S_VERSION, MSG_SHOULI_S_VERSION_DO);

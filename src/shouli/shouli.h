@@ -43,6 +43,10 @@ size_t formset_count(const struct formset *fs);
 bool formset_has_id(const struct formset *fs, const char *id);
 /* NULL when there is none or it cannot be read. Lives as long as the set. */
 const struct form *formset_find(struct formset *fs, const char *id, const char *version);
+/* The same, whatever its rules are: enough for a form that is carried forward. */
+const struct form *formset_form(struct formset *fs, const char *id, const char *version);
+/* The next version after this one on the way to the newest; NULL when it is the newest that can be judged. */
+const struct form *formset_next(struct formset *fs, const char *id, const char *version);
 /* What a read-only field is printed with, or NULL. */
 const char *formset_preset(struct formset *fs, const struct form *f, const char *path);
 /* The rules of a form: NULL when formset_find is. */
@@ -91,6 +95,19 @@ struct hidden { long long base; int base_revision; bool base_bad; };
 /* Fills answers by the definition, and issues about what the file did to them. */
 void collect_answers(const struct form *f, struct formset *fs, const struct read_result *r, struct answers *out, struct issues *issues,
                      struct hidden *h);
+
+/* ---- forms of earlier versions (forward.c) ---- */
+
+struct forward {
+    const struct form *form;                               /* whose names the answers have now: the newest version */
+    const struct form *handed;                             /* the older one that was handed in, or NULL */
+    char (*digests)[65]; size_t ndigests;                  /* of the answers as each earlier version has them */
+    struct answers asked;                                  /* the newest version's paths that the older form had in some way */
+};
+/* Replaces the answers to f by answers to the newest version, in the same arena. What did not come along is told as W-VER. */
+void carry_forward(struct formset *fs, const struct form *f, struct answers *a, struct issues *issues, struct forward *out);
+/* Says of missing answers (R-REQ) that the older form did not ask for them. */
+void forward_remedies(const struct forward *fw, struct issues *issues);
 
 /* Merges the first `own` issues (about the file, in reading order) with the rest (of the rules, in reading order). (order.c) */
 void order_issues(const struct form *f, struct issues *l, size_t own);
