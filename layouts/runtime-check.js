@@ -1,6 +1,6 @@
 /*
- * runtime-check.js - the built-in checks of a form, as src/rule/check*.c make them: the same issues in the same order with the same words.
- * Loaded after runtime.js. Knows no expressions and no page.
+ * runtime-check.js - the built-in check of one answer, as src/rule/check_*.c make it, and the pieces of sentences: the same words to the
+ * byte. Loaded after runtime.js. Knows no expressions and no page; runtime-rules.js walks over the form.
  */
 (function (S) {
     'use strict';
@@ -43,7 +43,9 @@
         return S.messages[id][lang === 'en' ? 2 : 1].replace(/\{(\d)\}/g, function (all, n) { return args[+n]; });
     }
 
-    /* A normal date, year-month or year as documents write it. */
+    function isNormalDate(s) { return /^\d{4}(-\d\d(-\d\d)?)?$/.test(s); }
+
+    /* A normal date, year-month or year as documents write it; anything else as it is. */
     function sayDate(lang, normal) {
         var m = lang === 'en' ? null : /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$/.exec(normal);
         return m ? +m[1] + '年' + (m[2] ? +m[2] + '月' : '') + (m[3] ? +m[3] + '日' : '') : normal;
@@ -115,7 +117,11 @@
         return out;
     }
 
-    /* ---- check.c, check_value.c, check_id.c ---- */
+    /*
+     * ---- check_value.c, check_id.c, one answer of check.c ----
+     *
+     * c: { form, lang, received: date or null, regions, issues, get: function from a path to the answer that counts }.
+     */
 
     var formatWords = {
         'integer': ['RULE_NOT_INTEGER', 'RULE_DO_DIGITS'], 'decimal': ['RULE_NOT_DECIMAL', 'RULE_DO_DIGITS'],
@@ -133,10 +139,13 @@
 
     function subject(lang, label, row) { return format(lang, row > 0 ? 'RULE_AT_ROW' : 'RULE_AT', [speak(label), String(row)]); }
 
+    /* An issue about a whole table has no field; people know the table by its section's title. */
+    function labelOf(section, field) { return field && field.label ? field.label : !field && section && section.title ? section.title : ''; }
+
     function addIssue(c, code, id, section, field, row, path, value, remedy, args) {
         c.issues.push({
-            code: code, severity: S.messages[id][0], section: section.title || '', field: path, row: row,
-            label: field && field.label ? field.label : !field && section.title ? section.title : '', value: value,
+            code: code, severity: S.messages[id][0], section: section && section.title || '', field: path, row: row,
+            label: labelOf(section, field), value: value,
             message: format(c.lang, id, args), remedy: remedy ? format(c.lang, remedy, args) : ''
         });
     }
@@ -216,7 +225,7 @@
     function sibling(c, k, name) {
         var path = k.row > 0 ? k.section.table + '.' + k.row + '.' + name : name, hit = name ? find(c.form, path) : null, a, n;
         if (!hit) return null;
-        a = answerAt(c.answers, path);
+        a = c.get(path);
         if (!a.value || a.bad || a.damaged) return null;
         n = S.normalise(hit.field, a.value);
         return n.good && n.value ? { field: hit.field, value: n.value } : null;
@@ -283,9 +292,8 @@
         }
     }
 
-    function naTicked(c, k) {
-        if (!k.field.na) return false;
-        var read = u.readTick(answerAt(c.answers, k.path + '_na').value);
+    function naTicked(c, field, path) {
+        var read = field.na ? u.readTick(c.get(path + '_na').value) : '';
         return read === null || read !== '';
     }
 
@@ -310,67 +318,29 @@
     }
 
     /* What a viewer broke was told by whoever saw it; whatever else is wrong with it comes from that. */
-    function checkCell(c, section, field, row, path) {
-        var a = answerAt(c.answers, path), na;
-        var k = { section: section, field: field, row: row, path: path, value: a.value, bad: a.bad };
-        na = naTicked(c, k);
+    function checkCell(c, section, field, row, path, required) {
+        var a = c.get(path), k = { section: section, field: field, row: row, path: path, value: a.value, bad: a.bad };
+        var na = naTicked(c, field, path);
         if (na && k.value) raise(c, k, 'R-CROSS', 'RULE_BOTH_NA', 'RULE_DO_ONE', [quote(k.value, 16), speak(field.na)]);
-        else if (!na && !k.value && field.required) raiseEmpty(c, k);
+        else if (!na && !k.value && required) raiseEmpty(c, k);
         else if (!k.value || a.damaged) return;
         else if (field.type === 'resident-id') checkResidentId(c, k);
         else if (field.type === 'credit-code') checkCreditCode(c, k);
         else checkReadable(c, k);
     }
 
-    /* A row is begun when something stands in it that was not printed there. */
-    function rowBegun(c, s, row) {
-        var i, f, path;
-        for (i = 0; i < s.fields.length; i++) {
-            f = s.fields[i];
-            path = s.table + '.' + row + '.' + f.name;
-            if (hasField(f) && !f.readonly && (answerAt(c.answers, path).value || naTicked(c, { field: f, path: path }))) return true;
-        }
-        return false;
-    }
-
-    function checkTable(c, s) {
-        var begun = [], least = s.rows.min || 0, row, i, label;
-        for (row = 1; row <= s.rows.max; row++) if (rowBegun(c, s, row)) begun.push(row);
-        if (begun.length < least) {
-            label = s.title || !s.fields.length ? s.title : s.fields[0].label;
-            addIssue(c, 'R-REQ', 'RULE_FEW_ROWS', s, null, 0, s.table, '', 'RULE_DO_ADD_ROWS',
-                [subject(c.lang, label, 0), String(least), String(begun.length)]);
-        }
-        for (row = 0; row < begun.length; row++)
-            for (i = 0; i < s.fields.length; i++)
-                if (hasField(s.fields[i])) checkCell(c, s, s.fields[i], begun[row], s.table + '.' + begun[row] + '.' + s.fields[i].name);
-    }
-
-    function checkSection(c, s) {
-        var fields = fieldsOf(s), i;
-        if (s.kind === 'table') checkTable(c, s);
-        else for (i = 0; i < fields.length; i++) if (hasField(fields[i])) checkCell(c, s, fields[i], 0, fields[i].name);
-    }
-
-    /*
-     * Every issue of a form in reading order. form: the compiled form; answers: as take() gives them; context: { received: 'YYYY-MM-DD' or
-     * '', regions: { '330000': name, ... } or null, lang: 'zh' or 'en' }.
-     */
-    function check(form, answers, context) {
-        var c = { form: form, answers: answers, issues: [], lang: 'zh', received: null, regions: null }, i;
-        if (context) {
-            c.lang = context.lang || 'zh';
-            c.received = u.parseDate(context.received);
-            c.regions = context.regions || null;
-        }
-        for (i = 0; i < form.sections.length; i++) checkSection(c, form.sections[i]);
-        return c.issues;
-    }
-
-    S.check = check;
     S.take = take;
     S.find = find;
     u.hasField = hasField;
+    u.fieldsOf = fieldsOf;
+    u.find = find;
+    u.subject = subject;
+    u.labelOf = labelOf;
+    u.addIssue = addIssue;
+    u.raise = raise;
+    u.naTicked = naTicked;
+    u.checkCell = checkCell;
+    u.isNormalDate = isNormalDate;
     u.answerAt = answerAt;
     u.format = format;
     u.quote = quote;

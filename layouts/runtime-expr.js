@@ -610,6 +610,8 @@
         return false;
     };
 
+    u.fit = fit;
+    u.byCode = byCode;
     S.F = F;
     S.numberToText = numberToText;
     S.valueToText = valueToText;

@@ -8,7 +8,9 @@
 
 #include "rule/expr_int.h"
 
-const char *const rule_js_files[] = { "runtime.js", "runtime-check.js", "runtime-expr.js", "runtime-regex.js", NULL };
+const char *const rule_js_files[] = {
+    "runtime.js", "runtime-check.js", "runtime-expr.js", "runtime-regex.js", "runtime-rules.js", "runtime-facts.js", NULL
+};
 
 /* ---- the tree ---- */
 

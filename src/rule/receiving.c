@@ -55,7 +55,7 @@ bool receiving_next(const struct receiving *r, struct date after, struct date *o
         now = from - 1;                                    /* not begun: it may lie further ahead than we look */
     for (long day = now + 1; day <= now + LOOK_AHEAD; day++) {
         *out = date_from_days(day);
-        if (receiving_open(r, *out))
+        if (date_exists(out->y, out->m, out->d) && receiving_open(r, *out))    /* there is no year 10000 */
             return true;
     }
     return false;

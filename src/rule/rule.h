@@ -105,6 +105,10 @@ bool program_is_across(const struct program *p);
 /* Calls fn with each tree: its key in the JSON and the tree as JavaScript over the runtime. */
 typedef void program_js_fn(void *ctx, const char *slot, const char *js);
 void program_each_js(const struct program *p, program_js_fn *fn, void *ctx);
+/* The whole as one object literal for Shenbao.judge: slot -> function(F,E){return ...}, and order (slots of relevance and calculation as they
+ * are evaluated), types (of each calculation's slot) and elsewhere (another form of the procedure tells of eligibility). No slot has one of
+ * these names. */
+void program_to_js(const struct program *p, struct buf *out);
 
 /* A form of one application. doubtful: two of this kind wait for a person's choice, so that rules that name it are not judged. */
 struct rule_form { const struct program *program; const struct answers *answers; struct date received; bool doubtful; };

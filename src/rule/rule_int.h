@@ -15,6 +15,8 @@ enum { QUOTE_CHARS = 16 };                                 /* enough to know it 
 void text_label(struct buf *out, const char *label);
 /* What a sentence is about: “姓名” or 第2行“单位”. */
 void text_subject(struct buf *out, const struct field *f, int row);
+/* YYYY, YYYY-MM or YYYY-MM-DD by its shape. */
+bool text_is_date(const char *s);
 /* A normal date, year-month or year as written on documents (GB/T 9704: 2019年3月1日); others as they are. */
 void text_date(struct buf *out, const char *normal);
 /* The words one may choose, separated, or nothing when they are too many to tell. */

@@ -23,11 +23,14 @@ static void format_two(struct buf *out, enum msg id, const char *from, const cha
 static bool text_period(struct buf *out, const char *value)
 {
     char from[8], to[8];
-    if (strlen(value) < 10 || value[7] != '/')
+    if (strlen(value) < 10 || value[7] != '/' || strlen(value + 8) > 7)
         return false;
     snprintf(from, sizeof from, "%.7s", value);
     snprintf(to, sizeof to, "%.7s", value + 8);
-    format_two(out, strcmp(to, "..") == 0 ? MSG_RULE_V_NOW : MSG_RULE_V_PERIOD, from, to);
+    bool open = strcmp(to, "..") == 0;
+    if (strlen(from) != 7 || !text_is_date(from) || (!open && (strlen(to) != 7 || !text_is_date(to))))
+        return false;
+    format_two(out, open ? MSG_RULE_V_NOW : MSG_RULE_V_PERIOD, from, to);
     return true;
 }
 
@@ -81,7 +84,7 @@ void text_value(struct buf *out, const struct field *f, char type, const char *v
     }
     if (type == 'b')
         msg_format(out, MSG_RULE_V_TICKED, MSG_NONE);
-    else if (type == 'd' || type == 'm')
+    else if ((type == 'd' || type == 'm') && text_is_date(value))
         text_date(out, value);
     else if (type != 'p' || !text_period(out, value))
         text_quote(out, value, QUOTE_CHARS);

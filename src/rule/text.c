@@ -1,6 +1,7 @@
 /*
  * text.c - the pieces of which sentences to people are made: subjects, quoted values, dates in words, choices.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "rule/rule_int.h"
@@ -61,20 +62,28 @@ void text_subject(struct buf *out, const struct field *f, int row)
     buf_clear(&label);
 }
 
+bool text_is_date(const char *s)
+{
+    static const char shape[] = "dddd-dd-dd";
+    size_t n = strlen(s);
+    for (size_t i = 0; i < n && n <= 10; i++)
+        if (shape[i] == 'd' ? s[i] < '0' || s[i] > '9' : s[i] != '-')
+            return false;
+    return n == 4 || n == 7 || n == 10;
+}
+
 void text_date(struct buf *out, const char *normal)
 {
-    int y, m, d, end = 0;
-    if (msg_lang() != LANG_ZH) {
+    if (msg_lang() != LANG_ZH || !text_is_date(normal)) {
         buf_adds(out, normal);
-    } else if (sscanf(normal, "%4d-%2d-%2d%n", &y, &m, &d, &end) == 3 && !normal[end]) {
-        buf_printf(out, "%d年%d月%d日", y, m, d);
-    } else if (sscanf(normal, "%4d-%2d%n", &y, &m, &end) == 2 && !normal[end]) {
-        buf_printf(out, "%d年%d月", y, m);
-    } else if (sscanf(normal, "%4d%n", &y, &end) == 1 && !normal[end]) {
-        buf_printf(out, "%d年", y);
-    } else {
-        buf_adds(out, normal);
+        return;
     }
+    size_t n = strlen(normal);
+    buf_printf(out, "%d年", atoi(normal));
+    if (n > 4)
+        buf_printf(out, "%d月", atoi(normal + 5));
+    if (n > 7)
+        buf_printf(out, "%d日", atoi(normal + 8));
 }
 
 void text_choices(struct buf *out, const struct field *f)

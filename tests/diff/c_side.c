@@ -10,6 +10,10 @@
  * {"op":"check","answers":A,...}         -> {"issues":[...]}
  * {"op":"call","tree":T,"answers":A,...} -> {"js","type","value",...}: T as tree_of reads it
  * {"op":"say","text":E,...}              -> the same for an expression as an author writes it
+ * {"op":"site","dir":D}                  the site whose forms are judged by the jobs that follow -> {"forms":[{"form","js","guide"}],
+ *                                        "lists":{id:[entry]}}
+ * {"op":"judge","forms":[{"form":ID,"answers":A,"received":D,"doubtful":B}],...} -> {"issues","calculated"} of the first, the others being
+ *                                        the rest of its application
  * {"op":"about"}                         -> {"data": what rule_js_data prints, "types": names, "functions": rows of functions.def}
  * answers: {path: value} or {path: {"value","bad","damaged"}}; also received, lang, regions, row, self, overlay: {path: value} instead
  * of answers, other: the answers of the other form, when it has come in, table: where E stands when it is judged in rows.
@@ -24,6 +28,8 @@ struct side {
     struct form *form, *other;
     struct codelist *lists; size_t nlists;
     struct codelist regions;
+    struct model *model;
+    struct judged { const char *guide; struct form *form; struct program *program; } *judged; size_t njudged;
 };
 
 static _Noreturn void give_up(const char *what, const char *line)
@@ -326,6 +332,142 @@ static struct node *compile(struct side *s, const json_t *job, const char *line)
     return n;
 }
 
+/* ---- forms by their own rules ---- */
+
+static const struct codelist *list_of_site(void *ctx, const char *id)
+{
+    const struct side *s = ctx;
+    return model_codes(s->model, id);
+}
+
+/* The forms of a guide by way of the compiled JSON, as the counter has them. */
+static void take_guide(struct side *s, const struct guide *g, struct diags *d, json_t *out)
+{
+    struct program_env env = { g->forms, g->nforms, list_of_site, s };
+    struct form **forms = arena_alloc(s->forms, (g->nforms + 1) * sizeof *forms);
+    struct program_env loaded = { forms, g->nforms, list_of_site, s };
+    json_t **programs = arena_alloc(s->forms, (g->nforms + 1) * sizeof *programs);
+    struct buf why = BUF_INIT, js = BUF_INIT;
+    for (size_t i = 0; i < g->nforms; i++) {
+        struct program *p = program_new(g->forms[i], &env, s->forms, d);
+        json_t *form = form_to_json(g->forms[i]);
+        programs[i] = program_to_json(p);
+        forms[i] = form_from_json(form, s->forms, &why);
+        if (!forms[i])
+            give_up(why.p, g->forms[i]->id);
+        json_array_append_new(out, json_pack("{s:s, s:o}", "guide", g->id, "form", form));
+    }
+    for (size_t i = 0; i < g->nforms; i++) {
+        struct program *p = program_from_json(programs[i], forms[i], &loaded, s->forms, &why);
+        if (!p)
+            give_up(why.p, g->forms[i]->id);
+        s->judged[s->njudged++] = (struct judged){ g->id, forms[i], p };
+        buf_reset(&js);
+        program_to_js(p, &js);
+        json_object_set_new(json_array_get(out, json_array_size(out) - g->nforms + i), "js", json_string(js.p));
+        json_decref(programs[i]);
+    }
+    buf_clear(&why);
+    buf_clear(&js);
+}
+
+static json_t *entry_json(const struct code *c)
+{
+    json_t *o = json_pack("{s:s, s:s}", "code", c->code, "name", c->name);
+    if (c->parent)
+        json_object_set_new(o, "parent", json_string(c->parent));
+    if (c->until)
+        json_object_set_new(o, "until", json_string(c->until));
+    return o;
+}
+
+static json_t *lists_json(const struct model *m)
+{
+    json_t *lists = json_object();
+    for (size_t i = 0; i < m->ncodes; i++) {
+        json_t *entries = json_array();
+        for (size_t k = 0; k < m->codes[i].n; k++)
+            json_array_append_new(entries, entry_json(&m->codes[i].v[k]));
+        json_object_set_new(lists, m->codes[i].id, entries);
+    }
+    return lists;
+}
+
+static json_t *take_site(struct side *s, const json_t *job, const char *line)
+{
+    struct diags *d = diags_new();
+    size_t n = 0;
+    json_t *forms = json_array();
+    model_free(s->model);
+    arena_free(s->forms);
+    s->forms = arena_new();
+    s->model = model_load(string_of(job, "dir", ""), d);
+    if (!s->model)
+        give_up("no site", line);
+    for (size_t i = 0; i < s->model->nguides; i++)
+        n += s->model->guides[i]->nforms;
+    s->judged = arena_alloc(s->forms, (n + 1) * sizeof *s->judged);
+    s->njudged = 0;
+    for (size_t i = 0; i < s->model->nguides; i++)
+        take_guide(s, s->model->guides[i], d, forms);
+    diags_print(d, stderr);
+    if (diags_count(d, LEVEL_ERROR) > 0)
+        give_up("the site has mistakes", line);
+    diags_free(d);
+    return json_pack("{s:o, s:o}", "forms", forms, "lists", lists_json(s->model));
+}
+
+static const struct judged *judged_by_id(const struct side *s, const char *id, const char *line)
+{
+    for (size_t i = 0; i < s->njudged; i++)
+        if (strcmp(s->judged[i].form->id, id) == 0)
+            return &s->judged[i];
+    give_up("no such form", line);
+}
+
+static void add_issues(json_t *out, struct issues *l)
+{
+    for (size_t i = 0; i < l->n; i++)
+        json_array_append_new(out, issue_json(&l->v[i]));
+    issues_clear(l);
+}
+
+/* As the counter does it: the form by itself, then all forms of its application together. */
+static json_t *judge(struct side *s, const json_t *job, const char *line)
+{
+    enum { MOST = 8 };
+    struct rule_context ctx = context_of(s, job);
+    struct rule_form forms[MOST];
+    struct answers answers[MOST], calculated = { .arena = s->job };
+    struct issues own = { .arena = s->job }, across[MOST];
+    json_t *one, *list = json_object_get(job, "forms"), *issues = json_array(), *values = json_object();
+    size_t i, n = json_array_size(list);
+    if (n == 0 || n > MOST)
+        give_up("no forms, or too many", line);
+    ctx.codes = list_of_site;
+    json_array_foreach(list, i, one)
+    {
+        struct rule_context its = context_of(s, one);
+        answers[i] = answers_of(s, one, "answers");
+        across[i] = (struct issues){ .arena = s->job };
+        forms[i] = (struct rule_form){ judged_by_id(s, string_of(one, "form", ""), line)->program, &answers[i], its.received,
+                                       json_is_true(json_object_get(one, "doubtful")) };
+    }
+    context_of(s, job);                                    /* the language again */
+    ctx.received = forms[0].received;
+    ctx.program = forms[0].program;
+    ctx.calculated = &calculated;
+    rule_check(program_form(forms[0].program), &answers[0], &ctx, &own);
+    rule_across(forms, n, &ctx, across);
+    add_issues(issues, &own);
+    add_issues(issues, &across[0]);
+    for (i = 1; i < n; i++)
+        issues_clear(&across[i]);
+    for (i = 0; i < calculated.n; i++)
+        json_object_set_new(values, calculated.v[i].path, json_string(calculated.v[i].value));
+    return json_pack("{s:o, s:o}", "issues", issues, "calculated", values);
+}
+
 /* What there is to compare, so that nothing can be forgotten on the other side. */
 static json_t *about(void)
 {
@@ -362,6 +504,10 @@ static json_t *answer_job(struct side *s, const json_t *job, const char *line)
         return evaluate(s, job, compile(s, job, line));
     if (strcmp(op, "about") == 0)
         return about();
+    if (strcmp(op, "site") == 0)
+        return take_site(s, job, line);
+    if (strcmp(op, "judge") == 0)
+        return judge(s, job, line);
     if (strcmp(op, "form") == 0 || strcmp(op, "other") == 0)
         take_form(s, job, line);
     else if (strcmp(op, "lists") == 0)
@@ -395,6 +541,7 @@ int main(int argc, char **argv)
     }
     free(line);
     diags_free(d);
+    model_free(s.model);
     arena_free(s.forms);
     arena_free(kept);
     return ferror(stdout) || fflush(stdout) ? 3 : 0;

@@ -7,11 +7,12 @@
 'use strict';
 
 var fs = require('fs'), path = require('path'), vm = require('vm'), spawnSync = require('child_process').spawnSync;
-var random = require('./random.js'), kinds = require('./kinds.js'), calls = require('./calls.js');
+var random = require('./random.js'), kinds = require('./kinds.js'), calls = require('./calls.js'), rules = require('./rules.js');
 
 var program = process.argv[2], regionFile = process.argv[3], layouts = process.argv[4];
 var seed = +(process.argv[5] || 20261127), count = +(process.argv[6] || 2000), only = process.argv[7] || '', SHOWN = 3;
-var FILES = ['runtime.js', 'runtime-check.js', 'runtime-expr.js', 'runtime-regex.js'];
+var FILES = ['runtime.js', 'runtime-check.js', 'runtime-expr.js', 'runtime-regex.js', 'runtime-rules.js', 'runtime-facts.js'];
+var SITES = ['content', path.join('tests', 'diff', 'rules')];
 
 /* ---- the runtime, in a world that has the library of ECMAScript 5 and nothing else ---- */
 
@@ -102,7 +103,19 @@ function call(job, state, fromC) {
     };
 }
 
+/* By form: its definition and its program. */
+function judge(job, state) {
+    var forms = job.forms.map(function (f) {
+        return { definition: state.site[f.form].form, program: state.site[f.form].program, answers: f.answers, received: f.received,
+            doubtful: f.doubtful };
+    });
+    var context = { received: forms[0].received, lang: job.lang, regions: job.regions ? regions : null, lists: state.lists };
+    return S.judge(forms[0].definition, forms[0].program, forms[0].answers, context, forms.slice(1));
+}
+
 function same(a, b) { return a === b || (a !== a && b !== b); }
+
+function sorted(o) { return Object.keys(o).sort().map(function (k) { return [k, o[k]]; }); }
 
 /* '' when the two agree, else what differs. */
 function difference(job, state, fromC) {
@@ -120,8 +133,15 @@ function difference(job, state, fromC) {
         theirs = { value: fromC.value, bits: Number(fromC.bits.replace('-nan', 'nan').replace('nan', 'NaN')), truth: fromC.truth,
             row_a: fromC.row_a, row_b: fromC.row_b, weekdays: fromC.weekdays };
         break;
+    case 'judge':
+        mine = judge(job, state);
+        mine = { issues: issues(mine.issues), calculated: sorted(mine.calculated) };
+        theirs = { issues: issues(fromC.issues), calculated: sorted(fromC.calculated) };
+        break;
     default: return '';
     }
+    if (job.op === 'judge') return JSON.stringify(mine) === JSON.stringify(theirs) ? '' : JSON.stringify(mine) + '\n  C: ' +
+        JSON.stringify(theirs);
     if (job.op === 'check') return JSON.stringify(mine) === JSON.stringify(theirs) ? '' : JSON.stringify(mine) + '\n  C: ' +
         JSON.stringify(theirs);
     for (k in theirs) if (!same(mine[k], theirs[k])) return k + ': ' + JSON.stringify(mine) + '\n  C: ' + JSON.stringify(theirs);
@@ -133,7 +153,7 @@ function outcome(job, fromC) {
     switch (job.op) {
     case 'normalise': return fromC.good + fromC.value;
     case 'number': return fromC.fault || 'right';
-    case 'check': return fromC.issues.map(function (i) { return i.message; }).join();
+    case 'check': case 'judge': return fromC.issues.map(function (i) { return i.message; }).join();
     default: return fromC.type === 'b' ? String(fromC.truth) : fromC.value;
     }
 }
@@ -165,12 +185,12 @@ function everyMessage() {
     return silent.length === 0;
 }
 
-var total = 0, wrong = 0, rules = {};
+var total = 0, wrong = 0, byCode = {};
 
 function countIssues(issues) {
     issues.forEach(function (one) {
         var rule = one.code + ' ' + one.severity;
-        rules[rule] = (rules[rule] || 0) + 1;
+        byCode[rule] = (byCode[rule] || 0) + 1;
     });
 }
 
@@ -183,6 +203,10 @@ function compare(kind) {
         if (jobs[i].op === 'form') state.form = jobs[i].form;
         if (jobs[i].op === 'other') state.other = jobs[i].form;
         if (jobs[i].op === 'lists') state.lists = jobs[i].lists;
+        if (jobs[i].op === 'site') {
+            state.site = sites[jobs[i].dir].byId;
+            state.lists = sites[jobs[i].dir].lists;
+        }
         if (i < kind.setup.length) continue;
         try {
             why = difference(jobs[i], state, results[i]);
@@ -229,19 +253,33 @@ function vectors() {
     return bad === 0 && rows.length === 107;
 }
 
+/* The sites whose forms are judged by their own rules, by folder. */
+var sites = {};
+
+function openSite(dir) {
+    var site = sites[dir] = askC([{ op: 'site', dir: dir }])[0];
+    site.byId = {};
+    site.forms.forEach(function (f) {
+        f.program = makeFunction('return ' + f.js + ';')();
+        site.byId[f.form.form] = f;
+    });
+    return rules.kinds(S, dir, site);
+}
+
 function main() {
     var about = askC([{ op: 'about' }])[0], passed = 0, failed = 0, all;
     function judge(good) { if (good) passed++; else failed++; }
     vm.runInContext(about.data, world);
     watchMessages();
     all = kinds.values(S, about.types).concat(calls.kinds(about.functions));
+    SITES.forEach(function (dir) { all = all.concat(openSite(dir)); });
     about.functions.forEach(function (f) { if (typeof S.F[f.ident] !== 'function') throw new Error('the runtime has no ' + f.ident); });
     all.forEach(function (kind) { if (kind.name.indexOf(only) >= 0) judge(compare(kind)); });
     if (!only) {
         judge(vectors());
         judge(everyMessage());
     }
-    console.log('issues compared: ' + Object.keys(rules).sort().map(function (k) { return k + ' ' + rules[k]; }).join(', '));
+    console.log('issues compared: ' + Object.keys(byCode).sort().map(function (k) { return k + ' ' + byCode[k]; }).join(', '));
     console.log(total + ' values compared, ' + wrong + ' differences');
     console.log('diff: ' + passed + ' passed, ' + failed + ' failed');
     process.exit(failed || !passed ? 1 : 0);

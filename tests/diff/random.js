@@ -137,6 +137,12 @@ function idCheck(s) {
     return '10X98765432'[r];
 }
 
+/* A right number of somebody born on a day, YYYY-MM-DD. */
+function residentIdOf(R, born) {
+    var s = R.pick(AREAS) + born.replace(/-/g, '') + digits(R, 3);
+    return s + idCheck(s);
+}
+
 function residentId(R, birth) {
     var t = birth || day(R), s = (R.chance(0.8) ? R.pick(AREAS) : digits(R, 6)) + four(t.y) + two(t.m) + two(t.d) + digits(R, 3);
     s += R.chance(0.9) ? idCheck(s) : R.pick(Array.from('0123456789X'));
@@ -243,6 +249,6 @@ function typed(R, f) {
 
 module.exports = {
     makeRandom: makeRandom, text: text, spoil: spoil, typed: typed, isoDay: isoDay, isoMonth: isoMonth, digits: digits, number: number,
-    residentId: residentId, hmtOrCard: hmtOrCard, creditCode: creditCode, mobile: mobile, postCode: postCode, day: day,
+    residentId: residentId, residentIdOf: residentIdOf, hmtOrCard: hmtOrCard, creditCode: creditCode, mobile: mobile, postCode: postCode, day: day,
         fromPoint: fromPoint, codePoint: codePoint
 };
