@@ -63,6 +63,23 @@ bool path_carry(const struct form *older, const struct form *newer, const char *
     return f && new_path(newer, s, f, row, na, out, &to);
 }
 
+bool path_carry_far(struct form *const *v, size_t from, const char *path, struct buf *out) {
+    struct buf at = BUF_INIT, next = BUF_INIT;
+    bool good = true;
+    buf_adds(&at, path);
+    for (; good && from > 0; from--) {
+        buf_reset(&next);
+        good = path_carry(v[from], v[from - 1], at.p, &next);
+        struct buf swap = at;
+        at = next;
+        next = swap;
+    }
+    if (good) buf_add(out, at.p, at.n);
+    buf_clear(&at);
+    buf_clear(&next);
+    return good;
+}
+
 static void carry_one(const struct form *older, const struct form *newer, const struct answer *a, struct answers *out, struct carried_list *l) {
     const struct section *s = NULL;
     int row = 0;

@@ -274,6 +274,8 @@ struct carried {
 struct carried_list { struct carried *v; size_t n, cap; struct arena *arena; };   /* like struct changes */
 /* Appends the path that the newer form has for an answer of the older one; false when it has none. */
 bool path_carry(const struct form *older, const struct form *newer, const char *path, struct buf *out);
+/* The same from v[from] to v[0] by all versions between: v has the latest first. */
+bool path_carry_far(struct form *const *v, size_t from, const char *path, struct buf *out);
 /* Answers to the older form as answers to the newer one, into out; list (may be NULL) gets what was not simply taken over. */
 void answers_carry(const struct form *older, const struct form *newer, const struct answers *in, struct answers *out,
                    struct carried_list *list);

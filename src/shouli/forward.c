@@ -28,11 +28,17 @@ static void tell_lost(struct forwarding *w, const struct carried *c)
 
 static void keep_digest(struct forward *out, const struct form *f, const struct answers *a)
 {
-    char (*v)[65] = arena_alloc(a->arena, (out->ndigests + 1) * sizeof *v);
-    if (out->ndigests)
-        memcpy(v, out->digests, out->ndigests * sizeof *v);
-    store_digest(f, a, v[out->ndigests++]);
-    out->digests = v;
+    size_t n = out->nearlier++;
+    char (*digests)[65] = arena_alloc(a->arena, out->nearlier * sizeof *digests);
+    const struct form **earlier = arena_alloc(a->arena, out->nearlier * sizeof *earlier);
+    for (size_t i = 0; i < n; i++) {
+        memcpy(digests[i], out->digests[i], sizeof digests[i]);
+        earlier[i] = out->earlier[i];
+    }
+    store_digest(f, a, digests[n]);
+    earlier[n] = f;
+    out->digests = digests;
+    out->earlier = earlier;
 }
 
 /* What stands on the older form, as answers of a kind that no choice can lose. */
@@ -84,7 +90,6 @@ void carry_forward(struct formset *fs, const struct form *f, struct answers *a, 
     *out = (struct forward){.form = f};
     if (!next)
         return;
-    out->handed = f;
     out->asked.arena = a->arena;
     form_each(f, mark_path, &out->asked);
     size_t at = issues->n;
@@ -106,12 +111,12 @@ void carry_forward(struct formset *fs, const struct form *f, struct answers *a, 
 /* Nobody can have filled in what the older paper did not ask. */
 void forward_remedies(const struct forward *fw, struct issues *issues)
 {
-    for (size_t i = 0; fw->handed && i < issues->n; i++) {
+    for (size_t i = 0; fw->nearlier && i < issues->n; i++) {
         struct issue *v = &issues->v[i];
         if (strcmp(v->code, "R-REQ") != 0 || !*v->field || answers_find(&fw->asked, v->field))
             continue;
         struct buf b = BUF_INIT;
-        msg_format(&b, MSG_SHOULI_VERSION_NEW_DO, MSG_ARGS(fw->handed->version));
+        msg_format(&b, MSG_SHOULI_VERSION_NEW_DO, MSG_ARGS(fw->earlier[0]->version));
         v->remedy = arena_strdup(issues->arena, b.p);
         buf_clear(&b);
     }

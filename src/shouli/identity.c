@@ -67,21 +67,16 @@ static bool attached_identity(const char *text, struct identity *out)
     return ok;
 }
 
+/* The procedure and the code lists may have changed since the form was downloaded; its own words may not. */
 static bool same_definition(const char *attached, const struct form *ours)
 {
-    json_t *j = json_loads(attached, 0, NULL), *mine = form_to_json(ours);
-    bool same = false;
+    json_t *j = json_loads(attached, 0, NULL);
     struct arena *a = arena_new();
     struct buf why = BUF_INIT;
     struct form *f = json_is_object(j) ? form_from_json(definition_in(j), a, &why) : NULL;
-    if (f) {
-        json_t *theirs = form_to_json(f);
-        same = json_equal(theirs, mine) == 1;
-        json_decref(theirs);
-    }
+    bool same = f && form_same(f, ours);
     buf_clear(&why);
     arena_free(a);
-    json_decref(mine);
     json_decref(j);
     return same;
 }

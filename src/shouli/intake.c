@@ -140,7 +140,7 @@ static void submit(struct work *w, const struct forward *fw, const struct answer
 {
     const struct form *f = fw->form;
     struct store_submission in = {.form = f, .answers = a, .person = person_of(w, f, a), .name = name_of(f, a),
-                                  .handed = fw->handed, .digests = fw->digests, .ndigests = fw->ndigests};
+                                  .earlier = fw->earlier, .digests = fw->digests, .nearlier = fw->nearlier};
     in.definition = formset_text(w->k->forms, f, &in.definition_sha256);
     if (h->base && !store_base_fits(w->k->store, h->base, h->base_revision, f->id, in.person, w->k->round)) {
         *h = (struct hidden){.base_bad = true};

@@ -100,8 +100,8 @@ void collect_answers(const struct form *f, struct formset *fs, const struct read
 
 struct forward {
     const struct form *form;                               /* whose names the answers have now: the newest version */
-    const struct form *handed;                             /* the older one that was handed in, or NULL */
-    char (*digests)[65]; size_t ndigests;                  /* of the answers as each earlier version has them */
+    const struct form **earlier;                           /* the versions before it on the way, the one handed in first; none: it is the newest */
+    char (*digests)[65]; size_t nearlier;                  /* of the answers as each of these has them */
     struct answers asked;                                  /* the newest version's paths that the older form had in some way */
 };
 /* Replaces the answers to f by answers to the newest version, in the same arena. What did not come along is told as W-VER. */

@@ -81,9 +81,9 @@ typedef void store_judge_fn(void *ctx, long long application);
 struct store_submission {
     const struct form *form;
     const char *definition, *definition_sha256;            /* form_to_json as compact text, and its hash, when the caller has them at hand; or NULL */
-    /* Handed in on an older version: its definition, and the digests that the same answers had or would have had in earlier versions.
-     * form and answers are the newer version's, to which they were carried. NULL and 0 otherwise. */
-    const struct form *handed; char (*digests)[65]; size_t ndigests;
+    /* Handed in on an older version: the versions that the answers were carried through, that one first, and their digest in each.
+     * form and answers are those of the newest. NULL and 0 otherwise. */
+    const struct form **earlier; char (*digests)[65]; size_t nearlier;
     const char *person;                                    /* normalised; NULL when missing or wrong: an application by itself */
     const char *name;                                      /* the person's name for lists, or NULL */
     long long base; int base_revision;                     /* from _base, 0 = none */

@@ -66,7 +66,7 @@ static bool find_digest(struct intake *k, const char *digest)
 static bool find_same(struct intake *k)
 {
     bool found = find_digest(k, k->digest);
-    for (size_t i = 0; !found && i < k->in->ndigests; i++)
+    for (size_t i = 0; !found && i < k->in->nearlier; i++)
         found = find_digest(k, k->in->digests[i]);
     return found;
 }
@@ -99,7 +99,7 @@ static long long new_application(struct intake *k)
     return sqlite3_last_insert_rowid(k->s->db);
 }
 
-static const char *handed_version(const struct store_submission *in) { return in->handed ? in->handed->version : in->form->version; }
+static const char *handed_version(const struct store_submission *in) { return in->nearlier ? in->earlier[0]->version : in->form->version; }
 
 static void new_submission(struct intake *k, long long application, enum store_status status)
 {
@@ -209,7 +209,7 @@ static bool base_is_current(struct intake *k, char digest[65])
 static bool is_same(const struct intake *k, const char *digest)
 {
     bool same = strcmp(digest, k->digest) == 0;
-    for (size_t i = 0; i < k->in->ndigests; i++)
+    for (size_t i = 0; i < k->in->nearlier; i++)
         same = same || strcmp(digest, k->in->digests[i]) == 0;
     return same;
 }
@@ -292,8 +292,8 @@ void store_submit(struct store *s, const struct store_source *src, const struct 
     else
         snprintf(k.person, sizeof k.person, "?%s", k.digest);
     db_begin(s);
-    if (in->handed)
-        form_register(s, in->handed, NULL, NULL);
+    for (size_t i = 0; i < in->nearlier; i++)
+        form_register(s, in->earlier[i], NULL, NULL);
     form_register(s, in->form, in->definition, in->definition_sha256);
     long long before = db_one(s, "SELECT application_id FROM submission WHERE id = ?1", "i", in->base);
     decide(&k);
