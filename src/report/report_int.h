@@ -12,7 +12,9 @@ struct table {
     struct store *s;
     const struct report_options *o;
     struct arena *arena;
-    struct column *v;                                      /* fields of every stored version, the latest version's first */
+    struct form **versions;                                /* every stored one, the latest first */
+    size_t nversions, at;                                  /* at: the one whose columns are being added */
+    struct column *v;                                      /* fields of the latest version, then what only earlier ones asked */
     size_t n, cap;
 };
 /* False (why filled) when the form is not stored. */

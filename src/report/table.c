@@ -14,9 +14,13 @@ static bool has_column(const struct table *t, const char *path)
     return false;
 }
 
+/* An older version's column only when the latest has no place for it. */
 static void add_column(struct table *t, const char *path, const char *label)
 {
-    if (has_column(t, path))
+    struct buf now = BUF_INIT;
+    bool elsewhere = t->at > 0 && path_carry_far(t->versions, t->at, path, &now);
+    buf_clear(&now);
+    if (elsewhere || has_column(t, path))
         return;
     struct column *c = VEC_ADD(t->v, t->n, t->cap);
     c->path = arena_strdup(t->arena, path);
@@ -52,9 +56,10 @@ bool table_init(struct table *t, struct store *s, const struct report_options *o
 {
     *t = (struct table){.s = s, .o = o, .arena = arena_new()};
     size_t n;
-    struct form **v = store_form_versions(s, o->form, t->arena, &n);
-    for (size_t i = 0; i < n; i++)
-        form_each(v[i], add_field, t);
+    t->versions = store_form_versions(s, o->form, t->arena, &n);
+    t->nversions = n;
+    for (t->at = 0; t->at < n; t->at++)
+        form_each(t->versions[t->at], add_field, t);
     if (n > 0)
         return true;
     msg_format(why, MSG_REPORT_NO_FORM, MSG_ARGS(o->form));
@@ -70,6 +75,33 @@ void table_clear(struct table *t)
 
 struct walk { struct table *t; table_row_fn *fn; void *ctx; };
 
+/* Answers of an earlier version under the names of the latest; what has no place there stays under its own, where no other stands. */
+static void bring_forward(const struct table *t, const char *version, struct answers *a)
+{
+    struct answers now = *a, extra = {.arena = a->arena};
+    size_t at = 0;
+    while (at < t->nversions && strcmp(t->versions[at]->version, version) != 0)
+        at++;
+    if (at == 0 || at == t->nversions)
+        return;
+    for (; at > 0; at--) {
+        struct answers next = {.arena = a->arena};
+        struct carried_list l = {.arena = a->arena};
+        answers_carry(t->versions[at], t->versions[at - 1], &now, &next, &l);
+        for (size_t i = 0; i < l.n; i++) {
+            const struct answer *lost = l.v[i].how == CARRIED_LOST ? answers_find(&now, l.v[i].path) : NULL;
+            if (lost && has_column(t, lost->path))
+                answers_set(&extra, lost->path, lost->value, lost->flags);
+        }
+        free(l.v);
+        now = next;
+    }
+    for (size_t i = 0; i < extra.n; i++)
+        if (!answers_find(&now, extra.v[i].path) && !form_find(t->versions[0], extra.v[i].path, NULL, NULL, NULL))
+            answers_set(&now, extra.v[i].path, extra.v[i].value, extra.v[i].flags);
+    *a = now;
+}
+
 static bool one_row(void *ctx, const struct store_row *r)
 {
     struct walk *w = ctx;
@@ -77,6 +109,7 @@ static bool one_row(void *ctx, const struct store_row *r)
         return true;
     struct answers a = {.arena = arena_new()};
     store_answers(w->t->s, r->submission, r->revision, &a);
+    bring_forward(w->t, r->stored, &a);
     /* A key with a mark in front stands for a person who is not known. */
     struct table_row row = {r, &a, *r->person == '?' ? "" : r->person};
     bool go_on = w->fn(w->ctx, &row);
