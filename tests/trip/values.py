@@ -158,11 +158,14 @@ class Filler:
         self.put(field, value, value)
 
     def one_of(self, field):
-        """Radio groups take each option in turn; long lists are sampled from the first to the last."""
+        """Radio groups take each option in turn; long lists are sampled from the first to the last. A degree is a master's."""
         choices, last = field['choices'], len(field['choices']) - 1
         turns = max(self.form.option_count() - 1, 1)
+        masters = [number for number, choice in enumerate(choices) if choice['label'].startswith('工学硕士')]
         if field['widget'] == 'radio':
             at = self.turn % len(choices)
+        elif masters:
+            at = masters[0]
         else:
             at = min(last, self.turn * last // turns)
         self.put(field, choices[at]['state'], choices[at]['value'])
@@ -196,7 +199,7 @@ class Filler:
             'integer': ['3', wide('3')],
             'decimal': ['12.5', wide('12.5')],
             'money': ['1200.50', '1,200.50元'],
-            'date': ['2099-12-31', '2099/12/31', '2099年12月31日'] if lasts else [BIRTH if birth else '2026-05-06', '1999.8.5' if birth else '2026/5/6', '１９９９年８月５日' if birth else '2026年5月6日'],
+            'date': ['2099-12-31', '2099/12/31', '2099年12月31日'] if lasts else [BIRTH if birth else '2026-11-06', '1999.8.5' if birth else '2026/11/6', '１９９９年８月５日' if birth else '2026年11月6日'],
             'year-month': [BIRTH[:7] if birth else '2021-06', '1999.8' if birth else '2021/6', '1999年8月' if birth else '2021年6月'],
             'year': ['2021', wide('2021')],
             'time': ['09:05', '9:05', '9时5分'],
