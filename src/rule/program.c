@@ -286,15 +286,44 @@ static void count_in_days(struct compiling *c, struct node *n)
         count_in_days(c, n->args[i]);
 }
 
+/* Mistakes in a slot when calculated fields of unknown type are taken for `guess`. */
+static size_t count_mistakes(struct compiling *c, const struct slot *s, char guess)
+{
+    size_t before = diags_count(c->aside, LEVEL_ERROR);
+    c->p->guess = guess;
+    expr_compile(*s->text, &s->scope, s->want, c->p->arena, c->aside);
+    return diags_count(c->aside, LEVEL_ERROR) - before;
+}
+
+/* A calculated field whose own mistake is told already has the type that makes the fewest mistakes of what looks at it: none that would
+ * only repeat the first in other words, but all that have nothing to do with it. */
+static char best_guess(struct compiling *c, const struct slot *s)
+{
+    static const char guesses[] = "ndmtp";
+    size_t fewest = SIZE_MAX;
+    char best = 'n';
+    for (const char *g = guesses; *g && fewest > 0; g++) {
+        size_t mistakes = count_mistakes(c, s, *g);
+        if (mistakes < fewest) {
+            fewest = mistakes;
+            best = *g;
+        }
+    }
+    return best;
+}
+
 static void compile_slot(void *ctx, const struct slot *s)
 {
     struct compiling *c = ctx;
     struct diags *d = s->facts && !c->first_form ? c->aside : c->d;
-    /* What looks at a calculated field whose own mistake is told already would only repeat it in other words. */
     c->p->doubt = false;
-    struct node *n = expr_compile(*s->text, &s->scope, s->want, c->p->arena, c->aside);
-    if (!c->p->doubt || n)
-        n = expr_compile(*s->text, &s->scope, s->want, c->p->arena, d);
+    count_mistakes(c, s, 0);
+    bool doubt = c->p->doubt;
+    c->p->guess = doubt ? best_guess(c, s) : 0;
+    struct node *n = expr_compile(*s->text, &s->scope, s->want, c->p->arena, d);
+    c->p->guess = 0;
+    if (doubt)
+        n = NULL;
     if (n && s->own && names_another_form(n)) {
         expr_each_ref(n, refuse_other_form, d);
         n = NULL;

@@ -38,6 +38,7 @@ struct program {
     bool compiling;                                        /* types may be found out by compiling; else they are known or they are not */
     struct diags *diags;                                   /* while compiling: circles among calculations are found on the way */
     bool doubt;                                            /* the type of some calculated field could not be found: its mistake is told */
+    char guess;                                            /* what such a field is taken for meanwhile; 0: as its field type says */
     struct node *relevant;
     struct section_rules *sections;
     struct compiled_rule *rules;                           /* of the form */

@@ -25,9 +25,13 @@ static char find_type(struct program *p, const struct form *form, const struct f
     struct expr_scope scope = {.form = form, .section = section_of(form, field), .self = field, .forms = p->env.forms, .nforms = p->env.nforms,
                                .type_of = program_type_of, .ctx = p};
     struct diags *aside = diags_new();
+    bool before = p->doubt;
+    p->doubt = false;
     const struct node *n = expr_compile(field->calculation, &scope, 0, p->arena, aside);
+    bool sure = n && !p->doubt;
+    p->doubt = before;
     diags_free(aside);
-    return n ? (char)tolower((unsigned char)n->type) : 0;
+    return sure ? (char)tolower((unsigned char)n->type) : 0;
 }
 
 static bool is_before(const struct place *a, const struct place *b)
@@ -81,7 +85,8 @@ char program_type_of(void *ctx, const struct form *form, const struct field *fie
     }
     if (t && t->busy)
         tell_circle(p, t);
-    if (!t || !t->type)
-        p->doubt = true;
-    return t ? t->type : 0;
+    if (t && t->type)
+        return t->type;
+    p->doubt = true;
+    return p->guess;
 }

@@ -575,6 +575,31 @@ static void test_follow_up(void **state)
     (void)state;
     TELLS(plain_guide, FORM("      - {name: p, label: 甲, type: calculated, calculation: \"yeers(12)\"}\n"
                             "      - {name: q, label: 乙, type: text, required: \"${p} > 3\"}\n"), "没有函数 yeers()");
+    /* what has nothing to do with it is told as well */
+    TELLS(plain_guide, FORM("      - {name: p, label: 甲, type: calculated, calculation: \"yeers(12)\"}\n"
+                            "      - {name: q, label: 乙, type: text, required: \"${p} > 3 and ${whoo} = ''\"}\n"),
+          "没有函数 yeers()", "没有“whoo”这个栏目");
+}
+
+/* The setting of the procedure: a month of validity as a calendar month, or as 30 days. */
+static void test_month(void **state)
+{
+    (void)state;
+    static const char *const forms[] = {FORM("      - {name: d, label: 打印日, type: date, constraint: \"not-older-than(., '1 month')\", code: R-EXP, constraint_message: 过期}\n"), NULL};
+    static const struct { const char *setting, *day; bool good; } rows[] = {
+        {"month_is: calendar\n", "2026-01-28", true}, {"month_is: calendar\n", "2026-01-27", false},
+        {"month_is: 30 days\n", "2026-01-29", true},  {"month_is: 30 days\n", "2026-01-28", false},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct site_of x;
+        char *guide = xasprintf("%s%s", plain_guide, rows[i].setting), *answers = xasprintf("d=%s", rows[i].day);
+        open_site(&x, guide, forms);
+        x.received = (struct date){2026, 2, 28};
+        judges(&x, rows[i].good ? "" : "R-EXP d: 过期｜请核对后改正\n", answers);
+        close_site(&x);
+        free(guide);
+        free(answers);
+    }
 }
 
 /* ---- a compiled form that somebody else made ---- */
@@ -625,7 +650,7 @@ int main(void)
         cmocka_unit_test(test_eligibility),  cmocka_unit_test(test_window_and_exclusion), cmocka_unit_test(test_windows),
         cmocka_unit_test(test_hours),        cmocka_unit_test(test_two_forms),   cmocka_unit_test(test_circles),
         cmocka_unit_test(test_messages),     cmocka_unit_test(test_constants),   cmocka_unit_test(test_other_form),
-        cmocka_unit_test(test_follow_up),    cmocka_unit_test(test_hostile_json),
+        cmocka_unit_test(test_follow_up),    cmocka_unit_test(test_month),      cmocka_unit_test(test_hostile_json),
     };
     return cmocka_run_group_tests(tests, scratch_enter, scratch_leave);
 }
