@@ -95,6 +95,7 @@ fuzz:
 bench: test-deps
 	@$(MAKE) --no-print-directory all
 	@tests/bench/run
+	@tests/bench/rules
 
 # A folder and a .tar.gz that run from a stick: DIST_OUT/shenbao-VERSION.
 DIST_OUT ?= $(OUT)/dist
