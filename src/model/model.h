@@ -322,6 +322,7 @@ struct site {
     const char *font_resource;                             /* name of the typing font in /DR: Wingdings or CF (font-lab.md) */
     const char *pack_names;                                /* utf8 or ascii */
     bool month_is_30;                                      /* for procedures that do not say themselves */
+    bool no_scripts;                                       /* PDF forms carry no scripts */
     const char *file;
 };
 

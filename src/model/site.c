@@ -32,6 +32,7 @@ static const struct key_spec site_keys[] = {
     {.key = "typing", .kind = KEY_WORD_STRING, AT(typing), .words = &typing_words},
     {.key = "font_resource", .kind = KEY_WORD_STRING, AT(font_resource), .words = &resource_words},
     {.key = "pack_names", .kind = KEY_WORD_STRING, AT(pack_names), .words = &pack_words},
+    {.key = "scripts", .kind = KEY_NOT_BOOL, AT(no_scripts)},
     {.key = "month_is", .kind = KEY_FLAG, AT(month_is_30), .words = &month_words},
 };
 #undef AT

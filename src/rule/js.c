@@ -94,9 +94,9 @@ void rule_js_messages(struct buf *out)
 }
 
 /* The characters that people do not count as first,last,first,last ... */
-static void add_marks(struct buf *out)
+void rule_js_marks(struct buf *out)
 {
-    const char *between = "";
+    const char *between = "[";
     for (uint32_t cp = 0; cp <= 0x10FFFF; cp++) {
         if (!uni_is_mark(cp))
             continue;
@@ -106,13 +106,14 @@ static void add_marks(struct buf *out)
         buf_printf(out, "%s%u,%u", between, (unsigned)first, (unsigned)cp);
         between = ",";
     }
+    buf_addc(out, ']');
 }
 
 void rule_js_data(struct buf *out)
 {
     buf_adds(out, "Shenbao.data({messages:");
     rule_js_messages(out);
-    buf_adds(out, ",\nmarks:[");
-    add_marks(out);
-    buf_adds(out, "]});\n");
+    buf_adds(out, ",\nmarks:");
+    rule_js_marks(out);
+    buf_adds(out, "});\n");
 }

@@ -123,6 +123,8 @@ void rule_across(const struct rule_form *v, size_t n, const struct rule_context 
 extern const char *const rule_js_files[];
 /* The rows of the message table that the runtime needs, both languages, as an object: {"RULE_EMPTY":["error","...","..."],...}. */
 void rule_js_messages(struct buf *out);
+/* The characters that people do not count, as an array: [first,last,first,last,...]. */
+void rule_js_marks(struct buf *out);
 /* A statement that gives the runtime what it shares with C: messages and the characters that are not counted. Comes after the files. */
 void rule_js_data(struct buf *out);
 

@@ -20,6 +20,7 @@ struct build {
     struct programs *programs;
     struct pdf_fonts *fonts;
     struct pages *pages;
+    struct runtime runtime;                                /* of the scripts in the PDFs; empty when the site wants none */
     struct outputs *out;
     struct releases released;                              /* every frozen definition */
     struct built *forms;                                   /* all forms of the site, in the order of guides */
@@ -43,13 +44,18 @@ static void build_form(const struct build *b, struct built *o)
     attached_json(f, &attached);
     struct pdf_info info[] = { { "ShenbaoForm", id }, { "ShenbaoPack", "" }, { "ShenbaoBase", "" } };
     struct pdf_attachment attach = { name, "application/json", attached.p, attached.n };
+    struct form_script script = { 0 };
+    if (b->runtime.n)
+        form_script_make(b->m, f, programs_find(b->programs, f), &b->runtime, &script);
     struct pdf_options opt = { .title = f->title.s, .lang = b->m->site.lang, .typing = b->m->site.typing, .font_resource = b->m->site.font_resource,
-                               .info = info, .ninfo = sizeof info / sizeof *info, .attach = &attach, .nattach = 1 };
+                               .info = info, .ninfo = sizeof info / sizeof *info, .attach = &attach, .nattach = 1,
+                               .scripts = &script.document, .nscripts = b->runtime.n > 0, .actions = script.actions, .nactions = script.nactions };
     pdf_write(b->fonts, s, &opt, &o->pdf, o->d);
     counter_json(f, programs_find(b->programs, f), s, &o->counter);
     free(name);
     free(id);
     buf_clear(&attached);
+    form_script_clear(&script);
     sheet_free(s);
 }
 
@@ -324,6 +330,8 @@ static void open_tools(struct build *b, const char *out)
         die(MSG_SHENBAO_NO_LAYOUTS, MSG_NONE);
     file_mkdirs(cache);
     b->fonts = fonts_open(b->m->dir, cache, b->m->arena, b->d);
+    if (!b->m->site.no_scripts)
+        runtime_read(builtin, &b->runtime);
     b->pages = pages_new(file_is_dir(own) ? own : NULL, builtin, b->m, b->d);
     free(own);
     free(builtin);
@@ -341,6 +349,7 @@ static void build_free(struct build *b)
     releases_clear(&b->released);
     programs_free(b->programs);
     pages_free(b->pages);
+    runtime_clear(&b->runtime);
     pdf_fonts_free(b->fonts);
     outputs_free(b->out);
     model_free(b->m);

@@ -1,0 +1,318 @@
+/*
+ * script.c - the scripts that a form's PDF carries: the runtime, the form as far as the runtime needs it, and one line for each field.
+ *
+ * A viewer that runs no scripts shows the same form; the counter never looks at them.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "rule/rule.h"
+#include "shenbao/shenbao.h"
+
+enum { MOST_CHOICES = 300 };                               /* of one field, entries of one list: more are left to the counter */
+static const char viewer_file[] = "runtime-pdf.js";
+
+/* ---- the runtime ---- */
+
+static void add_file(const char *layouts, const char *name, struct runtime *r)
+{
+    char *path = path_join(layouts, name);
+    struct runtime_file *f = VEC_ADD(r->v, r->n, r->cap);
+    *f = (struct runtime_file){ name, BUF_INIT };
+    if (!file_read(path, &f->source, 0))
+        die_errno(path);
+    free(path);
+}
+
+void runtime_read(const char *layouts, struct runtime *r)
+{
+    for (size_t i = 0; rule_js_files[i]; i++)
+        add_file(layouts, rule_js_files[i], r);
+    add_file(layouts, viewer_file, r);
+}
+
+void runtime_clear(struct runtime *r)
+{
+    for (size_t i = 0; i < r->n; i++)
+        buf_clear(&r->v[i].source);
+    free(r->v);
+    *r = (struct runtime){ 0 };
+}
+
+/* ---- the form ---- */
+
+/* Keys that say how it looks on paper or what the counter does with it. */
+static const char *const unused_form[] = { "format", "person", "person_name", "paper", "copies", "notes", "file", "subtitle", "drops", NULL };
+static const char *const unused_section[] = { "page", "untitled_column", "continuation", "was", NULL };
+static const char *const unused_field[] = { "hint", "sample", "look", "span", "lines", "width", "height", "photo_mm", "was", "rare", "small",
+    "list", "print", "file_name", "pixels", "max_bytes", "count", NULL };
+static const char *const unused_procedure[] = { "materials", "receiving", NULL };
+
+static void drop(json_t *o, const char *const *keys)
+{
+    for (size_t i = 0; o && keys[i]; i++)
+        json_object_del(o, keys[i]);
+}
+
+/* With a long list stays behind what the field could be read by: nothing is said of it, or of what hangs on it. */
+static void shorten_field(json_t *f)
+{
+    drop(f, unused_field);
+    if (json_array_size(json_object_get(f, "choices")) <= MOST_CHOICES)
+        return;
+    json_object_del(f, "choices");
+    json_object_set_new(f, "unread", json_true());
+}
+
+static json_t *short_form(const struct form *form)
+{
+    json_t *o = form_to_json(form), *s, *f, *procedure = json_object_get(o, "procedure");
+    size_t i, k;
+    drop(o, unused_form);
+    drop(procedure, unused_procedure);
+    json_array_foreach(json_object_get(o, "sections"), i, s)
+    {
+        drop(s, unused_section);
+        json_array_foreach(json_object_get(s, "fields"), k, f)
+            shorten_field(f);
+    }
+    return o;
+}
+
+static void add_json(json_t *j, struct buf *out)
+{
+    char *s = json_dumps(j, JSON_COMPACT | JSON_ENCODE_ANY);
+    if (!s)
+        die(MSG_NO_MEMORY, MSG_NONE);
+    buf_adds(out, s);
+    free(s);
+    json_decref(j);
+}
+
+/* ---- code lists that the trees name ---- */
+
+static json_t *list_json(const struct codelist *l)
+{
+    json_t *a = json_array();
+    for (size_t i = 0; i < l->n; i++) {
+        json_t *e = json_object();
+        json_object_set_new(e, "code", json_string(l->v[i].code));
+        json_object_set_new(e, "name", json_string(l->v[i].name));
+        if (l->v[i].parent)
+            json_object_set_new(e, "parent", json_string(l->v[i].parent));
+        if (l->v[i].until)
+            json_object_set_new(e, "until", json_string(l->v[i].until));
+        json_array_append_new(a, e);
+    }
+    return a;
+}
+
+/* Lists are named in the last argument of a call; the calendar no call names. */
+static bool names_list(const char *js, const char *id)
+{
+    char *last = xasprintf(",\"%s\")", id);
+    bool named = strstr(js, last) || (strcmp(id, "holidays") == 0 && strstr(js, "workdays"));
+    free(last);
+    return named;
+}
+
+static void add_lists(const struct model *m, const char *program, struct buf *out)
+{
+    json_t *lists = json_object();
+    for (size_t i = 0; i < m->ncodes; i++)
+        if (m->codes[i].n <= MOST_CHOICES && names_list(program, m->codes[i].id))
+            json_object_set_new(lists, m->codes[i].id, list_json(&m->codes[i]));
+    add_json(lists, out);
+}
+
+static bool names_long_list(const struct model *m, const char *js)
+{
+    for (size_t i = 0; i < m->ncodes; i++)
+        if (m->codes[i].n > MOST_CHOICES && names_list(js, m->codes[i].id))
+            return true;
+    return false;
+}
+
+/* ---- the rules ---- */
+
+struct carrying { const struct model *m; bool values; };
+
+/* A value that cannot be told here, or whether a field is wanted: then no rule can be relied on. */
+static bool decides_values(const char *slot)
+{
+    size_t n = strlen(slot);
+    static const char *const ends[] = { " relevant", " calculation", " required_if" };
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (n > strlen(ends[i]) && strcmp(slot + n - strlen(ends[i]), ends[i]) == 0)
+            return true;
+    return strncmp(slot, "sections.", 9) == 0 && !strstr(slot, ".rules.") && strstr(slot, ".relevant");
+}
+
+static void note_slot(void *ctx, const char *slot, const char *js)
+{
+    struct carrying *c = ctx;
+    if (decides_values(slot) && names_long_list(c->m, js))
+        c->values = true;
+}
+
+/* One slot a line, as program_to_js prints them: those that look into a list that stays behind are left out. */
+static void add_program(const struct model *m, const struct program *p, struct buf *out)
+{
+    struct carrying c = { m, false };
+    struct buf whole = BUF_INIT, line = BUF_INIT;
+    program_each_js(p, note_slot, &c);
+    program_to_js(p, &whole);
+    if (c.values)
+        buf_adds(out, "{}");
+    for (const char *s = whole.p; *s && !c.values; s += strcspn(s, "\n"), s += *s == '\n') {
+        buf_reset(&line);
+        buf_add(&line, s, strcspn(s, "\n"));
+        if (!names_long_list(m, line.p))
+            buf_add(out, line.p, line.n);
+        else if (!s[strcspn(s, "\n")])
+            buf_addc(out, '}');                            /* the last line closes the whole */
+    }
+    buf_clear(&whole);
+    buf_clear(&line);
+}
+
+/* ---- the messages that the runtime tells ---- */
+
+/* The runtime names a message whole, or its beginning up to an underscore, to which it adds the rest. */
+static bool tells(const char *runtime, const char *id)
+{
+    bool yes = false;
+    for (size_t n = strlen(id); n > 0 && !yes; n--) {
+        if (id[n] && id[n - 1] != '_')
+            continue;
+        char *quoted = xasprintf("'%.*s'", (int)n, id);
+        yes = strstr(runtime, quoted) != NULL;
+        free(quoted);
+    }
+    return yes;
+}
+
+static void add_messages(const char *runtime, enum lang lang, struct buf *out)
+{
+    json_t *all = json_object();
+    for (size_t i = 0; i < MSG_COUNT; i++) {
+        enum msg id = (enum msg)i;
+        if (!tells(runtime, msg_name(id)))
+            continue;
+        json_t *row = json_array();
+        json_array_append_new(row, json_string(msg_level(id) == LEVEL_WARNING ? "warning" : "error"));
+        json_array_append_new(row, json_string(lang == LANG_ZH ? msg_pattern_in(id, LANG_ZH) : ""));
+        if (lang == LANG_EN)
+            json_array_append_new(row, json_string(msg_pattern_in(id, LANG_EN)));
+        json_object_set_new(all, msg_name(id), row);
+    }
+    add_json(all, out);
+}
+
+/* ---- all of it ---- */
+
+static enum lang lang_of(const struct model *m)
+{
+    return m->site.lang && strncmp(m->site.lang, "en", 2) == 0 ? LANG_EN : LANG_ZH;
+}
+
+/* What runtime-pdf.js calls a paper. */
+static void add_paper(const struct model *m, const struct form *f, const char *program, struct buf *out)
+{
+    enum lang lang = lang_of(m);
+    struct buf today = BUF_INIT;
+    msg_format_in(&today, lang, MSG_SHENBAO_SCRIPT_TODAY, MSG_NONE);
+    buf_adds(out, "Shenbao.paper={form:");
+    add_json(short_form(f), out);
+    buf_printf(out, ",lang:\"%s\",today:", lang == LANG_EN ? "en" : "zh");
+    add_json(json_string(today.p), out);
+    buf_adds(out, ",title:");
+    add_json(json_string(f->title.s ? f->title.s : ""), out);
+    buf_adds(out, ",lists:");
+    add_lists(m, program, out);
+    buf_adds(out, ",program:");
+    buf_adds(out, program);
+    buf_adds(out, "};");
+    buf_clear(&today);
+}
+
+/* Files that this form can do without. */
+static bool is_needed(const char *file, const struct program *p, const char *program)
+{
+    if (strcmp(file, "runtime-facts.js") == 0)
+        return program_is_across(p);
+    return strcmp(file, "runtime-regex.js") != 0 || strstr(program, "F.regex(");
+}
+
+/* Properties that are set here and read there: by the actions of fields, and by what follows. */
+static const char *const called[] = { "left", "calculate", "data", "start", NULL };
+
+/* Silent whatever the viewer lacks: a form that does nothing is a form all the same. */
+static void make_document(const struct model *m, const struct form *f, const struct program *p, const struct runtime *runtime, struct buf *out)
+{
+    struct buf plain = BUF_INIT, small = BUF_INIT, data = BUF_INIT, program = BUF_INIT;
+    add_program(m, p, &program);
+    for (size_t i = 0; i < runtime->n; i++)
+        if (is_needed(runtime->v[i].name, p, program.p))
+            buf_adds(&plain, runtime->v[i].source.p);
+    add_paper(m, f, program.p, &plain);
+    script_squeeze(plain.p, called, &small);
+    buf_adds(&data, "Shenbao.data({messages:");
+    add_messages(small.p, lang_of(m), &data);
+    buf_adds(&data, ",marks:");
+    rule_js_marks(&data);
+    buf_adds(&data, "});Shenbao.start(this);");
+    buf_printf(out, "try{%s", small.p);
+    script_ascii(out, data.p, data.n);
+    buf_adds(out, "}catch(e){}");
+    buf_clear(&plain);
+    buf_clear(&small);
+    buf_clear(&data);
+    buf_clear(&program);
+}
+
+static const char *call(struct form_script *s, const char *what, const char *path)
+{
+    return arena_printf(s->arena, "try{Shenbao.%s(this,event,\"%s\");}catch(e){}", what, path);
+}
+
+/* Boxes and marks are looked at when the next text is left: viewers do not agree on what they do with actions of buttons. */
+static void add_action(void *ctx, const struct section *s, const struct field *f, int row, const char *path)
+{
+    struct form_script *out = ctx;
+    (void)s;
+    (void)row;
+    if (f->type == TYPE_TICK || f->type == TYPE_CHOICES || f->type == TYPE_YES_NO || f->readonly)
+        return;
+    struct pdf_action *a = &out->actions[out->nactions++];
+    const char *own = arena_strdup(out->arena, path);
+    *a = (struct pdf_action){ own, call(out, "left", own), f->calculation.s ? call(out, "calculate", own) : NULL };
+}
+
+static void count_cell(void *ctx, const struct section *s, const struct field *f, int row, const char *path)
+{
+    (void)s;
+    (void)f;
+    (void)row;
+    (void)path;
+    ++*(size_t *)ctx;
+}
+
+void form_script_make(const struct model *m, const struct form *f, const struct program *p, const struct runtime *runtime, struct form_script *out)
+{
+    size_t n = 0;
+    *out = (struct form_script){ .source = BUF_INIT, .arena = arena_new() };
+    form_each(f, count_cell, &n);
+    out->actions = xcalloc(n + 1, sizeof *out->actions);
+    form_each(f, add_action, out);
+    make_document(m, f, p, runtime, &out->source);
+    out->document = (struct pdf_script){ "shenbao", out->source.p };
+}
+
+void form_script_clear(struct form_script *s)
+{
+    free(s->actions);
+    if (s->arena)
+        arena_free(s->arena);
+    buf_clear(&s->source);
+}
