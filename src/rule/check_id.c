@@ -26,8 +26,7 @@ static void sibling_path(struct buf *out, const struct cell *k, const char *name
         buf_adds(out, name);
 }
 
-/* The answer in the sibling `name`, in normal form; false when there is none that can be read. */
-static bool sibling(struct check *c, const struct cell *k, const char *name, const struct field **f, struct buf *value)
+bool check_sibling(struct check *c, const struct cell *k, const char *name, const struct field **f, struct buf *value)
 {
     if (!name)
         return false;
@@ -47,7 +46,7 @@ static void check_birth(struct check *c, const struct cell *k, struct date birth
     char iso[11];
     date_iso(birth, iso);
     /* A form that asks for the month only is compared by month: the normal form of what it asks is the start of the other. */
-    if (sibling(c, k, k->field->birth, &f, &said) && (f->type == TYPE_DATE || f->type == TYPE_YEAR_MONTH || f->type == TYPE_YEAR) &&
+    if (check_sibling(c, k, k->field->birth, &f, &said) && (f->type == TYPE_DATE || f->type == TYPE_YEAR_MONTH || f->type == TYPE_YEAR) &&
         strncmp(iso, said.p, said.n) != 0) {
         text_date(&in_id, iso);
         text_date(&on_form, said.p);
@@ -64,7 +63,7 @@ static void check_sex(struct check *c, const struct cell *k, char sex)
 {
     const struct field *f;
     struct buf said = BUF_INIT, in_id = BUF_INIT, on_form = BUF_INIT, label = BUF_INIT;
-    char other = sibling(c, k, k->field->sex, &f, &said) ? sex_of_value(f, said.p) : 0;
+    char other = check_sibling(c, k, k->field->sex, &f, &said) ? sex_of_value(f, said.p) : 0;
     if (other && other != sex) {
         msg_format(&in_id, sex == '1' ? MSG_RULE_MALE : MSG_RULE_FEMALE, MSG_NONE);
         msg_format(&on_form, other == '1' ? MSG_RULE_MALE : MSG_RULE_FEMALE, MSG_NONE);   /* in words also where a code is stored */
@@ -75,6 +74,14 @@ static void check_sex(struct check *c, const struct cell *k, char sex)
     buf_clear(&in_id);
     buf_clear(&on_form);
     buf_clear(&label);
+}
+
+void check_birth_and_sex(struct check *c, const struct cell *k, struct date birth, char sex)
+{
+    if (birth.y > 0)
+        check_birth(c, k, birth);
+    if (sex)
+        check_sex(c, k, sex);
 }
 
 static void raise_length(struct check *c, const struct cell *k, const char *id, enum msg message, enum msg remedy, const char *code)
@@ -148,10 +155,8 @@ void check_resident_id(struct check *c, const struct cell *k)
     enum id_fault fault = resident_id_check(id.p, c->ctx->received, c->ctx->regions, &birth, &sex, &at);
     raise_id_fault(c, k, id.p, fault, birth, at);
     /* A wrong number says nothing about the fields beside it. */
-    if (fault == ID_OK || fault == ID_REGION) {
-        check_birth(c, k, birth);
-        check_sex(c, k, sex);
-    }
+    if (fault == ID_OK || fault == ID_REGION)
+        check_birth_and_sex(c, k, birth, sex);
     buf_clear(&id);
 }
 

@@ -148,14 +148,15 @@ static void check_readable(struct check *c, const struct cell *k)
     struct cell n = *k;
     bool stored = !(k->flags & ANSWER_BAD) && choice_is_stored(k->field, k->value);
     bool readable = stored || value_normalise(k->field, k->value, &normal);
-    n.value = normal.p;
+    n.value = stored ? k->value : normal.p;
     if (!readable) {
         raise_unreadable(c, k);
-    } else if (normal.n > 0) {
+    } else if (*n.value) {
         switch (k->field->type) {
         case TYPE_TEXT: case TYPE_PARAGRAPH: check_length(c, &n); break;
         case TYPE_INTEGER: case TYPE_DECIMAL: case TYPE_MONEY: check_range(c, &n); break;
         case TYPE_PERIOD: check_period(c, &n); break;
+        case TYPE_CHOICE: case TYPE_CHOICES: case TYPE_CODE: case TYPE_REGION: check_choice(c, &n); break;
         default: break;
         }
     }
@@ -167,7 +168,10 @@ void check_value(struct check *c, const struct cell *k)
     /* What a viewer broke was told by whoever saw it; whatever else is wrong with it comes from that. */
     if (k->flags & ANSWER_DAMAGED)
         return;
-    if (k->field->type == TYPE_RESIDENT_ID)
+    bool kinds = k->field->id_kinds & ~(1u << ID_KIND_RESIDENT);
+    if (k->field->type == TYPE_ID || (k->field->type == TYPE_RESIDENT_ID && kinds))
+        check_identity(c, k);
+    else if (k->field->type == TYPE_RESIDENT_ID)
         check_resident_id(c, k);
     else if (k->field->type == TYPE_CREDIT_CODE)
         check_credit_code(c, k);

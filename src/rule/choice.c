@@ -41,6 +41,17 @@ static bool is_value(const struct field *f, const char *word, size_t n)
     return false;
 }
 
+const struct choice *choice_with_value(const struct field *f, const char *value, size_t n)
+{
+    for (size_t i = 0; i < f->nchoices; i++)
+        if (same(f->choices[i].value, value, n))
+            return &f->choices[i];
+    for (size_t i = 0; i < f->nformers; i++)
+        if (same(f->formers[i].value, value, n))
+            return &f->formers[i];
+    return NULL;
+}
+
 bool choice_is_stored(const struct field *f, const char *value)
 {
     while (f->type == TYPE_CHOICES && value[strcspn(value, " ")]) {
@@ -52,6 +63,21 @@ bool choice_is_stored(const struct field *f, const char *value)
     return is_value(f, value, strlen(value));
 }
 
+/* What is offered no more: a choice by the value it had in older versions, or a former entry of the list, whose days check_choice judges.
+ * NULL when there is none or there are several. */
+static const struct choice *choose_former(const struct field *f, const char *word)
+{
+    const struct choice *found = NULL;
+    size_t matches = 0, n = strlen(word);
+    for (size_t i = 0; i < f->nchoices; i++)
+        if (same(f->choices[i].was, word, n) && matches++ == 0)
+            found = &f->choices[i];
+    for (size_t i = 0; i < f->nformers && !found; i++)
+        if (same(f->formers[i].value, word, n) && matches++ == 0)
+            found = &f->formers[i];
+    return matches == 1 ? found : NULL;
+}
+
 /* One choice by the word, or by the word with full-width letters and digits folded (０１ for 01). */
 static const struct choice *choose(const struct field *f, const char *word)
 {
@@ -59,6 +85,9 @@ static const struct choice *choose(const struct field *f, const char *word)
     size_t matches = choice_match(f, word, &c);
     if (matches > 0)
         return matches == 1 ? c : NULL;
+    c = choose_former(f, word);
+    if (c)
+        return c;
     struct buf folded = BUF_INIT;
     for (const char *s = word; *s;)
         buf_addu(&folded, uni_fold_width(u8_next(&s)));

@@ -34,6 +34,8 @@ enum date_reading date_read(enum type type, const char *typed, struct buf *out);
 size_t choice_match(const struct field *f, const char *word, const struct choice **found);
 /* Whether value is what would be stored for one choice of f (for several, when f takes several): never ambiguous. */
 bool choice_is_stored(const struct field *f, const char *value);
+/* The choice that stores these n bytes: one of those offered, else a former entry of the list. NULL when there is none. */
+const struct choice *choice_with_value(const struct field *f, const char *value, size_t n);
 bool choice_normalise(const struct field *f, const char *typed, struct buf *out);     /* choice and code: one of them */
 bool choices_normalise(const struct field *f, const char *typed, struct buf *out);    /* several, in the order of the definition */
 bool yes_no_normalise(const struct field *f, const char *typed, struct buf *out);
@@ -96,5 +98,13 @@ void check_value(struct check *c, const struct cell *k);
 /* check_id.c: resident ID and credit code. */
 void check_resident_id(struct check *c, const struct cell *k);
 void check_credit_code(struct check *c, const struct cell *k);
+/* check_kinds.c: a number that may be of several kinds of documents. */
+void check_identity(struct check *c, const struct cell *k);
+/* Whether what the number says of birth and sex agrees with the fields beside it. sex 0: says nothing. */
+void check_birth_and_sex(struct check *c, const struct cell *k, struct date birth, char sex);
+/* check_choice.c: whether a choice may be chosen on the day of receipt, and beside what was chosen in `parent`. */
+void check_choice(struct check *c, const struct cell *k);
+/* The answer in the sibling `name`, in normal form; false when there is none that can be read. */
+bool check_sibling(struct check *c, const struct cell *k, const char *name, const struct field **f, struct buf *value);
 
 #endif

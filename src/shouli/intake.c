@@ -104,7 +104,7 @@ static const char *person_of(struct work *w, const struct form *f, const struct 
     const struct field *field = f->person ? form_find(f, f->person, NULL, NULL, NULL) : NULL;
     if (!p || !*p->value || p->flags & (ANSWER_BAD | ANSWER_DAMAGED) || strlen(p->value) > 90 || *p->value == '?')
         return NULL;
-    if (field && field->type == TYPE_RESIDENT_ID) {
+    if (field && field->type == TYPE_RESIDENT_ID && !(field->id_kinds & ~(1u << ID_KIND_RESIDENT))) {
         struct date birth;
         char sex;
         int at;

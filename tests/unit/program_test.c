@@ -29,7 +29,8 @@ struct site_of {
 
 static const struct codelist *list_of(void *ctx, const char *id) { return model_codes(ctx, id); }
 
-static void load_site(struct site_of *x, const char *guide, const char *const *forms)
+/* list: a further code list and its text, or NULL. */
+static void load_site_with(struct site_of *x, const char *guide, const char *const *forms, const char *list, const char *csv)
 {
     static int number;
     char *dir = xasprintf("s%d", ++number);
@@ -44,6 +45,11 @@ static void load_site(struct site_of *x, const char *guide, const char *const *f
     name = xasprintf("%s/codes/degrees.csv", dir);
     scratch_put(name, "code,name,parent\n2,博士,\n201,工学博士,2\n3,硕士,\n301,工学硕士,3\n4,学士,\n");
     free(name);
+    if (list) {
+        name = xasprintf("%s/codes/%s.csv", dir, list);
+        scratch_put(name, csv);
+        free(name);
+    }
     for (size_t i = 0; forms[i]; i++) {
         name = xasprintf("%s/guides/zhejiang/g/%c.form.yaml", dir, (char)('a' + i));
         text = xasprintf("form: %c\nversion: \"1\"\ntitle: 表%c\nperson: who\n%s", (char)('a' + i), (char)('a' + i), forms[i]);
@@ -55,6 +61,8 @@ static void load_site(struct site_of *x, const char *guide, const char *const *f
     assert_non_null(x->m);
     free(dir);
 }
+
+static void load_site(struct site_of *x, const char *guide, const char *const *forms) { load_site_with(x, guide, forms, NULL, NULL); }
 
 static void compile_site(struct site_of *x)
 {
@@ -356,6 +364,53 @@ static void test_form_rules(void **state)
     close_site(&x);
 }
 
+/* ---- choices by day and by parent, kinds of numbers ---- */
+
+static void test_choices(void **state)
+{
+    (void)state;
+    struct site_of x;
+    static const char *const forms[] = {FORM(
+        "      - {name: series, label: 系列, type: choice, choices: [工程, {value: 卫生, was: 医疗}]}\n"
+        "      - name: title\n        label: 资格\n        type: choice\n        parent: series\n        choices:\n"
+        "          - {value: 工程师, parent: 工程}\n          - {value: 医师, parent: 卫生}\n          - {value: 其他}\n"
+        "          - {value: 新工程师, parent: 工程, from: 2027-01}\n          - {value: 旧工程师, parent: 工程, until: \"2025\"}\n"
+        "      - {name: old, label: 学位, type: code, list: old}\n"), NULL};
+    load_site_with(&x, plain_guide, forms, "old", "code,name,until\n1,甲,\n2,乙,2026-11-27\n3,丙,2026-11-26\n");
+    compile_site(&x);
+    assert_said(x.d, "");
+    reload_site(&x);
+    judges(&x, "", "series=工程\ntitle=工程师\nold=1");
+    judges(&x, "", "series=卫生\ntitle=其他\nold=2");
+    judges(&x, "", "title=医师");                                                     /* nothing chosen above: nothing to compare with */
+    judges(&x, "", "series=医疗\ntitle=医师");                                       /* by the value of an older version */
+    judges(&x, "R-CODE title: “资格”选了“医师”，不在“系列”所选的“工程”之下｜请核对两处，改正选错的一处\n", "series=工程\ntitle=医师");
+    judges(&x, "R-CODE title: “资格”选了“新工程师”，这一项从2027年1月起才有｜请改选现在有效的一项\n", "series=工程\ntitle=新工程师");
+    judges(&x, "R-CODE title: “资格”选了“旧工程师”，这一项用到2025年为止｜请改选现在有效的一项\n", "series=工程\ntitle=旧工程师");
+    judges(&x, "R-CODE old: “学位”选了“丙”，这一项用到2026年11月26日为止｜请改选现在有效的一项\n", "old=3");
+    judges(&x, "R-CODE series: “系列”填了“农业”，不在可选范围内｜可选：工程、卫生\n", "!series=农业\ntitle=医师");
+    close_site(&x);
+}
+
+static void test_kinds_of_numbers(void **state)
+{
+    (void)state;
+    struct site_of x;
+    static const char *const forms[] = {FORM(
+        "      - {name: id, label: 身份证, type: resident-id, legacy: yes, hmt: yes, birth: born}\n"
+        "      - {name: born, label: 出生, type: date}\n"
+        "      - {name: any, label: 证件, type: id, kinds: [resident, hk-macao-pass, taiwan-pass]}\n"), NULL};
+    open_site(&x, plain_guide, forms);
+    judges(&x, "", "id=11010519491231002X\nborn=1949-12-31\nany=H12345678");
+    judges(&x, "", "id=110105491231002\nborn=1949-12-31\nany=12345678");
+    judges(&x, "R-IDNO id: “身份证”里的出生日期是1949年12月31日，“出生”填的是1950年1月1日｜请对照身份证，改正填错的一处\n", "id=110105491231002\nborn=1950-01-01");
+    judges(&x, "R-IDNO id: “身份证”的校验位对不上，号码有错｜请对照身份证逐位核对\n", "id=110105194912310021");
+    judges(&x, "R-IDNO id: “身份证”填了“110105491331002”，不是正确的15位旧身份证号码｜请对照证件逐位核对\n", "id=110105491331002");
+    judges(&x, "R-IDNO any: “证件”填了“ABC”，不是证件号码｜可以填：居民身份证、港澳居民来往内地通行证、台湾居民来往大陆通行证\n", "any=ABC");
+    judges(&x, "R-IDNO any: “证件”填了“X12345678”，不是正确的港澳居民来往内地通行证号码｜请对照证件逐位核对\n", "any=X12345678");
+    close_site(&x);
+}
+
 /* ---- the procedure ---- */
 
 static void test_eligibility(void **state)
@@ -650,7 +705,7 @@ int main(void)
         cmocka_unit_test(test_eligibility),  cmocka_unit_test(test_window_and_exclusion), cmocka_unit_test(test_windows),
         cmocka_unit_test(test_hours),        cmocka_unit_test(test_two_forms),   cmocka_unit_test(test_circles),
         cmocka_unit_test(test_messages),     cmocka_unit_test(test_constants),   cmocka_unit_test(test_other_form),
-        cmocka_unit_test(test_follow_up),    cmocka_unit_test(test_month),      cmocka_unit_test(test_hostile_json),
+        cmocka_unit_test(test_follow_up),    cmocka_unit_test(test_month),      cmocka_unit_test(test_choices),     cmocka_unit_test(test_kinds_of_numbers),      cmocka_unit_test(test_hostile_json),
     };
     return cmocka_run_group_tests(tests, scratch_enter, scratch_leave);
 }

@@ -65,3 +65,21 @@ MSG(RULE_HOURS_AVERAGE, LEVEL_ERROR, "平均每年{0}学时，要满{1}，还差
 MSG(RULE_HOURS_SUM, LEVEL_ERROR, "{0}至{1}共{2}学时，要满{3}，还差{4}", "{0} to {1}: {2} hours; {3} are needed, {4} are missing")
 MSG(RULE_HOURS_SHARE, LEVEL_ERROR, "“{0}”共{1}，要占总学时的{2}/{3}，即{4}", "“{0}”: {1}; {2}/{3} of all hours, that is {4}, are needed")
 MSG(RULE_DO_HOURS, LEVEL_NOTE, "请补填漏掉的学时，不够的补学后再报", "Add hours that were left out; if they do not suffice, learn on and apply then")
+
+/* a choice that is one, but not now or not here */
+MSG(RULE_NOT_YET, LEVEL_ERROR, "{0}选了“{1}”，这一项从{2}起才有", "{0} is “{1}”; this entry is valid from {2} only")
+MSG(RULE_NO_LONGER, LEVEL_ERROR, "{0}选了“{1}”，这一项用到{2}为止", "{0} is “{1}”; this entry was valid until {2}")
+MSG(RULE_DO_CURRENT, LEVEL_NOTE, "请改选现在有效的一项", "Choose an entry that is valid now")
+MSG(RULE_NOT_UNDER, LEVEL_ERROR, "{0}选了“{1}”，不在“{2}”所选的“{3}”之下", "{0} is “{1}”; this does not belong to “{3}”, chosen in “{2}”")
+MSG(RULE_DO_UNDER, LEVEL_NOTE, "请核对两处，改正选错的一处", "Look at both and mend the wrong one")
+
+/* kinds of documents */
+MSG(RULE_ID_KIND, LEVEL_ERROR, "{0}填了“{1}”，不是正确的{2}号码", "{0} is “{1}”; this is no right number of a {2}")
+MSG(RULE_DO_ID_OF, LEVEL_NOTE, "可以填：{2}", "It may be: {2}")
+MSG(RULE_K_RESIDENT, LEVEL_NOTE, "居民身份证", "resident ID card")
+MSG(RULE_K_LEGACY, LEVEL_NOTE, "15位旧身份证", "resident ID card of 15 digits")
+MSG(RULE_K_HMT, LEVEL_NOTE, "港澳台居民居住证", "residence permit of Hong Kong, Macao and Taiwan people")
+MSG(RULE_K_FOREIGN, LEVEL_NOTE, "外国人永久居留身份证", "foreign permanent resident card")
+MSG(RULE_K_FOREIGN_2017, LEVEL_NOTE, "2017版外国人永久居留身份证", "foreign permanent resident card of 2017")
+MSG(RULE_K_HK_MACAO, LEVEL_NOTE, "港澳居民来往内地通行证", "mainland travel permit of Hong Kong and Macao people")
+MSG(RULE_K_TAIWAN, LEVEL_NOTE, "台湾居民来往大陆通行证", "mainland travel permit of Taiwan people")
