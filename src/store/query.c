@@ -6,16 +6,18 @@
 
 #include "store/store_int.h"
 
+/* All rows, or those of one application: two statements, for with "one or all" in a single one SQLite looks at every row. */
+#define ROWS                                                                                                                             \
+    "SELECT m.id, m.application_id, m.revision, m.form, m.version, f.title, a.procedure, a.round, a.person, a.name, m.status,"           \
+    " m.received_on, r.digest, r.version FROM submission m JOIN application a ON a.id = m.application_id"                                \
+    " JOIN revision r ON r.submission_id = m.id AND r.revision = m.revision"                                                             \
+    " JOIN form f ON f.id = m.form AND f.version = m.version WHERE (?1 IS NULL OR m.form = ?1)"
+#define IN_ORDER " ORDER BY m.form, a.round, a.person, r.digest"
+
 void store_each_row(struct store *s, const char *form, long long application, store_row_fn *fn, void *ctx)
 {
-    sqlite3_stmt *st = db_query(
-        s,
-        "SELECT m.id, m.application_id, m.revision, m.form, m.version, f.title, a.procedure, a.round, a.person, a.name, m.status,"
-        " m.received_on, r.digest, r.version FROM submission m JOIN application a ON a.id = m.application_id"
-        " JOIN revision r ON r.submission_id = m.id AND r.revision = m.revision"
-        " JOIN form f ON f.id = m.form AND f.version = m.version"
-        " WHERE (?1 IS NULL OR m.form = ?1) AND (?2 = 0 OR a.id = ?2) ORDER BY m.form, a.round, a.person, r.digest",
-        "ti", form, application);
+    sqlite3_stmt *st = application ? db_query(s, ROWS " AND m.application_id = ?2" IN_ORDER, "ti", form, application)
+                                   : db_query(s, ROWS IN_ORDER, "t", form);
     while (db_step(s, st)) {
         struct store_row r = {
             .submission = sqlite3_column_int64(st, 0),
@@ -42,10 +44,9 @@ void store_each_row(struct store *s, const char *form, long long application, st
 
 void store_each_application(struct store *s, long long id, store_application_fn *fn, void *ctx)
 {
-    sqlite3_stmt *st = db_query(s,
-                                "SELECT id, procedure, round, person, name, state, coalesce(number, '') FROM application"
-                                " WHERE (?1 = 0 OR id = ?1) AND state <> 'merged' ORDER BY id",
-                                "i", id);
+    const char *all = "SELECT id, procedure, round, person, name, state, coalesce(number, '') FROM application WHERE state <> 'merged' ORDER BY id";
+    const char *one = "SELECT id, procedure, round, person, name, state, coalesce(number, '') FROM application WHERE state <> 'merged' AND id = ?1";
+    sqlite3_stmt *st = id ? db_query(s, one, "i", id) : db_query(s, all, "");
     while (db_step(s, st)) {
         struct store_application a = {sqlite3_column_int64(st, 0), col_text(st, 1), col_text(st, 2), col_text(st, 3),
                                       col_text(st, 4),             col_text(st, 5), col_text(st, 6)};

@@ -1,13 +1,17 @@
 /*
- * plain_loader.c - plain_loader DATABASE FILE...: the shortest honest way from filled PDFs to SQLite, to measure shouli against.
+ * plain_loader.c - plain_loader [-k FOLDER] DATABASE FILE...: the shortest honest way from filled PDFs to SQLite, to measure shouli against.
  *
  * Walks the AcroForm through libqpdf's C API and writes file, name, value; one transaction a file, journal and synchronisation as
- * shouli sets them. No confinement, no rules, no copies of the files. Prints how many files and values it took.
+ * shouli sets them. No confinement, no rules. With -k it also keeps a copy of each file in the folder, all of them on the disk when it
+ * ends; without, it keeps none, and so has less to do than shouli. Prints how many files and values it took.
  */
+#define _GNU_SOURCE
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <qpdf/qpdf-c.h>
 #include <sqlite3.h>
@@ -83,6 +87,33 @@ static void walk(struct loader *l, const char *file, qpdf_data q, qpdf_oh node, 
         put(l, file, name, qpdf_oh_is_name(q, value) ? qpdf_oh_get_name(q, value) + 1 : "");
 }
 
+static void keep(const char *file, const char *folder)
+{
+    static char block[256 * 1024];
+    const char *base = strrchr(file, '/');
+    char to[4096];
+    snprintf(to, sizeof to, "%s/%s", folder, base ? base + 1 : file);
+    int in = open(file, O_RDONLY), out = open(to, O_WRONLY | O_CREAT | O_EXCL, 0666);
+    ssize_t n = in < 0 || out < 0 ? -1 : 1;
+    while (n > 0) {
+        n = read(in, block, sizeof block);
+        if (n > 0 && write(out, block, (size_t)n) != n)
+            n = -1;
+    }
+    if (n < 0)
+        fail(to, "cannot be copied");
+    close(in);
+    close(out);
+}
+
+static void sync_folder(const char *folder)
+{
+    int fd = open(folder, O_RDONLY | O_DIRECTORY);
+    if (fd < 0 || syncfs(fd) != 0)
+        fail(folder, "cannot be synchronised");
+    close(fd);
+}
+
 static void load(struct loader *l, const char *file)
 {
     qpdf_data q = qpdf_init();
@@ -105,12 +136,19 @@ static void load(struct loader *l, const char *file)
 
 int main(int argc, char **argv)
 {
-    if (argc < 3)
-        fail("usage", "plain_loader DATABASE FILE...");
+    const char *folder = argc > 2 && strcmp(argv[1], "-k") == 0 ? argv[2] : NULL;
+    int first = folder ? 3 : 1;
+    if (argc < first + 2)
+        fail("usage", "plain_loader [-k FOLDER] DATABASE FILE...");
     struct loader l = { 0 };
-    open_database(&l, argv[1]);
-    for (int i = 2; i < argc; i++)
+    open_database(&l, argv[first]);
+    for (int i = first + 1; i < argc; i++) {
+        if (folder)
+            keep(argv[i], folder);
         load(&l, argv[i]);
+    }
+    if (folder)
+        sync_folder(folder);
     sqlite3_finalize(l.insert);
     sqlite3_close(l.db);
     printf("%ld files, %ld values\n", l.files, l.values);
