@@ -56,6 +56,7 @@ class Form:
                 seen.add(field['name'])
                 self.fields.append(field)
         self.names = seen
+        self.printed = {field['name']: field['value'] for field in fields if field.get('readonly') and field.get('value') and field['widget'] != 'hidden'}
 
     def not_applicable(self, field):
         """Name of the mark that says a field does not apply, or None."""
@@ -93,7 +94,7 @@ class Filler:
         self.form, self.bmp, self.without_dropdowns = form, bmp, without_dropdowns
         self.kind, _, number = variant.partition('-')
         self.turn = int(number or 0)
-        self.values, self.expected, self.texts = {}, {}, 0
+        self.values, self.expected, self.texts = {}, dict(form.printed), 0
 
     def put(self, field, typed, stored):
         self.values[field['name']] = typed
@@ -218,7 +219,9 @@ class Filler:
         self.put(field, typed, choices[0])
 
     def period(self, row, year):
-        """The last row of a table is still open."""
+        """The last row of a table is still open, and begins before the forms are handed in."""
+        rows = max([other[1] for other in map(self.form.row_of, self.form.fields) if row and other and other[0] == row[0]] or [1])
+        year -= 2 * max(0, rows - 6)
         is_last = row and not any(self.form.row_of(other) == (row[0], row[1] + 1) for other in self.form.fields)
         if self.kind == 'na':                                # one row has to do for all years that are asked for
             return ['%d-09/%d-06' % (year, year + 8)]
