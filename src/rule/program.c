@@ -133,7 +133,10 @@ static void walk_section(struct walk *w, size_t index)
 /* A row of the facts whose expression stands in the form it names. */
 static void walk_fact(struct walk *w, const char *what, size_t i, const char *key, const char *form, const struct text *text, struct node **node)
 {
-    begin_slot(w, form ? program_form_of(w->p, form) : program_only_form(w->p), NULL, NULL);
+    const struct form *at = form ? program_form_of(w->p, form) : program_only_form(w->p);
+    if (form && !at)
+        return;                                            /* told by the model */
+    begin_slot(w, at, NULL, NULL);
     w->slot.facts = true;
     snprintf(w->slot.name, sizeof w->slot.name, "facts.%s.%zu.%s", what, i, key);
     emit(w, text, 'b', node);
