@@ -156,9 +156,32 @@ static void test_every_key_is_explained(void **state) {
     free(guide);
 }
 
+/* Every function of the table (words, not signs) stands in the manual after .Fn. */
+static void test_every_function_is_explained(void **state) {
+    (void)state;
+    char *page = read_page("src/man/shenbao-form.5"), *table = read_page("src/rule/functions.def");
+    size_t seen = 0;
+    for (const char *p = table; (p = strstr(p, "\nFN(")); p++) {
+        const char *from = strchr(p, '"') + 1;
+        size_t n = strcspn(from, "\"");
+        char *said = xasprintf("Fn %.*s", (int)n, from);
+        const char *at = page;
+        bool word = *from >= 'a' && *from <= 'z' && !(n == 2 && !strncmp(from, "or", n)) && strncmp(from, "and\"", 4) && strncmp(from, "div\"", 4) &&
+                    strncmp(from, "mod\"", 4) && strncmp(from, "neg\"", 4);
+        while (word && (at = strstr(at, said)) && at[strlen(said)] != ' ' && at[strlen(said)] != '\n') at++;
+        if (word && !at) fail_msg("the manual does not explain %s()", said + 3);
+        seen += word;
+        free(said);
+    }
+    assert_true(seen > 80);
+    free(table);
+    free(page);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_form_examples), cmocka_unit_test(test_guide_examples), cmocka_unit_test(test_every_key_is_explained),
+        cmocka_unit_test(test_every_function_is_explained),
     };
     return cmocka_run_group_tests(tests, scratch_enter, scratch_leave);
 }
