@@ -346,6 +346,7 @@ static void too_large(void **state) {
     expect_next_good();
     /* A limit that a child met which had read before is met once more by a fresh one, which then makes room, too. */
     unsigned before = reader_generation(reader), replaced = 2;
+    read_result_clear(&result);
     char *path = path_join(folder, "large.pdf");
     int fd = open(path, O_RDWR | O_CREAT, 0600);
     assert_int_equal(write(fd, "%PDF-1.7\n", 9), 9);
