@@ -207,8 +207,8 @@
 
     /* Answers should come normalised; one that does not is judged by what it can be read as. */
     function checkReadable(c, k) {
-        var stored = !k.bad && u.isStored(k.field, k.value), n = stored ? null : S.normalise(k.field, k.value), normal;
-        if (stored || (n.good && !n.value)) return;
+        var stored = !k.bad && u.isStored(k.field, k.value), n = stored ? { value: k.value, good: true } : S.normalise(k.field, k.value), normal;
+        if (n.good && !n.value) return;
         if (!n.good) {
             raiseUnreadable(c, k);
             return;
@@ -218,6 +218,7 @@
         case 'text': case 'paragraph': checkLength(c, normal); break;
         case 'integer': case 'decimal': case 'money': checkRange(c, normal); break;
         case 'period': checkPeriod(c, normal); break;
+        case 'choice': case 'choices': case 'code': case 'region': checkChoices(c, normal); break;
         }
     }
 
@@ -231,6 +232,37 @@
         return n.good && n.value ? { field: hit.field, value: n.value } : null;
     }
 
+    /* ---- check_choice.c: a choice that is one, but not now or not here ---- */
+
+    function wordOf(choice) { return quote(choice.label || choice.value, 16); }
+
+    /* from and until are years, months or days: as beginnings of a date they compare as they should, and both are included. */
+    function checkDays(c, k, choice) {
+        var received = c.received ? u.iso(c.received) : '', from = choice.from, until = choice.until;
+        var early = received && from && received.slice(0, from.length) < from, late = received && until && received.slice(0, until.length) > until;
+        if (early || late) raise(c, k, 'R-CODE', early ? 'RULE_NOT_YET' : 'RULE_NO_LONGER', 'RULE_DO_CURRENT',
+            [wordOf(choice), sayDate(c.lang, early ? from : until)]);
+        return !early && !late;
+    }
+
+    /* What was chosen in `parent` is not asked about when it is no choice itself: that has been told. */
+    function checkParent(c, k, choice) {
+        var above = choice.parent ? sibling(c, k, k.field.parent) : null, there;
+        if (!above || above.value === choice.parent) return;
+        there = u.choiceWithValue(above.field, above.value);
+        raise(c, k, 'R-CODE', 'RULE_NOT_UNDER', 'RULE_DO_UNDER', [wordOf(choice), speak(above.field.label), there ? wordOf(there) : '']);
+    }
+
+    function checkChoices(c, k) {
+        var words = k.field.type === 'choices' ? k.value.split(' ') : [k.value], i, choice;
+        for (i = 0; i < words.length; i++) {
+            choice = words[i] === '' ? null : u.choiceWithValue(k.field, words[i]);
+            if (choice && checkDays(c, k, choice)) checkParent(c, k, choice);
+        }
+    }
+
+    /* ---- numbers of people and bodies ---- */
+
     function sexOfWord(w) { return /^(男|男性|M|[Mm]ale)$/.test(w) ? '1' : /^(女|女性|F|[Ff]emale)$/.test(w) ? '2' : ''; }
 
     function sexOfValue(f, value) {
@@ -241,9 +273,10 @@
 
     function sexWord(c, sex) { return format(c.lang, sex === '1' ? 'RULE_MALE' : 'RULE_FEMALE', []); }
 
+    /* id: { birth, sex } as far as the number tells. */
     function checkAgreement(c, k, id) {
-        var birth = sibling(c, k, k.field.birth), sex = sibling(c, k, k.field.sex), type = birth && birth.field.type, other;
-        var born = u.iso(id.birth);
+        var birth = id.birth ? sibling(c, k, k.field.birth) : null, sex = id.sex ? sibling(c, k, k.field.sex) : null;
+        var type = birth && birth.field.type, born = id.birth && u.iso(id.birth), other;
         if ((type === 'date' || type === 'year-month' || type === 'year') && born.slice(0, birth.value.length) !== birth.value)
             raise(c, k, 'R-IDNO', 'RULE_ID_BIRTH_DIFFERS', 'RULE_DO_ID_OR',
                 [sayDate(c.lang, born), speak(birth.field.label), sayDate(c.lang, birth.value)]);
@@ -273,6 +306,56 @@
         case 'region': raise(c, k, 'W-IDNO', 'RULE_ID_REGION', 'RULE_DO_ID_REGION', [s.slice(0, 6)]); break;
         }
         checkAgreement(c, k, id);
+    }
+
+    /* ---- check_kinds.c: a number of one of several kinds of documents ---- */
+
+    var KINDS = [
+        ['resident', 'id18', 'RULE_K_RESIDENT'], ['legacy', 'id15', 'RULE_K_LEGACY'], ['hmt', 'hmt18', 'RULE_K_HMT'],
+        ['foreign', 'fpr18', 'RULE_K_FOREIGN'], ['foreign-2017', 'fpr15', 'RULE_K_FOREIGN_2017'],
+        ['hk-macao-pass', 'hkmo_pass', 'RULE_K_HK_MACAO'], ['taiwan-pass', 'tw_pass', 'RULE_K_TAIWAN']
+    ];
+
+    /* The rows of KINDS that a field takes, by name. */
+    function kindsOf(f) {
+        var out = {}, names = f.type === 'id' && f.kinds ? f.kinds : ['resident'], i;
+        for (i = 0; i < KINDS.length; i++)
+            if (u.indexOf(names, KINDS[i][0]) >= 0 || (f.type === 'resident-id' && f[KINDS[i][0]] === true)) out[KINDS[i][0]] = KINDS[i];
+        return out;
+    }
+
+    /* By length in bytes and first characters, among the kinds that are allowed; null when it looks like none of them. */
+    function looksLike(kinds, s) {
+        var n = u.bytes(s), letter = /^[A-Z]/.test(s), name = '';
+        if (n === 18) name = s.charAt(0) === '9' && kinds.foreign ? 'foreign' : s.charAt(0) === '8' && kinds.hmt ? 'hmt' : 'resident';
+        else if (n === 15) name = letter ? 'foreign-2017' : 'legacy';
+        else if (letter ? n === 9 || n === 11 : n === 8 || n === 10) name = letter ? 'hk-macao-pass' : 'taiwan-pass';
+        return has(kinds, name) ? kinds[name] : null;
+    }
+
+    function sayKinds(c, kinds) {
+        var out = [], i;
+        for (i = 0; i < KINDS.length; i++) if (has(kinds, KINDS[i][0])) out.push(format(c.lang, KINDS[i][2], []));
+        return out.join(c.lang === 'en' ? ', ' : '、');
+    }
+
+    function checkIdentity(c, k, kinds) {
+        var s = u.foldNumber(k.value), kind = looksLike(kinds, s), number;
+        if (kind && kind[0] === 'resident') {
+            checkResidentId(c, k);
+            return;
+        }
+        number = kind ? S.number(kind[1], s, c.received ? u.iso(c.received) : '', null) : null;
+        if (!kind) raise(c, k, 'R-IDNO', 'RULE_NOT_ID', 'RULE_DO_ID_OF', [quote(k.value, 32), sayKinds(c, kinds)]);
+        else if (number.fault) raise(c, k, 'R-IDNO', 'RULE_ID_KIND', 'RULE_DO_ID_OTHER', [quote(k.value, 32), format(c.lang, kind[2], [])]);
+        else checkAgreement(c, k, number);
+    }
+
+    function checkNumberOf(c, k) {
+        var kinds = kindsOf(k.field), name, others = false;
+        for (name in kinds) if (has(kinds, name) && name !== 'resident') others = true;
+        if (k.field.type === 'id' || others) checkIdentity(c, k, kinds);
+        else checkResidentId(c, k);
     }
 
     /* The check character covers all the others: when it fails nothing else is sure. */
@@ -324,7 +407,7 @@
         if (na && k.value) raise(c, k, 'R-CROSS', 'RULE_BOTH_NA', 'RULE_DO_ONE', [quote(k.value, 16), speak(field.na)]);
         else if (!na && !k.value && required) raiseEmpty(c, k);
         else if (!k.value || a.damaged) return;
-        else if (field.type === 'resident-id') checkResidentId(c, k);
+        else if (field.type === 'resident-id' || field.type === 'id') checkNumberOf(c, k);
         else if (field.type === 'credit-code') checkCreditCode(c, k);
         else checkReadable(c, k);
     }

@@ -75,9 +75,9 @@
 
     function distance(J, node) {
         var relation = relationOf(node);
-        if (value(J, node)) return 0;
         if (R.isCall(node) && node.fn === 'and') return distance(J, node.args[0]) + distance(J, node.args[1]);
         if (R.isCall(node) && node.fn === 'or') return Math.min(distance(J, node.args[0]), distance(J, node.args[1]));
+        if (value(J, node)) return 0;
         return relation && /[ndm]/.test(relation.type) ? COST_AMOUNT : COST_KIND;
     }
 
@@ -168,13 +168,12 @@
     /* The comparisons that fail, of alternatives those of the nearest. missing: { words, ref: where the issue is told }. */
     function sayMissing(J, node, missing) {
         var said;
-        if (value(J, node)) return;
         if (R.isCall(node) && node.fn === 'and') {
             sayMissing(J, node.args[0], missing);
             sayMissing(J, node.args[1], missing);
         } else if (R.isCall(node) && node.fn === 'or') {
             sayMissing(J, node.args[distance(J, node.args[0]) <= distance(J, node.args[1]) ? 0 : 1], missing);
-        } else {
+        } else if (!value(J, node)) {
             if (!missing.ref) missing.ref = refIn(node);
             said = sayLeaf(J, node, true);
             if (said) missing.words.push(said);

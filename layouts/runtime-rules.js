@@ -99,7 +99,7 @@
         P.relevant = P.tree('relevant');
         P.sections = form.sections.map(function (s, i) { return prepareSection(P, s, i, steps); });
         P.rules = rulesOf(P, 'rules.', form.rules, false);
-        P.order = (program.order || []).map(function (slot) { return steps[slot]; });
+        P.order = (program.order || []).map(function (slot) { return steps[slot]; }).filter(function (step) { return step && step.tree; });
         P.eligible = rowsOf(P, 'eligibility', 'when');
         P.excluded = rowsOf(P, 'excluded', 'when');
         P.hours = rowsOf(P, 'hours', 'when');

@@ -318,9 +318,17 @@ var Shenbao = (function () {
         if (f.type === 'yes-no' && given.length === 0) given = [{ value: '是', state: 'yes' }, { value: '否', state: 'no' }];
         for (i = 0; i < given.length; i++) {
             c = given[i];
-            out.push({ value: c.value, label: has(c, 'label') ? c.label : c.value, state: has(c, 'state') ? c.state : String(i + 1) });
+            out.push({ value: c.value, label: has(c, 'label') ? c.label : c.value, state: has(c, 'state') ? c.state : String(i + 1),
+                parent: c.parent, from: c.from, until: c.until, was: c.was });
         }
         return out;
+    }
+
+    /* The choice that stores this value: one of those offered, else a former entry of the list; null when there is none. */
+    function choiceWithValue(f, value) {
+        var all = choicesOf(f).concat(f.formers || []), i;
+        for (i = 0; i < all.length; i++) if (all[i].value === value) return all[i];
+        return null;
     }
 
     function matching(choices, word) {
@@ -347,9 +355,21 @@ var Shenbao = (function () {
 
     function isOff(choices, word) { return word === 'Off' && matching(choices, word).length === 0; }
 
-    function readChoice(choices, word) {
-        var found = matching(choices, word);
+    /* What is offered no more: a choice by the value it had in older versions, or a former entry of the list. */
+    function formerChoices(choices, formers, word) {
+        var out = [], i;
+        for (i = 0; i < choices.length; i++) if (choices[i].was !== undefined && choices[i].was === word) out.push(choices[i]);
+        for (i = 0; i < formers.length && !out.length; i++) if (formers[i].value === word) out.push(formers[i]);
+        return out;
+    }
+
+    function readChoice(choices, formers, word) {
+        var found = matching(choices, word), former;
         if (isOff(choices, word)) return '';
+        if (found.length === 0) {
+            former = formerChoices(choices, formers, word);
+            if (former.length === 1) return former[0].value;
+        }
         if (found.length === 0) found = matching(choices, foldText(word));
         return found.length === 1 ? found[0].value : null;
     }
@@ -396,8 +416,8 @@ var Shenbao = (function () {
     var yesWords = ['yes', 'y', 'true', '1', '是', '有', '√', '✓', '对'];
     var noWords = ['no', 'n', 'false', '0', '否', '无', '×', '✗', '不'];
 
-    function readYesNo(choices, s) {
-        var read = readChoice(choices, s), words, i;
+    function readYesNo(choices, formers, s) {
+        var read = readChoice(choices, formers, s), words, i;
         if (read !== null) return read;
         words = indexOf(yesWords, lower(s)) >= 0 ? yesWords : indexOf(noWords, lower(s)) >= 0 ? noWords : null;
         if (!words) return null;
@@ -495,9 +515,9 @@ var Shenbao = (function () {
         case 'integer': case 'decimal': case 'money': return readNumber(f.type, s);
         case 'date': case 'year-month': case 'year': case 'period': return readDate(f.type, s) || null;
         case 'time': return readTime(s);
-        case 'choice': case 'code': case 'region': return readChoice(choicesOf(f), s);
+        case 'choice': case 'code': case 'region': return readChoice(choicesOf(f), f.formers || [], s);
         case 'choices': return readChoices(choicesOf(f), s);
-        case 'yes-no': return readYesNo(choicesOf(f), s);
+        case 'yes-no': return readYesNo(choicesOf(f), f.formers || [], s);
         case 'tick': return readTick(s);
         case 'resident-id': case 'id': case 'credit-code': return readCodeNumber(s);
         case 'mobile': return readMobile(s);
@@ -703,7 +723,7 @@ var Shenbao = (function () {
                 dateDays: dateDays,
             dateOfDays: dateOfDays, iso: iso, parseDate: parseDate, readDate: readDate, readTick: readTick, choicesOf: choicesOf,
                 matching: matching,
-            isStored: isStored, firstWrong: firstWrong, checkId: checkId, idFacts: idFacts, idCheckDigit: idCheckDigit,
+            isStored: isStored, choiceWithValue: choiceWithValue, bytes: bytes, firstWrong: firstWrong, checkId: checkId, idFacts: idFacts, idCheckDigit: idCheckDigit,
                 creditFacts: creditFacts
         }
     };

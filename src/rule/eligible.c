@@ -47,17 +47,16 @@ static bool is_amount(char type) { return type == 'n' || type == 'd' || type == 
 
 static int distance(struct judge *j, const struct node *n)
 {
-    if (judge_value(j, n, 0).b)
-        return 0;
-    if (n->kind != NODE_CALL)
-        return COST_KIND;
-    if (n->fn == FN_and)
+    bool call = n->kind == NODE_CALL;
+    if (call && n->fn == FN_and)
         return distance(j, n->args[0]) + distance(j, n->args[1]);
-    if (n->fn == FN_or) {
+    if (call && n->fn == FN_or) {
         int a = distance(j, n->args[0]), b = distance(j, n->args[1]);
         return a <= b ? a : b;
     }
-    return relation_of(n->fn) != REL_NONE && is_amount(n->args[0]->type) ? COST_AMOUNT : COST_KIND;
+    if (judge_value(j, n, 0).b)
+        return 0;
+    return call && relation_of(n->fn) != REL_NONE && is_amount(n->args[0]->type) ? COST_AMOUNT : COST_KIND;
 }
 
 /* ---- words ---- */
@@ -211,15 +210,13 @@ static void say_leaf(struct buf *out, struct judge *j, const struct node *n, boo
 /* The comparisons that fail, of alternatives those of the nearest. first: the leaf that the issue is told at. */
 static void say_missing(struct buf *out, struct judge *j, const struct node *n, const struct node **first)
 {
-    if (judge_value(j, n, 0).b)
-        return;
     bool call = n->kind == NODE_CALL;
     if (call && n->fn == FN_and) {
         say_missing(out, j, n->args[0], first);
         say_missing(out, j, n->args[1], first);
     } else if (call && n->fn == FN_or) {
         say_missing(out, j, n->args[distance(j, n->args[0]) <= distance(j, n->args[1]) ? 0 : 1], first);
-    } else {
+    } else if (!judge_value(j, n, 0).b) {
         if (!*first)
             *first = ref_in(n);
         say_leaf(out, j, n, true);
