@@ -118,6 +118,7 @@ class Viewer {
 
     async goTo(page) {
         if (this.current === page) return;
+        if (this.current !== undefined) await this.leave();
         await this.evaluate(`${VIEWER}.viewport.goToPage(${page}), 1`);
         await pause(400);
         this.current = page;
