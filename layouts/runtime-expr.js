@@ -435,23 +435,33 @@
 
     /* ---- working days: the calendar is the list "holidays", code YYYY-MM-DD, name 休 or 班 ---- */
 
+    /* By day and by year; of one day's entries one that is still good comes first. */
     function calendar(E) {
-        var list = u.has(E.lists, 'holidays') ? E.lists.holidays : [], out = { day: {}, year: {} }, i, e;
+        var list = u.has(E.lists, 'holidays') ? E.lists.holidays : [], out = { day: {}, year: {}, first: 0, last: -1, known: false }, i, e, d, x;
         if (E.days && E.daysOf === list) return E.days;
         for (i = 0; i < list.length; i++) {
             e = list[i];
             out.year[e.code.slice(0, 5)] = true;
-            if (!u.has(out.day, e.code) || (out.day[e.code].until && !e.until)) out.day[e.code] = e;
+            d = u.parseDate(e.code);
+            x = d && u.dateDays(d.y, d.m, d.d);
+            if (d && (!u.has(out.day, x) || (out.day[x].until && !e.until))) out.day[x] = e;
         }
         E.days = out;
         E.daysOf = list;
         return out;
     }
 
+    /* Days come one after the other: what is known of the year is kept as long as they lie in it, first to last. */
     function isWorkday(E, x) {
-        var days = calendar(E), code = dayToText(x), weekday = ((x + 4) % 7 + 7) % 7, name;
-        if (!u.has(days.year, code.slice(0, 5))) E.weekdaysOnly = true;
-        name = u.has(days.day, code) ? days.day[code].name : '';
+        var days = calendar(E), weekday = ((x + 4) % 7 + 7) % 7, name, year;
+        if (x < days.first || x > days.last) {
+            year = u.dateOfDays(x).y;
+            days.first = u.dateDays(year, 1, 1);
+            days.last = u.dateDays(year, 12, 31);
+            days.known = u.has(days.year, u.pad(year, 4) + '-');
+        }
+        if (!days.known) E.weekdaysOnly = true;
+        name = days.known && u.has(days.day, x) ? days.day[x].name : '';
         return name === '班' || (name !== '休' && weekday >= 1 && weekday <= 5);
     }
 

@@ -2,7 +2,8 @@
 /*
  * js_side.js C_SIDE REGIONS LAYOUTS [SEED [COUNT [KIND]]] - asks C (c_side.c) and the runtime (runtime*.js in LAYOUTS) the same
  * questions and holds the answers against each other. Prints a line a kind, what differs, and the sum; exit 1 when anything differs.
- * With KIND only the kinds whose name holds it.
+ * With KIND only the kinds whose name holds it; KIND =rules: those of whole forms, =values: all others, each with what shows that nothing
+ * was left out.
  */
 'use strict';
 
@@ -176,12 +177,17 @@ function watchMessages() {
     });
 }
 
-/* Every message that the runtime's own source names was told. */
-function everyMessage() {
-    var source = fs.readFileSync(path.join(layouts, 'runtime-check.js'), 'utf8').match(/RULE_[A-Z_]+/g), silent;
-    silent = source.filter(function (id) { return !told[id]; });
-    console.log((silent.length ? 'FAIL ' : 'ok   ') + 'messages told: ' +
-        Object.keys(told).filter(function (id) { return told[id]; }).length + ', never: ' + (silent.join(' ') || 'none'));
+/* Words that a definition may not leave to us: a rule without them is refused. */
+var NEVER = ['RULE_CONSTRAINT', 'RULE_DO_EXCLUDED'];
+
+/* Every message that these files of the runtime name was told. */
+function everyMessage(names) {
+    var source = names.map(function (name) { return fs.readFileSync(path.join(layouts, name), 'utf8'); }).join('');
+    var ids = Object.keys(told).filter(function (id) {
+        return source.indexOf("'" + id + "'") >= 0 || (/^RULE_[EU]_/.test(id) && source.indexOf("'" + id.slice(0, 7) + "'") >= 0);
+    });
+    var silent = ids.filter(function (id) { return !told[id] && NEVER.indexOf(id) < 0; });
+    console.log((silent.length ? 'FAIL ' : 'ok   ') + 'messages told: ' + (ids.length - silent.length) + ', never: ' + (silent.join(' ') || 'none'));
     return silent.length === 0;
 }
 
@@ -254,30 +260,61 @@ function vectors() {
 }
 
 /* The sites whose forms are judged by their own rules, by folder. */
-var sites = {};
+var sites = {}, slots = {};
+
+/* A rule that always holds is not compared: what each of our own site came to is counted. */
+function watchSlots(f) {
+    Object.keys(f.program).forEach(function (slot) {
+        var run = f.program[slot], name = (/^facts/.test(slot) ? f.guide : f.form.form) + ' ' + slot, came = slots[name] || {};
+        if (typeof run !== 'function' || /^facts.materials/.test(slot)) return;
+        slots[name] = came;
+        f.program[slot] = function (F, E) {
+            var value = run(F, E);
+            if (F === S.F) came[typeof value === 'object' ? value.from : value] = true;
+            return value;
+        };
+    });
+}
+
+/* It asks for more than anybody has, so that all its words are told. */
+var ONE_WAY = ['eligible-words facts.eligibility.0.when'];
+
+function everySlot() {
+    var silent = Object.keys(slots).filter(function (name) {
+        return Object.keys(slots[name]).length < 2 && ONE_WAY.indexOf(name) < 0;
+    });
+    console.log((silent.length ? 'FAIL ' : 'ok   ') + 'rules that came out both ways: ' + (Object.keys(slots).length - silent.length) +
+        ', never: ' + (silent.join(', ') || 'none'));
+    return silent.length === 0;
+}
 
 function openSite(dir) {
     var site = sites[dir] = askC([{ op: 'site', dir: dir }])[0];
     site.byId = {};
     site.forms.forEach(function (f) {
         f.program = makeFunction('return ' + f.js + ';')();
+        if (dir !== SITES[0]) watchSlots(f);
         site.byId[f.form.form] = f;
     });
     return rules.kinds(S, dir, site);
 }
 
 function main() {
-    var about = askC([{ op: 'about' }])[0], passed = 0, failed = 0, all;
+    var about = askC([{ op: 'about' }])[0], passed = 0, failed = 0, all = [];
     function judge(good) { if (good) passed++; else failed++; }
     vm.runInContext(about.data, world);
     watchMessages();
-    all = kinds.values(S, about.types).concat(calls.kinds(about.functions));
-    SITES.forEach(function (dir) { all = all.concat(openSite(dir)); });
     about.functions.forEach(function (f) { if (typeof S.F[f.ident] !== 'function') throw new Error('the runtime has no ' + f.ident); });
-    all.forEach(function (kind) { if (kind.name.indexOf(only) >= 0) judge(compare(kind)); });
-    if (!only) {
+    if (only !== '=rules') all = kinds.values(S, about.types).concat(calls.kinds(about.functions));
+    if (only !== '=values') SITES.forEach(function (dir) { all = all.concat(openSite(dir)); });
+    all.forEach(function (kind) { if (only.charAt(0) === '=' || kind.name.indexOf(only) >= 0) judge(compare(kind)); });
+    if (only === '=values') {
         judge(vectors());
-        judge(everyMessage());
+        judge(everyMessage(['runtime-check.js']));
+    }
+    if (only === '=rules') {
+        judge(everyMessage(['runtime-rules.js', 'runtime-facts.js']));
+        judge(everySlot());
     }
     console.log('issues compared: ' + Object.keys(byCode).sort().map(function (k) { return k + ' ' + byCode[k]; }).join(', '));
     console.log(total + ' values compared, ' + wrong + ' differences');

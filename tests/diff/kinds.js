@@ -16,6 +16,15 @@ var MANY = '教授 副教授 讲师 助教 研究员 副研究员 助理研究�
     return { value: 'v' + i, label: s, state: 's' + i };
 });
 
+/* Entries for a time, entries with another word before, and two that had the same one. */
+var DATED = [
+    { value: '1', label: '一级', state: '1', until: '2024' }, { value: '2', label: '二级', state: '2', from: '2024-03' },
+    { value: '3', label: '三级', state: '3', from: '2024-02-29', until: '2026-11-27', was: '旧三' }, { value: '4', label: '四级', state: '4', was: '旧' },
+    { value: '5', label: '五级', state: '5', was: '旧' }
+];
+var FORMERS = [{ value: '6', label: '六级', state: '6', until: '2020' }, { value: '旧六', state: '7', from: '2000', until: '2026-11' },
+    { value: '旧六', label: '又一个', state: '8', until: '1999-01-01' }];
+
 /* Fields of every type; the first of a type is its plain one. */
 var FIELDS = {
     'text': [{ min: 2, max: 8 }, { label: '姓 名：' }, {}],
@@ -24,13 +33,14 @@ var FIELDS = {
     'decimal': [{ min: 1, max: 100 }, {}],
     'money': [{ max: 1000 }, {}],
     'date': [{}], 'year-month': [{}], 'year': [{}], 'period': [{}], 'time': [{}],
-    'choice': [{ choices: SEXES }, { choices: TANGLED }, { choices: MANY }],
-    'choices': [{ choices: TANGLED }, { choices: MANY }],
+    'choice': [{ choices: SEXES }, { choices: TANGLED }, { choices: MANY }, { choices: DATED, list: 'x', formers: FORMERS }],
+    'choices': [{ choices: TANGLED }, { choices: MANY }, { choices: DATED }],
     'yes-no': [{}], 'tick': [{}],
-    'code': [{ choices: MANY }, { choices: TANGLED }],
+    'code': [{ choices: DATED, list: 'x', formers: FORMERS }, { choices: MANY }, { choices: TANGLED }],
     'region': [{ choices: [{ value: '330783', label: '东阳市', state: '330783' }, { value: '330700', label: '金华市', state: '330700' }] }],
-    'resident-id': [{}],
-    'id': [{ kinds: ['resident', 'legacy', 'hmt', 'foreign', 'foreign-2017', 'hk-macao-pass', 'taiwan-pass'] }],
+    'resident-id': [{}, { legacy: true }, { legacy: true, hmt: true }],
+    'id': [{ kinds: ['resident', 'legacy', 'hmt', 'foreign', 'foreign-2017', 'hk-macao-pass', 'taiwan-pass'] }, { kinds: ['foreign', 'taiwan-pass'] },
+        { kinds: ['foreign-2017', 'hk-macao-pass', 'resident'] }],
     'credit-code': [{}], 'mobile': [{}], 'phone': [{}], 'post-code': [{}], 'email': [{}],
     'calculated': [{ calculation: '1 + 1' }], 'hidden': [{ default: 'x' }]
 };
@@ -78,10 +88,10 @@ function typeKinds(S, type) {
             make: function (R) { return { op: 'normalise', path: 'x', typed: r.typed(R, f) }; }
         });
     });
-    [{}, { required: true }, { na: '不适用：' }].forEach(function (flags, i) {
-        var f = field(type, 'x', copy(variants[i % variants.length], flags));
+    [{}, { required: true }, { na: '不适用：' }].concat(variants.slice(3)).forEach(function (flags, i) {
+        var f = field(type, 'x', copy(variants[i % variants.length], i < 3 ? flags : {}));
         out.push({
-            name: 'check ' + type + ['', ' required', ' or not applicable'][i], setup: [{ op: 'form', form: form([section([f])]) }],
+            name: 'check ' + type + (['', ' required', ' or not applicable'][i] || ' ' + (i + 1)), setup: [{ op: 'form', form: form([section([f])]) }],
             constant: quiet && i === 0,                      /* any text is right there */
             make: function (R) {
                 var answers = R.chance(0.1) ? {} : { x: answer(R, S, f, r.typed(R, f)) };
@@ -130,6 +140,46 @@ function siblingKind(S, name, birth, sex) {
     };
 }
 
+/* A choice under another, in the form and in a table; every way in which the two may disagree. */
+function parentKind(S) {
+    var provinces = [{ value: '33', label: '浙江 省', state: '33' }, { value: '32', label: '江苏省', state: '32' }];
+    var cities = [{ value: '3301', label: '杭州市', state: '3301', parent: '33' }, { value: '3307', label: '金华市', state: '3307', parent: '33', from: '2020' },
+        { value: '3201', label: '南京市', state: '3201', parent: '32' }, { value: '99', label: '其他', state: '99' }];
+    var fields = [field('code', 'province', { label: '省 份：', choices: provinces, list: 'x', formers: [{ value: '31', label: '旧省', state: '31', until: '2025' }] }),
+        field('code', 'city', { label: '市', choices: cities, list: 'x', parent: 'province', formers: [{ value: '3399', label: '旧市', state: '3399', parent: '31',
+            until: '2026' }] }),
+        field('choices', 'seen', { label: '去过', choices: cities, parent: 'province' })];
+    var f = form([section(fields), { kind: 'table', table: 'tab', rows: { min: 0, max: 2 }, fields: fields }]);
+    return {
+        name: 'choices under others', setup: [{ op: 'form', form: f }],
+        make: function (R) {
+            var answers = {}, prefix = R.chance(0.5) ? '' : 'tab.' + R.between(1, 2) + '.';
+            fields.forEach(function (one) {
+                var all = one.choices.concat(one.formers || []), words = [R.pick(all).value];
+                if (one.type === 'choices') words.push(R.pick(all).value);
+                answers[prefix + one.name] = R.chance(0.9) ? words.join(' ') : answer(R, S, one, r.typed(R, one));
+            });
+            return copy(context(R), { op: 'check', answers: answers });
+        }
+    };
+}
+
+/* Whatever kind of document tells of birth and sex. */
+function documentKind(S) {
+    var kinds = ['legacy', 'hmt', 'foreign', 'foreign-2017', 'hk-macao-pass'];
+    var fields = [field('id', 'id', { kinds: kinds, birth: 'born', sex: 'sex' }), field('date', 'born', { label: '生日' }),
+        field('choice', 'sex', { label: '性别', choices: SEXES })];
+    return {
+        name: 'documents and birth', setup: [{ op: 'form', form: form([section(fields)]) }],
+        make: function (R) {
+            var id = R.chance(0.4) ? r.residentId(R) : r.hmtOrCard(R), m = /^\d{6}(\d{4})(\d\d)(\d\d)\d{3}[\dX]$/.exec(id);
+            var answers = { id: R.chance(0.9) ? id : r.spoil(R, id), sex: R.pick(['男', '女']), born: r.isoDay(R) };
+            if (m && R.chance(0.6)) answers.born = m[1] + '-' + m[2] + '-' + m[3];
+            return copy(context(R), { op: 'check', answers: answers });
+        }
+    };
+}
+
 function tableKind(S) {
     var columns = [
         field('period', 'when', { label: '起止年月', required: true }), field('text', 'unit', { label: '工作 单位', max: 6, required: true }),
@@ -167,7 +217,7 @@ exports.values = function (S, types) {
         type: 'code', choices: [{ value: '1', label: '男性', state: '1' }, { value: '2', label: 'Female', state: '2' },
             { value: '9', label: '未说明', state: '9' }]
     }));
-    out.push(tableKind(S));
+    out.push(parentKind(S), documentKind(S), tableKind(S));
     return out;
 };
 exports.copy = copy;

@@ -219,7 +219,7 @@ function choice(R, choices, several) {
     var words = [], n = several ? R.pick([0, 1, 1, 2, 2, 3, 5, 9]) : 1, i, c;
     for (i = 0; i < n; i++) {
         c = R.pick(choices);
-        words.push(R.chance(0.05) ? R.pick(['Off', '其他', 'x', '']) : R.pick([c.value, c.label || c.value, c.state || c.value]));
+        words.push(R.chance(0.05) ? R.pick(['Off', '其他', 'x', '', '旧', '旧三', '旧六', '6']) : R.pick([c.value, c.label || c.value, c.state || c.value]));
     }
     return words.join(several ? R.pick([' ', ' ', '、', '，', ',', ';', '\n', '  ', '\u3000', '']) : '');
 }

@@ -96,13 +96,38 @@ function spoiled(R, S, f, value) {
 
 function quiet(f) { return f.type === 'calculated' || !!f.calculation; }
 
+/* Most people write what their number says: the day of birth is chosen before, the sex is that of the number. */
+function agree(R, answers, fields, prefix) {
+    fields.forEach(function (f) {
+        var id = answers[prefix + f.name], sex = fields.filter(function (one) { return f.sex && one.name === f.sex; })[0], choices;
+        if (!sex || typeof id !== 'string' || !/^\d{17}[\dX]$/.test(id) || R.chance(0.15)) return;
+        choices = (sex.choices || []).filter(function (c) { return /^[男女]/.test(c.label || c.value); });
+        if (choices.length > 1) answers[prefix + sex.name] = choices[1 - +id.charAt(16) % 2].value;
+    });
+}
+
+function isBirth(fields, f) { return fields.some(function (one) { return one.birth === f.name; }); }
+
 /* fill: how likely a cell is to hold something; slips: how likely it is to be spoiled. */
-function put(R, S, answers, path, f, words, received, birth, how) {
-    var value;
+function put(R, S, answers, path, f, words, received, birth, how, fields) {
+    var value, above;
     if (f.type === 'photo' || f.type === 'note' || f.type === 'file' || !f.name || R.chance(quiet(f) ? 0.9 : 1 - how.fill)) return;
     if (f.na && R.chance(0.25)) {
         answers[path + '_na'] = R.pick(['1', '1', '1', '√', '?', '0']);
         if (R.chance(0.9)) return;
+    }
+    above = path.replace(/\.(\d+)\./, function (all, row) { return '.' + (row - 1) + '.'; });
+    if (above !== path && answers[above] && R.chance(0.1)) {
+        answers[path] = answers[above];
+        return;
+    }
+    if (birth && f.type === 'year' && /\.\d+\./.test(path) && R.chance(0.7)) {
+        answers[path] = String(Math.max(1001, birth.slice(0, 4) - path.split('.')[1]));
+        return;
+    }
+    if (fields && isBirth(fields, f) && R.chance(0.7)) {
+        answers[path] = birth.slice(0, f.type === 'date' ? 10 : 7);
+        return;
     }
     value = f['default'] && R.chance(0.3) ? f['default'] : stored(R, words, f, received, birth);
     if (R.chance(how.slips)) answers[path] = spoiled(R, S, f, value);
@@ -114,10 +139,17 @@ function answersOf(R, S, form, words, received) {
     form.sections.forEach(function (s) {
         var birth = dayNear(R, received), rows = s.kind === 'table' ? R.pick([0, s.rows.min || 0, s.rows.max, R.between(0, s.rows.max)]) : 0, row;
         var gap = R.chance(0.1) ? R.between(1, 3) : 0;
-        if (s.kind !== 'table') (s.fields || []).forEach(function (f) { put(R, S, answers, f.name, f, words, received, birth, how); });
+        var first = birth;
+        if (s.kind !== 'table') {
+            (s.fields || []).forEach(function (f) { put(R, S, answers, f.name, f, words, received, birth, how, s.fields); });
+            agree(R, answers, s.fields || [], '');
+        }
         for (row = 1; row <= rows; row++) {
             if (row === gap) continue;
-            s.fields.forEach(function (f) { put(R, S, answers, s.table + '.' + row + '.' + f.name, f, words, received, birth, how); });
+            s.fields.forEach(function (f) {
+                put(R, S, answers, s.table + '.' + row + '.' + f.name, f, words, received, f.type === 'year' ? first : birth, how, s.fields);
+            });
+            agree(R, answers, s.fields, s.table + '.' + row + '.');
             if (R.chance(0.6)) birth = dayNear(R, received);
         }
         (s.opinions || []).forEach(function (o) {
