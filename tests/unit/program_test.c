@@ -437,7 +437,7 @@ static void test_eligibility(void **state)
            "degree=301\ngraduated=2020-06\nwork.1.period=2020-07/2023-06\nwork.1.related=1");
     judges(&x, "R-ELIG after: 不符合“合计满3年，其中学位后满1年”：学位后年限要满1年，现为0年｜请核对；条件还不够的，满足后再报\n",
            "degree=3\ngraduated=2020-06\nwork.1.period=2015-07/2020-07\nwork.1.related=1");
-    judges(&x, "R-ELIG degree: 不符合“博士学位获得者”：学位要是博士，现为学士｜请核对；条件还不够的，满足后再报\n",
+    judges(&x, "R-ELIG degree: 不符合“博士学位获得者”：学位应为“博士”，现为学士｜请核对；条件还不够的，满足后再报\n",
            "degree=4\ngraduated=2020-06\nwork.1.period=2015-07/2020-05\nwork.1.related=1");
     /* the degree is missing, or a period cannot be read: who may apply cannot be said */
     judges(&x, "R-REQ degree: “学位”没有选｜请从中选：博士、工学博士、硕士、工学硕士、学士\n", "graduated=2020-06\nwork.1.period=2015-07/2020-05");
