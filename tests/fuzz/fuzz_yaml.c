@@ -43,6 +43,7 @@ static void fuzz_enter(void)
     file_mkdirs("out");
     if (!mkdtemp(fuzz_folder))
         abort();
+    setenv("SHENBAO_DATA", fuzz_folder, 1);                /* not the shipped code lists, which would be read again for every input */
     atexit(fuzz_leave);
     for (size_t i = 0; i < sizeof fuzz_files / sizeof *fuzz_files; i++) {
         char *path = path_join(fuzz_folder, fuzz_files[i].name), *dir = path_dir(path);
