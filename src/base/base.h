@@ -66,6 +66,8 @@ bool uni_is_hangul(uint32_t cp);
 bool uni_is_latin_ext(uint32_t cp);                        /* Latin letters beyond U+00FF */
 bool uni_is_space(uint32_t cp);                            /* incl. U+00A0, U+2000-200A, U+3000; not tabs and line breaks */
 bool uni_is_mark(uint32_t cp);                             /* combining mark, variation selector or joiner: not counted as a character */
+/* The i-th range of such characters in ascending order, both ends included; false behind the last. */
+bool uni_mark_range(size_t i, uint32_t *first, uint32_t *last);
 uint32_t uni_fold_width(uint32_t cp);                      /* full-width ASCII and U+3000 to their half-width forms */
 bool text_is_ascii(const char *s);
 /* Copies s to out: full-width ASCII folded, spaces and hyphens dropped, letters upper-cased: for numbers such as IDs. */

@@ -64,3 +64,10 @@ static const struct uni_range marks[] = {
 };
 
 bool uni_is_mark(uint32_t cp) { return cp >= marks[0].first && uni_in_ranges(cp, marks, sizeof marks / sizeof *marks); }
+
+bool uni_mark_range(size_t i, uint32_t *first, uint32_t *last) {
+    if (i >= sizeof marks / sizeof *marks) return false;
+    *first = marks[i].first;
+    *last = marks[i].last;
+    return true;
+}

@@ -96,16 +96,9 @@ void rule_js_messages(struct buf *out)
 /* The characters that people do not count as first,last,first,last ... */
 void rule_js_marks(struct buf *out)
 {
-    const char *between = "[";
-    for (uint32_t cp = 0; cp <= 0x10FFFF; cp++) {
-        if (!uni_is_mark(cp))
-            continue;
-        uint32_t first = cp;
-        while (uni_is_mark(cp + 1))
-            cp++;
-        buf_printf(out, "%s%u,%u", between, (unsigned)first, (unsigned)cp);
-        between = ",";
-    }
+    uint32_t first, last;
+    for (size_t i = 0; uni_mark_range(i, &first, &last); i++)
+        buf_printf(out, "%s%u,%u", i ? "," : "[", (unsigned)first, (unsigned)last);
     buf_addc(out, ']');
 }
 

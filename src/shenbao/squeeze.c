@@ -148,6 +148,18 @@ static void read_tokens(struct squeeze *q, const char *s)
     }
 }
 
+/* 1 for an opening bracket, -1 for a closing one, 0 for anything else. */
+static int bracket(const struct token *t)
+{
+    if (t->kind != TOKEN_SIGN || t->n != 1)
+        return 0;
+    switch (*t->p) {
+    case '(': case '[': case '{': return 1;
+    case ')': case ']': case '}': return -1;
+    default: return 0;
+    }
+}
+
 /* ---- names ---- */
 
 static bool is_provided(const struct token *t)
@@ -212,8 +224,7 @@ static void declare_list(struct squeeze *q, size_t i)
     for (; i < q->n && !(depth == 0 && (is(&q->v[i], ";") || is(&q->v[i], "in"))); i++) {
         if (q->v[i].kind != TOKEN_SIGN || q->v[i].n != 1)
             continue;
-        depth += strchr("([{", *q->v[i].p) != NULL;
-        depth -= strchr(")]}", *q->v[i].p) != NULL;
+        depth += bracket(&q->v[i]);
         if (depth == 0 && *q->v[i].p == ',')
             declare(q, i + 1);
     }
@@ -234,10 +245,7 @@ static void find_declared(struct squeeze *q)
     int depth = 0;
     for (size_t i = 0; i < q->n; i++) {
         const struct token *t = &q->v[i];
-        if (t->kind == TOKEN_SIGN && t->n == 1) {
-            depth += strchr("([{", *t->p) != NULL;
-            depth -= strchr(")]}", *t->p) != NULL;
-        }
+        depth += bracket(t);
         if (t->kind != TOKEN_WORD || t->property)
             continue;
         if (depth == 0 && (is(t, "var") || is(t, "function")) && i + 1 < q->n)
@@ -340,8 +348,7 @@ static size_t end_of(const struct squeeze *q, size_t i, const char *end)
         const struct token *t = &q->v[i];
         if (t->kind != TOKEN_SIGN || t->n != 1)
             continue;
-        depth += strchr("([{", *t->p) != NULL;
-        depth -= strchr(")]}", *t->p) != NULL;
+        depth += bracket(t);
         if (depth == 0 && *t->p == *end)
             return i + 1;
     }
@@ -357,9 +364,9 @@ static bool begins_statement(const struct squeeze *q, size_t i)
 
 static bool drop_function(struct squeeze *q, size_t i)
 {
-    size_t name = i + 1 < q->n ? q->v[i + 1].name : 0, end = end_of(q, i, "}");
-    if (!is(&q->v[i], "function") || q->v[i + 1].kind != TOKEN_WORD || q->names[name].kept)
+    if (!is(&q->v[i], "function") || i + 1 >= q->n || q->v[i + 1].kind != TOKEN_WORD || q->names[q->v[i + 1].name].kept)
         return false;
+    size_t name = q->v[i + 1].name, end = end_of(q, i, "}");
     return q->names[name].uses == uses_in(q, name, false, i, end) && kill(q, i, end);
 }
 
@@ -374,6 +381,8 @@ static bool is_called(const struct squeeze *q, const struct token *t)
 /* F.a = F.b = function ...; or S.a = b; where nothing reads a or b. */
 static bool drop_property(struct squeeze *q, size_t i)
 {
+    if (i + 4 >= q->n || !is(&q->v[i + 1], ".") || !is(&q->v[i + 3], "="))
+        return false;
     size_t end = end_of(q, i, ";"), at = i;
     for (; at + 4 < end && q->v[at].kind == TOKEN_WORD && is(&q->v[at + 1], ".") && is(&q->v[at + 3], "="); at += 4) {
         size_t name = q->v[at + 2].name;
