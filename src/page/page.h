@@ -39,4 +39,18 @@ bool page_howto(struct pages *p, const struct guide *g, const struct page_file *
 bool page_checklist(struct pages *p, const struct guide *g, enum page_place place, struct buf *out);    /* 材料清单 */
 bool page_start(struct pages *p, const struct guide *g, const struct page_file *files, size_t n, struct buf *out);   /* the pack's start page */
 
+/* ---- search (search.c): the site's files search.js, search-titles.js, search-s<n>.js and search-i<n>.js ---- */
+
+struct search;
+struct search *search_new(void);
+void search_free(struct search *s);
+/* A page to be found: its address from the site's root, its title and its words as plain text. Copies. */
+void search_add(struct search *s, const char *href, const char *title, const char *text);
+/* The plain text of HTML made by us, appended; blocks stand on lines of their own. */
+void search_text(const char *html, struct buf *out);
+/* Calls fn for each file, name relative to the site's root. script: the text of layouts/search.js. The same pages, in whatever order they
+ * were added, give the same files. */
+typedef void search_file_fn(void *ctx, const char *name, const void *p, size_t n);
+void search_write(struct search *s, const char *script, search_file_fn *fn, void *ctx);
+
 #endif

@@ -1,0 +1,296 @@
+/* Search without a server. The line before this one says how many shards and index files there are; they are scripts that hand their
+ * contents to the functions below. src/page/search.c writes them: fold, keys and hash are the same there. ES5. */
+(function (S) {
+    'use strict';
+    var PAGE = 20, AROUND = 30, SNIPPET = 96;
+    var pages = null, byShard = {}, indexes = {}, waiting = {}, root = '';
+
+    S.titles = function (rows) { pages = rows; };
+    S.index = function (n, keys) { indexes[n] = keys; };
+    S.shard = function (n, rows) {
+        byShard[n] = rows.map(function (r) { return { href: r[0], title: r[1], text: r[2], t: fold(r[1]), x: fold(r[2]) }; });
+    };
+
+    /* Calls done once the script has run, or could not be had. Tests put their own in its place. */
+    S.load = function (name, done) {
+        var s = document.createElement('script');
+        s.src = root + name;
+        s.onload = s.onerror = function () { done(); };
+        document.head.appendChild(s);
+    };
+
+    function need(name, have, done) {
+        if (have()) return done();
+        if (waiting[name]) { waiting[name].push(done); return; }
+        waiting[name] = [done];
+        S.load(name, function () {
+            var all = waiting[name];
+            delete waiting[name];
+            all.forEach(function (f) { f(); });
+        });
+    }
+
+    function needAll(list, done) {
+        var left = list.length;
+        if (!left) return done();
+        list.forEach(function (x) { need(x.name, x.have, function () { if (--left === 0) done(); }); });
+    }
+
+    function haveShard(n) { return { name: 'search-s' + n + '.js', have: function () { return byShard[n]; } }; }
+    function haveIndex(n) { return { name: 'search-i' + n + '.js', have: function () { return indexes[n]; } }; }
+
+    /* Half width, lower case, blanks as spaces; of the same length, so that places in it are places in the text. */
+    function fold(s) {
+        var out = '', i, c;
+        for (i = 0; i < s.length; i++) {
+            c = s.charCodeAt(i);
+            if (c >= 0xFF01 && c <= 0xFF5E) c -= 0xFEE0;
+            if (c === 0x3000 || c === 0xA0 || (c >= 0x2000 && c <= 0x200A) || (c >= 9 && c <= 13)) c = 32;
+            if (c >= 65 && c <= 90) c += 32;
+            out += String.fromCharCode(c);
+        }
+        return out;
+    }
+    S.fold = fold;
+
+    function isWord(c) { return (c >= 97 && c <= 122) || (c >= 48 && c <= 57); }
+    function isHan(c) {
+        return c === 0x3007 || (c >= 0x3021 && c <= 0x3029) || (c >= 0x3038 && c <= 0x303A) || (c >= 0x3400 && c <= 0x4DBF) ||
+            (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x20000 && c <= 0x2FFFD) || (c >= 0x30000 && c <= 0x3FFFD);
+    }
+
+    /* FNV-1a over UTF-8, 32 bits. */
+    function hash(s) {
+        var bytes = unescape(encodeURIComponent(s)), h = 0x811C9DC5, i;
+        for (i = 0; i < bytes.length; i++) {
+            h ^= bytes.charCodeAt(i);
+            h = ((h & 0xFFFF) * 16777619 + ((((h >>> 16) * 16777619) & 0xFFFF) << 16)) >>> 0;
+        }
+        return h;
+    }
+
+    /* What must stand in the index for a shard to hold the term: pairs of characters, and words that the term shows whole. */
+    function keysOf(term) {
+        var keys = [], before = '', word = '', from = 0, i, c, ch;
+        for (i = 0; i <= term.length; i += ch.length) {
+            c = i < term.length ? term.charCodeAt(i) : 0;
+            ch = i < term.length ? term.charAt(i) : ' ';
+            if (c >= 0xD800 && c < 0xDC00 && i + 1 < term.length) {
+                ch = term.substr(i, 2);
+                c = (c - 0xD800) * 0x400 + (term.charCodeAt(i + 1) - 0xDC00) + 0x10000;
+            }
+            if (isWord(c)) {
+                if (!word) from = i;
+                word += ch;
+            } else {
+                if (word.length > 1 && word.length <= 64 && from > 0 && i < term.length) keys.push('.' + hash(word).toString(16));
+                word = '';
+            }
+            if (isWord(c) || isHan(c)) {
+                if (before) keys.push(before + ch);
+                before = ch;
+            } else {
+                before = '';
+            }
+        }
+        return keys;
+    }
+
+    function unique(list) {
+        return list.filter(function (x, i) { return list.indexOf(x) === i; });
+    }
+
+    /* The shards that hold all keys, in order. Their index files are there. */
+    function shardsWith(keys) {
+        var out = [], n, lists = [];
+        for (n = 0; n < keys.length; n++) {
+            var line = (indexes[hash(keys[n]) & (S.files - 1)] || {})[keys[n]];
+            if (line === undefined) return [];
+            if (line === '*') continue;
+            lists.push(line.split(' ').reduce(function (set, x) { set[parseInt(x, 16)] = true; return set; }, {}));
+        }
+        for (n = 0; n < S.shards; n++)
+            if (lists.every(function (set) { return set[n]; })) out.push(n);
+        return out;
+    }
+
+    function count(text, term) {
+        var n = 0, at = -term.length;
+        while ((at = text.indexOf(term, at + term.length)) >= 0) n++;
+        return n;
+    }
+
+    /* Matching pages of one shard, the best first. */
+    function scan(rows, terms) {
+        var hits = [];
+        (rows || []).forEach(function (r) {
+            var inTitle = 0, times = 0, all = terms.every(function (t) {
+                var a = r.t.indexOf(t) >= 0, n = count(r.x, t);
+                inTitle += a ? 1 : 0;
+                times += n;
+                return a || n;
+            });
+            if (all) hits.push({ page: r, inTitle: inTitle, times: times });
+        });
+        return hits.sort(function (a, b) {
+            return b.inTitle - a.inTitle || b.times - a.times || (a.page.href < b.page.href ? -1 : 1);
+        });
+    }
+
+    /* A search under way: more(n, done) calls done with the next hits, about n of them, until `end`. Pages with all terms in the title come first. */
+    S.find = function (query, ready) {
+        var terms = unique(fold(query).split(' ').filter(function (t) { return t; }));
+        var keys = unique([].concat.apply([], terms.map(keysOf)));
+        var files = unique(keys.map(function (k) { return hash(k) & (S.files - 1); })).map(haveIndex);
+        var search = { terms: terms, end: !terms.length, more: null };
+        var titled = {}, first = [], rest = [], seen = {};
+
+        function start() {
+            if (terms.length) rest = shardsWith(keys);
+            (pages || []).forEach(function (p) {
+                var t = fold(p[1]);
+                if (!terms.length || !terms.every(function (x) { return t.indexOf(x) >= 0; })) return;
+                titled[p[0]] = true;
+                if (first.indexOf(p[2]) < 0) first.push(p[2]);
+            });
+            ready(search);
+        }
+        function take(from, n, wanted, got, done) {
+            if (got.length >= n || !from.length) return done();
+            var shard = from.shift();
+            needAll([haveShard(shard)], function () {
+                scan(byShard[shard], terms).forEach(function (h) {
+                    if (seen[h.page.href] || !wanted(h)) return;
+                    seen[h.page.href] = true;
+                    got.push(h);
+                });
+                take(from, n, wanted, got, done);
+            });
+        }
+        search.more = function (n, done) {
+            var got = [];
+            take(first, n, function (h) { return titled[h.page.href]; }, got, function () {
+                take(rest, n, function () { return true; }, got, function () {
+                    search.end = !first.length && !rest.length;
+                    done(got);
+                });
+            });
+        };
+        needAll([{ name: 'search-titles.js', have: function () { return pages; } }].concat(files), start);
+    };
+
+    /* ---- what people see ---- */
+
+    /* Where terms stand in a folded text, as [from, to] in order, overlaps joined. */
+    function marks(text, terms) {
+        var all = [], out = [];
+        terms.forEach(function (t) {
+            for (var at = text.indexOf(t); at >= 0; at = text.indexOf(t, at + t.length)) all.push([at, at + t.length]);
+        });
+        all.sort(function (a, b) { return a[0] - b[0] || b[1] - a[1]; });
+        all.forEach(function (m) {
+            var last = out[out.length - 1];
+            if (last && m[0] <= last[1]) last[1] = Math.max(last[1], m[1]);
+            else out.push(m);
+        });
+        return out;
+    }
+
+    function half(text, i) {                              /* in the middle of a character */
+        return i > 0 && i < text.length && /[\uDC00-\uDFFF]/.test(text.charAt(i));
+    }
+
+    /* The piece of the text that shows most of the terms, [from, to]. */
+    function piece(folded, terms) {
+        var all = marks(folded, terms), best = 0, most = -1;
+        all.slice(0, 200).forEach(function (m, i) {
+            var n = 0, j;
+            for (j = i; j < all.length && all[j][0] < m[0] + SNIPPET - AROUND; j++) n++;
+            if (n > most) { most = n; best = m[0]; }
+        });
+        var from = Math.max(0, best - AROUND), to = Math.min(folded.length, from + SNIPPET);
+        if (half(folded, from)) from--;
+        if (half(folded, to)) to++;
+        return [from, to];
+    }
+
+    function put(el, text, folded, terms) {
+        var at = 0;
+        marks(folded, terms).forEach(function (m) {
+            el.appendChild(document.createTextNode(text.slice(at, m[0])));
+            var mark = document.createElement('mark');
+            mark.textContent = text.slice(m[0], m[1]);
+            el.appendChild(mark);
+            at = m[1];
+        });
+        el.appendChild(document.createTextNode(text.slice(at)));
+    }
+
+    function item(hit, terms) {
+        var li = document.createElement('li'), a = document.createElement('a'), p = document.createElement('p');
+        var span = piece(hit.page.x, terms);
+        a.href = root + hit.page.href;
+        put(a, hit.page.title, hit.page.t, terms);
+        if (span[0] > 0) p.appendChild(document.createTextNode('…'));
+        put(p, hit.page.text.slice(span[0], span[1]), hit.page.x.slice(span[0], span[1]), terms);
+        if (span[1] < hit.page.x.length) p.appendChild(document.createTextNode('…'));
+        li.appendChild(a);
+        li.appendChild(p);
+        return li;
+    }
+
+    /* Makes a form with an input, an element .status and a list .found search as one types. */
+    S.attach = function (form) {
+        var input = form.querySelector('input'), list = form.querySelector('.found'), status = form.querySelector('.status');
+        var more = form.querySelector('button'), asked = 0, timer = 0, now = null, shown = 0;
+        root = form.getAttribute('data-root') || '';
+
+        function say(ended) {
+            status.textContent = shown ? '找到 ' + shown + ' 条' + (ended ? '。' : '，还有更多。')
+                : '没有找到。换个说法，或者少写几个字再试。';
+            more.hidden = ended;
+        }
+        function add(id, hits) {
+            if (id !== asked) return;
+            hits.forEach(function (h) { list.appendChild(item(h, now.terms)); });
+            shown += hits.length;
+            say(now.end);
+        }
+        function run() {
+            var id = ++asked, query = input.value;
+            S.find(query, function (search) {
+                if (id !== asked) return;
+                now = search;
+                search.more(PAGE, function (hits) {
+                    if (id !== asked) return;
+                    list.textContent = '';
+                    shown = 0;
+                    if (!search.terms.length) {
+                        status.textContent = '';
+                        more.hidden = true;
+                        return;
+                    }
+                    add(id, hits);
+                });
+            });
+        }
+        function step(by) {
+            var links = [].slice.call(list.querySelectorAll('a')), at = links.indexOf(document.activeElement) + by;
+            if (at < 0) input.focus();
+            else if (at < links.length) links[at].focus();
+        }
+        form.addEventListener('submit', function (e) { e.preventDefault(); run(); });
+        input.addEventListener('input', function () { clearTimeout(timer); timer = setTimeout(run, 120); });
+        more.addEventListener('click', function () {
+            var id = asked;
+            now.more(PAGE, function (hits) { add(id, hits); });
+        });
+        form.addEventListener('keydown', function (e) {
+            var k = e.key || e.keyCode;
+            if (k === 'ArrowDown' || k === 40) { e.preventDefault(); step(1); }
+            if (k === 'ArrowUp' || k === 38) { e.preventDefault(); step(-1); }
+            if (k === 'Escape' || k === 27) { input.value = ''; run(); input.focus(); }
+        });
+        if (input.value) run();
+    };
+}(shenbaoSearch));

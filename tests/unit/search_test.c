@@ -1,0 +1,83 @@
+/* Search files: the same for any order of pages, in the shard that the address says, every pair of characters in its index file. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "page/page.h"
+
+static void keep(void *ctx, const char *name, const void *p, size_t n) {
+    struct buf *all = ctx;
+    buf_printf(all, "== %s\n", name);
+    buf_add(all, p, n);
+}
+
+static void test_text(void **state) {
+    (void)state;
+    struct buf b = BUF_INIT;
+    search_text("<h2 id=\"a\">材料</h2><p>两<strong>寸</strong>照片 A&amp;B &lt;1</p>", &b);
+    assert_non_null(strstr(b.p, "材料\n"));
+    assert_non_null(strstr(b.p, "两寸照片 A&B <1"));
+    buf_clear(&b);
+}
+
+static void test_files(void **state) {
+    (void)state;
+    struct buf one = BUF_INIT, two = BUF_INIT;
+    struct search *s = search_new(), *t = search_new();
+    search_add(s, "a/x/index.html", "初定", "王䶮　㛃的ＰＤＦ表 2026");
+    search_add(s, "b/y/index.html", "评审", "材料\n两份");
+    search_add(t, "b/y/index.html", "评审", "材料\n两份");
+    search_add(t, "a/x/index.html", "初定", "王䶮　㛃的ＰＤＦ表 2026");
+    search_write(s, "/* script */", keep, &one);
+    search_write(t, "/* script */", keep, &two);
+    assert_string_equal(one.p, two.p);
+    assert_non_null(strstr(one.p, "== search.js\nvar shenbaoSearch={shards:1,files:1};\n/* script */"));
+    assert_non_null(strstr(one.p, "[\"a/x/index.html\",\"初定\",\"王䶮 㛃的ＰＤＦ表 2026\"]"));
+    assert_non_null(strstr(one.p, "\"王䶮\":\"0\""));
+    assert_null(strstr(one.p, "\"䶮㛃\""));                /* a blank stands between them */
+    assert_non_null(strstr(one.p, "\"df\":\"0\""));
+    assert_non_null(strstr(one.p, "\"f表\":\"0\""));
+    search_free(s);
+    search_free(t);
+    buf_clear(&one);
+    buf_clear(&two);
+}
+
+/* Enough text for several shards: each page once, its shard as the titles say. */
+static void test_shards(void **state) {
+    (void)state;
+    struct buf all = BUF_INIT, text = BUF_INIT;
+    struct search *s = search_new();
+    for (uint32_t i = 0; i < 3000; i++) buf_addu(&text, 0x4E00 + i % 2000);
+    for (int i = 0; i < 120; i++) {
+        char *href = xasprintf("r/%d/index.html", i);
+        search_add(s, href, "标题", text.p);
+        free(href);
+    }
+    search_write(s, "", keep, &all);
+    assert_non_null(strstr(all.p, "{shards:8,files:8}"));
+    for (int i = 0; i < 120; i++) {
+        char *row = xasprintf("[\"r/%d/index.html\",\"标题\",\"", i);
+        const char *at = strstr(all.p, row);
+        assert_non_null(at);
+        assert_null(strstr(at + 1, row));
+        free(row);
+    }
+    assert_non_null(strstr(all.p, "\"一丁\":\"*\""));
+    search_free(s);
+    buf_clear(&all);
+    buf_clear(&text);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_text),
+        cmocka_unit_test(test_files),
+        cmocka_unit_test(test_shards),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
