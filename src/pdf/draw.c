@@ -8,6 +8,7 @@
 #include "pdf/pdf_int.h"
 
 #define EM_ASCENT 0.88                                     /* of the em box above the base line */
+#define RED "0.85 0 0 "                                    /* SHEET_RED */
 
 static bool has_vertical_form(uint32_t cp) {
     return (cp >= 0x2010 && cp < 0x2030) || (cp >= 0x3000 && cp < 0x3040) || (cp >= 0x30A0 && cp < 0x3100) || cp >= 0xFF00;
@@ -67,8 +68,18 @@ double text_width(const struct doc *doc, enum sheet_role role, double size, cons
 struct pen { const struct doc *doc; struct buf *out; double size; size_t face; bool open, told; };
 
 static void pen_close(struct pen *p) {
-    if (p->open) buf_adds(p->out, "> Tj\n");
+    if (p->open) buf_adds(p->out, ">] TJ\n");
     p->open = false;
+}
+
+/* Moves the pen by dx pt before what comes next. */
+static void pen_move(struct pen *p, double dx) {
+    if (dx > -0.0005 && dx < 0.0005) return;
+    if (!p->open) buf_adds(p->out, "[<");
+    p->open = true;
+    buf_adds(p->out, "> ");
+    real_add(p->out, -dx * 1000 / p->size);
+    buf_adds(p->out, "<");
 }
 
 static void pen_show(struct pen *p, size_t face, uint16_t code) {
@@ -79,7 +90,7 @@ static void pen_show(struct pen *p, size_t face, uint16_t code) {
         buf_adds(p->out, "Tf\n");
         p->face = face;
     }
-    if (!p->open) buf_addc(p->out, '<');
+    if (!p->open) buf_adds(p->out, "[<");
     p->open = true;
     buf_printf(p->out, "%04X", (unsigned)code);
 }
@@ -109,7 +120,12 @@ static void show_char(struct pen *p, const struct glyph *g, size_t face) {
 }
 
 /* Letters set apart would be read with spaces between them: 姓　名 is the word 姓名. */
-static bool is_spread(const struct sheet_text *t) { return t->spacing > t->size * 0.08 && u8_len(t->s) > 1; }
+static bool is_spread(const struct sheet_text *t) {
+    size_t n = u8_len(t->s);
+    for (size_t i = 0; t->adjust && i + 1 < n; i++)
+        if (t->adjust[i] > t->size * 0.08) return true;
+    return t->spacing > t->size * 0.08 && n > 1;
+}
 
 static void draw_horizontal(struct doc *doc, struct buf *out, const struct sheet_text *t) {
     struct pen pen = {.doc = doc, .out = out, .size = t->size, .face = NO_FACE, .told = is_spread(t)};
@@ -123,9 +139,15 @@ static void draw_horizontal(struct doc *doc, struct buf *out, const struct sheet
     real_add(out, t->y);
     buf_adds(out, "Td\n");
     const char *s = t->s;
-    for (uint32_t cp; (cp = u8_next(&s)) != 0;) {
-        const struct glyph *g = find_glyph(doc, t->role, cp, false, &face);
-        if (g) show_char(&pen, g, face);
+    double move = 0;                                       /* what was to be added behind the characters before */
+    for (size_t i = 0; *s; i++) {
+        const struct glyph *g = find_glyph(doc, t->role, u8_next(&s), false, &face);
+        if (g) {
+            pen_move(&pen, move);
+            show_char(&pen, g, face);
+            move = 0;
+        }
+        move += t->adjust ? t->adjust[i] : 0;
     }
     pen_close(&pen);
     if (pen.told) buf_adds(out, "EMC\n");
@@ -154,8 +176,11 @@ static void draw_vertical(struct doc *doc, struct buf *out, const struct sheet_t
 void draw_text(struct doc *doc, struct buf *out, const struct sheet_text *t) {
     if (!*t->s) return;
     buf_adds(out, "BT ");
-    real_add(out, t->gray);
-    buf_adds(out, "g ");
+    if (t->gray < 0) buf_adds(out, RED "rg ");
+    else {
+        real_add(out, t->gray);
+        buf_adds(out, "g ");
+    }
     if (t->vertical) draw_vertical(doc, out, t);
     else draw_horizontal(doc, out, t);
     buf_adds(out, "ET\n");
@@ -171,7 +196,8 @@ static void set_stroke(struct buf *out, struct stroke *now, double width, double
         real_add(out, width);
         buf_adds(out, "w ");
     }
-    if (gray != now->gray) {
+    if (gray != now->gray && gray < 0) buf_adds(out, RED "RG ");
+    else if (gray != now->gray) {
         real_add(out, gray);
         buf_adds(out, "G ");
     }
@@ -204,7 +230,7 @@ static void draw_line(struct buf *out, struct stroke *now, const struct sheet_li
 }
 
 void draw_page(struct doc *doc, const struct sheet_page *p, struct buf *out) {
-    struct stroke now = {-1, -1};
+    struct stroke now = {-1, -2};
     buf_adds(out, "q 2 J\n");                              /* square ends: lines that meet make whole corners */
     for (size_t i = 0; i < p->nrects; i++) draw_rect(out, &now, &p->rects[i]);
     for (size_t i = 0; i < p->nlines; i++) draw_line(out, &now, &p->lines[i]);

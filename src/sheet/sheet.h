@@ -16,11 +16,13 @@ enum sheet_role { ROLE_TITLE, ROLE_HEADING, ROLE_LABEL, ROLE_VALUE, ROLE_NOTE, R
 /* Type as the device will set it. advance: width of a character in 1/1000 em; negative when no font of the role has it. */
 struct sheet_metrics { double (*advance)(void *ctx, enum sheet_role role, uint32_t cp); void *ctx; };
 
+#define SHEET_RED (-1.0)                                              /* for a gray: the head of an official letter */
 struct sheet_line { double x1, y1, x2, y2, width, gray; };           /* gray 0 black .. 1 white */
 struct sheet_rect { double x, y, w, h, width, gray, fill; };         /* width 0: not stroked; fill < 0: not filled */
 struct sheet_text {
     double x, y, size, gray;                                          /* left end of the base line */
     double spacing;                                                   /* added after each character, pt */
+    const double *adjust;                                             /* the same for each code point of s by itself; or NULL */
     bool vertical;                                                    /* x is the centre of the column, y the top */
     double lead;                                                      /* vertical: distance from character to character */
     enum sheet_role role;
@@ -64,7 +66,31 @@ struct sheet {
 struct sheet *sheet_of_form(const struct form *f, const struct sheet_metrics *m, struct diags *d);
 void sheet_free(struct sheet *s);
 
-/* Typing: how text of a role breaks into lines of at most `width`. For other layouts (letters, lists). */
+/* ---- paragraphs: Chinese type after CLREQ and GB/T 15834 (linebreak.c, para.c) ---- */
+
+enum sheet_align { ALIGN_LEFT, ALIGN_JUSTIFY, ALIGN_CENTRE, ALIGN_RIGHT };   /* JUSTIFY: the last line, and lines under 8 em, are left */
+enum sheet_level { BREAK_GB, BREAK_STRICT };                          /* forms; letters: —— and …… do not begin a line either */
+struct sheet_style {
+    enum sheet_role role; double size;                                /* pt */
+    double width;                                                     /* pt */
+    double indent, hang;                                              /* of the first line and of the others, em */
+    double pitch;                                                     /* from full-width character to character, pt; 0 = size */
+    enum sheet_align align;
+    enum sheet_level level;
+    bool plain;                                                       /* no compression, no space between Han and Latin: as viewers set type */
+};
+struct sheet_span { enum sheet_role role; const char *s; };           /* words of one kind in a paragraph; \n breaks the line */
+struct sheet_run { enum sheet_role role; const char *s; double x; const double *adjust; };   /* x: from the paragraph's left edge */
+struct sheet_set_line { struct sheet_run *runs; size_t nruns; double w; };   /* w: from the first ink to the last, pt */
+struct sheet_paragraph { struct sheet_set_line *v; size_t n; };
+/* Sets the words in lines of at most style->width: adjacent marks share an em, a mark at either end of a line gives up its blank half, a
+ * quarter em comes between Han and Latin, and a line is squeezed or stretched in CLREQ's order. A unit longer than a line is cut without a
+ * hyphen. All text is in the lines, in order, but for spaces at their ends. At least one line. */
+struct sheet_paragraph sheet_set(const struct sheet_metrics *m, const struct sheet_style *style, const struct sheet_span *v, size_t n, struct arena *a);
+/* Puts a set line on a page: left edge of the paragraph and base line. */
+void sheet_put(struct sheet_page *pg, const struct sheet_style *style, const struct sheet_set_line *line, double x, double y, struct place at);
+
+/* How text of a role breaks into lines of at most `width` as viewers set it: without compression. */
 struct sheet_lines { char **v; size_t n; };
 struct sheet_lines sheet_break(const struct sheet_metrics *m, enum sheet_role role, double size, double width, const char *s, struct arena *a);
 double sheet_width(const struct sheet_metrics *m, enum sheet_role role, double size, const char *s);

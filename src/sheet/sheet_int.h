@@ -91,6 +91,18 @@ bool field_has_marks(const struct field *f);
 int field_comb(const struct field *f);                     /* number of cells, 0 = no comb */
 int field_lines(struct layout *l, const struct field *f, double w);    /* lines that its longest value needs */
 
+/* linebreak.c: classes of characters. may_break: between two characters of a line; may_force: where nothing else fits, units are cut. */
+bool type_is_opening(uint32_t cp);
+bool type_is_closing(uint32_t cp);
+bool type_is_pause(uint32_t cp);
+bool type_is_connector(uint32_t cp);
+bool type_is_latin(uint32_t cp);                           /* letters and digits that want a space beside Han */
+bool type_joins(uint32_t before, uint32_t after);          /* inside a word or number */
+bool type_not_at_start(uint32_t cp, enum sheet_level level);
+bool type_not_at_end(uint32_t cp);
+bool type_may_break(uint32_t before, uint32_t after, enum sheet_level level);
+bool type_may_force(uint32_t before, uint32_t after, enum sheet_level level);
+
 /* type.c: words at a place. All return where they ended. */
 void put_line(struct sheet_page *pg, double x1, double y1, double x2, double y2, double width, double gray);
 void put_text(struct layout *l, struct sheet_page *pg, enum sheet_role role, double size, double x, double y, double spacing, struct text t);

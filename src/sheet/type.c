@@ -1,7 +1,7 @@
 /*
- * type.c - words in lines: widths, line breaking after CLREQ, centring, vertical columns.
+ * type.c - words at places: widths, blocks of lines in a cell, spread labels, vertical columns.
  *
- * Knows roles and metrics, not fonts.
+ * Knows roles and metrics, not fonts; how a paragraph is set, para.c knows.
  */
 #include <assert.h>
 #include <stdlib.h>
@@ -23,86 +23,15 @@ double sheet_width(const struct sheet_metrics *m, enum sheet_role role, double s
     return w * size / 1000;
 }
 
-static bool in_set(const char *set, uint32_t cp)
-{
-    while (*set)
-        if (u8_next(&set) == cp)
-            return true;
-    return false;
-}
-
-/* CLREQ 3.1.3, level GB, and the additions that forms want. */
-static bool not_at_start(uint32_t cp)
-{
-    return in_set("。，、；：！？．,.;:!?”’」』）］｝】〕〗〙〛)]}》〉–—~～‐·・‧／/％%‰℃°′″々ー…", cp);
-}
-
-static bool not_at_end(uint32_t cp)
-{
-    return in_set("“‘「『（［｛【〔〖〘〚([{《〈／/￥$£№§", cp);
-}
-
-/* Letters and digits hold together: a word, a number, a date, an address. */
-static bool joins(uint32_t cp)
-{
-    return cp > 0x20 && cp < 0x2E80 && !uni_is_wide(cp) && !in_set("([{)]}", cp);
-}
-
-static bool may_break(uint32_t before, uint32_t after)
-{
-    if (uni_is_space(after))
-        return false;                                      /* the space goes with the line it ends */
-    if (uni_is_space(before))
-        return true;
-    if (not_at_start(after) || not_at_end(before))
-        return false;
-    if ((before == 0x2014 && after == 0x2014) || (before == 0x2026 && after == 0x2026))
-        return false;                                      /* —— and …… are one mark each */
-    return !(joins(before) && joins(after));
-}
-
-/* The end of the line that starts at s: at most `width` wide; *next is where the following line starts. */
-static const char *line_end(const struct sheet_metrics *m, enum sheet_role role, double size, double width, const char *s, const char **next)
-{
-    const char *p = s, *fit = NULL;
-    double w = 0;
-    uint32_t before = 0;
-
-    while (*p && *p != '\n') {
-        const char *at = p;
-        uint32_t cp = u8_next(&p);
-        if (before && may_break(before, cp))
-            fit = at;
-        w += advance(m, role, cp) * size / 1000;
-        if (w > width + 0.01 && before && !uni_is_space(cp)) {
-            const char *end = fit ? fit : at;              /* a word longer than the line is cut where it must be */
-            *next = end;
-            while (end > s && end[-1] == ' ')
-                end--;
-            return end;
-        }
-        before = cp;
-    }
-    *next = *p == '\n' ? p + 1 : p;
-    return p;
-}
-
 struct sheet_lines sheet_break(const struct sheet_metrics *m, enum sheet_role role, double size, double width, const char *s, struct arena *a)
 {
-    struct sheet_lines out = { 0 };
-    size_t cap = 0;
-    char **v = NULL;
+    struct sheet_style st = { .role = role, .size = size, .width = width, .plain = true };
+    struct sheet_span span = { role, s };
+    struct sheet_paragraph p = sheet_set(m, &st, &span, 1, a);
+    struct sheet_lines out = { arena_alloc(a, p.n * sizeof *out.v), p.n };
 
-    do {
-        const char *next, *end = line_end(m, role, size, width, s, &next);
-        *VEC_ADD(v, out.n, cap) = arena_strndup(a, s, (size_t)(end - s));
-        if (next == s)
-            break;
-        s = next;
-    } while (*s);
-    out.v = arena_alloc(a, out.n * sizeof *v);
-    memcpy(out.v, v, out.n * sizeof *v);
-    free(v);
+    for (size_t i = 0; i < p.n; i++)
+        out.v[i] = p.v[i].nruns ? arena_strdup(a, p.v[i].runs[0].s) : arena_strdup(a, "");
     return out;
 }
 
@@ -125,9 +54,16 @@ void put_centred(struct layout *l, struct sheet_page *pg, enum sheet_role role, 
     put_text(l, pg, role, size, x + (w - sheet_width(l->m, role, size, t.s)) / 2, y, 0, t);
 }
 
+static struct sheet_paragraph set_block(struct layout *l, const struct sheet_style *st, const char *s)
+{
+    struct sheet_span span = { st->role, s };
+    return sheet_set(l->m, st, &span, 1, l->sheet->arena);
+}
+
 size_t block_lines(struct layout *l, enum sheet_role role, double size, double w, const char *s)
 {
-    return sheet_break(l->m, role, size, w, s, l->sheet->arena).n;
+    struct sheet_style st = { .role = role, .size = size, .width = w };
+    return set_block(l, &st, s).n;
 }
 
 /* The base line that centres type of this size on the height h below top. The em box is 0.88 above and 0.12 below the line. */
@@ -150,14 +86,17 @@ static double spread(struct layout *l, enum sheet_role role, double size, double
 }
 
 /* Lines of a label are made about equally long: the narrowest width that needs no further line. */
-static struct sheet_lines even_lines(struct layout *l, enum sheet_role role, double size, double w, const char *s)
+static struct sheet_paragraph even_lines(struct layout *l, struct sheet_style *st, const char *s)
 {
-    struct sheet_lines v = sheet_break(l->m, role, size, w, s, l->sheet->arena);
-    for (double narrow = w - size; v.n > 1 && narrow >= 2 * size; narrow -= size) {
-        struct sheet_lines t = sheet_break(l->m, role, size, narrow, s, l->sheet->arena);
+    struct sheet_paragraph v = set_block(l, st, s);
+    for (double narrow = st->width - st->size; v.n > 1 && narrow >= 2 * st->size; narrow -= st->size) {
+        struct sheet_style less = *st;
+        less.width = narrow;
+        struct sheet_paragraph t = set_block(l, &less, s);
         if (t.n > v.n)
             break;
         v = t;
+        *st = less;
     }
     return v;
 }
@@ -166,16 +105,17 @@ size_t put_block(struct layout *l, struct sheet_page *pg, enum sheet_role role, 
 {
     if (!t.s || !*t.s)
         return 0;
-    struct sheet_lines v = centred ? even_lines(l, role, size, w, t.s) : sheet_break(l->m, role, size, w, t.s, l->sheet->arena);
-    double lead = size * 1.25, first = h - (double)(v.n - 1) * lead;
+    struct sheet_style st = { .role = role, .size = size, .width = w, .align = centred ? ALIGN_CENTRE : ALIGN_JUSTIFY };
+    struct sheet_paragraph v = centred ? even_lines(l, &st, t.s) : set_block(l, &st, t.s);
+    double lead = size * 1.25, first = h - (double)(v.n - 1) * lead, sp = centred && v.n == 1 ? spread(l, role, size, w, t.s) : 0;
 
-    for (size_t i = 0; i < v.n; i++) {
-        struct text line = { v.v[i], t.at };
-        double sp = centred && v.n == 1 ? spread(l, role, size, w, line.s) : 0;
-        double lw = sheet_width(l->m, role, size, line.s) + sp * (double)(u8_len(line.s) > 0 ? u8_len(line.s) - 1 : 0);
-        double lx = centred ? x + (w - lw) / 2 : x;
-        put_text(l, pg, role, size, lx, base_line(top - (double)i * lead, first, size), sp, line);
+    if (sp > 0) {
+        double lw = sheet_width(l->m, role, size, t.s) + sp * (double)(u8_len(t.s) - 1);
+        put_text(l, pg, role, size, x + (w - lw) / 2, base_line(top, first, size), sp, t);
+        return 1;
     }
+    for (size_t i = 0; i < v.n; i++)
+        sheet_put(pg, &st, &v.v[i], x + (w - st.width) / 2, base_line(top - (double)i * lead, first, size), t.at);
     return v.n;
 }
 

@@ -1,0 +1,230 @@
+/*
+ * type_test.c - Chinese type: breaks by hand-picked cases at both levels, compression and justification to a hundredth of a point, and
+ * properties of random text.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sheet/sheet.h"
+
+/* Han and full-width marks an em, Latin half, a space a quarter. */
+static double advance(void *ctx, enum sheet_role role, uint32_t cp)
+{
+    (void)ctx;
+    (void)role;
+    bool mark = cp == 0x2014 || cp == 0x2026 || (cp >= 0x2018 && cp <= 0x201D);
+    return cp == ' ' ? 250 : uni_is_wide(cp) || mark ? 1000 : 500;
+}
+
+static const struct sheet_metrics metrics = { advance, NULL };
+#define SIZE 10.0
+
+static struct sheet_paragraph set(struct sheet_style st, const char *text, struct arena *a)
+{
+    struct sheet_span v = { ROLE_LABEL, text };
+    st.size = SIZE;
+    return sheet_set(&metrics, &st, &v, 1, a);
+}
+
+static void words(const struct sheet_set_line *l, struct buf *out)
+{
+    for (size_t i = 0; i < l->nruns; i++)
+        buf_adds(out, l->runs[i].s);
+}
+
+/* Lines joined with bars. */
+static void breaks(enum sheet_level level, double ems, const char *text, const char *want)
+{
+    struct arena *a = arena_new();
+    struct sheet_paragraph p = set((struct sheet_style){ .width = ems * SIZE, .level = level, .align = ALIGN_JUSTIFY }, text, a);
+    struct buf got = BUF_INIT;
+    for (size_t i = 0; i < p.n; i++) {
+        buf_adds(&got, i ? "|" : "");
+        words(&p.v[i], &got);
+    }
+    assert_string_equal(got.p, want);
+    buf_clear(&got);
+    arena_free(a);
+}
+
+static void test_breaks(void **state)
+{
+    (void)state;
+    breaks(BREAK_GB, 6, "学历证书电子注册备案表", "学历证书电子|注册备案表");
+    breaks(BREAK_GB, 6, "", "");
+    breaks(BREAK_GB, 6, "第一行\n第二行\n", "第一行|第二行");
+    breaks(BREAK_GB, 4.5, "本人承诺，属实。", "本人承诺，|属实。");                    /* a mark at the end takes half an em */
+    breaks(BREAK_GB, 4.4, "本人承诺，属实。", "本人承|诺，属实。");                    /* no room for half: pushed out; then ， is squeezed */
+    breaks(BREAK_GB, 9, "一二，四五六七八九。末", "一二，四五六七八九。|末");          /* pushed in: ， gives up its half */
+    breaks(BREAK_GB, 4, "甲乙丙（ 丁戊", "甲乙丙|（ 丁戊");
+    breaks(BREAK_GB, 3, "办理《资格表》", "办理|《资格|表》");                         /* no opening mark at an end; it begins with half an em */
+    breaks(BREAK_GB, 4, "编号2026-11办理", "编号|2026-11|办理");                       /* a number stays whole, and takes a space */
+    breaks(BREAK_GB, 3, "ABCDEFGHIJKL", "ABCDEF|GHIJKL");                              /* unless it is longer than the line */
+    breaks(BREAK_GB, 3, "共收30份", "共收|30份");                                      /* a number and its unit */
+    breaks(BREAK_GB, 5, "于2026年11月27日", "于2026年|11月27日");
+    breaks(BREAK_GB, 3, "见证破折——号", "见证破|折——|号");
+    breaks(BREAK_STRICT, 3, "见证破——号", "见证|破——|号");                             /* strict: —— does not begin a line */
+    breaks(BREAK_GB, 3, "见证破——号", "见证破|——号");
+    breaks(BREAK_STRICT, 3, "见证破……", "见证|破……");
+    breaks(BREAK_GB, 3, "见证破……", "见证破|……");
+    breaks(BREAK_GB, 4, "a b c d e f", "a b c d e|f");
+}
+
+static void near(double got, double want)
+{
+    if (fabs(got - want) > 0.01)
+        fail_msg("%.3f, not %.3f", got, want);
+}
+
+static double end_of(const struct sheet_set_line *l)
+{
+    return l->w;
+}
+
+static void test_widths(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new();
+    struct sheet_style wide = { .width = 300 };
+    near(end_of(&set(wide, "甲（乙）", a).v[0]), 35);               /* the last bracket keeps its ink only */
+    near(end_of(&set(wide, "甲）（乙", a).v[0]), 35);
+    near(end_of(&set(wide, "“‘甲", a).v[0]), 20);                    /* 2 em become 1.5, and the first loses its half */
+    near(end_of(&set(wide, "甲。”乙", a).v[0]), 35);
+    near(end_of(&set(wide, "甲A乙", a).v[0]), 30);
+    near(end_of(&set(wide, "11月27日", a).v[0]), 40);                /* none beside 年月日 */
+    near(end_of(&set((struct sheet_style){ .width = 100 }, "甲A乙", a).v[0]), 27.5);   /* narrow: an eighth */
+    near(end_of(&set((struct sheet_style){ .width = 300, .plain = true }, "甲）（A", a).v[0]), 35);
+    near(set(wide, "（甲", a).v[0].runs[0].x, -5);
+    wide.align = ALIGN_CENTRE;
+    near(set(wide, "甲乙", a).v[0].runs[0].x, 140);
+    wide.align = ALIGN_RIGHT;
+    near(set(wide, "甲乙", a).v[0].runs[0].x, 280);
+    wide.align = ALIGN_LEFT;
+    wide.indent = 2;
+    near(set(wide, "甲乙", a).v[0].runs[0].x, 20);
+    arena_free(a);
+}
+
+static void test_justified(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new();
+    struct sheet_paragraph p = set((struct sheet_style){ .width = 104, .align = ALIGN_JUSTIFY }, "一二三四五六七八九十一二三", a);
+    near(p.v[0].w, 104);
+    near(p.v[0].runs[0].adjust[3], 4.0 / 9);                         /* all gaps alike */
+    near(p.v[1].w, 30);                                              /* the last line is left alone */
+    p = set((struct sheet_style){ .width = 122, .align = ALIGN_JUSTIFY }, "甲乙丙丁A己庚辛壬癸子丑寅", a);
+    near(p.v[0].w, 122);                                             /* Han-Latin first, a third of an em at most */
+    assert_true(p.v[0].runs[0].adjust[3] > p.v[0].runs[0].adjust[0] + 2.4);
+    struct sheet_style grid = { .width = 28 * 15.79, .pitch = 15.79 * SIZE / 16, .align = ALIGN_JUSTIFY };
+    near(set(grid, "甲乙丙", a).v[0].w, 3 * 15.79 * SIZE / 16);
+    arena_free(a);
+}
+
+/* ---- properties ---- */
+
+static const char *const pieces[] = { "申", "报", "表", "，", "。", "、", "；", "：", "！", "？", "（", "）", "《", "》", "“", "”", "‘", "’", "【", "】",
+                                      "——", "……", "·", "／", "％", "2026", "年", "11", "月", "PDF", " ", "a@b.cn", "〔", "〕", "龘", "𠅤", "3%", "第", "\n" };
+
+static bool one_of(const char *set_of, const char *s)
+{
+    return strstr(set_of, s) != NULL;
+}
+
+static void check_ends(const char *line, enum sheet_level level)
+{
+    const char *p = line, *last = line;
+    char first[5] = "", end[5] = "";
+    while (*p) {
+        last = p;
+        u8_next(&p);
+    }
+    p = line;
+    u8_next(&p);
+    memcpy(first, line, (size_t)(p - line));
+    memcpy(end, last, strlen(last));
+    if (!*line)
+        return;
+    if (one_of("，。、；：！？）》”’】〕·／％", first) || one_of("（《“‘【〔／", end) || (level == BREAK_STRICT && one_of("—…", first)))
+        fail_msg("a line reads: %s", line);
+}
+
+/* Marks in a row longer than a line cannot be set well by anyone: the run is kept short. */
+static char *random_text(unsigned *seed)
+{
+    struct buf b = BUF_INIT;
+    int n = 5 + rand_r(seed) % 120, marks = 0;
+    while (n-- > 0) {
+        size_t k = (size_t)rand_r(seed) % (sizeof pieces / sizeof *pieces);
+        bool han = k < 3 || k > 33 || !(k < 24);
+        if (!han && ++marks > 2)
+            k = 0, marks = 0;
+        if (strcmp(pieces[k], "\n") == 0 && (rand_r(seed) % 4 || marks))
+            continue;
+        if (strcmp(pieces[k], "\n") == 0)
+            buf_adds(&b, "申\n报");
+        else
+            buf_adds(&b, pieces[k]);
+    }
+    buf_adds(&b, "表");
+    char *framed = xasprintf("申%s", b.p);
+    buf_clear(&b);
+    return framed;
+}
+
+/* Text without spaces and line breaks. */
+static void solid(const char *s, struct buf *out)
+{
+    for (; *s; s++)
+        if (*s != ' ' && *s != '\n')
+            buf_addc(out, *s);
+}
+
+static void test_random(void **state)
+{
+    (void)state;
+    unsigned seed = 20261127;
+    for (int round = 0; round < 4000; round++) {
+        struct arena *a = arena_new();
+        char *text = random_text(&seed);
+        struct sheet_style st = { .width = SIZE * (8 + rand_r(&seed) % 300 / 10.0), .level = rand_r(&seed) % 2 ? BREAK_STRICT : BREAK_GB,
+                                  .align = (enum sheet_align)(rand_r(&seed) % 4), .indent = rand_r(&seed) % 3, .hang = rand_r(&seed) % 2 };
+        struct sheet_paragraph p = set(st, text, a);
+        struct buf all = BUF_INIT, want = BUF_INIT, got = BUF_INIT;
+        for (size_t i = 0; i < p.n; i++) {
+            struct buf line = BUF_INIT;
+            double indent = (i ? st.hang : st.indent) * SIZE;
+            words(&p.v[i], &line);
+            if (p.v[i].w > st.width - indent + 0.05)
+                fail_msg("%.2f wide, not %.2f: %s", p.v[i].w, st.width - indent, line.p);
+            check_ends(line.p, st.level);
+            buf_adds(&all, line.p);
+            buf_clear(&line);
+        }
+        solid(text, &want);
+        solid(all.p, &got);
+        assert_string_equal(got.p, want.p);
+        buf_clear(&all);
+        buf_clear(&want);
+        buf_clear(&got);
+        free(text);
+        arena_free(a);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_breaks),
+        cmocka_unit_test(test_widths),
+        cmocka_unit_test(test_justified),
+        cmocka_unit_test(test_random),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
