@@ -78,6 +78,10 @@ static struct verdict judge_whole(const unsigned char *p, size_t n, enum sniff k
     struct verdict v = VERDICT_PLAIN(READ_NOT_PDF);
     if (kind == SNIFF_PDF)
         pdf_read(p, n, out, &v);
+    else if (kind == SNIFF_FDF)
+        fdf_read(p, n, out, &v);
+    else if (kind == SNIFF_XFDF)
+        xfdf_read(p, n, out, &v);
     else if (sniff_blank(p, n))
         v = VERDICT(READ_EMPTY, MSG_READ_ONLY_BLANK);
     else

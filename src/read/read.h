@@ -23,7 +23,7 @@ struct read_limits {
 extern const struct read_limits read_limits;
 
 enum read_kind {
-    READ_FORM,                                             /* a PDF with fields */
+    READ_FORM,                                             /* a PDF with fields, or their data alone (FDF, XFDF) */
     READ_ZIP,                                              /* entries, to be read one by one */
     READ_EMPTY, READ_CUT, READ_NOT_PDF, READ_PASSWORD, READ_FLAT, READ_PRINTED, READ_LIMIT, READ_CRASH
 };
@@ -52,6 +52,7 @@ struct read_result {
     char *form_attached;                                   /* the attached definition JSON's text, or NULL */
     char *info_form;                                       /* /ShenbaoForm of the information dictionary, or NULL */
     bool encrypted, has_xfa, has_signature, repaired;
+    bool data;                                             /* FDF or XFDF: the fields of a form without its PDF */
     struct raw_field *fields; size_t nfields, cfields;
     struct zip_entry *entries; size_t nentries, centries;
 };

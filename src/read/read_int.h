@@ -21,7 +21,8 @@ struct wire_field { uint32_t flags, name_n; };             /* then name, value *
 struct wire_entry { uint32_t status, guessed, name_n; };   /* then name, data */
 
 /* What a file is. detail: a message between MSG_READ_IS_TEXT and MSG_READ_LAST, or -1; number is its {0}. */
-enum { VERDICT_ENCRYPTED = 1, VERDICT_XFA = 2, VERDICT_SIGNATURE = 4, VERDICT_REPAIRED = 8 };
+/* DATA: the fields came without the PDF they belong to. */
+enum { VERDICT_ENCRYPTED = 1, VERDICT_XFA = 2, VERDICT_SIGNATURE = 4, VERDICT_REPAIRED = 8, VERDICT_DATA = 16 };
 struct verdict { uint32_t kind; int32_t detail; uint64_t number; uint32_t flags, reserved; };
 #define VERDICT(k, d) ((struct verdict){ .kind = (k), .detail = (int32_t)(d) })
 #define VERDICT_PLAIN(k) ((struct verdict){ .kind = (k), .detail = -1 })
@@ -69,13 +70,25 @@ void reader_set_wall(struct reader *r, int64_t ms);        /* for tests: another
 
 /* ---- sniff.c: what a file is by its bytes ---- */
 
-enum sniff { SNIFF_PDF, SNIFF_ZIP, SNIFF_OLE, SNIFF_KNOWN, SNIFF_UNKNOWN };
+enum sniff { SNIFF_PDF, SNIFF_ZIP, SNIFF_OLE, SNIFF_FDF, SNIFF_XFDF, SNIFF_KNOWN, SNIFF_UNKNOWN };
 /* From the first SNIFF_HEAD bytes. *what is set for KNOWN. */
 enum { SNIFF_HEAD = 4096 };
 enum sniff sniff_head(const unsigned char *p, size_t n, enum msg *what);
 enum msg sniff_whole(const unsigned char *p, size_t n);    /* of a file whose head tells nothing: text or unknown */
 enum msg sniff_ole(const unsigned char *p, size_t n);
 bool sniff_blank(const unsigned char *p, size_t n);        /* only white space and NUL */
+
+/* ---- values.c ---- */
+
+/* What was sent of one document. After a limit was met `stopped` is set, `limit` is the verdict and nothing more goes out. */
+struct values { struct wire_out *out; size_t n, bytes; bool stopped; struct verdict limit; };
+bool values_add(struct values *v, const struct buf *name, const struct buf *value, unsigned flags);   /* false once stopped */
+void values_stop(struct values *v, enum msg why, uint64_t number);
+
+/* ---- fdf.c and xfdf.c: whole files ---- */
+
+void fdf_read(const unsigned char *p, size_t n, struct wire_out *out, struct verdict *v);
+void xfdf_read(const unsigned char *p, size_t n, struct wire_out *out, struct verdict *v);
 
 /* ---- pdf.c and fields.c ---- */
 

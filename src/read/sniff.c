@@ -15,7 +15,7 @@ static const struct magic magics[] = {
     AT(4, "ftypheic", HEIC), AT(4, "ftypheix", HEIC), AT(4, "ftypmif1", HEIC), AT(4, "ftypmsf1", HEIC), AT(4, "ftyphevc", HEIC),
     AT(4, "ftyp", VIDEO), AT(8, "AVI ", VIDEO), AT(8, "WAVE", VIDEO), AT(0, "ID3", VIDEO), AT(0, "#!AMR", VIDEO),
     AT(0, "\x1A\x45\xDF\xA3", VIDEO),
-    AT(0, "%FDF-", FDF), AT(0, "{\\rtf", RTF), AT(0, "%!PS", POSTSCRIPT),
+    AT(0, "{\\rtf", RTF), AT(0, "%!PS", POSTSCRIPT),
     AT(0, "Rar!\x1A\x07", RAR), AT(0, "7z\xBC\xAF\x27\x1C", 7Z), AT(0, "\x1F\x8B", GZIP), AT(0, "BZh", GZIP), AT(0, "\xFD" "7zXZ\0", GZIP),
     AT(0, "\x7F" "ELF", PROGRAM), AT(0, "L\0\0\0\x01\x14\x02\0", SHORTCUT), AT(0, "[InternetShortcut]", SHORTCUT),
     AT(0, "%TSD-Header-###%", LOCKED), AT(4, "E-SafeNet", LOCKED), AT(0, "<## NASCA DRM FILE", LOCKED)
@@ -47,10 +47,9 @@ static bool sniff_markup(const unsigned char *p, size_t n, enum msg *what) {
         *what = MSG_READ_IS_HTML;
         return true;
     }
-    if (begins_nocase(p, n, "<?xml") || begins_nocase(p, n, "<xfdf")) {
+    if (begins_nocase(p, n, "<?xml")) {
         size_t look = n < 512 ? n : 512;
-        bool xfdf = memmem(p, look, "<xfdf", 5) != NULL, page = memmem(p, look, "<html", 5) != NULL;
-        *what = xfdf ? MSG_READ_IS_FDF : page ? MSG_READ_IS_HTML : MSG_READ_IS_XML;
+        *what = memmem(p, look, "<html", 5) ? MSG_READ_IS_HTML : MSG_READ_IS_XML;
         return true;
     }
     if (begins_nocase(p, n, "MIME-Version:") || begins_nocase(p, n, "Received:") || begins_nocase(p, n, "Return-Path:") ||
@@ -59,6 +58,19 @@ static bool sniff_markup(const unsigned char *p, size_t n, enum msg *what) {
         return true;
     }
     return false;
+}
+
+/* XML whose first element is xfdf, perhaps with a prefix; UTF-16 too, whose letters stand two bytes apart. */
+static bool is_xfdf(const unsigned char *p, size_t n) {
+    char letters[512];
+    size_t k = 0;
+    for (size_t i = 0; i < n && k < sizeof letters; i++)
+        if (p[i] != 0) letters[k++] = (char)p[i];
+    const char *at = letters, *end = letters + k;
+    for (; at < end && *at != '<'; at++)
+        if (!memchr("\xEF\xBB\xBF\xFE\xFF \t\r\n", *at, 9)) return false;
+    bool xml = (size_t)(end - at) > 5 && (memcmp(at, "<?xml", 5) == 0 || memcmp(at, "<xfdf", 5) == 0);
+    return xml && (memmem(at, (size_t)(end - at), "<xfdf", 5) || memmem(at, (size_t)(end - at), ":xfdf", 5));
 }
 
 /* "BM" and "MZ" alone are too little: the header behind must make sense. */
@@ -76,6 +88,8 @@ static bool sniff_short(const unsigned char *p, size_t n, enum msg *what) {
 
 enum sniff sniff_head(const unsigned char *p, size_t n, enum msg *what) {
     if (has_at(p, n, 0, "%PDF-", 5)) return SNIFF_PDF;
+    if (has_at(p, n, 0, "%FDF-", 5)) return SNIFF_FDF;
+    if (is_xfdf(p, n)) return SNIFF_XFDF;
     if (has_at(p, n, 0, "PK\3\4", 4) || has_at(p, n, 0, "PK\5\6", 4)) return SNIFF_ZIP;
     if (has_at(p, n, 0, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8)) return SNIFF_OLE;
     for (size_t i = 0; i < sizeof magics / sizeof *magics; i++) {

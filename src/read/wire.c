@@ -297,6 +297,7 @@ static enum wire_end get_verdict(struct wire_in *in, size_t n, struct read_resul
     out->has_xfa = v.flags & VERDICT_XFA;
     out->has_signature = v.flags & VERDICT_SIGNATURE;
     out->repaired = v.flags & VERDICT_REPAIRED;
+    out->data = v.flags & VERDICT_DATA;
     struct buf b = BUF_INIT;
     char number[24];
     snprintf(number, sizeof number, "%llu", (unsigned long long)v.number);

@@ -109,6 +109,11 @@ static bool from_boxes(struct collect *c, const struct spot *at, struct buf *val
     return any;
 }
 
+static bool has_marks(const struct field *f)
+{
+    return f->type == TYPE_TICK || f->type == TYPE_CHOICE || f->type == TYPE_CODE || f->type == TYPE_REGION || f->type == TYPE_YES_NO;
+}
+
 /* What the PDF holds for a choice is its state: exact, so that no word can be taken for another. */
 static const char *by_state(const struct field *f, const char *state)
 {
@@ -132,6 +137,8 @@ static unsigned normalise(const struct field *f, const struct raw_field *r, stru
         buf_adds(value, is_on(r) ? "1" : "");
         return 0;
     }
+    if (has_marks(f) && !is_on(r))
+        return 0;                                          /* XFDF does not tell a state from a text */
     return value_normalise(f, r->value, value) ? 0 : ANSWER_BAD;
 }
 
@@ -150,7 +157,7 @@ static void not_applicable(struct collect *c, const struct spot *at)
     if (r)
         judge(c, r, twice, at);
     struct buf value = BUF_INIT;
-    if (r && r->flags & RAW_BUTTON)
+    if (r && (r->flags & RAW_BUTTON || !is_on(r)))
         buf_adds(&value, is_on(r) ? "1" : "");
     else if (r && !tick_normalise(r->value, &value))
         complain_of_value(c, "R-FMT", SEVERITY_ERROR, at, r->value, MSG_SHOULI_NA_WORD, MSG_SHOULI_NA_WORD_DO);

@@ -204,7 +204,7 @@ static void take_form(struct work *w, const struct form *f, const struct read_re
 static void take_pdf(struct work *w, const struct read_result *r)
 {
     struct identity is;
-    w->src.kind = "pdf";
+    w->src.kind = r->data ? "fdf" : "pdf";
     enum identity_verdict said = identity_of(r, &w->k->attachments, &is);
     const char *name = arena_printf(w->arena, "%s@%s", is.id, is.version);
     if (said == IDENTITY_EDITED) {

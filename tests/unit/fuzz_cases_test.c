@@ -12,6 +12,9 @@
 #define LLVMFuzzerTestOneInput fuzz_pdf
 #include "../fuzz/fuzz_pdf.c"
 #undef LLVMFuzzerTestOneInput
+#define LLVMFuzzerTestOneInput fuzz_formdata
+#include "../fuzz/fuzz_formdata.c"
+#undef LLVMFuzzerTestOneInput
 #define LLVMFuzzerTestOneInput fuzz_zip
 #include "../fuzz/fuzz_zip.c"
 #undef LLVMFuzzerTestOneInput
@@ -54,6 +57,7 @@ static void replay(int (*target)(const uint8_t *data, size_t size), const char *
 
 #define REPLAY(name) static void replay_##name(void **state) { (void)state; replay(name, #name); }
 REPLAY(fuzz_pdf)
+REPLAY(fuzz_formdata)
 REPLAY(fuzz_zip)
 REPLAY(fuzz_wire)
 REPLAY(fuzz_decode)
@@ -63,7 +67,7 @@ REPLAY(fuzz_formjson)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(replay_fuzz_pdf),    cmocka_unit_test(replay_fuzz_zip),  cmocka_unit_test(replay_fuzz_wire),
+        cmocka_unit_test(replay_fuzz_pdf), cmocka_unit_test(replay_fuzz_formdata),    cmocka_unit_test(replay_fuzz_zip),  cmocka_unit_test(replay_fuzz_wire),
         cmocka_unit_test(replay_fuzz_decode), cmocka_unit_test(replay_fuzz_yaml), cmocka_unit_test(replay_fuzz_formjson),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
