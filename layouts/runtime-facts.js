@@ -1,6 +1,6 @@
 /*
  * runtime-facts.js - what can only be said of the whole application: rules that name several of its forms, who may apply, who is sent
- * elsewhere, hours of training. The twin of across.c, eligible.c and hours.c, and the one entry of the rules, Shenbao.judge. Loaded last.
+ * elsewhere, hours of training. The twin of across.c, eligible.c and hours.c, and the one entry of the rules, Shenbao.judge.
  */
 (function (S) {
     'use strict';
@@ -362,6 +362,20 @@
         return { received: received, lang: context.lang, regions: context.regions, lists: context.lists };
     }
 
+    /* The judges of the forms that have come in, ours first; others as for Shenbao.judge, passed over when their answers are null. */
+    function openApplication(definition, program, answers, context, others) {
+        var application = [judgeAlone(definition, program || {}, answers, context || {})];
+        (others || []).forEach(function (o) {
+            var received = o.received === undefined ? (context || {}).received : o.received, other;
+            if (o.answers === null) return;
+            other = judgeAlone(o.definition, o.program || {}, o.answers, contextFor(context || {}, received));
+            other.doubtful = !!o.doubtful;
+            application.push(other);
+        });
+        application.forEach(function (one) { one.application = application; });
+        return application;
+    }
+
     /*
      * Every issue of a form in reading order, then those that hang on the other forms of its application, as the counter tells them.
      * definition: the compiled form; program: what program_to_js prints for it; answers: as Shenbao.take gives them; context: { received:
@@ -370,16 +384,15 @@
      * Gives { issues: [...], calculated: { path: value } }.
      */
     S.judge = function (definition, program, answers, context, others) {
-        var J = judgeAlone(definition, program || {}, answers, context || {}), application = [J];
-        (others || []).forEach(function (o) {
-            var received = o.received === undefined ? (context || {}).received : o.received;
-            var other = judgeAlone(o.definition, o.program || {}, o.answers, contextFor(context || {}, received));
-            other.doubtful = !!o.doubtful;
-            application.push(other);
-        });
-        application.forEach(function (one) { one.application = application; });
+        var J = openApplication(definition, program, answers, context, others)[0];
         checkFormAcross(J);
         checkFacts(J);
         return { issues: J.issues, calculated: R.calculatedOf(J) };
     };
+
+    R.openApplication = openApplication;
+    R.judgeAlone = judgeAlone;
+    R.formOf = formOf;
+    R.contextFor = contextFor;
+    R.onlyForm = onlyForm;
 }(typeof module !== 'undefined' && module.exports ? require('./runtime.js') : Shenbao));

@@ -654,6 +654,8 @@
     R.placeOf = placeOf;
     R.cellPath = cellPath;
     R.truth = truth;
+    R.isDecided = isDecided;
+    R.programOf = programOf;
     R.fresh = fresh;
     R.sayValue = sayValue;
     R.fillMessage = fillMessage;

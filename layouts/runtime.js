@@ -1,7 +1,7 @@
 /*
  * runtime.js - characters, dates, the normal forms of values and the numbers of people and bodies, for pages and PDF viewers. It says
  * what src/rule says in C, to the byte: tests/diff compares the two. runtime-check.js, runtime-expr.js,
- * runtime-regex.js, runtime-rules.js and runtime-facts.js are loaded after it, in this order.
+ * runtime-regex.js, runtime-rules.js, runtime-facts.js and runtime-needs.js are loaded after it, in this order.
  *
  * ECMAScript 5 and nothing else: no library, no document, no window. The message table and the table of combining marks are C's:
  * rule_js_data prints them. Texts are well-formed inside: a lone surrogate that comes in from outside becomes U+FFFD.

@@ -168,33 +168,47 @@ static void check_facts(struct application *app, struct judge *j, struct issues 
             check_one_rule(j, NULL, &j->program->facts_rules[i], 0, out);
 }
 
+void application_open(struct application *app, const struct rule_form *v, size_t n, const struct rule_context *ctx)
+{
+    *app = (struct application){.v = xcalloc(n + 1, sizeof *app->v), .own = xcalloc(n + 1, sizeof *app->own)};
+    for (size_t i = 0; i < n; i++) {
+        if (!v[i].answers)
+            continue;
+        struct rule_context *own = &app->own[app->n];
+        struct judge *j = &app->v[app->n++];
+        *own = *ctx;
+        own->received = v[i].received;
+        own->program = v[i].program;
+        own->calculated = NULL;
+        judge_init(j, v[i].program, v[i].answers, own);
+        j->doubtful = v[i].doubtful;
+        judge_values(j);
+    }
+    for (size_t i = 0; i < app->n; i++) {                  /* for the cells whose constraint fails: told by rule_check */
+        struct issues aside = {.arena = app->v[i].arena};
+        check_form(&app->v[i], &aside);
+        issues_clear(&aside);
+        app->v[i].application = app;
+    }
+}
+
+void application_close(struct application *app)
+{
+    for (size_t i = 0; i < app->n; i++)
+        judge_clear(&app->v[i]);
+    free(app->v);
+    free(app->own);
+}
+
 void rule_across(const struct rule_form *v, size_t n, const struct rule_context *ctx, struct issues *out)
 {
-    struct application app = {xcalloc(n + 1, sizeof *app.v), n};
-    struct rule_context *own = xcalloc(n + 1, sizeof *own);
-    for (size_t i = 0; i < n; i++) {
-        own[i] = *ctx;
-        own[i].received = v[i].received;
-        own[i].program = v[i].program;
-        own[i].calculated = NULL;
-        judge_init(&app.v[i], v[i].program, v[i].answers, &own[i]);
-        app.v[i].doubtful = v[i].doubtful;
-        judge_values(&app.v[i]);
-    }
-    for (size_t i = 0; i < n; i++) {                       /* for the cells whose constraint fails: told by rule_check */
-        struct issues aside = {.arena = app.v[i].arena};
-        check_form(&app.v[i], &aside);
-        issues_clear(&aside);
-        app.v[i].application = &app;
-    }
+    struct application app;
+    application_open(&app, v, n, ctx);
     for (size_t i = 0; i < n; i++) {
         if (app.v[i].doubtful)
             continue;
         check_form_across(&app.v[i], &out[i]);
         check_facts(&app, &app.v[i], &out[i]);
     }
-    for (size_t i = 0; i < n; i++)
-        judge_clear(&app.v[i]);
-    free(app.v);
-    free(own);
+    application_close(&app);
 }

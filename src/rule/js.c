@@ -9,7 +9,7 @@
 #include "rule/expr_int.h"
 
 const char *const rule_js_files[] = {
-    "runtime.js", "runtime-check.js", "runtime-expr.js", "runtime-regex.js", "runtime-rules.js", "runtime-facts.js", NULL
+    "runtime.js", "runtime-check.js", "runtime-expr.js", "runtime-regex.js", "runtime-rules.js", "runtime-facts.js", "runtime-needs.js", NULL
 };
 
 /* ---- the tree ---- */

@@ -108,7 +108,10 @@ struct judge {
     bool has_effective, doubtful;                          /* doubtful: two forms of this kind wait for a choice */
     struct application *application;                       /* the forms around it, or NULL */
 };
-struct application { struct judge *v; size_t n; };
+struct application { struct judge *v; size_t n; struct rule_context *own; };
+/* across.c: the forms that have come in (answers not NULL), each judged by itself already. */
+void application_open(struct application *app, const struct rule_form *v, size_t n, const struct rule_context *ctx);
+void application_close(struct application *app);
 
 void judge_init(struct judge *j, const struct program *p, const struct answers *a, const struct rule_context *ctx);
 void judge_clear(struct judge *j);

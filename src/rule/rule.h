@@ -117,6 +117,28 @@ struct rule_form { const struct program *program; const struct answers *answers;
  * order. ctx: received and program are those of each form. */
 void rule_across(const struct rule_form *v, size_t n, const struct rule_context *ctx, struct issues *out);
 
+/* ---- what an application has to bring along (needs.c, attach.c) ---- */
+
+enum need { NEED_YES, NEED_NO, NEED_UNKNOWN };             /* UNKNOWN: what it hangs on is not there, or wrong itself */
+/* why: the answers it rests on, in a sentence (of UNKNOWN what is still to be filled in); "" when it is always wanted. */
+struct needed { const struct material *material; enum need need; const char *why; };
+/* The materials of the procedure, in the guide's order, in the arena; returns how many. v: every form of the procedure; answers NULL: it has
+ * not come in. A material that is a form is wanted as long as its own condition holds and the form's. The facts are those of the first that
+ * came in. */
+size_t rule_materials(const struct rule_form *v, size_t n, const struct rule_context *ctx, struct arena *a, struct needed **out);
+
+/* A file that was handed in for a slot (a field of the type file). name: as people call it, with its extension. kind: by its content, an enum
+ * file_kind, -1 for any other. width, height: of a picture in pixels, 0 when they cannot be read. */
+struct delivered { const char *name; long long bytes; int kind; int width, height; };
+struct slot_files { const char *path; const struct delivered *v; size_t n; };   /* path: "certificate", "work.2.proof" */
+/* Judges what was handed in for every slot of the form, in reading order; a slot that is not in v got nothing. A missing file is R-MAT, a
+ * file that does not fit R-FILE, one that is not wanted W-IRREL. What hangs on answers that are wrong themselves is not judged. a: as for
+ * rule_check. Returns the number of errors. */
+size_t rule_attachments(const struct form *f, const struct answers *a, const struct rule_context *ctx, const struct slot_files *v, size_t n,
+                        struct issues *out);
+/* The name a file of that slot should have, without extension, appended; false when it says none or hangs on answers that are not right. */
+bool rule_attachment_name(const struct form *f, const struct answers *a, const struct rule_context *ctx, const char *path, struct buf *out);
+
 /* ---- the same rules in JavaScript (js.c) ---- */
 
 /* Names of the files of the runtime in layouts/, in the order in which they are loaded; NULL ends them. */

@@ -239,6 +239,8 @@ static void add_paper(const struct model *m, const struct form *f, const char *p
 /* Files that this form can do without. */
 static bool is_needed(const char *file, const struct program *p, const char *program)
 {
+    if (strcmp(file, "runtime-needs.js") == 0)
+        return false;                                      /* materials and attachments are no part of the paper */
     if (strcmp(file, "runtime-facts.js") == 0)
         return program_is_across(p);
     return strcmp(file, "runtime-regex.js") != 0 || strstr(program, "F.regex(");

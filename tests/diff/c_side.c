@@ -13,7 +13,8 @@
  * {"op":"site","dir":D}                  the site whose forms are judged by the jobs that follow -> {"forms":[{"form","js","guide"}],
  *                                        "lists":{id:[entry]}}
  * {"op":"judge","forms":[{"form":ID,"answers":A,"received":D,"doubtful":B}],...} -> {"issues","calculated"} of the first, the others being
- *                                        the rest of its application
+ *                                        the rest of its application; "absent": ids of forms that have not come in, "gone": nor has the first,
+ *                                        "files": {slot: [{"name","bytes","kind","width","height"}]} -> also "materials", "attachments", "name"
  * {"op":"about"}                         -> {"data": what rule_js_data prints, "types": names, "functions": rows of functions.def}
  * answers: {path: value} or {path: {"value","bad","damaged"}}; also received, lang, regions, row, self, overlay: {path: value} instead
  * of answers, other: the answers of the other form, when it has come in, table: where E stands when it is judged in rows.
@@ -432,17 +433,80 @@ static void add_issues(json_t *out, struct issues *l)
     issues_clear(l);
 }
 
+static int kind_of_name(const char *name)
+{
+    for (int k = 0; k < FILE_KIND_COUNT; k++)
+        if (strcmp(name, file_kind_name((enum file_kind)k)) == 0)
+            return k;
+    return -1;
+}
+
+static struct slot_files slot_of(struct side *s, const char *path, const json_t *list)
+{
+    struct delivered *v = arena_alloc(s->job, (json_array_size(list) + 1) * sizeof *v);
+    json_t *one;
+    size_t i;
+    json_array_foreach(list, i, one)
+        v[i] = (struct delivered){ string_of(one, "name", ""), json_integer_value(json_object_get(one, "bytes")), kind_of_name(string_of(one, "kind", "")),
+                                   (int)json_integer_value(json_object_get(one, "width")), (int)json_integer_value(json_object_get(one, "height")) };
+    return (struct slot_files){ path, v, json_array_size(list) };
+}
+
+static void judge_files(struct side *s, const json_t *job, const struct rule_form *f, const struct rule_context *ctx, json_t *out)
+{
+    struct issues told = { .arena = s->job };
+    const json_t *files = json_object_get(job, "files");
+    struct slot_files *v = arena_alloc(s->job, (json_object_size(files) + 1) * sizeof *v);
+    size_t n = 0;
+    const char *path;
+    json_t *list, *issues = json_array();
+    struct buf name = BUF_INIT;
+    json_object_foreach((json_t *)files, path, list)
+        v[n++] = slot_of(s, path, list);
+    rule_attachments(program_form(f->program), f->answers, ctx, v, n, &told);
+    add_issues(issues, &told);
+    json_object_set_new(out, "attachments", issues);
+    for (size_t i = 0; i < n; i++) {
+        if (i > 0)
+            buf_addc(&name, '|');
+        struct buf one = BUF_INIT;
+        if (rule_attachment_name(program_form(f->program), f->answers, ctx, v[i].path, &one))
+            buf_add(&name, one.p, one.n);
+        buf_clear(&one);
+    }
+    json_object_set_new(out, "name", json_string(name.p ? name.p : ""));
+    buf_clear(&name);
+}
+
+/* forms: n that came in; room for those of "absent" behind them. */
+static void judge_materials(struct side *s, const json_t *job, struct rule_form *forms, size_t n, const struct rule_context *ctx, const char *line,
+                            json_t *out)
+{
+    static const json_int_t wanted[] = { [NEED_YES] = 1, [NEED_NO] = 0, [NEED_UNKNOWN] = -1 };
+    struct needed *v;
+    json_t *list = json_array(), *id;
+    size_t i;
+    json_array_foreach(json_object_get(job, "absent"), i, id)
+        forms[n++] = (struct rule_form){ .program = judged_by_id(s, json_string_value(id), line)->program };
+    if (json_is_true(json_object_get(job, "gone")))
+        forms[0].answers = NULL;
+    n = rule_materials(forms, n, ctx, s->job, &v);
+    for (i = 0; i < n; i++)
+        json_array_append_new(list, json_pack("[s, I, s]", v[i].material->name.s, wanted[v[i].need], v[i].why));
+    json_object_set_new(out, "materials", list);
+}
+
 /* As the counter does it: the form by itself, then all forms of its application together. */
 static json_t *judge(struct side *s, const json_t *job, const char *line)
 {
     enum { MOST = 8 };
     struct rule_context ctx = context_of(s, job);
-    struct rule_form forms[MOST];
+    struct rule_form forms[2 * MOST];
     struct answers answers[MOST], calculated = { .arena = s->job };
     struct issues own = { .arena = s->job }, across[MOST];
     json_t *one, *list = json_object_get(job, "forms"), *issues = json_array(), *values = json_object();
     size_t i, n = json_array_size(list);
-    if (n == 0 || n > MOST)
+    if (n == 0 || n > MOST || json_array_size(json_object_get(job, "absent")) > MOST)
         give_up("no forms, or too many", line);
     ctx.codes = list_of_site;
     json_array_foreach(list, i, one)
@@ -465,7 +529,11 @@ static json_t *judge(struct side *s, const json_t *job, const char *line)
         issues_clear(&across[i]);
     for (i = 0; i < calculated.n; i++)
         json_object_set_new(values, calculated.v[i].path, json_string(calculated.v[i].value));
-    return json_pack("{s:o, s:o}", "issues", issues, "calculated", values);
+    json_t *out = json_pack("{s:o, s:o}", "issues", issues, "calculated", values);
+    ctx.calculated = NULL;
+    judge_files(s, job, &forms[0], &ctx, out);
+    judge_materials(s, job, forms, n, &ctx, line, out);
+    return out;
 }
 
 /* What there is to compare, so that nothing can be forgotten on the other side. */

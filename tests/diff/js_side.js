@@ -12,7 +12,8 @@ var random = require('./random.js'), kinds = require('./kinds.js'), calls = requ
 
 var program = process.argv[2], regionFile = process.argv[3], layouts = process.argv[4];
 var seed = +(process.argv[5] || 20261127), count = +(process.argv[6] || 2000), only = process.argv[7] || '', SHOWN = 3;
-var FILES = ['runtime.js', 'runtime-check.js', 'runtime-expr.js', 'runtime-regex.js', 'runtime-rules.js', 'runtime-facts.js'];
+var FILES = ['runtime.js', 'runtime-check.js', 'runtime-expr.js', 'runtime-regex.js', 'runtime-rules.js', 'runtime-facts.js',
+    'runtime-needs.js'];
 var SITES = ['content', path.join('tests', 'diff', 'rules')];
 
 /* ---- the runtime, in a world that has the library of ECMAScript 5 and nothing else ---- */
@@ -111,7 +112,28 @@ function judge(job, state) {
             doubtful: f.doubtful };
     });
     var context = { received: forms[0].received, lang: job.lang, regions: job.regions ? regions : null, lists: state.lists };
-    return S.judge(forms[0].definition, forms[0].program, forms[0].answers, context, forms.slice(1));
+    return brought(job, state, forms, context, S.judge(forms[0].definition, forms[0].program, forms[0].answers, context, forms.slice(1)));
+}
+
+/* Adds what has to be brought along. */
+function brought(job, state, forms, context, out) {
+    var own = forms[0], others = forms.slice(1).concat((job.absent || []).map(function (id) {
+        return { definition: state.site[id].form, program: state.site[id].program, answers: null };
+    }));
+    out.attachments = S.attachments(own.definition, own.program, own.answers, context, job.files);
+    out.name = Object.keys(job.files || {}).map(function (path) {
+        return S.attachmentName(own.definition, own.program, own.answers, context, path);
+    }).join('|');
+    out.materials = S.materials(own.definition, own.program, job.gone ? null : own.answers, context, others).map(function (need) {
+        return [need.material.name, need.wanted === null ? -1 : +need.wanted, need.why];
+    });
+    return out;
+}
+
+/* A judgment as it is compared. */
+function whole(one) {
+    return { issues: issues(one.issues), calculated: sorted(one.calculated), attachments: issues(one.attachments), name: one.name,
+        materials: one.materials };
 }
 
 function same(a, b) { return a === b || (a !== a && b !== b); }
@@ -136,8 +158,8 @@ function difference(job, state, fromC) {
         break;
     case 'judge':
         mine = judge(job, state);
-        mine = { issues: issues(mine.issues), calculated: sorted(mine.calculated) };
-        theirs = { issues: issues(fromC.issues), calculated: sorted(fromC.calculated) };
+        mine = whole(mine);
+        theirs = whole(fromC);
         break;
     default: return '';
     }
@@ -154,7 +176,8 @@ function outcome(job, fromC) {
     switch (job.op) {
     case 'normalise': return fromC.good + fromC.value;
     case 'number': return fromC.fault || 'right';
-    case 'check': case 'judge': return fromC.issues.map(function (i) { return i.message; }).join();
+    case 'judge': return fromC.issues.concat(fromC.attachments).map(function (i) { return i.message; }).join() + fromC.materials.join();
+    case 'check': return fromC.issues.map(function (i) { return i.message; }).join();
     default: return fromC.type === 'b' ? String(fromC.truth) : fromC.value;
     }
 }
@@ -220,7 +243,7 @@ function compare(kind) {
             why = e.stack.split('\n').slice(0, 3).join(' ');
         }
         seen[outcome(jobs[i], results[i])] = true;
-        countIssues(results[i].issues || []);
+        countIssues((results[i].issues || []).concat(results[i].attachments || []));
         if (why && bad++ < SHOWN)
             console.log('DIFFERS ' + kind.name + ' ' + JSON.stringify(jobs[i]) + '\n  js ' + (results[i].js || '') + '\n  JS: ' + why);
     }
@@ -266,7 +289,7 @@ var sites = {}, slots = {};
 function watchSlots(f) {
     Object.keys(f.program).forEach(function (slot) {
         var run = f.program[slot], name = (/^facts/.test(slot) ? f.guide : f.form.form) + ' ' + slot, came = slots[name] || {};
-        if (typeof run !== 'function' || /^facts.materials/.test(slot)) return;
+        if (typeof run !== 'function') return;
         slots[name] = came;
         f.program[slot] = function (F, E) {
             var value = run(F, E);
@@ -313,7 +336,7 @@ function main() {
         judge(everyMessage(['runtime-check.js']));
     }
     if (only === '=rules') {
-        judge(everyMessage(['runtime-rules.js', 'runtime-facts.js']));
+        judge(everyMessage(['runtime-rules.js', 'runtime-facts.js', 'runtime-needs.js']));
         if (count >= 1000) judge(everySlot());               /* fewer values need not meet all */
     }
     console.log('issues compared: ' + Object.keys(byCode).sort().map(function (k) { return k + ' ' + byCode[k]; }).join(', '));

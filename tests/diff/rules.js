@@ -175,6 +175,44 @@ function received(R, window) {
     return R.between(2023, 2028) + '-' + two(R.between(1, 12)) + '-' + two(R.between(1, 28));
 }
 
+/* ---- files: what a slot wants, and what people hand in instead ---- */
+
+var KINDS = ['pdf', 'jpg', 'png', 'gif', 'bmp', 'tif', 'doc', 'docx', 'xls', 'xlsx', 'txt', 'ofd', 'zip', 'rar', '', 'exe'];
+
+function fileName(R, f, answers, path) {
+    var row = (/\.(\d+)\./.exec(path) || [])[1] || '0', name = (f.file_name || '').replace(/\$\{([^}]*)\}/g, function (all, one) {
+        var value = one === 'row' ? row : answers[one] !== undefined ? answers[one] : answers[path.replace(/[^.]*$/, one)];
+        return typeof value === 'string' ? value.replace(/[\/:]/g, '-') : 'x';
+    }) || R.pick(NAMES);
+    if (R.chance(0.15)) name = R.pick(['扫描件', 'IMG_0001', '附件.最终', '']);
+    if (R.chance(0.3)) name += R.pick(['-1', '-12', '-1234', '-', '1', ' ']);
+    return (R.chance(0.2) ? '文件夹/' : '') + name + R.pick(['.pdf', '.jpg', '.JPEG', '', '.v', '.后缀', '.long-one']);
+}
+
+function file(R, f, answers, path) {
+    var max = f.max_bytes || 1000, pixels = f.pixels || [300, 400];
+    return {
+        name: fileName(R, f, answers, path), kind: R.chance(0.8) && f.kinds ? R.pick(f.kinds) : R.pick(KINDS),
+        bytes: R.pick([0, 1, max - 1, max, max + 1, max + R.below(2000), Math.floor(max * 1.26), R.below(3 * max)]),
+        width: R.chance(0.8) ? pixels[0] : R.below(500), height: R.chance(0.8) ? pixels[1] : R.pick([0, 400, 500])
+    };
+}
+
+function filesOf(R, form, answers) {
+    var out = {};
+    form.sections.forEach(function (s) {
+        var row;
+        function add(f) {
+            var path = row ? s.table + '.' + row + '.' + f.name : f.name, i;
+            if (f.type !== 'file' || R.chance(0.2)) return;
+            out[path] = [];
+            for (i = R.pick([0, 1, 1, 1, 2, 4]); i > 0; i--) out[path].push(file(R, f, answers, path));
+        }
+        for (row = s.kind === 'table' ? 1 : 0; row <= (s.kind === 'table' ? s.rows.max : 0); row++) (s.fields || []).forEach(add);
+    });
+    return out;
+}
+
 /* site: what c_side says of it, its forms with js already made a program. */
 exports.kinds = function (S, dir, site) {
     return site.forms.map(function (one) {
@@ -188,10 +226,13 @@ exports.kinds = function (S, dir, site) {
             make: function (R) {
                 var window = one.form.procedure.receiving || {}, day = received(R, window), forms = [part(R, one, day)];
                 forms[0].received = day;
-                family.forEach(function (f) { if (R.chance(0.85)) forms.push(copy(part(R, f, day), { doubtful: R.chance(0.05) })); });
+                var absent = [];
+                family.forEach(function (f) { if (R.chance(0.85)) forms.push(copy(part(R, f, day), { doubtful: R.chance(0.05) }));
+                    else absent.push(f.form.form); });
                 /* people write their own name on all of them */
                 if (R.chance(0.7)) forms.forEach(function (f) { if (forms[0].answers.who) f.answers.who = forms[0].answers.who; });
-                return { op: 'judge', forms: forms, lang: R.pick(['zh', 'zh', 'en']), regions: R.chance(0.5) };
+                return { op: 'judge', forms: forms, absent: absent, gone: !!(one.form.procedure.materials || []).length && R.chance(0.1), files: filesOf(R, one.form, forms[0].answers),
+                    lang: R.pick(['zh', 'zh', 'en']), regions: R.chance(0.5) };
             }
         };
     });

@@ -100,6 +100,35 @@ MSG(RULE_PERIOD_ORDER, LEVEL_ERROR, "{0}从{1}到{2}，起止颠倒了", "{0} go
 MSG(RULE_PERIOD_FUTURE, LEVEL_ERROR, "{0}从{1}至今，起点晚于收件日{2}", "{0} lasts since {1}, which is after the day of receipt, {2}")
 MSG(RULE_DO_PERIOD_ORDER, LEVEL_NOTE, "请核对起止年月", "Look both months up and enter them again")
 
+/* materials: {0} is a label */
+MSG(RULE_MAT_SEEN, LEVEL_NOTE, "“{0}”是{1}", "“{0}” is {1}")
+MSG(RULE_MAT_ROWS, LEVEL_NOTE, "“{0}”填了{1}行", "“{0}” has {1} rows")
+MSG(RULE_MAT_OPEN, LEVEL_NOTE, "“{0}”还没有填好", "“{0}” is not filled in rightly yet")
+MSG(RULE_MAT_FORM, LEVEL_NOTE, "有“{0}”的那张表还没有交来", "the form with “{0}” has not come in yet")
+
+/* attached files: {0} is the slot, {1} the file */
+MSG(RULE_FILE_NONE, LEVEL_ERROR, "{0}没有交附件", "{0}: no file was handed in")
+MSG(RULE_FILE_FEW, LEVEL_ERROR, "{0}至少要交{1}个附件，现有{2}个", "{0} needs at least {1} files; {2} handed in")
+MSG(RULE_FILE_MANY, LEVEL_ERROR, "{0}最多交{1}个附件，现有{2}个", "{0} takes at most {1} files; {2} handed in")
+MSG(RULE_FILE_IRRELEVANT, LEVEL_WARNING, "{0}按所填内容不用交附件", "{0}: by what was filled in no file is needed")
+MSG(RULE_FILE_EMPTY, LEVEL_ERROR, "{0}的文件“{1}”是空的", "{0}: the file “{1}” is empty")
+MSG(RULE_FILE_KIND, LEVEL_ERROR, "{0}的文件“{1}”是{2}，应是{3}", "{0}: the file “{1}” is {2}; {3} is expected")
+MSG(RULE_FILE_OTHER, LEVEL_NOTE, "别的格式", "of another kind")
+MSG(RULE_FILE_BIG, LEVEL_ERROR, "{0}的文件“{1}”有{2}，最大{3}", "{0}: the file “{1}” has {2}; at most {3} are allowed")
+MSG(RULE_FILE_PIXELS, LEVEL_ERROR, "{0}的图片“{1}”是{2}像素，应是{3}像素", "{0}: the picture “{1}” has {2} pixels; {3} are expected")
+MSG(RULE_FILE_NO_PIXELS, LEVEL_ERROR, "{0}的图片“{1}”打不开，读不出大小", "{0}: the picture “{1}” cannot be opened for its size")
+MSG(RULE_FILE_NAME, LEVEL_ERROR, "{0}的文件名是“{1}”，应是“{2}”", "{0}: the file is called “{1}”; “{2}” is expected")
+MSG(RULE_DO_FILE_ADD, LEVEL_NOTE, "请补交", "Hand it in")
+MSG(RULE_DO_FILE_ADD_OF, LEVEL_NOTE, "请补交，格式是{3}", "Hand it in as {3}")
+MSG(RULE_DO_FILE_MANY, LEVEL_NOTE, "请并成{1}个以内，或拿掉多余的", "Join them into {1} at most, or leave some out")
+MSG(RULE_DO_FILE_IRRELEVANT, LEVEL_NOTE, "可以不交；若要交，请核对所填内容", "Leave it out; or look at what was filled in again")
+MSG(RULE_DO_FILE_EMPTY, LEVEL_NOTE, "请重新扫描或复制后再交", "Scan or copy it anew")
+MSG(RULE_DO_FILE_KIND, LEVEL_NOTE, "请另存为{3}后再交，只改后缀不行", "Save it as {3}; to change its extension is not enough")
+MSG(RULE_DO_FILE_BIG, LEVEL_NOTE, "请压缩到{3}以内，字迹仍要看得清", "Make it smaller, {3} at most, and still readable")
+MSG(RULE_DO_FILE_PIXELS, LEVEL_NOTE, "请裁剪、缩放成宽×高{3}", "Crop and scale it to {3} (width × height)")
+MSG(RULE_DO_FILE_NAME, LEVEL_NOTE, "请改文件名，后缀不变", "Rename the file; its extension stays")
+MSG(RULE_DO_FILE_NAME_MANY, LEVEL_NOTE, "请改文件名，后缀不变；几个文件就在后面加-1、-2", "Rename the files with -1, -2 behind it; their extensions stay")
+
 /* expressions: the types, as a person calls them */
 MSG(EXPR_T_TEXT, LEVEL_NOTE, "文字", "text")
 MSG(EXPR_T_NUMBER, LEVEL_NOTE, "数字", "a number")
