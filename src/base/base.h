@@ -77,6 +77,15 @@ void text_trim(const char *s, struct buf *out);
 /* The candidate nearest to word by edit distance, or NULL when none is near enough to suggest. */
 const char *text_nearest(const char *word, const char *const *cand, size_t n);
 
+/* ---- pinyin (pinyin.c) ---- */
+
+/* The usual syllable of an ideograph, without tone: "zhong"; v for u with dots. NULL when it is not known. */
+const char *han_reading(uint32_t cp);
+bool han_syllable(const char *s, size_t n);                /* some ideograph is read like that */
+/* Appends a key: texts are in the order a reader looks them up when their keys are in byte order. Numbers by size, Latin letters and
+ * ideographs by pinyin and tone, what has no reading last; marks do not count. */
+void text_sort_key(const char *s, struct buf *out);
+
 /* ---- encodings, only at the edge (conv.c): iconv with cached converters ---- */
 
 /* A charset is a name that iconv knows ("GB18030", "UTF-16BE"); what follows a "//" in it is ignored, so that nothing is ever

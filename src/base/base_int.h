@@ -16,4 +16,9 @@ bool file_write_all(int fd, const char *p, size_t n);
  * any new file (umask). -1 with errno set, and *path is still to be freed. */
 int file_open_temporary(const char *dir, char **path);
 
+/* A syllable and the ideographs first read with it, by tone (pinyin_data.c). */
+struct pinyin_row { const char *syllable, *ideographs; };
+extern const struct pinyin_row pinyin_rows[];
+extern const size_t pinyin_nrows;
+
 #endif

@@ -133,6 +133,24 @@ static char *unique_id(const struct markup *m, const char *words) {
     return buf_steal(&id);
 }
 
+void pass_levels(cmark_node *root) {
+    int before = 1, off = 0;
+    for (int round = 0; round < 2; round++) {              /* first how far down all of them go, then each */
+        cmark_iter *it = cmark_iter_new(root);
+        for (cmark_event_type ev; (ev = cmark_iter_next(it)) != CMARK_EVENT_DONE;) {
+            cmark_node *node = cmark_iter_get_node(it);
+            if (ev != CMARK_EVENT_ENTER || cmark_node_get_type(node) != CMARK_NODE_HEADING) continue;
+            int level = cmark_node_get_heading_level(node) + off;
+            if (round == 0 && level == 1) off = 1;
+            if (round == 0) continue;
+            if (level > before + 1) level = before + 1;
+            if (level > 6) level = 6;
+            cmark_node_set_heading_level(node, before = level);
+        }
+        cmark_iter_free(it);
+    }
+}
+
 void pass_headings(cmark_node *root, struct markup *out) {
     cmark_iter *it = cmark_iter_new(root);
     for (cmark_event_type ev; (ev = cmark_iter_next(it)) != CMARK_EVENT_DONE;) {

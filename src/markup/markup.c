@@ -27,26 +27,49 @@ static void add_with_ids(const char *html, const struct markup *m, struct buf *o
     buf_adds(out, from);
 }
 
-void markup_render_with(const char *text, const char *file, int line, unsigned flags, struct markup *out, struct diags *d) {
-    *out = (struct markup){.html = BUF_INIT};
-    cmark_node *root = cmark_parse_document(text, strlen(text), CMARK_OPT_DEFAULT);
-    struct source src = {text, file, line, d};
-    bool unsafe = flags & MARKUP_UNSAFE;
-    if (!unsafe) pass_safety(root, &src);
+/* What is done to the words of a page, and of each of its tables. */
+static void pass_words(cmark_node *root, const struct source *src, unsigned flags, const struct markup_links *links) {
+    if (!(flags & MARKUP_UNSAFE)) pass_safety(root, src);
+    if (links) pass_links(root, src, links);
     cmark_consolidate_text_nodes(root);
     pass_line_breaks(root);
+}
+
+void markup_render_with(const char *text, const char *file, int line, unsigned flags, const struct markup_links *links, struct markup *out,
+                        struct diags *d) {
+    struct buf marked = BUF_INIT;
+    struct tables tables;
+    *out = (struct markup){.html = BUF_INIT};
+    bool any = emphasis_mark(text, &marked);
+    cmark_node *root = cmark_parse_document(marked.p, marked.n, CMARK_OPT_DEFAULT);
+    tables_find(root, marked.p, &tables);
+    tables_parse(&tables, root, marked.p, flags);
+    if (any) pass_unmark(root);
+    pass_words(root, &(struct source){.text = marked.p, .file = file, .line = line, .d = d}, flags, links);
+    for (size_t i = 0; i < tables.n; i++) {
+        const struct table *t = &tables.v[i];
+        pass_words(t->doc, &(struct source){.text = t->text.p, .file = file, .line = line, .lines = t->lines, .d = d}, flags, links);
+    }
+    tables_fill(&tables, flags);
+    if (flags & MARKUP_BODY) pass_levels(root);
     pass_headings(root, out);
-    char *html = cmark_render_html(root, unsafe ? CMARK_OPT_UNSAFE : CMARK_OPT_DEFAULT);
+    char *html = cmark_render_html(root, flags & MARKUP_UNSAFE ? CMARK_OPT_UNSAFE : CMARK_OPT_DEFAULT);
     if (flags & MARKUP_NO_IDS)
         buf_adds(&out->html, html);
     else
         add_with_ids(html, out, &out->html);
     free(html);
+    tables_clear(&tables);
     cmark_node_free(root);
+    buf_clear(&marked);
 }
 
 void markup_render(const char *text, const char *file, int line, struct markup *out, struct diags *d) {
-    markup_render_with(text, file, line, 0, out, d);
+    markup_render_with(text, file, line, 0, NULL, out, d);
+}
+
+void markup_render_body(const char *text, const char *file, int line, const struct markup_links *links, struct markup *out, struct diags *d) {
+    markup_render_with(text, file, line, MARKUP_BODY, links, out, d);
 }
 
 /* Copies text to out as one line: white space at its ends is dropped, a line break becomes a space, or nothing between Chinese characters. */
@@ -73,34 +96,51 @@ static void one_line(const char *text, struct buf *out) {
     }
 }
 
-/*
- * A mark put before the line so that nothing in it can begin a block ("1. ", "- ", "# "). It is punctuation, so emphasis at the
- * start of the line sees what it would see there (CommonMark 0.30, 6.2: left-flanking). Taken out again after parsing.
- */
-#define LINE_MARK "\xE2\x80\xBB"
+void line_mark(const char *line, struct buf *out) {
+    buf_adds(out, MARK_LINE " ");                          /* the blank: emphasis at the line's start sees what it would see there */
+    emphasis_mark(line, out);
+}
 
-void markup_inline(const char *text, struct buf *out) {
-    struct buf line = BUF_INIT;
-    buf_adds(&line, LINE_MARK);
-    one_line(text, &line);
-    cmark_node *root = cmark_parse_document(line.p, line.n, CMARK_OPT_DEFAULT);
-    cmark_consolidate_text_nodes(root);
-    cmark_node *paragraph = cmark_node_first_child(root);
-    cmark_node *first = paragraph ? cmark_node_first_child(paragraph) : NULL;
-    assert(first && cmark_node_get_type(first) == CMARK_NODE_TEXT && !cmark_node_next(paragraph));
-    char *rest = xstrdup(cmark_node_get_literal(first) + strlen(LINE_MARK));
-    cmark_node_set_literal(first, rest);
+bool line_unmark(cmark_node *paragraph) {
+    cmark_node *first = cmark_node_first_child(paragraph);
+    const char *s = first && cmark_node_get_type(first) == CMARK_NODE_TEXT ? cmark_node_get_literal(first) : "";
+    if (strncmp(s, MARK_LINE, strlen(MARK_LINE)) != 0) return false;
+    s += strlen(MARK_LINE);
+    char *rest = xstrdup(s + (*s == ' '));
+    if (*rest != '\0') {
+        cmark_node_set_literal(first, rest);
+    } else {
+        cmark_node_unlink(first);
+        cmark_node_free(first);
+    }
     free(rest);
-    struct source src = {line.p, NULL, 1, NULL};
-    pass_safety(root, &src);
+    return true;
+}
+
+void markup_inline_at(const char *text, struct place at, const struct markup_links *links, struct buf *out, struct diags *d) {
+    struct buf plain = BUF_INIT, line = BUF_INIT;
+    const int only = 1;
+    one_line(text, &plain);
+    line_mark(plain.p, &line);
+    cmark_node *root = cmark_parse_document(line.p, line.n, CMARK_OPT_DEFAULT);
+    cmark_node *paragraph = cmark_node_first_child(root);
+    pass_unmark(root);
+    assert(paragraph && !cmark_node_next(paragraph));
+    bool marked = line_unmark(paragraph);
+    assert(marked);
+    (void)marked;
+    pass_words(root, &(struct source){.text = line.p, .file = at.file, .line = at.line, .lines = &only, .d = d}, 0, links);
     char *html = cmark_render_html(root, CMARK_OPT_DEFAULT);
     size_t n = strlen(html), open = strlen("<p>"), shut = strlen("</p>\n");
     assert(n >= open + shut);
     buf_add(out, html + open, n - open - shut);
     free(html);
     cmark_node_free(root);
+    buf_clear(&plain);
     buf_clear(&line);
 }
+
+void markup_inline(const char *text, struct buf *out) { markup_inline_at(text, (struct place){NULL, 0, 0}, NULL, out, NULL); }
 
 void markup_clear(struct markup *m) {
     for (size_t i = 0; i < m->nheadings; i++) {

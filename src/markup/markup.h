@@ -1,5 +1,5 @@
 /*
- * markup.h - Markdown to HTML through cmark, with the passes Chinese needs. Raw HTML stays off.
+ * markup.h - Markdown to HTML through cmark, with the passes Chinese needs and pipe tables. Raw HTML stays off.
  */
 #ifndef SHENBAO_MARKUP_H
 #define SHENBAO_MARKUP_H
@@ -8,11 +8,22 @@
 
 struct heading { int level; char *id, *text; };
 struct markup { struct buf html; struct heading *headings; size_t nheadings, cheadings; };
+
+/* Where addresses lead: called for every link and picture that is not unsafe, those to the net too. Appends the address that is to stand
+ * in the page. False when it leads nowhere, which it has told: the words stay without link then. */
+typedef bool markup_link_fn(void *ctx, const char *url, bool picture, struct place at, struct buf *out);
+struct markup_links { markup_link_fn *resolve; void *ctx; };
+
 /* Renders text whose first line is line `line` of `file`. Headings get an id from their words (Han kept), unique on the page.
- * A line break between two Han characters is no space. Unsafe links and raw HTML are left out with a warning in diags. */
+ * A line break between two Han characters is no space; `**` beside full-width punctuation is emphasis. Unsafe links and raw HTML are left
+ * out with a warning in diags. Tables are wrapped in <div class="scroll">; a paragraph ": words" before or behind one is its caption. */
 void markup_render(const char *text, const char *file, int line, struct markup *out, struct diags *d);
+/* The same for the body of a page that has a main heading: levels begin at 2 and none is left out. links may be NULL. */
+void markup_render_body(const char *text, const char *file, int line, const struct markup_links *links, struct markup *out, struct diags *d);
 /* One line of inline Markdown (front matter texts), no paragraph around it. */
 void markup_inline(const char *text, struct buf *out);
+/* The same with links looked up; at is the text's place. links and d may be NULL. */
+void markup_inline_at(const char *text, struct place at, const struct markup_links *links, struct buf *out, struct diags *d);
 /* The anchor made of a text's words: letters and digits of every script kept, Latin in lower case, spaces and hyphens to one '-',
  * punctuation dropped, never empty. It holds no '.', so ids with one cannot meet it. Appended to out. */
 void markup_slug(const char *text, struct buf *out);

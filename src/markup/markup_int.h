@@ -10,25 +10,71 @@
 
 enum {
     MARKUP_UNSAFE = 1,                                     /* raw HTML, remote images and every link stay: for CommonMark's own examples */
-    MARKUP_NO_IDS = 2                                      /* headings as CommonMark writes them */
+    MARKUP_NO_IDS = 2,                                     /* headings as CommonMark writes them */
+    MARKUP_GFM_TABLES = 4,                                 /* tables as GitHub writes them: for its examples */
+    MARKUP_BODY = 8                                        /* headings begin at level 2 */
 };
 /* markup_render with the flags above; every other pass runs as always. */
-void markup_render_with(const char *text, const char *file, int line, unsigned flags, struct markup *out, struct diags *d);
+void markup_render_with(const char *text, const char *file, int line, unsigned flags, const struct markup_links *links, struct markup *out,
+                        struct diags *d);
 
-/* Where the text came from, to point at it. d may be NULL: nothing is told then. */
-struct source { const char *text, *file; int line; struct diags *d; };
+/* Where the text came from, to point at it. d may be NULL: nothing is told then. The text begins at `line` of the file. With `lines` it was
+ * put together of another one: its line i (from 0) is line lines[i] (from 1) of that, and there are no columns. */
+struct source { const char *text, *file; int line; const int *lines; struct diags *d; };
 /* The place of a node of cmark's tree: its own when cmark knows it, else its nearest ancestor's. */
 struct place source_place(const struct source *src, cmark_node *node);
 
+/* Marks put into the text for cmark and taken out of its tree: noncharacters, which no text may hold. */
+#define MARK_LETTER "\xEF\xB7\x90"                         /* U+FDD0: a letter beside emphasis */
+#define MARK_LINE "\xEF\xB7\x91"                           /* U+FDD1: begins a line in which no block may begin */
+#define MARK_LEAD "\xEF\xB7"
+enum { MARK_FIRST = 0xFDD0, MARK_LAST = 0xFDD1 };
+/* Copies text with MARK_LETTER where emphasis needs it; true when there is any. */
+bool emphasis_mark(const char *text, struct buf *out);
+void marks_drop(const char *s, struct buf *out);           /* copies without MARK_LETTER */
+void pass_unmark(cmark_node *root);                        /* takes MARK_LETTER out of the tree */
+
+/* A line with MARK_LINE before it, and emphasis marked. */
+void line_mark(const char *line, struct buf *out);
+/* Takes MARK_LINE out of a paragraph that was such a line. False when it was none. */
+bool line_unmark(cmark_node *paragraph);
+
 /* Takes out raw HTML, links with an unsafe scheme, and pictures from the net (which become links). */
 void pass_safety(cmark_node *root, const struct source *src);
+/* Asks where each link and picture leads, and takes out what leads nowhere. */
+void pass_links(cmark_node *root, const struct source *src, const struct markup_links *links);
+void node_unwrap(cmark_node *node);                        /* puts what is inside a node in its place and frees it */
 /* Takes out soft line breaks that stand between two Chinese characters. */
 void pass_line_breaks(cmark_node *root);
 /* True when a line break between the two characters stands for nothing. */
 bool line_break_vanishes(uint32_t before, uint32_t after);
+/* Makes the highest level 2, and no level more than one below the one before it. */
+void pass_levels(cmark_node *root);
 /* Collects the headings of the tree in order, with their ids. */
 void pass_headings(cmark_node *root, struct markup *out);
 /* The words of a node without marks, appended to out. */
 void node_words(cmark_node *node, struct buf *out);
+
+/* ---- pipe tables: table_find.c cuts them out of the source, table.c puts them into the tree ---- */
+
+enum align { ALIGN_NONE, ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };
+struct table_row { char **cells; int line; };              /* as many cells as columns; line of the source text, from 1 */
+struct table {
+    cmark_node *at;                                        /* stands in the tree where the table will be */
+    size_t ncols;
+    enum align *aligns;
+    struct table_row *rows; size_t nrows, crows;           /* the first is the header */
+    char *before; int before_line;                         /* lines of the same paragraph before the header, or NULL */
+    cmark_node *doc;                                       /* the cells as a document: a paragraph each; set by tables_parse */
+    struct buf text; int *lines; size_t nlines, clines;    /* the text of that document and where its lines came from */
+};
+struct tables { struct table *v; size_t n, cap; };
+/* Takes the paragraphs that are tables out of the tree. text is what the tree was made of. */
+void tables_find(cmark_node *root, const char *text, struct tables *out);
+/* Makes the documents of the cells. Link definitions of the page hold in them. */
+void tables_parse(struct tables *t, cmark_node *root, const char *text, unsigned flags);
+/* Moves the cells into the tree. */
+void tables_fill(struct tables *t, unsigned flags);
+void tables_clear(struct tables *t);
 
 #endif

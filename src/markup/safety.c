@@ -17,7 +17,10 @@ static int char_column(const char *text, int line, int col) {
         p++;
     }
     int chars = 1;
-    for (const char *end = p + col - 1; p < end && *p != '\0' && *p != '\n'; chars++) u8_next(&p);
+    for (const char *end = p + col - 1; p < end && *p != '\0' && *p != '\n';) {
+        uint32_t cp = u8_next(&p);
+        chars += cp < MARK_FIRST || cp > MARK_LAST;        /* our marks are not the writer's */
+    }
     return chars;
 }
 
@@ -25,6 +28,7 @@ struct place source_place(const struct source *src, cmark_node *node) {
     while (node && cmark_node_get_start_line(node) == 0) node = cmark_node_parent(node);
     if (!node) return (struct place){src->file, src->line, 0};
     int line = cmark_node_get_start_line(node), col = cmark_node_get_start_column(node);
+    if (src->lines) return (struct place){src->file, src->line + src->lines[line - 1] - 1, 0};
     return (struct place){src->file, src->line + line - 1, col > 0 ? char_column(src->text, line, col) : 0};
 }
 
@@ -71,8 +75,7 @@ static bool url_is_remote(const char *url) {
     return scheme[0] != '\0' || !strncmp(url, "//", 2) || !strncmp(url, "\\\\", 2);
 }
 
-/* Puts what is inside the node in its place and frees the node. */
-static void unwrap(cmark_node *node) {
+void node_unwrap(cmark_node *node) {
     for (cmark_node *child; (child = cmark_node_first_child(node)) != NULL;) {
         cmark_node_unlink(child);
         cmark_node_insert_before(node, child);
@@ -121,7 +124,7 @@ static void check_node(cmark_node *node, const struct source *src) {
     if (picture && url_is_picture_data(url)) return;
     if (url_is_unsafe(url)) {
         tell(src, node, MSG_MARKUP_UNSAFE_LINK, url);
-        unwrap(node);
+        node_unwrap(node);
     } else if (picture && url_is_remote(url)) {
         tell(src, node, MSG_MARKUP_REMOTE_IMAGE, url);
         link_instead_of_picture(node);

@@ -113,6 +113,11 @@ static bool place_of_bad(const char *s, size_t n, struct place *at) {
     return false;
 }
 
+static bool ends_with(const char *s, const char *end) {
+    size_t n = strlen(s), m = strlen(end);
+    return n > m && strcmp(s + n - m, end) == 0;
+}
+
 bool source_read(struct load *l, const char *path, char **text, size_t *n, bool *absent) {
     struct buf b = BUF_INIT;
     struct place at = {path, 0, 0};
@@ -135,6 +140,7 @@ bool source_read(struct load *l, const char *path, char **text, size_t *n, bool 
         return false;
     }
     tell_controls(l, path, *text, *n);
+    if (!ends_with(path, ".csv")) lint_text(l, path, *text);
     return true;
 }
 
@@ -200,11 +206,6 @@ static struct folder *folder_of(struct walk *w, const char *region, const char *
     f->region = region;
     f->id = id;
     return f;
-}
-
-static bool ends_with(const char *s, const char *end) {
-    size_t n = strlen(s), m = strlen(end);
-    return n > m && strcmp(s + n - m, end) == 0;
 }
 
 /* rel: "<region>/<id>/name"; released versions below that are frozen and not read here. */

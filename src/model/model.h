@@ -340,6 +340,11 @@ struct form *model_load_form(const char *path, struct arena *a, struct diags *d)
 void model_free(struct model *m);
 const struct codelist *model_codes(const struct model *m, const char *id);
 
+/* ---- slips in sources (lint.c); model_load tells of them ---- */
+
+/* Copies a source without the pinyin in 【】 that slipped into it; false when there was none. */
+bool lint_fix(const char *text, struct buf *out);
+
 /* ---- fonts/fonts.yaml ---- */
 
 struct font_file { const char *role, *file, *package, *licence; int index; };   /* role repeats: first is tried first */

@@ -47,6 +47,8 @@ static inline struct place place_at(const char *file, int line, int col) { retur
 /* Reads a source file into the arena without its byte order mark; false when it is absent (absent tells, quietly), or too big,
  * not UTF-8 (told). Control characters are told and become spaces. An unreadable file ends the program: that is the system's failure. */
 bool source_read(struct load *l, const char *path, char **text, size_t *n, bool *absent);
+/* Tells of pinyin and wrong weekdays in a source (lint.c). */
+void lint_text(struct load *l, const char *file, const char *text);
 /* dir/rel in the arena; a dir of "." is left out. */
 const char *content_path(struct load *l, const char *rel);
 char *place_words(struct load *l, struct place at);        /* "file:12" for a message that names a second place */

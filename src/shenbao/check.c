@@ -1,5 +1,5 @@
 /*
- * check.c - `shenbao check [CONTENT] [--strict]`: every mistake of a site in one run, nothing built.
+ * check.c - `shenbao check [CONTENT] [--strict] [--fix]`: every mistake of a site in one run, nothing built.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -32,11 +32,13 @@ static void check_releases(const struct model *m, struct diags *d)
 int cmd_check(int argc, char **argv)
 {
     const char *given = NULL;
-    bool strict = false;
+    bool strict = false, fix = false;
 
     for (int i = 0; i < argc; i++) {
         if (strcmp(argv[i], "--strict") == 0)
             strict = true;
+        else if (strcmp(argv[i], "--fix") == 0)
+            fix = true;
         else if (argv[i][0] == '-' || given)
             usage_error(argv[i]);
         else
@@ -44,6 +46,8 @@ int cmd_check(int argc, char **argv)
     }
     char *dir = content_dir(given);
     struct diags *d = diags_new();
+    if (fix)
+        fix_sources(dir);
     struct model *m = model_load(dir, d);
 
     if (m)

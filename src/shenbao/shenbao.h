@@ -24,6 +24,8 @@ int cmd_release(int argc, char **argv);
 bool option_value(int argc, char **argv, int *i, const char *name, const char **value);
 _Noreturn void usage_error(const char *word);
 /* The content folder: the word given, else ./content, else . ; exits 3 when it has no site.yaml. Caller frees. */
+/* Takes pinyin in 【】 out of the sources below a content folder (fix.c). */
+void fix_sources(const char *dir);
 char *content_dir(const char *given);
 
 /* ---- fonts (typeset.c) ---- */

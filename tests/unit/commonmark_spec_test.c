@@ -74,7 +74,7 @@ static void all_examples_conform(void **state) {
     for (size_t i = 0; i < all->n; i++) {
         struct diags *d = diags_new();
         struct markup m;
-        markup_render_with(all->v[i].markdown, "spec", 1, MARKUP_UNSAFE | MARKUP_NO_IDS, &m, d);
+        markup_render_with(all->v[i].markdown, "spec", 1, MARKUP_UNSAFE | MARKUP_NO_IDS, NULL, &m, d);
         bool same = !strcmp(m.html.p, all->v[i].html) && diags_status(d, true) == 0;
         good += same;
         if (!same) report(&all->v[i], m.html.p);

@@ -5,7 +5,7 @@ MSG(SHENBAO_HELP, LEVEL_NOTE,
     "用法：shenbao [--lang zh|en] 命令 …\n"
     "  new site 文件夹              建一个新站点，带一份能用的样例\n"
     "  new guide 地区/事项          在内容文件夹里新建一份指南和一张表\n"
-    "  check [内容文件夹] [--strict]  一次列出全部问题，不生成文件\n"
+    "  check [内容文件夹] [--strict] [--fix]  一次列出全部问题，不生成文件\n"
     "  build [内容文件夹] [-o 输出] [--jobs 数]  生成网站、可填写的 PDF、申报包和窗口用的定义\n"
     "  fields 表格.form.yaml        列出 PDF 里的每一个域（JSON）\n"
     "  release [内容文件夹] [事项 …]  冻结现行的定义，今后改动要换版本号\n"
@@ -14,7 +14,7 @@ MSG(SHENBAO_HELP, LEVEL_NOTE,
     "usage: shenbao [--lang zh|en] COMMAND ...\n"
     "  new site DIR                 make a new site with a working sample\n"
     "  new guide REGION/ID          add a guide and a form to the content folder\n"
-    "  check [CONTENT] [--strict]   list every mistake in one run, build nothing\n"
+    "  check [CONTENT] [--strict] [--fix]  list every mistake in one run, build nothing\n"
     "  build [CONTENT] [-o OUT] [--jobs N]  make the site, fillable PDFs, packs and what the counter needs\n"
     "  fields FORM.form.yaml        list every field of the PDF as JSON\n"
     "  release [CONTENT] [GUIDE ...]  freeze the current definitions; changes need a new version then\n"
@@ -26,6 +26,7 @@ MSG(SHENBAO_NO_CONTENT, LEVEL_SYSTEM, "“{0}”里没有 site.yaml，不是内�
 MSG(SHENBAO_NO_FONTS, LEVEL_SYSTEM, "找不到 fonts/fonts.yaml，请重新安装", "fonts/fonts.yaml is not there; install again")
 MSG(SHENBAO_NO_LAYOUTS, LEVEL_SYSTEM, "找不到 layouts 文件夹，请重新安装", "the folder layouts is not there; install again")
 MSG(SHENBAO_CHECKED, LEVEL_NOTE, "检查了{0}份指南：{1}个错误，{2}个警告", "{0} guides checked: {1} errors, {2} warnings")
+MSG(SHENBAO_FIXED, LEVEL_NOTE, "已删去混进的拼音：{0}", "pinyin removed: {0}")
 MSG(SHENBAO_BUILT, LEVEL_NOTE, "生成完毕：{0}份指南，{1}张表，见 {2}", "built: {0} guides, {1} forms, see {2}")
 MSG(SHENBAO_NOT_BUILT, LEVEL_NOTE, "有错误，没有生成；改好后再运行", "there are errors, nothing was built; mend them and run again")
 MSG(SHENBAO_EXISTS, LEVEL_SYSTEM, "“{0}”已经存在，换一个名字", "\"{0}\" is there already; choose another name")

@@ -179,3 +179,6 @@ MSG(JSON_NO_FORM, LEVEL_ERROR, "不是表的定义", "it is not the definition o
 MSG(JSON_FORMAT, LEVEL_ERROR, "定义的格式与本程序不符，请更新程序或重新生成", "the definition has another format; update the program or build it again")
 MSG(JSON_WRONG, LEVEL_ERROR, "表的定义有误：{0}", "the definition is wrong: {0}")
 MSG(JSON_AT, LEVEL_ERROR, "表的定义有误（{0}）：{1}", "the definition is wrong ({0}): {1}")
+/* What slips into sources (lint.c). */
+MSG(LINT_NOISE, LEVEL_WARNING, "正文里混进了拼音：{0}，请删去，或用 shenbao check --fix", "pinyin slipped into the text: {0}; remove it, or use shenbao check --fix")
+MSG(LINT_WEEKDAY, LEVEL_WARNING, "{0}是{1}，这里写的是{2}，请核对", "{0} is {1}, here it says {2}; look it up")
