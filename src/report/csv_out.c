@@ -39,36 +39,23 @@ static void put(struct writer *w, const char *text)
 
 static void head(struct writer *w)
 {
-    static const struct { const char *path; enum msg label; } own[] = {
-        {"_round", MSG_REPORT_ROUND}, {"_person", MSG_REPORT_PERSON}, {"_status", MSG_REPORT_STATUS}, {"_version", MSG_REPORT_VERSION},
-    };
-    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
-        put(w, w->t->o->labels ? msg_pattern(own[i].label) : own[i].path);
-    for (size_t i = 0; i < w->t->n; i++)
-        put(w, w->t->o->labels ? w->t->v[i].label : w->t->v[i].path);
+    for (size_t i = 0; i < table_columns(w->t); i++)
+        put(w, table_head(w->t, i, w->t->o->labels));
     put_line(w);
 }
 
 static bool body(void *ctx, const struct table_row *row)
 {
     struct writer *w = ctx;
-    enum store_status status;
-    /* csv_add_field sees an empty first cell as no cell at all: it is quoted so that the line begins with something. */
-    if (*row->r->round)
-        put(w, row->r->round);
-    else
-        buf_adds(&w->line, "\"\"");
-    put(w, row->person);
-    bool words = w->t->o->labels && store_status_from_name(row->r->status, &status);
-    put(w, words ? store_status_word(status) : row->r->status);
-    put(w, row->r->version);
-    for (size_t i = 0; i < w->t->n; i++) {
-        const struct answer *a = answers_find(row->a, w->t->v[i].path);
-        struct buf marked = BUF_INIT;
-        if (a && a->flags & ANSWER_DAMAGED)
-            msg_format(&marked, MSG_REPORT_DAMAGED, MSG_ARGS(a->value));
-        put(w, marked.n ? marked.p : a ? a->value : "");
-        buf_clear(&marked);
+    for (size_t i = 0; i < table_columns(w->t); i++) {
+        struct buf b = BUF_INIT;
+        const char *text = table_cell(w->t, row, i, &b);
+        /* csv_add_field sees an empty first cell as no cell at all: it is quoted so that the line begins with something. */
+        if (i == 0 && !*text)
+            buf_adds(&w->line, "\"\"");
+        else
+            put(w, text);
+        buf_clear(&b);
     }
     put_line(w);
     w->rows++;

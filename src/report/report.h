@@ -1,5 +1,5 @@
 /*
- * report.h - tables made from the database: the 汇总表 of a form as CSV and as JSON.
+ * report.h - tables made from the database: the 汇总表 of a form as CSV, JSON, HTML and XLSX.
  *
  * Rows and columns come in an order that does not depend on when anything arrived, and nothing in them tells it: the same forms give
  * the same table. What a viewer has damaged is never given as if it were right.
@@ -18,9 +18,12 @@ struct report_options {
     bool labels;                                           /* CSV: headings people read instead of field paths */
     bool guard;                                            /* CSV: protect formulas and long numbers from spreadsheets */
 };
-/* Both write to out, whose errors the caller looks for, and return the number of rows; -1 when no such form is stored or a text
+/* All but the workbook write to out, whose errors the caller looks for, and return the number of rows; -1 when no such form is stored or a text
  * cannot be had in the charset (why says which). */
 long report_csv(struct store *s, const struct report_options *o, FILE *out, struct buf *why);
 long report_json(struct store *s, const struct report_options *o, FILE *out, struct buf *why);
+long report_html(struct store *s, const struct report_options *o, FILE *out, struct buf *why);
+/* A workbook at path, which is replaced. What a cell cannot hold (32,767 characters) is not cut: the cell says that it stands in the CSV. */
+long report_xlsx(struct store *s, const struct report_options *o, const char *path, struct buf *why);
 
 #endif

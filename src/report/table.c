@@ -122,3 +122,39 @@ void table_each(struct table *t, table_row_fn *fn, void *ctx)
     struct walk w = {t, fn, ctx};
     store_each_row(t->s, t->o->form, 0, one_row, &w);
 }
+
+/* ---- cells ---- */
+
+static const struct { const char *path; enum msg label; } own[] = {
+    {"_round", MSG_REPORT_ROUND}, {"_person", MSG_REPORT_PERSON}, {"_status", MSG_REPORT_STATUS}, {"_version", MSG_REPORT_VERSION},
+};
+enum { OWN = sizeof own / sizeof *own };
+
+const char *table_title(const struct table *t) { return t->versions[0]->title.s ? t->versions[0]->title.s : t->versions[0]->id; }
+
+size_t table_columns(const struct table *t) { return OWN + t->n; }
+
+const char *table_head(const struct table *t, size_t i, bool labels)
+{
+    if (i < OWN)
+        return labels ? msg_pattern(own[i].label) : own[i].path;
+    return labels ? t->v[i - OWN].label : t->v[i - OWN].path;
+}
+
+const char *table_cell(const struct table *t, const struct table_row *row, size_t i, struct buf *b)
+{
+    enum store_status status;
+    switch (i) {
+    case 0: return row->r->round;
+    case 1: return row->person;
+    case 2: return t->o->labels && store_status_from_name(row->r->status, &status) ? store_status_word(status) : row->r->status;
+    case 3: return row->r->version;
+    }
+    const struct answer *a = answers_find(row->a, t->v[i - OWN].path);
+    if (!a)
+        return "";
+    if (!(a->flags & ANSWER_DAMAGED))
+        return a->value;
+    msg_format(b, MSG_REPORT_DAMAGED, MSG_ARGS(a->value));
+    return b->p;
+}
