@@ -236,6 +236,18 @@ const char *answers_get(const struct answers *a, const char *path);        /* va
 struct answer *answers_find(const struct answers *a, const char *path);
 void answers_set(struct answers *a, const char *path, const char *value, unsigned flags);   /* copies; replaces */
 
+/* ---- marks of what stands on a filled form (fingerprint.c) ---- */
+
+/* Eight signs in two groups, such as 7KQ2-0F9X: printed on filled pages, so that a print made before a change is recognised. The same for the
+ * same values of one form, whatever its version; what is calculated, hidden or empty does not count. */
+enum { FINGERPRINT_SIZE = 10 };
+void answers_fingerprint(const struct form *f, const struct answers *a, char out[FINGERPRINT_SIZE]);
+/* Whether what a person typed from a print is that fingerprint: letters of either case, O for 0, I and L for 1, spaces and hyphens anywhere. */
+bool fingerprint_same(const char *printed, const char *typed);
+/* Check sign of a number made of 0-9 A-Z and hyphens (ISO/IEC 7064, MOD 37,36), and whether a number ends with its own. */
+char number_check_sign(const char *number);
+bool number_is_sound(const char *number);
+
 /* ---- versions of one form (version.c compare.c carry.c) ---- */
 
 /* The order of versions: numbers in them count as numbers, so that 2026.10 comes after 2026.9. */
