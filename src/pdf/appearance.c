@@ -4,13 +4,7 @@
  * A viewer replaces the appearance of what it fills; ours shows presets with our own fonts. No two widgets share one, since some viewers
  * change an appearance in place.
  */
-#include <string.h>
-
 #include "pdf/pdf_int.h"
-
-#define PADDING 2.0                                        /* between border and text, as viewers have it */
-#define EM_DESCENT 0.12                                    /* of the em box below the base line */
-#define LEADING 1.25                                       /* line distance of several lines, in type sizes */
 
 static HPDF_Dict form_xobject(struct doc *doc, double w, double h, const struct buf *content, bool text) {
     HPDF_Dict x = stream_add(doc, content->p, content->n);
@@ -21,41 +15,15 @@ static HPDF_Dict form_xobject(struct doc *doc, double w, double h, const struct 
     return x;
 }
 
-static void draw_line_at(struct doc *doc, struct buf *out, const struct sheet_widget *w, const char *s, double y) {
-    struct sheet_text t = {.x = PADDING, .y = y, .size = w->size, .role = ROLE_VALUE, .s = s};
-    if (w->centred) t.x = (w->w - text_width(doc, ROLE_VALUE, w->size, s)) / 2;
-    draw_text(doc, out, &t);
-}
-
-static double centred_base_line(const struct sheet_widget *w) { return (w->h - w->size) / 2 + w->size * EM_DESCENT; }
-
-/* One character in the middle of each of `max` cells of equal width. */
-static void draw_comb(struct doc *doc, struct buf *out, const struct sheet_widget *w, const char *s) {
-    double cell = w->w / w->max, x = 0;
-    span_open(out, s);                                     /* one number, however far apart its digits stand */
-    for (uint32_t cp; x < w->w && (cp = u8_next(&s)) != 0; x += cell) {
-        char one[5];
-        one[u8_put(one, cp)] = '\0';
-        struct sheet_text t = {.y = centred_base_line(w), .size = w->size, .role = ROLE_VALUE, .s = one};
-        t.x = x + (cell - text_width(doc, ROLE_VALUE, w->size, one)) / 2;
-        draw_text(doc, out, &t);
-    }
-    buf_adds(out, "EMC\n");
-}
-
-static void draw_lines(struct doc *doc, struct buf *out, const struct sheet_widget *w, const char *s) {
+static void draw_value(struct doc *doc, struct buf *out, const struct sheet_widget *w, const char *value) {
     struct arena *a = arena_new();
     struct sheet_metrics m = pdf_fonts_metrics(doc->fonts);
-    double y = w->h - PADDING - w->size * (1 - EM_DESCENT);
-    while (*s) {
-        size_t len = strcspn(s, "\r\n");
-        struct sheet_lines l = sheet_break(&m, ROLE_VALUE, w->size, w->w - 2 * PADDING, arena_strndup(a, s, len), a);
-        for (size_t i = 0; i < l.n; i++, y -= w->size * LEADING) draw_line_at(doc, out, w, l.v[i], y);
-        if (l.n == 0) y -= w->size * LEADING;              /* an empty line */
-        s += len;
-        if (s[0] == '\r' && s[1] == '\n') s++;
-        if (*s) s++;
-    }
+    bool comb = w->kind == WIDGET_COMB && w->max > 0;
+    struct sheet_text *t;
+    size_t n = sheet_widget_texts(&m, w, value, a, &t);
+    if (comb) span_open(out, value);                       /* one number, however far apart its digits stand */
+    for (size_t i = 0; i < n; i++) draw_text(doc, out, &t[i]);
+    if (comb) buf_adds(out, "EMC\n");
     arena_free(a);
 }
 
@@ -68,9 +36,7 @@ HPDF_Dict appearance_text(struct doc *doc, const struct sheet_widget *w, const c
         real_add(&b, w->w);
         real_add(&b, w->h);
         buf_adds(&b, "re W n\n");
-        if (w->kind == WIDGET_COMB && w->max > 0) draw_comb(doc, &b, w, value);
-        else if (w->kind == WIDGET_MULTILINE) draw_lines(doc, &b, w, value);
-        else draw_line_at(doc, &b, w, value, centred_base_line(w));
+        draw_value(doc, &b, w, value);
         buf_adds(&b, "Q\n");
     }
     buf_adds(&b, "EMC\n");

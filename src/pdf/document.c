@@ -181,13 +181,19 @@ static void save(struct doc *doc, struct buf *out) {
     }
 }
 
+static bool has_widgets(const struct sheet *s) {
+    for (size_t i = 0; i < s->npages; i++)
+        if (s->pages[i].nwidgets > 0) return true;
+    return false;
+}
+
 static void build(struct doc *doc, const struct packed *typing, struct buf *out) {
     doc->h = HPDF_NewEx(remember_error, give_memory, take_memory, 0, doc);
     if (!doc->h) die(MSG_NO_MEMORY, MSG_NONE);
     embed_fonts(doc);
     HPDF_Page *page = xcalloc(doc->sheet->npages + 1, sizeof *page);
     for (size_t i = 0; i < doc->sheet->npages; i++) page[i] = add_page(doc, &doc->sheet->pages[i]);
-    fields_build(doc, page, typing);
+    if (has_widgets(doc->sheet)) fields_build(doc, page, typing);
     free(page);
     add_info(doc);
     add_catalog_entries(doc);
@@ -198,12 +204,23 @@ static void build(struct doc *doc, const struct packed *typing, struct buf *out)
     HPDF_Free(doc->h);
 }
 
+/* Whether people may type something for which the small font of digits and Latin letters does not do. */
+static bool is_typed_in(const struct sheet *s) {
+    for (size_t i = 0; i < s->npages; i++)
+        for (size_t k = 0; k < s->pages[i].nwidgets; k++) {
+            const struct sheet_widget *w = &s->pages[i].widgets[k];
+            bool mark = w->kind == WIDGET_CHECK || w->kind == WIDGET_RADIO || w->kind == WIDGET_HIDDEN;
+            if (!mark && !w->ascii && !w->readonly) return true;
+        }
+    return false;
+}
+
 /* The typing font of the profile; true when the profile is to be had (small has none and needs none). */
 static bool choose_typing(struct doc *doc, const struct packed **typing) {
     const char *profile = doc->o->typing ? doc->o->typing : "normal";
     *typing = NULL;
     doc->typing_res = "Helv";
-    if (strcmp(profile, "small") == 0) return true;
+    if (strcmp(profile, "small") == 0 || !is_typed_in(doc->sheet)) return true;
     assert(strcmp(profile, "normal") == 0 || strcmp(profile, "full") == 0);
     doc->typing_res = doc->o->font_resource ? doc->o->font_resource : "Wingdings";
     *typing = typing_get(doc->fonts, strcmp(profile, "full") == 0 ? TYPING_FULL : TYPING_NORMAL, doc->d);

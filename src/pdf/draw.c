@@ -4,6 +4,7 @@
  * Two passes over text: text_note collects the characters, draw_text writes them once the subsets are there. Knows nothing of fields.
  */
 #include <assert.h>
+#include <math.h>
 
 #include "pdf/pdf_int.h"
 
@@ -127,6 +128,20 @@ static bool is_spread(const struct sheet_text *t) {
     return t->spacing > t->size * 0.08 && n > 1;
 }
 
+/* Where the text begins, and its direction. */
+static void move_to(struct buf *out, const struct sheet_text *t) {
+    double a = t->angle * acos(-1) / 180;
+    if (t->angle != 0) {
+        real_add(out, cos(a));
+        real_add(out, sin(a));
+        real_add(out, -sin(a));
+        real_add(out, cos(a));
+    }
+    real_add(out, t->x);
+    real_add(out, t->y);
+    buf_adds(out, t->angle != 0 ? "Tm\n" : "Td\n");
+}
+
 static void draw_horizontal(struct doc *doc, struct buf *out, const struct sheet_text *t) {
     struct pen pen = {.doc = doc, .out = out, .size = t->size, .face = NO_FACE, .told = is_spread(t)};
     size_t face;
@@ -135,9 +150,7 @@ static void draw_horizontal(struct doc *doc, struct buf *out, const struct sheet
         real_add(out, t->spacing);
         buf_adds(out, "Tc ");
     }
-    real_add(out, t->x);
-    real_add(out, t->y);
-    buf_adds(out, "Td\n");
+    move_to(out, t);
     const char *s = t->s;
     double move = 0;                                       /* what was to be added behind the characters before */
     for (size_t i = 0; *s; i++) {
@@ -231,9 +244,12 @@ static void draw_line(struct buf *out, struct stroke *now, const struct sheet_li
 
 void draw_page(struct doc *doc, const struct sheet_page *p, struct buf *out) {
     struct stroke now = {-1, -2};
+    for (size_t i = 0; i < p->ntexts; i++)
+        if (p->texts[i].angle != 0) draw_text(doc, out, &p->texts[i]);
     buf_adds(out, "q 2 J\n");                              /* square ends: lines that meet make whole corners */
     for (size_t i = 0; i < p->nrects; i++) draw_rect(out, &now, &p->rects[i]);
     for (size_t i = 0; i < p->nlines; i++) draw_line(out, &now, &p->lines[i]);
     buf_adds(out, "Q\n");
-    for (size_t i = 0; i < p->ntexts; i++) draw_text(doc, out, &p->texts[i]);
+    for (size_t i = 0; i < p->ntexts; i++)
+        if (p->texts[i].angle == 0) draw_text(doc, out, &p->texts[i]);
 }

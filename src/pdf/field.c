@@ -52,6 +52,7 @@ static const char *preset_state(const struct sheet_widget *w) {
 
 const char *widget_shown(const struct sheet_widget *w) {
     if (w->kind == WIDGET_CHECK || w->kind == WIDGET_RADIO || w->kind == WIDGET_HIDDEN) return NULL;
+    if (w->shown) return w->shown;
     if (w->kind != WIDGET_CHOICE) return w->value;
     const struct sheet_option *o = find_option(w);
     return o ? o->label : NULL;

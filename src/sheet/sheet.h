@@ -9,6 +9,7 @@
 
 #include "base/base.h"
 
+struct answers;
 struct form;
 
 enum sheet_role { ROLE_TITLE, ROLE_HEADING, ROLE_LABEL, ROLE_VALUE, ROLE_NOTE, ROLE_COUNT };
@@ -25,6 +26,7 @@ struct sheet_text {
     const double *adjust;                                             /* the same for each code point of s by itself; or NULL */
     bool vertical;                                                    /* x is the centre of the column, y the top */
     double lead;                                                      /* vertical: distance from character to character */
+    double angle;                                                     /* degrees to the left about (x, y); not 0: beneath everything else */
     enum sheet_role role;
     const char *s;
     struct place at;                                                  /* where the words stand in the source */
@@ -44,6 +46,7 @@ struct sheet_widget {
     bool ascii;                                                       /* ASCII only: exact MaxLen, Helvetica */
     bool required, readonly, centred;
     const char *value;                                                /* preset (hidden, read-only) or NULL */
+    const char *shown;                                                /* a text that stands in the field instead of its value, or NULL */
     const char *state;                                                /* check: its on state; radio: the state of this mark */
     const struct sheet_option *options; size_t noptions;              /* choice, radio */
 };
@@ -65,6 +68,29 @@ struct sheet {
 /* Lays a form out. Diagnostics: what does not fit, too few pages. Always returns a sheet; free with sheet_free. */
 struct sheet *sheet_of_form(const struct form *f, const struct sheet_metrics *m, struct diags *d);
 void sheet_free(struct sheet *s);
+
+/* ---- filled sheets (fill.c annex.c print.c) ---- */
+
+/* FORM: values in fields. PREVIEW: values in the page, no fields, and words across it that say so. OFFICIAL: values in the page, no fields. */
+enum fill_kind { FILL_FORM, FILL_PREVIEW, FILL_OFFICIAL };
+struct fill {
+    const struct answers *answers;                                    /* normal forms; what is ANSWER_BAD stands as it was typed */
+    /* Whether people may change a field; path is that of the answer. NULL: all of them, as on a blank sheet. Others are read-only. */
+    bool (*open)(void *ctx, const char *path); void *ctx;
+    const char *pack, *base;                                          /* _pack and _base; NULL or "" for none. The number is printed, too */
+    const char *unit;                                                 /* who gives the form out, printed beside the number; or NULL */
+    enum fill_kind kind;
+};
+/* The blank sheet of f with the answers on it, on its own pages, and on further ones (附页) what is too long for its cell: the cell says
+ * where, the field's value stays whole. Each page gets the fingerprint of the answers. Calculated answers are put in, hidden ones not.
+ * Neither f nor the blank sheet is changed; both must outlive the result. Free with sheet_free. */
+struct sheet *sheet_filled(const struct sheet *blank, const struct form *f, const struct sheet_metrics *m, const struct fill *k);
+/* How the value of a text field is written on paper, where that differs: the name for a code, 至 in periods. What comes of it when read again
+ * is the value. */
+struct field;
+const char *sheet_value_text(const struct field *f, const char *value, struct arena *a);
+/* The texts of which a text, comb or choice field with `shown` in it consists, at their places from the field's lower left corner. */
+size_t sheet_widget_texts(const struct sheet_metrics *m, const struct sheet_widget *w, const char *shown, struct arena *a, struct sheet_text **out);
 
 /* ---- paragraphs: Chinese type after CLREQ and GB/T 15834 (linebreak.c, para.c) ---- */
 

@@ -113,4 +113,27 @@ size_t block_lines(struct layout *l, enum sheet_role role, double size, double w
 void put_vertical(struct layout *l, struct sheet_page *pg, enum sheet_role role, double size, double x, double w, double top, double h, struct text t);
 double vertical_columns(double size, double h, const char *s);   /* how many columns of text it takes */
 
+/* ---- filled sheets ---- */
+
+#define SIZE_LEAST 9.0                                     /* of what is put in: smaller, it goes to an added page */
+#define FIELD_PADDING 2.0                                  /* between border and text, as viewers have it */
+#define FIELD_LEADING 1.25                                 /* line distance of several lines, in type sizes */
+
+/* An answer that is longer than its cell. */
+struct overflow { size_t page, widget; const char *heading, *text; int annex; };
+struct filling {
+    struct sheet *sheet;
+    const struct form *form;
+    const struct sheet_metrics *m;
+    const struct fill *fill;
+    struct overflow *over; size_t nover, cover;
+};
+/* What is printed on paper in Chinese, in the sheet's arena. */
+const char *sheet_words(struct sheet *s, enum msg id, const char *const *args);
+/* annex.c: pages for what did not fit; every overflow gets the number of the annex on which it begins. */
+void annex_pages(struct filling *k);
+/* print.c: fields become what stands in them; the words of a preview. */
+void print_widgets(struct filling *k);
+void print_preview(struct filling *k);
+
 #endif
