@@ -206,6 +206,7 @@ char *data_dir(const char *what);
 /* ---- the machine (cpu.c) ---- */
 
 long cpu_count(void);                                      /* processors that are there, at least 1 */
+bool stream_is_terminal(FILE *f);                          /* a person looks at it now */
 
 /* ---- hashes (hash.c, libsodium) ---- */
 

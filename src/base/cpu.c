@@ -10,3 +10,5 @@ long cpu_count(void)
     long n = sysconf(_SC_NPROCESSORS_ONLN);
     return n < 1 ? 1 : n;
 }
+
+bool stream_is_terminal(FILE *f) { return isatty(fileno(f)) == 1; }

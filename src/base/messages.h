@@ -13,6 +13,7 @@
 #include "msg/markup.h"
 #include "msg/sheet.h"
 #include "msg/pdf.h"
+#include "msg/prefill.h"
 #include "msg/page.h"
 #include "msg/pack.h"
 #include "msg/read.h"

@@ -20,4 +20,8 @@ bool pack_finish(struct pack *k, json_t *meta, struct buf *out);
 const char *pack_name(const struct pack *k, size_t i);
 void pack_free(struct pack *k);
 
+/* Appends to out a name that NTFS, ext4 and old unpackers take: no separator, reserved sign, control character or reserved device
+ * name, no dot or space at the end, at most 200 bytes with its ending kept. Never empty. */
+void name_make_legal(const char *name, struct buf *out);
+
 #endif

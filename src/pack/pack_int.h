@@ -6,9 +6,6 @@
 
 #include "pack/pack.h"
 
-/* Appends to out a name that NTFS, ext4 and old unpackers take: no separator, reserved sign, control character or reserved device
- * name, no dot or space at the end, at most 200 bytes with its ending kept. Never empty. */
-void name_make_legal(const char *name, struct buf *out);
 /* True when Windows takes the two names for one: ASCII and full-width letters compare without case. */
 bool name_same(const char *a, const char *b);
 /* Appends name with "-k" put before its ending. */

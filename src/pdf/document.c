@@ -35,7 +35,7 @@ static void doc_check(const struct doc *doc) {
 
 /* ---- characters and fonts ---- */
 
-static void note_page(struct doc *doc, const struct sheet_page *p) {
+void page_note(struct doc *doc, const struct sheet_page *p) {
     for (size_t i = 0; i < p->ntexts; i++) text_note(doc, p->texts[i].role, p->texts[i].s, p->texts[i].vertical, p->texts[i].at);
     for (size_t i = 0; i < p->nwidgets; i++) {
         const char *shown = widget_shown(&p->widgets[i]);
@@ -234,7 +234,8 @@ bool pdf_write(struct pdf_fonts *f, const struct sheet *s, const struct pdf_opti
     doc.df = xcalloc(f->n + 1, sizeof *doc.df);
     for (size_t i = 0; i < f->n; i++) doc.df[i].keys = hb_set_create();
     fields_check(&doc);
-    for (size_t i = 0; i < s->npages; i++) note_page(&doc, &s->pages[i]);
+    for (size_t i = 0; i < s->npages; i++) page_note(&doc, &s->pages[i]);
+    if (o->batch) batch_note(&doc, o->batch);
     bool good = choose_typing(&doc, &typing) && diags_count(d, LEVEL_ERROR) == errors;
     if (good) build(&doc, typing, out);
     for (size_t i = 0; i < f->n; i++) {

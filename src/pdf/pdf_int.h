@@ -171,6 +171,11 @@ double text_width(const struct doc *doc, enum sheet_role role, double size, cons
 HPDF_Dict appearance_text(struct doc *doc, const struct sheet_widget *w, const char *value);
 HPDF_Dict appearance_mark(struct doc *doc, const struct sheet_widget *w, bool on);
 
+/* Notes the characters of a page: its texts, and what its fields show. (document.c) */
+void page_note(struct doc *doc, const struct sheet_page *p);
+/* Adds the characters of a batch to the document's own. (batch.c) */
+void batch_note(struct doc *doc, const struct pdf_batch *b);
+
 /* ---- scripts (script.c) ---- */
 
 /* The scripts of the document, into the name dictionary. */

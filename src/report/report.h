@@ -9,6 +9,7 @@
 
 #include "base/base.h"
 #include "model/model.h"
+#include "pdf/pdf.h"
 #include "store/store.h"
 
 struct report_options {
@@ -25,5 +26,19 @@ long report_json(struct store *s, const struct report_options *o, FILE *out, str
 long report_html(struct store *s, const struct report_options *o, FILE *out, struct buf *why);
 /* A workbook at path, which is replaced. What a cell cannot hold (32,767 characters) is not cut: the cell says that it stands in the CSV. */
 long report_xlsx(struct store *s, const struct report_options *o, const char *path, struct buf *why);
+
+/* ---- filled forms (filled.c) ---- */
+
+/* What a filled form says of itself and carries along. */
+struct filled {
+    const char *definition;                                /* the form as compact JSON, as it is attached */
+    const char *pack, *base;                               /* as in the sheet's hidden fields; NULL or "" for none */
+    const char *title, *lang, *typing, *font_resource;     /* NULL: of the form; zh-CN; as pdf_write has it */
+    const struct pdf_script *script;                       /* or NULL */
+    const struct pdf_action *actions; size_t nactions;
+    const struct pdf_batch *batch;                         /* or NULL */
+};
+/* The sheet comes from sheet_filled. False as pdf_write is. */
+bool report_filled_pdf(struct pdf_fonts *fonts, const struct form *f, const struct sheet *sheet, const struct filled *o, struct buf *out, struct diags *d);
 
 #endif

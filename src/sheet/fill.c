@@ -109,11 +109,14 @@ static bool find_size(struct filling *k, struct sheet_widget *w, const char *s)
     return false;
 }
 
-/* Nobody types there, so that a line may become two. */
+/* Nobody types there. */
+static bool fixed(const struct filling *k, const struct sheet_widget *w) { return w->readonly || OFFICIAL(k); }
+
+/* A line that may become two. */
 static bool fits_in_lines(struct filling *k, struct sheet_widget *w, const char *s)
 {
     struct sheet_widget lines = *w;
-    if (w->kind != WIDGET_TEXT || (!w->readonly && !OFFICIAL(k)))
+    if (w->kind != WIDGET_TEXT || !fixed(k, w))
         return false;
     lines.kind = WIDGET_MULTILINE;
     lines.centred = false;
@@ -160,6 +163,13 @@ static void put_value(struct filling *k, size_t page, size_t widget, const struc
     const char *shown = drawable(k, text);
     if (shown != text)
         w->shown = shown;
+    if (fixed(k, w) && w->kind == WIDGET_MULTILINE && strcmp(w->type, type_name(TYPE_PARAGRAPH)) != 0) {
+        struct sheet_widget one = *w;                      /* room for several lines, and one is enough: in the middle like its neighbours */
+        one.kind = WIDGET_TEXT;
+        one.centred = true;
+        if (fits(k, &one, shown, one.size))
+            *w = one;
+    }
     if (w->kind == WIDGET_COMB || find_size(k, w, shown) || fits_in_lines(k, w, shown))
         return;
     *VEC_ADD(k->over, k->nover, k->cover) = (struct overflow){ page, widget, heading_of(k, s, w, row), shown, 0 };
@@ -181,7 +191,7 @@ static bool has_word(const char *list, const char *word)
 
 static bool may_change(const struct filling *k, const char *path)
 {
-    return !k->fill->open || k->fill->open(k->fill->ctx, path);
+    return !k->fill->opens || k->fill->opens(k->fill->ctx, path);
 }
 
 static const char *answer(const struct filling *k, const char *path)

@@ -76,7 +76,7 @@ enum fill_kind { FILL_FORM, FILL_PREVIEW, FILL_OFFICIAL };
 struct fill {
     const struct answers *answers;                                    /* normal forms; what is ANSWER_BAD stands as it was typed */
     /* Whether people may change a field; path is that of the answer. NULL: all of them, as on a blank sheet. Others are read-only. */
-    bool (*open)(void *ctx, const char *path); void *ctx;
+    bool (*opens)(void *ctx, const char *path); void *ctx;
     const char *pack, *base;                                          /* _pack and _base; NULL or "" for none. The number is printed, too */
     const char *unit;                                                 /* who gives the form out, printed beside the number; or NULL */
     enum fill_kind kind;

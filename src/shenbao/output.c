@@ -1,7 +1,7 @@
 /*
  * output.c - files written by a build, and the removal of what an earlier build wrote and this one does not make.
  *
- * The list of our files is OUT/cache/outputs.txt; a file that is not in it was not written by us and is never touched.
+ * The list of a build's files is OUT/cache/outputs.txt, that of another command has its own name; a file that is not in it was not written by us and is never touched.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -9,17 +9,20 @@
 #include "shenbao/shenbao.h"
 
 struct outputs {
-    char *dir;
+    char *dir, *list;
     char **v;
     size_t n, cap;
 };
 
-struct outputs *outputs_new(const char *out_dir)
+struct outputs *outputs_new_list(const char *out_dir, const char *list)
 {
     struct outputs *o = xcalloc(1, sizeof *o);
     o->dir = xstrdup(out_dir);
+    o->list = xstrdup(list);
     return o;
 }
+
+struct outputs *outputs_new(const char *out_dir) { return outputs_new_list(out_dir, "cache/outputs.txt"); }
 
 static char *full_path(const struct outputs *o, const char *rel)
 {
@@ -63,7 +66,7 @@ static void remove_stale(const struct outputs *o, const char *rel)
 
 void outputs_finish(struct outputs *o)
 {
-    char *list = full_path(o, "cache/outputs.txt");
+    char *list = full_path(o, o->list);
     struct buf old = BUF_INIT, now = BUF_INIT;
 
     qsort(o->v, o->n, sizeof *o->v, by_name);
@@ -91,5 +94,6 @@ void outputs_free(struct outputs *o)
         free(o->v[i]);
     free(o->v);
     free(o->dir);
+    free(o->list);
     free(o);
 }

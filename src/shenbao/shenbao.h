@@ -16,6 +16,7 @@ int cmd_check(int argc, char **argv);
 int cmd_diff(int argc, char **argv);
 int cmd_fields(int argc, char **argv);
 int cmd_new(int argc, char **argv);
+int cmd_prefill(int argc, char **argv);
 int cmd_release(int argc, char **argv);
 
 /* ---- options (options.c) ---- */
@@ -92,6 +93,8 @@ void script_ascii(struct buf *out, const char *s, size_t n);
 
 struct outputs;
 struct outputs *outputs_new(const char *out_dir);
+/* The same with another list of files than the build's; list is below out_dir. */
+struct outputs *outputs_new_list(const char *out_dir, const char *list);
 void outputs_write(struct outputs *o, const char *rel, const void *p, size_t n);
 /* Removes what an earlier build wrote and this one did not, and folders left empty; writes the new list. */
 void outputs_finish(struct outputs *o);

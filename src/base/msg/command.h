@@ -8,6 +8,7 @@ MSG(SHENBAO_HELP, LEVEL_NOTE,
     "  check [内容文件夹] [--strict] [--fix]  一次列出全部问题，不生成文件\n"
     "  build [内容文件夹] [-o 输出] [--jobs 数]  生成网站、可填写的 PDF、申报包和窗口用的定义\n"
     "  fields 表格.form.yaml        列出 PDF 里的每一个域（JSON）\n"
+    "  prefill 表格 --data 名单.csv -o 文件夹  按名单每人一份，填好已知的内容\n"
     "  release [内容文件夹] [事项 …]  冻结现行的定义，今后改动要换版本号\n"
     "  diff 旧定义 新定义 [--json]   用文字说明两版有什么不同\n"
     "  --version  --help\n",
@@ -17,6 +18,7 @@ MSG(SHENBAO_HELP, LEVEL_NOTE,
     "  check [CONTENT] [--strict] [--fix]  list every mistake in one run, build nothing\n"
     "  build [CONTENT] [-o OUT] [--jobs N]  make the site, fillable PDFs, packs and what the counter needs\n"
     "  fields FORM.form.yaml        list every field of the PDF as JSON\n"
+    "  prefill FORM --data TABLE.csv -o DIR  one form a row, filled with what is known\n"
     "  release [CONTENT] [GUIDE ...]  freeze the current definitions; changes need a new version then\n"
     "  diff OLD NEW [--json]        say in words what differs between two definitions\n"
     "  --version  --help\n")
