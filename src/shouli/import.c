@@ -13,7 +13,7 @@ struct batch {
     struct intake k;
     const char *db;
     bool json;
-    size_t count[STORE_OPENED + 1], all;
+    size_t count[STORE_FILED + 1], all;
     const char *folder;                                    /* the SOURCE being walked, as given */
     struct queue *queue;
 };

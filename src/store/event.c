@@ -45,6 +45,7 @@ const char *source_digest(struct store *s, long long id, char out[65])
     return out;
 }
 
+/* What version 2 added counts only where there is some of it: digests of version 1 stay what they were. */
 const char *application_digest(struct store *s, long long id, char out[65])
 {
     struct buf b = BUF_INIT;
@@ -63,6 +64,26 @@ const char *application_digest(struct store *s, long long id, char out[65])
              db_query(s,
                       "SELECT r.submission_id, r.revision, r.version, r.digest, r.received_on, r.source_id FROM revision r"
                       " JOIN submission m ON m.id = r.submission_id WHERE m.application_id = ?1 ORDER BY 1, 2",
+                      "i", id),
+             &b);
+    add_rows(s,
+             db_query(s,
+                      "SELECT i.id, i.origin, i.by, i.waived_at, i.waived_by, i.waived_why FROM issue i JOIN submission m ON m.id = i.submission_id"
+                      " WHERE m.application_id = ?1 AND (i.origin <> 'rule' OR i.waived_at IS NOT NULL) ORDER BY i.id",
+                      "i", id),
+             &b);
+    add_rows(s,
+             db_query(s,
+                      "SELECT r.submission_id, r.revision, r.origin, r.by, r.why FROM revision r JOIN submission m ON m.id = r.submission_id"
+                      " WHERE m.application_id = ?1 AND r.origin <> 'file' ORDER BY 1, 2",
+                      "i", id),
+             &b);
+    add_rows(s, db_query(s, "SELECT id, retracted_at FROM submission WHERE application_id = ?1 AND retracted_at IS NOT NULL ORDER BY id", "i", id), &b);
+    add_rows(s, db_query(s, "SELECT material, what, count, at, by FROM tick WHERE application_id = ?1 ORDER BY 1, 2", "i", id), &b);
+    add_rows(s,
+             db_query(s,
+                      "SELECT id, kind, number, made_at, made_by, due_on, told_at, told_by, told_how, told_whom, answered_at FROM notice"
+                      " WHERE application_id = ?1 ORDER BY id",
                       "i", id),
              &b);
     sha256_hex(b.p, b.n, out);

@@ -13,6 +13,7 @@ static const struct { const char *name; enum msg word; } statuses[] = {
     [STORE_ACCEPTED] = {"accepted", MSG_STORE_WORD_ACCEPTED},   [STORE_INCOMPLETE] = {"incomplete", MSG_STORE_WORD_INCOMPLETE},
     [STORE_DUPLICATE] = {"duplicate", MSG_STORE_WORD_DUPLICATE}, [STORE_CONFLICT] = {"conflict", MSG_STORE_WORD_CONFLICT},
     [STORE_REFUSED] = {"refused", MSG_STORE_WORD_REFUSED},       [STORE_OPENED] = {"opened", MSG_STORE_WORD_OPENED},
+    [STORE_FILED] = {"filed", MSG_STORE_WORD_FILED},
 };
 
 const char *store_status_name(enum store_status s) { return statuses[s].name; }
@@ -120,6 +121,9 @@ static bool migrate(struct store *s, struct buf *why)
         return false;
     if (version < 1 && !exec(s, store_schema, why))
         return false;
+    if (version < 2 && !(views_drop(s->db) && exec(s, store_schema_2, why)))
+        return false;
+    views_make(s);
     char sql[96];
     snprintf(sql, sizeof sql, "PRAGMA application_id = %d; PRAGMA user_version = %d", STORE_APPLICATION_ID, STORE_SCHEMA_VERSION);
     return exec(s, sql, why) && exec(s, "COMMIT", why);

@@ -11,10 +11,10 @@
 #include "base/base.h"
 #include "model/model.h"
 
-enum { STORE_SCHEMA_VERSION = 1 };                         /* user_version of the databases written by this program */
+enum { STORE_SCHEMA_VERSION = 2 };                         /* user_version of the databases written by this program */
 
-/* What became of a source. OPENED: a container whose entries are sources of their own. */
-enum store_status { STORE_ACCEPTED, STORE_INCOMPLETE, STORE_DUPLICATE, STORE_CONFLICT, STORE_REFUSED, STORE_OPENED };
+/* What became of a source. OPENED: a container whose entries are sources of their own. FILED: kept with an application, no form by itself. */
+enum store_status { STORE_ACCEPTED, STORE_INCOMPLETE, STORE_DUPLICATE, STORE_CONFLICT, STORE_REFUSED, STORE_OPENED, STORE_FILED };
 const char *store_status_name(enum store_status s);        /* the word in the database and in --json */
 bool store_status_from_name(const char *name, enum store_status *out);
 const char *store_status_word(enum store_status s);        /* what people read, in the language set */

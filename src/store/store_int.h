@@ -8,7 +8,7 @@
 
 #include "store/store.h"
 
-enum { STORE_MAX_STATEMENTS = 64, STORE_APPLICATION_ID = 0x53486C69 };   /* "SHli" in the file's header */
+enum { STORE_MAX_STATEMENTS = 192, STORE_APPLICATION_ID = 0x53486C69 };   /* "SHli" in the file's header */
 
 struct prepared { const char *sql; sqlite3_stmt *st; };
 
@@ -26,7 +26,7 @@ struct store {
     size_t nknown, cknown;
 };
 
-extern const char store_schema[];                          /* schema.c */
+extern const char store_schema[], store_schema_2[];        /* schema.c, schema_2.c: the step to each version */
 
 /* Ends the program with what SQLite says, in words for people. */
 _Noreturn void db_die(struct store *s);
@@ -75,6 +75,9 @@ const char *procedure_of(const struct form *f);
 typedef void view_fn(void *ctx, struct store *s, const char *name, const char *sql);
 void form_views(struct store *s, const char *id, view_fn *fn, void *ctx);
 /* Makes sure that the form's row and views are there. Inside a transaction. text, sha256: the definition as it is stored, or NULL. (view.c) */
+/* Drops all views; makes those of every stored form. For a step of the schema. */
+bool views_drop(sqlite3 *db);
+void views_make(struct store *s);
 void form_register(struct store *s, const struct form *f, const char *text, const char *sha256);
 
 /* While store_submit lets the rules across forms be judged. */

@@ -332,6 +332,34 @@ static void make_view(void *ctx, struct store *s, const char *name, const char *
     free(drop);
 }
 
+/* Names are taken first: a schema that changes under a running query would end it. */
+bool views_drop(sqlite3 *db)
+{
+    sqlite3_stmt *st;
+    struct buf sql = BUF_INIT;
+    if (sqlite3_prepare_v2(db, "SELECT name FROM sqlite_schema WHERE type = 'view'", -1, &st, NULL) != SQLITE_OK)
+        return false;
+    while (sqlite3_step(st) == SQLITE_ROW)
+        buf_printf(&sql, "DROP VIEW \"%s\";", col_text(st, 0));
+    bool ok = sqlite3_finalize(st) == SQLITE_OK && sqlite3_exec(db, sql.p, NULL, NULL, NULL) == SQLITE_OK;
+    buf_clear(&sql);
+    return ok;
+}
+
+void views_make(struct store *s)
+{
+    char **ids = NULL;
+    size_t n = 0, cap = 0;
+    sqlite3_stmt *st = db_query(s, "SELECT DISTINCT id FROM form ORDER BY id", "");
+    while (db_step(s, st))
+        *VEC_ADD(ids, n, cap) = xstrdup(col_text(st, 0));
+    for (size_t i = 0; i < n; i++) {
+        form_views(s, ids[i], make_view, NULL);
+        free(ids[i]);
+    }
+    free(ids);
+}
+
 static bool is_known(struct store *s, const char *key)
 {
     for (size_t i = 0; i < s->nknown; i++)
