@@ -208,7 +208,7 @@ char *data_dir(const char *what);
 long cpu_count(void);                                      /* processors that are there, at least 1 */
 bool stream_is_terminal(FILE *f);                          /* a person looks at it now */
 
-/* ---- hashes (hash.c, libsodium) ---- */
+/* ---- hashes (hash.c, Nettle) ---- */
 
 void sha256_hex(const void *p, size_t n, char out[65]);
 

@@ -6,7 +6,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -14,11 +13,11 @@
 
 #include "base/base_int.h"
 
-enum { BLOCK = 256 * 1024 };
+enum { BLOCK = 256 * 1024, SMALL = 64 * 1024 };
 
 /* Where the bytes of a file go: through the hash and, unless fd is -1, into the copy. */
 struct sink {
-    crypto_hash_sha256_state hash;
+    struct sha256_ctx hash;
     unsigned long long bytes;
     unsigned char head[FILE_COPY_HEAD];
     int fd;
@@ -26,7 +25,7 @@ struct sink {
 
 static void sink_open(struct sink *s, int fd) {
     *s = (struct sink){.fd = fd};
-    crypto_hash_sha256_init(&s->hash);
+    sha256_init(&s->hash);
 }
 
 static bool sink_add(struct sink *s, const unsigned char *p, size_t n) {
@@ -34,15 +33,9 @@ static bool sink_add(struct sink *s, const unsigned char *p, size_t n) {
         size_t room = sizeof s->head - (size_t)s->bytes;
         memcpy(s->head + s->bytes, p, n < room ? n : room);
     }
-    crypto_hash_sha256_update(&s->hash, p, n);
+    sha256_update(&s->hash, n, p);
     s->bytes += n;
     return s->fd < 0 || file_write_all(s->fd, (const char *)p, n);
-}
-
-static void sink_sum(struct sink *s, char sha256[65]) {
-    unsigned char sum[crypto_hash_sha256_BYTES];
-    crypto_hash_sha256_final(&s->hash, sum);
-    sodium_bin2hex(sha256, 65, sum, sizeof sum);
 }
 
 /* Reads fd to its end. */
@@ -67,17 +60,18 @@ bool file_sha256(const char *path, char sha256[65], unsigned long long *bytes) {
     int err = errno;
     close(fd);
     errno = err;
-    sink_sum(&s, sha256);
+    sha256_end(&s.hash, sha256);
     *bytes = s.bytes;
     return good;
 }
 
-/* The copy is whole: it begins its way to the disk without anybody waiting, and can be read from now on. */
+/* The copy is whole and can be read from now on. A large one begins its way to the disk without anybody waiting; small ones go together
+ * when the disk is waited for. */
 static enum file_copy_end finish(struct file_copy *c, struct sink *s) {
-    sink_sum(s, c->sha256);
+    sha256_end(&s->hash, c->sha256);
     c->bytes = s->bytes;
     memcpy(c->head, s->head, sizeof c->head);
-    sync_file_range(c->written, 0, 0, SYNC_FILE_RANGE_WRITE);
+    if (c->bytes > SMALL) sync_file_range(c->written, 0, 0, SYNC_FILE_RANGE_WRITE);
     c->fd = open(c->path, O_RDONLY | O_CLOEXEC);
     return c->fd < 0 ? FILE_UNWRITABLE : FILE_COPIED;
 }

@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -89,7 +90,10 @@ static struct verdict judge_whole(const unsigned char *p, size_t n, enum sniff k
     return v;
 }
 
-/* Files that must be seen as a whole, up to the limit. The buffer grows with what comes: sizes claimed elsewhere do not matter. */
+/* Files that must be seen as a whole, up to the limit. Of a large one only the pages that are looked at are brought in: of a form with its
+ * fonts a small part. It is the importer's own copy, which nobody shortens; should it happen, this process ends like any that failed. */
+enum { MAPPED = 128 * 1024 };
+
 static struct verdict read_whole(int fd, enum sniff kind, struct wire_out *out) {
     off_t size = lseek(fd, 0, SEEK_END);
     size_t max = read_limits.document_bytes;
@@ -99,9 +103,15 @@ static struct verdict read_whole(int fd, enum sniff kind, struct wire_out *out) 
         v.number = max >> 20;
         return v;
     }
-    unsigned char *p = xmalloc((size_t)size + 1);
-    ssize_t n = read_start(fd, p, (size_t)size);
     struct verdict v = VERDICT(READ_CUT, MSG_READ_UNREADABLE);
+    unsigned char *p = (size_t)size >= MAPPED ? mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, fd, 0) : MAP_FAILED;
+    if (p != MAP_FAILED) {
+        v = judge_whole(p, (size_t)size, kind, out);
+        munmap(p, (size_t)size);
+        return v;
+    }
+    p = xmalloc((size_t)size + 1);
+    ssize_t n = read_start(fd, p, (size_t)size);
     if (n >= 0) v = judge_whole(p, (size_t)n, kind, out);
     free(p);
     return v;

@@ -174,11 +174,11 @@ static void inherit(struct pdf *p, qpdf_oh node, struct inherited *in) {
     in->flags = pdf_int(p, node, "/Ff", in->flags);
 }
 
-/* Appends the partial name; a node without one shares its parent's. */
-static void extend_name(struct pdf *p, qpdf_oh node) {
+/* Appends the partial name, its /T; a node without one shares its parent's. */
+static void extend_name(struct pdf *p, qpdf_oh t) {
     struct buf part = BUF_INIT;
     unsigned flags = 0;
-    if (pdf_text(p, pdf_key(p, node, "/T"), &part, &flags)) {
+    if (pdf_text(p, t, &part, &flags)) {
         if (p->name.n > 0) buf_addc(&p->name, '.');
         buf_add(&p->name, part.p, part.n);
     }
@@ -192,37 +192,42 @@ static void cut_name(struct pdf *p, size_t n) {
     p->name.p[n] = '\0';
 }
 
-/* A kid is a field when it has a name, or is no widget but leads on; else it is a widget of its parent. */
-static bool is_field(struct pdf *p, qpdf_oh kid) {
-    if (pdf_has(p, kid, "/T")) return true;
+/* A kid is a field when it has a name, or is no widget but leads on; else it is a widget of its parent. t: its /T. */
+static bool is_field(struct pdf *p, qpdf_oh kid, qpdf_oh t) {
+    if (pdf_type(p, t) != ot_null) return true;
     return pdf_has(p, kid, "/Kids") && !qpdf_oh_is_name_and_equals(p->q, pdf_key(p, kid, "/Subtype"), "/Widget");
 }
 
+/* A node of the tree as its parent saw it. t: its /T. */
+struct node { qpdf_oh h, t; enum qpdf_object_type_e type; };
+
+static struct node look_at(struct pdf *p, qpdf_oh h) { return (struct node){ h, pdf_key(p, h, "/T"), pdf_type(p, h) }; }
+
 /* False when there was nothing new at node: no dictionary, or one that has been met before. */
-static bool walk(struct pdf *p, qpdf_oh node, const struct inherited *above, unsigned depth) {
+static bool walk(struct pdf *p, struct node at, const struct inherited *above, unsigned depth) {
     size_t mark = p->nheld, name_n = p->name.n;
     if (depth > read_limits.nesting) pdf_stop(p, MSG_READ_LIMIT_NESTING, read_limits.nesting);
     if (p->stopped || too_many_nodes(p)) return false;
-    enum qpdf_object_type_e type = pdf_type(p, node);
-    if (type == ot_null) p->missing++;
-    if (type != ot_dictionary || !pdf_visit(p, node)) return false;
+    qpdf_oh node = at.h;
+    enum qpdf_object_type_e type;
+    if (at.type == ot_null) p->missing++;
+    if (at.type != ot_dictionary || !pdf_visit(p, node)) return false;
     struct inherited in = *above;
     inherit(p, node, &in);
-    extend_name(p, node);
+    extend_name(p, at.t);
     qpdf_oh kids = pdf_part(p, node, "/Kids", &type);
     int n = type == ot_array ? pdf_array_n(p, kids) : 0;
     bool below = false, widgets = false;
     for (int i = 0; i < n && !p->stopped; i++) {
         size_t kid_mark = p->nheld;
-        qpdf_oh kid = pdf_item(p, kids, i);
-        type = pdf_type(p, kid);
-        if (type == ot_null) p->missing++;
-        if (is_field(p, kid)) {
+        struct node kid = look_at(p, pdf_item(p, kids, i));
+        if (kid.type == ot_null) p->missing++;
+        if (is_field(p, kid.h, kid.t)) {
             below = walk(p, kid, &in, depth + 1) || below;
         } else if (too_many_nodes(p)) {
             break;
         } else {
-            widgets = widgets || type == ot_dictionary;
+            widgets = widgets || kid.type == ot_dictionary;
         }
         pdf_release(p, kid_mark);
     }
@@ -251,7 +256,7 @@ static void walk_page(struct pdf *p, qpdf_oh page, const struct inherited *none)
         if (too_many_nodes(p)) return;
         if (!pdf_seen(p, a) && qpdf_oh_is_name_and_equals(p->q, pdf_key(p, a, "/Subtype"), "/Widget")) {
             qpdf_oh top = top_of(p, a);
-            if (pdf_has(p, top, "/FT") || pdf_has(p, top, "/T") || pdf_has(p, top, "/Kids")) walk(p, top, none, 0);
+            if (pdf_has(p, top, "/FT") || pdf_has(p, top, "/T") || pdf_has(p, top, "/Kids")) walk(p, look_at(p, top), none, 0);
         }
         pdf_release(p, mark);
     }
@@ -265,7 +270,7 @@ void fields_walk(struct pdf *p, qpdf_oh acroform) {
     int n = pdf_array_n(p, fields);
     for (int i = 0; i < n && !p->stopped; i++) {
         size_t field_mark = p->nheld;
-        walk(p, top_of(p, pdf_item(p, fields, i)), &none, 0);   /* careless programs list the widgets of a field instead of it */
+        walk(p, look_at(p, top_of(p, pdf_item(p, fields, i))), &none, 0);   /* careless programs list the widgets of a field instead of it */
         pdf_release(p, field_mark);
     }
     int pages = p->stopped ? 0 : qpdf_get_num_pages(p->q);

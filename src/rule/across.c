@@ -168,6 +168,22 @@ static void check_facts(struct application *app, struct judge *j, struct issues 
             check_one_rule(j, NULL, &j->program->facts_rules[i], 0, out);
 }
 
+/* What is to be known of a form by itself, with the cells whose constraint fails: told by rule_check. */
+static void begin(struct judge *j, const struct rule_form *f, const struct rule_context *ctx)
+{
+    if (f->kept) {
+        *j = *f->kept;
+        j->ctx = ctx;
+        j->borrowed = true;
+        return;
+    }
+    judge_init(j, f->program, f->answers, ctx);
+    judge_values(j);
+    struct issues aside = {.arena = j->arena};
+    check_form(j, &aside);
+    issues_clear(&aside);
+}
+
 void application_open(struct application *app, const struct rule_form *v, size_t n, const struct rule_context *ctx)
 {
     *app = (struct application){.v = xcalloc(n + 1, sizeof *app->v), .own = xcalloc(n + 1, sizeof *app->own)};
@@ -180,22 +196,18 @@ void application_open(struct application *app, const struct rule_form *v, size_t
         own->received = v[i].received;
         own->program = v[i].program;
         own->calculated = NULL;
-        judge_init(j, v[i].program, v[i].answers, own);
+        begin(j, &v[i], own);
         j->doubtful = v[i].doubtful;
-        judge_values(j);
     }
-    for (size_t i = 0; i < app->n; i++) {                  /* for the cells whose constraint fails: told by rule_check */
-        struct issues aside = {.arena = app->v[i].arena};
-        check_form(&app->v[i], &aside);
-        issues_clear(&aside);
+    for (size_t i = 0; i < app->n; i++)
         app->v[i].application = app;
-    }
 }
 
 void application_close(struct application *app)
 {
     for (size_t i = 0; i < app->n; i++)
-        judge_clear(&app->v[i]);
+        if (!app->v[i].borrowed)
+            judge_clear(&app->v[i]);
     free(app->v);
     free(app->own);
 }

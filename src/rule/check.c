@@ -2,6 +2,8 @@
  * check.c - the walk over a form: every answer in reading order, what is missing, what its rules say, and rows that are too few. One
  * pass, all problems. Which values count and which cells are not to be relied on judge.c has found out before.
  */
+#include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "rule/program_int.h"
@@ -322,18 +324,41 @@ static void give_calculated(const struct judge *j, struct answers *out)
     }
 }
 
+static size_t check(struct judge *j, const struct program *p, const struct answers *a, const struct rule_context *ctx, struct issues *out)
+{
+    judge_init(j, p, a, ctx);
+    judge_values(j);
+    size_t errors = check_form(j, out);
+    if (ctx->calculated)
+        give_calculated(j, ctx->calculated);
+    return errors;
+}
+
 size_t rule_check(const struct form *f, const struct answers *a, const struct rule_context *ctx, struct issues *out)
 {
     struct arena *own = ctx->program ? NULL : arena_new();
     const struct program *p = ctx->program ? ctx->program : program_empty(f, NULL, own);
     struct judge j;
-    judge_init(&j, p, a, ctx);
-    judge_values(&j);
-    size_t errors = check_form(&j, out);
-    if (ctx->calculated)
-        give_calculated(&j, ctx->calculated);
+    size_t errors = check(&j, p, a, ctx, out);
     judge_clear(&j);
     if (own)
         arena_free(own);
     return errors;
+}
+
+size_t rule_check_keep(const struct form *f, const struct answers *a, const struct rule_context *ctx, struct issues *out, struct judge **kept)
+{
+    struct judge *j = xcalloc(1, sizeof *j);
+    assert(ctx->program && strcmp(program_form(ctx->program)->id, f->id) == 0);
+    size_t errors = check(j, ctx->program, a, ctx, out);
+    j->ctx = NULL;
+    *kept = j;
+    return errors;
+}
+
+void rule_kept_free(struct judge *kept)
+{
+    if (kept)
+        judge_clear(kept);
+    free(kept);
 }

@@ -106,6 +106,7 @@ struct judge {
     struct section_state *sections;
     struct answers effective;                              /* for other forms: what counts. Empty until judge_effective */
     bool has_effective, doubtful;                          /* doubtful: two forms of this kind wait for a choice */
+    bool borrowed;                                         /* a copy of what rule_check_keep gave: cleared with that */
     struct application *application;                       /* the forms around it, or NULL */
 };
 struct application { struct judge *v; size_t n; struct rule_context *own; };

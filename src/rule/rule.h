@@ -82,6 +82,11 @@ enum number_fault number_check(enum number_kind kind, const char *typed, struct 
  * reading order, one for each root cause. What is marked ANSWER_DAMAGED is there, but is not judged: the damage was told by
  * whoever marked it. Returns the number of errors. */
 size_t rule_check(const struct form *f, const struct answers *a, const struct rule_context *ctx, struct issues *out);
+/* The same, and gives what it knows of the form then, for rule_across, which need not find it out again; ctx->program is set. Points to the
+ * answers, which may be given their calculated values meanwhile, and to the program. */
+struct judge;
+size_t rule_check_keep(const struct form *f, const struct answers *a, const struct rule_context *ctx, struct issues *out, struct judge **kept);
+void rule_kept_free(struct judge *kept);
 
 /* ---- the rules of a form, compiled ---- */
 
@@ -111,7 +116,13 @@ void program_each_js(const struct program *p, program_js_fn *fn, void *ctx);
 void program_to_js(const struct program *p, struct buf *out);
 
 /* A form of one application. doubtful: two of this kind wait for a person's choice, so that rules that name it are not judged. */
-struct rule_form { const struct program *program; const struct answers *answers; struct date received; bool doubtful; };
+struct rule_form {
+    const struct program *program;
+    const struct answers *answers;
+    struct date received;
+    bool doubtful;
+    struct judge *kept;                                    /* of rule_check_keep with the same three, or NULL; of no use afterwards but to be freed */
+};
 /* What can only be said of the application: rules that name other forms, eligibility, exclusions, hours, rules of the procedure. Told at
  * the form it belongs to: out has n lists. A form that has not come in is named by no issue. Depends on the forms alone, not on their
  * order. ctx: received and program are those of each form. */

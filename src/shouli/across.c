@@ -9,7 +9,13 @@
 
 /* A form of the application as it is stored now. */
 struct part { long long submission; int revision; struct rule_form rule; struct answers answers; struct issues issues; };
-struct gathering { struct formset *forms; struct arena *arena; struct part *v; size_t n, cap; };
+struct gathering {
+    struct formset *forms;
+    struct arena *arena;
+    struct part *v;
+    size_t n, cap;
+    bool needed;                                           /* one of them has something that is judged across */
+};
 
 /* One whose definition is no longer here is passed over: nobody could judge it. */
 static bool add_part(void *ctx, const struct store_row *r)
@@ -21,6 +27,7 @@ static bool add_part(void *ctx, const struct store_row *r)
         return true;
     struct part *part = VEC_ADD(g->v, g->n, g->cap);
     *part = (struct part){.submission = r->submission, .revision = r->revision, .answers = {.arena = g->arena}, .issues = {.arena = g->arena}};
+    g->needed = g->needed || program_is_across(p);
     part->rule = (struct rule_form){.program = p, .received = received, .doubtful = strcmp(r->status, "conflict") == 0};
     return true;
 }
@@ -36,27 +43,49 @@ static void keep(const struct judge_across *j, struct part *p)
     free(v);
 }
 
+/* The verdict's own form, stored with the date and by the version it was judged by. */
+static bool is_judged(const struct judge_across *j, const struct part *p)
+{
+    const struct store_outcome *o = &j->verdict->o;
+    const struct rule_form *own = &j->judged;
+    return own->kept && p->submission == o->submission && p->revision == o->revision && p->rule.program == own->program &&
+           date_days(p->rule.received) == date_days(own->received);
+}
+
+static void judge_all(const struct judge_across *j, struct gathering *g, struct issues *told)
+{
+    struct rule_form *forms = xcalloc(g->n + 1, sizeof *forms);
+    struct rule_context rules = {.regions = formset_regions(j->forms), .codes = formset_codes, .codes_ctx = j->forms};
+    for (size_t i = 0; i < g->n; i++) {
+        forms[i] = g->v[i].rule;
+        if (is_judged(j, &g->v[i])) {
+            forms[i].answers = j->judged.answers;
+            forms[i].kept = j->judged.kept;
+            continue;
+        }
+        store_answers(j->store, g->v[i].submission, g->v[i].revision, &g->v[i].answers);
+        forms[i].answers = &g->v[i].answers;
+    }
+    rule_across(forms, g->n, &rules, told);
+    free(forms);
+}
+
+/* Issues that an earlier version told across forms are closed even where the present ones have nothing of the kind. */
 void judge_across(void *ctx, long long application)
 {
     struct judge_across *j = ctx;
     struct gathering g = {.forms = j->forms, .arena = j->arena};
     store_each_row(j->store, NULL, application, add_part, &g);
-    struct rule_form *forms = xcalloc(g.n + 1, sizeof *forms);
     struct issues *told = xcalloc(g.n + 1, sizeof *told);
-    for (size_t i = 0; i < g.n; i++) {
-        store_answers(j->store, g.v[i].submission, g.v[i].revision, &g.v[i].answers);
-        forms[i] = g.v[i].rule;
-        forms[i].answers = &g.v[i].answers;
+    for (size_t i = 0; i < g.n; i++)
         told[i].arena = j->arena;
-    }
-    struct rule_context rules = {.regions = formset_regions(j->forms), .codes = formset_codes, .codes_ctx = j->forms};
-    rule_across(forms, g.n, &rules, told);
+    if (g.needed)
+        judge_all(j, &g, told);
     for (size_t i = 0; i < g.n; i++) {
         g.v[i].issues = told[i];
         keep(j, &g.v[i]);
         issues_clear(&told[i]);
     }
     free(told);
-    free(forms);
     free(g.v);
 }

@@ -136,9 +136,10 @@ static void tell_oddities(struct work *w, const struct form *f, const struct rea
         complain_of_file(w, "S-EDITED", SEVERITY_WARNING, "", MSG_SHOULI_DEFINITION, MSG_SHOULI_DEFINITION_DO);
 }
 
-static void submit(struct work *w, const struct forward *fw, const struct answers *a, struct hidden *h)
+static void submit(struct work *w, const struct forward *fw, const struct rule_form *judged, struct hidden *h)
 {
     const struct form *f = fw->form;
+    const struct answers *a = judged->answers;
     struct store_submission in = {.form = f, .answers = a, .person = person_of(w, f, a), .name = name_of(f, a),
                                   .earlier = fw->earlier, .digests = fw->digests, .nearlier = fw->nearlier};
     in.definition = formset_text(w->k->forms, f, &in.definition_sha256);
@@ -158,7 +159,7 @@ static void submit(struct work *w, const struct forward *fw, const struct answer
         repeated_issue = issue_for_store(&repeated.v[0]);
         in.if_repeated = &repeated_issue;
     }
-    struct judge_across across = {w->k->store, w->k->forms, w->arena, &w->v};
+    struct judge_across across = {w->k->store, w->k->forms, w->arena, &w->v, *judged};
     in.judge = judge_across;
     in.judge_ctx = &across;
     store_submit(w->k->store, &w->src, &in, &w->v.o);
@@ -173,15 +174,20 @@ static void submit(struct work *w, const struct forward *fw, const struct answer
 }
 
 /* The form's own rules. What they calculate stands for what was typed there. */
-static void check_rules(struct work *w, const struct form *f, struct answers *a)
+static struct rule_form check_rules(struct work *w, const struct form *f, struct answers *a)
 {
     struct formset *forms = w->k->forms;
     struct answers calculated = {.arena = w->arena};
     struct rule_context ctx = {.received = w->k->received_date, .regions = formset_regions(forms), .codes = formset_codes, .codes_ctx = forms,
                                .program = formset_program(forms, f->id, f->version), .calculated = &calculated};
-    rule_check(f, a, &ctx, &w->v.issues);
+    struct rule_form judged = {.program = ctx.program, .answers = a, .received = ctx.received};
+    if (ctx.program)
+        rule_check_keep(f, a, &ctx, &w->v.issues, &judged.kept);
+    else
+        rule_check(f, a, &ctx, &w->v.issues);
     for (size_t i = 0; i < calculated.n; i++)
         answers_set(a, calculated.v[i].path, calculated.v[i].value, ANSWER_CALCULATED);
+    return judged;
 }
 
 static void take_form(struct work *w, const struct form *f, const struct read_result *r)
@@ -195,10 +201,11 @@ static void take_form(struct work *w, const struct form *f, const struct read_re
     carry_forward(w->k->forms, f, &a, &w->v.issues, &fw);
     f = fw.form;
     size_t own = w->v.issues.n;
-    check_rules(w, f, &a);
+    struct rule_form judged = check_rules(w, f, &a);
     forward_remedies(&fw, &w->v.issues);
     order_issues(f, &w->v.issues, own);
-    submit(w, &fw, &a, &h);
+    submit(w, &fw, &judged, &h);
+    rule_kept_free(judged.kept);
 }
 
 static void take_pdf(struct work *w, const struct read_result *r)

@@ -11,7 +11,7 @@
 
 enum { ZIP_DEPTH = 2 };                                    /* a ZIP in a ZIP is opened, one more is kept as it is */
 /* How much may be on its way: sources, bytes not yet known to be on the disk, bytes of results that wait for their turn. */
-enum { LENGTH = 64, TURN = 32, ORIGINALS = 256 << 20, RESULTS = 32 << 20 };
+enum { LENGTH = 256, TURN = 128, ORIGINALS = 256 << 20, RESULTS = 32 << 20 };
 
 enum task { TASK_READ, TASK_QUIET, TASK_CONTAINER, TASK_ENTRY, TASK_UNREADABLE };
 struct waiting {
@@ -140,11 +140,12 @@ static struct waiting *add(struct queue *q, enum task task, const char *name, in
     return w;
 }
 
-/* Gives it to a reader, unless its bytes are in. */
+/* Gives it to a reader, unless its bytes are in. Where no original lies, no row need be looked for. */
 static void start(struct queue *q, struct waiting *w)
 {
     struct store_outcome o;
-    if (!store_find_bytes(q->k->store, w->original.copy.sha256, q->k->round, &o))
+    const char *sha256 = w->original.copy.sha256;
+    if (!store_has_original(q->k->store, sha256) || !store_find_bytes(q->k->store, sha256, q->k->round, &o))
         crew_start(q->k->crew, w->original.copy.fd, &w->reading);
 }
 

@@ -121,7 +121,13 @@ struct verdict {
     struct issues issues;
 };
 /* A store_judge_fn: judges what is across the forms of an application, and adds what is told of the verdict's own form to it. (across.c) */
-struct judge_across { struct store *store; struct formset *forms; struct arena *arena; struct verdict *verdict; };
+struct judge_across {
+    struct store *store;
+    struct formset *forms;
+    struct arena *arena;
+    struct verdict *verdict;
+    struct rule_form judged;                               /* the verdict's own form as it was just judged */
+};
 void judge_across(void *ctx, long long application);
 
 /* Called once a source, as soon as its verdict is stored. */

@@ -23,8 +23,10 @@ void event_seal(const char *before, sqlite3_stmt *st, char out[65])
 static void add_rows(struct store *s, sqlite3_stmt *st, struct buf *b)
 {
     while (db_step(s, st)) {
-        for (int i = 0; i < sqlite3_column_count(st); i++)
-            buf_printf(b, "%s\x1f", col_text(st, i));
+        for (int i = 0; i < sqlite3_column_count(st); i++) {
+            buf_adds(b, col_text(st, i));
+            buf_addc(b, '\x1f');
+        }
         buf_addc(b, '\n');
     }
 }

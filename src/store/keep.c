@@ -15,6 +15,14 @@ char *store_file_path(const struct store *s, const char *sha256)
     return xasprintf("%s/%.2s/%s", s->files, sha256, sha256);
 }
 
+bool store_has_original(const struct store *s, const char *sha256)
+{
+    char *path = store_file_path(s, sha256);
+    bool there = file_exists(path);
+    free(path);
+    return there;
+}
+
 void files_give_up(struct store *s)
 {
     int err = errno;
@@ -142,9 +150,7 @@ void store_settle(struct store *s, struct store_original *const *v, size_t n)
     /* What lies there without a row may be another program's of this moment, or left by a dead one, its name not yet on the disk: it is
      * written anew, so that the name lasts before our row does. */
     for (size_t i = 0; i < n; i++) {
-        char *path = store_file_path(s, v[i]->copy.sha256);
-        v[i]->settled = file_exists(path) && is_named(s, v[i]->copy.sha256);
-        free(path);
+        v[i]->settled = store_has_original(s, v[i]->copy.sha256) && is_named(s, v[i]->copy.sha256);
     }
     sync_files(s, v, n);
     for (size_t i = 0; i < n; i++)

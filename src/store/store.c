@@ -142,7 +142,8 @@ static bool set_up(struct store *s, enum store_mode mode, struct buf *why)
     if (version < STORE_SCHEMA_VERSION && !migrate(s, why))
         return false;
     /* NORMAL: a commit survives the death of the program; store_sync makes a batch survive the loss of power as well. */
-    return exec(s, "PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -4096", why) &&
+    return exec(s, "PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -4096;"
+                   " PRAGMA wal_autocheckpoint = 4000", why) &&
            (mode != STORE_READ || exec(s, "PRAGMA query_only = ON", why));
 }
 

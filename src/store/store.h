@@ -40,6 +40,7 @@ void store_settle(struct store *s, struct store_original *const *v, size_t n);
 void store_release(struct store *s, struct store_original *o);   /* closes it; what is not settled is forgotten */
 /* All of it for a few bytes. */
 void store_keep(struct store *s, const void *p, size_t n, char sha256[65]);
+bool store_has_original(const struct store *s, const char *sha256);   /* it lies there; whether a row names it is another matter */
 char *store_file_path(const struct store *s, const char *sha256);   /* caller frees */
 
 /* ---- taking in ---- */

@@ -21,6 +21,14 @@ static int by_path(const void *a, const void *b)
     return strcmp((*x)->path, (*y)->path);
 }
 
+static void add_answer(struct buf *b, const struct answer *a)
+{
+    buf_adds(b, a->path);
+    buf_addc(b, '\x1f');
+    buf_adds(b, a->value);
+    buf_addc(b, '\x1e');
+}
+
 void store_digest(const struct form *f, const struct answers *a, char out[65])
 {
     const struct answer **v = xcalloc(a->n + 1, sizeof *v);
@@ -31,7 +39,7 @@ void store_digest(const struct form *f, const struct answers *a, char out[65])
     buf_printf(&b, "%s@%s\n", f->id, f->version);
     for (size_t i = 0; i < a->n; i++)
         if (*v[i]->value && !(v[i]->flags & ANSWER_CALCULATED))
-            buf_printf(&b, "%s\x1f%s\x1e", v[i]->path, v[i]->value);
+            add_answer(&b, v[i]);
     sha256_hex(b.p, b.n, out);
     buf_clear(&b);
     free(v);

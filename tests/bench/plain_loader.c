@@ -40,7 +40,7 @@ static void open_database(struct loader *l, const char *path)
 {
     if (sqlite3_open(path, &l->db) != SQLITE_OK)
         fail(path, sqlite3_errmsg(l->db));
-    run(l, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+    run(l, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000;"
            "CREATE TABLE IF NOT EXISTS value(file TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY(file, name)) STRICT");
     if (sqlite3_prepare_v2(l->db, "INSERT OR REPLACE INTO value VALUES(?, ?, ?)", -1, &l->insert, NULL) != SQLITE_OK)
         fail(path, sqlite3_errmsg(l->db));

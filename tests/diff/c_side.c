@@ -514,8 +514,8 @@ static json_t *judge(struct side *s, const json_t *job, const char *line)
         struct rule_context its = context_of(s, one);
         answers[i] = answers_of(s, one, "answers");
         across[i] = (struct issues){ .arena = s->job };
-        forms[i] = (struct rule_form){ judged_by_id(s, string_of(one, "form", ""), line)->program, &answers[i], its.received,
-                                       json_is_true(json_object_get(one, "doubtful")) };
+        forms[i] = (struct rule_form){ .program = judged_by_id(s, string_of(one, "form", ""), line)->program, .answers = &answers[i], .received = its.received,
+                                       .doubtful = json_is_true(json_object_get(one, "doubtful")) };
     }
     context_of(s, job);                                    /* the language again */
     ctx.received = forms[0].received;

@@ -143,11 +143,23 @@ static void add_issues(struct buf *out, const struct issues *l)
     }
 }
 
+/* What is told across the forms, as text: once from what rule_check_keep has found out, once found out anew. */
+static void judge_across(const struct rule_form *v, size_t n, const struct rule_context *ctx, struct arena *a, struct buf *out)
+{
+    struct issues told[3] = {{.arena = a}, {.arena = a}, {.arena = a}};
+    rule_across(v, n, ctx, told);
+    for (size_t k = 0; k < 3; k++) {
+        buf_printf(out, "%zu\n", k);
+        add_issues(out, &told[k]);
+        issues_clear(&told[k]);
+    }
+}
+
 static void judge_with(const struct site_of *x, struct program *const *programs, const char *const *answers, bool reverse, struct buf *out)
 {
     struct answers a[3];
     struct issues l[3], across[3];
-    struct rule_form v[3];
+    struct rule_form v[3] = {{0}};
     struct rule_context ctx = {.received = x->received, .codes = list_of, .codes_ctx = x->m};
     size_t n = 0;
     for (size_t k = 0; k < x->n; k++) {
@@ -157,9 +169,19 @@ static void judge_with(const struct site_of *x, struct program *const *programs,
             continue;
         answers_of(&a[i], x->arena, answers[i]);
         ctx.program = programs[i];
-        rule_check(program_form(programs[i]), &a[i], &ctx, &l[i]);
-        v[n++] = (struct rule_form){programs[i], &a[i], x->received, false};
+        v[n] = (struct rule_form){.program = programs[i], .answers = &a[i], .received = x->received};
+        rule_check_keep(program_form(programs[i]), &a[i], &ctx, &l[i], &v[n++].kept);
     }
+    struct buf kept = BUF_INIT, anew = BUF_INIT;
+    judge_across(v, n, &ctx, x->arena, &kept);
+    for (size_t k = 0; k < n; k++) {
+        rule_kept_free(v[k].kept);
+        v[k].kept = NULL;
+    }
+    judge_across(v, n, &ctx, x->arena, &anew);
+    assert_string_equal(kept.p, anew.p);
+    buf_clear(&kept);
+    buf_clear(&anew);
     struct issues told[3] = {{.arena = x->arena}, {.arena = x->arena}, {.arena = x->arena}};
     rule_across(v, n, &ctx, told);
     for (size_t i = 0; i < x->n; i++) {
