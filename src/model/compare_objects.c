@@ -49,6 +49,7 @@ static const struct key_word { const char *key; enum msg word; enum direction di
     {"file_name", MSG_WORD_FILE_NAME, DIR_NONE, false},
     {"photo_mm", MSG_WORD_PHOTO, DIR_NONE, true},
     {"paper", MSG_WORD_PAPER, DIR_NONE, true},
+    {"typing", MSG_WORD_TYPING, DIR_NONE, false},
     {"copies", MSG_WORD_COPIES, DIR_NONE, false},
     {"notes", MSG_WORD_NOTES, DIR_NONE, true},
     {"person", MSG_WORD_PERSON, DIR_NONE, false},

@@ -39,6 +39,7 @@ static const struct key_spec form_head_keys[] = {
     {.key = "person", .kind = KEY_STRING, .flags = KEY_REQUIRED, AT(person)},
     {.key = "person_name", .kind = KEY_STRING, AT(person_name)},
     {.key = "paper", .kind = KEY_OBJECT, AT(paper), .of = &paper_schema},
+    {.key = "typing", .kind = KEY_WORD_STRING, AT(typing), .words = &typing_words},
     {.key = "copies", .kind = KEY_INT, AT(copies), .lo = 1, .hi = 99, .def = 1},
     {.key = "notes", .kind = KEY_TEXTS, AT(notes), .off_n = offsetof(struct form, nnotes)},
     {.key = "relevant", .kind = KEY_EXPR, AT(relevant)},

@@ -198,6 +198,7 @@ struct form {
     const char *person;                                    /* path of the field that says whose form it is */
     const char *person_name;                               /* path of the field with the person's name, or NULL */
     struct paper paper;
+    const char *typing;                                    /* profile of the typing font, or NULL: see form_typing */
     int copies;
     struct text *notes; size_t nnotes;                     /* 填表说明, printed under the frame */
     struct section *sections; size_t nsections;
@@ -219,6 +220,11 @@ const struct field *form_find(const struct form *f, const char *path, const stru
  * The mark of a field with `na` belongs to its field and gets no call of its own. */
 typedef void form_each_fn(void *ctx, const struct section *s, const struct field *f, int row, const char *path);
 void form_each(const struct form *f, form_each_fn *fn, void *ctx);
+
+/* The profile of the font that is typed with: what the form says, else the site, else "full" for a form that asks for people's names (which
+ * may have any character) and "normal" for others. */
+struct site;
+const char *form_typing(const struct form *f, const struct site *s);
 
 /* The compiled form as JSON (without layout), keys in a fixed order; and back. form_from_json returns NULL and fills why (Chinese
  * or English by msg_lang) when it is not a definition. It trusts nothing about the JSON's shape. */
@@ -330,7 +336,7 @@ struct guide {
 struct site {
     struct text title, bureau, base_url, footer;
     const char *lang;                                      /* zh-CN */
-    const char *typing;                                    /* profile of the typing font: small normal full */
+    const char *typing;                                    /* profile of the typing font: small normal full; NULL: see form_typing */
     const char *font_resource;                             /* name of the typing font in /DR: Wingdings or CF (font-lab.md) */
     const char *pack_names;                                /* utf8 or ascii */
     bool month_is_30;                                      /* for procedures that do not say themselves */

@@ -181,6 +181,7 @@ void opinion_finish(struct load *l, struct opinion *o);
     {.key = "severity", .kind = KEY_FLAG, .off = offsetof(struct type, m.warning), .words = &severity_words}, \
     {.key = "code", .kind = KEY_STRING, .off = offsetof(struct type, m.code), .ok = reason_code_ok, .bad = MSG_BAD_CODE}
 extern const struct words severity_words;
+extern const struct words typing_words;                    /* small normal full */
 bool reason_code_ok(const char *s);
 extern const struct schema rule_schema;
 /* Sets the reason code and tells of keys without a constraint. at: where what is missing is told. */

@@ -20,7 +20,8 @@ static bool lang_ok(const char *s) {
 
 static const char *const typing_names[] = {"small", "normal", "full"}, *const resource_names[] = {"Wingdings", "CF"},
                   *const pack_names[] = {"utf8", "ascii"};
-static const struct words typing_words = WORDS(typing_names), resource_words = WORDS(resource_names), pack_words = WORDS(pack_names);
+const struct words typing_words = WORDS(typing_names);
+static const struct words resource_words = WORDS(resource_names), pack_words = WORDS(pack_names);
 
 #define AT(m) .off = offsetof(struct site, m)
 static const struct key_spec site_keys[] = {
@@ -41,8 +42,34 @@ static const struct schema site_schema = {SCHEMA_KEYS(site_keys), .size = sizeof
 void site_read(struct load *l, const char *path, struct site *out) {
     char *text;
     size_t n;
-    *out = (struct site){.lang = "zh-CN", .typing = "normal", .font_resource = "Wingdings", .pack_names = "utf8", .file = path};
+    *out = (struct site){.lang = "zh-CN", .font_resource = "Wingdings", .pack_names = "utf8", .file = path};
     if (!source_read(l, path, &text, &n, NULL)) return;
     const struct ynode *root = yaml_parse(l, path, text, n, 1);
     if (root) schema_read(l, &site_schema, root, out);
+}
+
+/* ---- the typing font of a form ---- */
+
+/* Labels of fields that a person's name is written into. */
+static bool label_asks_name(const char *label) {
+    static const char *const words[] = {"姓名", "曾用名", "联系人", "代表人", "负责人", "经办人", "申请人"};
+    for (size_t i = 0; label && i < sizeof words / sizeof *words; i++)
+        if (strstr(label, words[i])) return true;
+    return false;
+}
+
+static bool asks_name(const struct form *f) {
+    if (f->person_name) return true;
+    for (size_t i = 0; i < f->nsections; i++)
+        for (size_t k = 0; k < f->sections[i].nfields; k++) {
+            const struct field *one = &f->sections[i].fields[k];
+            if (one->type == TYPE_TEXT && label_asks_name(one->label.s)) return true;
+        }
+    return false;
+}
+
+const char *form_typing(const struct form *f, const struct site *s) {
+    if (f->typing) return f->typing;
+    if (s && s->typing) return s->typing;
+    return asks_name(f) ? "full" : "normal";
 }

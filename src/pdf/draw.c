@@ -10,15 +10,26 @@
 
 #define EM_ASCENT 0.88                                     /* of the em box above the base line */
 #define RED "0.85 0 0 "                                    /* SHEET_RED */
+#define STAND_IN 0x3013u                                   /* 〓, the printers' sign: drawn in a value for a character no font has */
 
 static bool has_vertical_form(uint32_t cp) {
     return (cp >= 0x2010 && cp < 0x2030) || (cp >= 0x3000 && cp < 0x3040) || (cp >= 0x30A0 && cp < 0x3100) || cp >= 0xFF00;
 }
 
-static void tell_missing(struct doc *doc, uint32_t cp, struct place at) {
+/* A control, a private character or what was no text at all: nothing that a further font would have. */
+static bool is_no_character(uint32_t cp) {
+    return cp < 0x20 || (cp >= 0x7F && cp < 0xA0) || (cp >= 0xE000 && cp <= 0xF8FF) || cp == U_BAD;
+}
+
+static void tell_missing(struct doc *doc, enum sheet_role role, uint32_t cp, struct place at) {
     char code[16], shown[8] = "";
     snprintf(code, sizeof code, "U+%04X", (unsigned)cp);
-    if (cp < 0x20 || (cp >= 0x7F && cp < 0xA0) || (cp >= 0xE000 && cp <= 0xF8FF) || cp == U_BAD) {
+    if (role == ROLE_VALUE) {
+        shown[is_no_character(cp) ? 0 : u8_put(shown, cp)] = '\0';
+        diag(doc->d, at, MSG_PDF_VALUE_GLYPH, code, shown);
+        return;
+    }
+    if (is_no_character(cp)) {
         diag(doc->d, at, MSG_PDF_NO_GLYPH_CODE, code);
         return;
     }
@@ -37,7 +48,9 @@ void text_note(struct doc *doc, enum sheet_role role, const char *s, bool vertic
             continue;
         }
         if (!told) told = hb_set_create();
-        if (!hb_set_has(told, cp)) tell_missing(doc, cp, at);
+        if (!hb_set_has(told, cp)) tell_missing(doc, role, cp, at);
+        size_t other = role == ROLE_VALUE ? chain_find(doc->fonts, role, STAND_IN) : NO_FACE;
+        if (other != NO_FACE) hb_set_add(doc->df[other].keys, STAND_IN);
         hb_set_add(told, cp);
     }
     hb_set_destroy(told);
@@ -47,6 +60,7 @@ void text_note(struct doc *doc, enum sheet_role role, const char *s, bool vertic
 static const struct glyph *find_glyph(const struct doc *doc, enum sheet_role role, uint32_t cp, bool vertical, size_t *face) {
     if (char_is_invisible(cp)) return NULL;
     *face = chain_find(doc->fonts, role, cp);
+    if (*face == NO_FACE && role == ROLE_VALUE) *face = chain_find(doc->fonts, role, cp = STAND_IN);
     if (*face == NO_FACE) return NULL;
     const struct packed *p = doc->df[*face].pack;
     const struct glyph *g = vertical ? packed_find(p, cp | KEY_VERTICAL) : NULL;
@@ -105,14 +119,14 @@ void span_open(struct buf *out, const char *utf8) {
     buf_clear(&text);
 }
 
-/* Shows one character; where its code stands for another one (a shared glyph), the right one is given as replacement text. */
-static void show_char(struct pen *p, const struct glyph *g, size_t face) {
-    if (!g->alias || p->told) {
+/* Shows a character; where the code stands for another one (a shared glyph, a stand-in), the right one is given as replacement text. */
+static void show_char(struct pen *p, const struct glyph *g, size_t face, uint32_t cp) {
+    if ((!g->alias && KEY_CHAR(g->key) == cp) || p->told) {
         pen_show(p, face, g->code);
         return;
     }
     char s[5];
-    s[u8_put(s, KEY_CHAR(g->key))] = '\0';
+    s[u8_put(s, cp)] = '\0';
     pen_close(p);
     span_open(p->out, s);
     pen_show(p, face, g->code);
@@ -154,10 +168,11 @@ static void draw_horizontal(struct doc *doc, struct buf *out, const struct sheet
     const char *s = t->s;
     double move = 0;                                       /* what was to be added behind the characters before */
     for (size_t i = 0; *s; i++) {
-        const struct glyph *g = find_glyph(doc, t->role, u8_next(&s), false, &face);
+        uint32_t cp = u8_next(&s);
+        const struct glyph *g = find_glyph(doc, t->role, cp, false, &face);
         if (g) {
             pen_move(&pen, move);
-            show_char(&pen, g, face);
+            show_char(&pen, g, face, cp);
             move = 0;
         }
         move += t->adjust ? t->adjust[i] : 0;
@@ -180,7 +195,7 @@ static void draw_vertical(struct doc *doc, struct buf *out, const struct sheet_t
         real_add(out, t->x - g->width * t->size / 2000);
         real_add(out, y);
         buf_adds(out, "Tm\n");
-        show_char(&pen, g, face);
+        show_char(&pen, g, face, cp);
         pen_close(&pen);
         y -= lead;
     }

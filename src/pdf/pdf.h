@@ -46,8 +46,8 @@ struct pdf_options {
     const struct pdf_action *actions; size_t nactions;
     const struct pdf_batch *batch;                                    /* of the same fonts; or NULL */
 };
-/* Appends the document to out. A character that no font of its role has is an error in diags with the text's place; false then, with
- * out unchanged and every such character told. So is a preset that is not among the answers (place: the title). A check box is on with the
+/* Appends the document to out. A character that no font has is drawn as 〓 in a value (role "value"), with a warning; elsewhere it is an
+ * error in diags with the text's place; false then, with out unchanged and every such character told. So is a preset that is not among the answers (place: the title). A check box is on with the
  * value "1" or its state; a choice or radio group takes an option's value, state or label. */
 bool pdf_write(struct pdf_fonts *f, const struct sheet *s, const struct pdf_options *o, struct buf *out, struct diags *d);
 

@@ -158,7 +158,7 @@ HPDF_Dict font_standard(struct doc *doc, const char *name, const char *encoding)
 
 /* ---- drawing (draw.c) and appearances (appearance.c) ---- */
 
-/* Notes the characters of a text; those no font has are errors at `at`. */
+/* Notes the characters of a text; those no font has are errors at `at`, warnings in values. */
 void text_note(struct doc *doc, enum sheet_role role, const char *s, bool vertical, struct place at);
 /* Content of a page, and one line of text at a base line. */
 void draw_page(struct doc *doc, const struct sheet_page *p, struct buf *out);

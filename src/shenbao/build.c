@@ -47,7 +47,7 @@ static void build_form(const struct build *b, struct built *o)
     struct form_script script = { 0 };
     if (b->runtime.n)
         form_script_make(b->m, f, programs_find(b->programs, f), &b->runtime, &script);
-    struct pdf_options opt = { .title = f->title.s, .lang = b->m->site.lang, .typing = b->m->site.typing, .font_resource = b->m->site.font_resource,
+    struct pdf_options opt = { .title = f->title.s, .lang = b->m->site.lang, .typing = form_typing(f, &b->m->site), .font_resource = b->m->site.font_resource,
                                .info = info, .ninfo = sizeof info / sizeof *info, .attach = &attach, .nattach = 1,
                                .scripts = &script.document, .nscripts = b->runtime.n > 0, .actions = script.actions, .nactions = script.nactions };
     pdf_write(b->fonts, s, &opt, &o->pdf, o->d);

@@ -42,7 +42,7 @@ void runtime_clear(struct runtime *r)
 /* ---- the form ---- */
 
 /* Keys that say how it looks on paper or what the counter does with it. */
-static const char *const unused_form[] = { "format", "person", "person_name", "paper", "copies", "notes", "file", "subtitle", "drops", NULL };
+static const char *const unused_form[] = { "format", "person", "person_name", "paper", "typing", "copies", "notes", "file", "subtitle", "drops", NULL };
 static const char *const unused_section[] = { "page", "untitled_column", "continuation", "was", NULL };
 static const char *const unused_field[] = { "hint", "sample", "look", "span", "lines", "width", "height", "photo_mm", "was", "rare", "small",
     "list", "print", "file_name", "pixels", "max_bytes", "count", NULL };

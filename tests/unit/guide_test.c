@@ -32,6 +32,26 @@ static struct loaded load_sample(void) {
 
 /* ---- what is read ---- */
 
+static const char *typing_of(const char *form_says, const char *site_says, const char *person_name, const char *label) {
+    static struct field field;
+    static struct section section;
+    field = (struct field){.type = TYPE_TEXT, .label.s = label};
+    section = (struct section){.fields = &field, .nfields = 1};
+    struct form f = {.typing = form_says, .person_name = person_name, .sections = &section, .nsections = 1};
+    struct site s = {.typing = site_says};
+    return form_typing(&f, &s);
+}
+
+/* The form's word, the site's, and without either the full font where a person's name is asked for. */
+static void test_typing(void **state) {
+    (void)state;
+    assert_string_equal(typing_of("small", "full", "full_name", "姓名"), "small");
+    assert_string_equal(typing_of(NULL, "small", "full_name", "姓名"), "small");
+    assert_string_equal(typing_of(NULL, NULL, "full_name", "单位"), "full");
+    assert_string_equal(typing_of(NULL, NULL, NULL, "法定代表人"), "full");
+    assert_string_equal(typing_of(NULL, NULL, NULL, "单位名称"), "normal");
+}
+
 static void test_site(void **state) {
     (void)state;
     struct loaded x = load_sample();
@@ -333,7 +353,8 @@ static void test_shipped_content(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_site), cmocka_unit_test(test_guide), cmocka_unit_test(test_guide_lists), cmocka_unit_test(test_materials),
+        cmocka_unit_test(test_site),
+        cmocka_unit_test(test_typing), cmocka_unit_test(test_guide), cmocka_unit_test(test_guide_lists), cmocka_unit_test(test_materials),
         cmocka_unit_test(test_body_and_forms), cmocka_unit_test(test_codes), cmocka_unit_test(test_no_site),
         cmocka_unit_test(test_front_matter), cmocka_unit_test(test_spans_and_days), cmocka_unit_test(test_forms_of_guides),
         cmocka_unit_test(test_one_list), cmocka_unit_test(test_fonts), cmocka_unit_test(test_shipped_content),

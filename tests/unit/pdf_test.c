@@ -28,6 +28,7 @@ static const struct pdf_font fonts[] = {
     {"title", NOTO "NotoSerifCJK-Bold.ttc", 2},    {"label", NOTO "NotoSerifCJK-Regular.ttc", 2},
     {"label", NOTO "NotoSansCJK-Regular.ttc", 2},  {"label", WENKAI, 0},
     {"value", WENKAI, 0},                          {"value", NOTO "NotoSerifCJK-Regular.ttc", 2},
+    {"value", "/usr/share/fonts/truetype/hanazono/HanaMinB.ttf", 0},
     {"typing-normal", "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc", 0}, {"typing-full", NOTO "NotoSansCJK-Regular.ttc", 2}};
 #define NFONTS (sizeof fonts / sizeof *fonts)
 
@@ -343,6 +344,33 @@ static void names_every_missing_character(void **state) {
     sample_free(s);
 }
 
+/* A value is written whatever the fonts have: what no font has is drawn as a stand-in, told, stored, and copies out as what it is. */
+static void writes_values_no_font_has(void **state) {
+    (void)state;
+    struct sheet *s = sample_sheet();
+    struct sheet_page *p = &s->pages[1];
+    struct sheet_widget *w = add_widget(p, WIDGET_TEXT, "rarest", "姓名", 60, 300, 200, 20);
+    w->value = "王𲎯明";
+    w = add_widget(p, WIDGET_TEXT, "rare", "姓名", 60, 270, 200, 20);
+    w->value = "李𠀾𫝀𬺰明";                              /* extensions B to F that Noto lacks */
+    struct pdf_fonts *f = open_fonts(CACHE);
+    struct diags *d = diags_new();
+    struct pdf_options o = options("small");
+    struct buf out = BUF_INIT;
+    assert_true(pdf_write(f, s, &o, &out, d));
+    assert_int_equal(diags_count(d, LEVEL_ERROR), 0);
+    assert_int_equal(diags_count(d, LEVEL_WARNING), 1);
+    file_write_atomic(DIR "/rarest.pdf", out.p, out.n);
+    struct buf text = run("pdftotext -raw -enc UTF-8 " DIR "/rarest.pdf -");
+    assert_non_null(strstr(text.p, "王𲎯明"));
+    assert_non_null(strstr(text.p, "李𠀾𫝀𬺰明"));
+    buf_clear(&text);
+    buf_clear(&out);
+    diags_free(d);
+    pdf_fonts_free(f);
+    sample_free(s);
+}
+
 static void refuses_presets_that_are_no_answers(void **state) {
     (void)state;
     struct sheet *s = sample_sheet();
@@ -595,6 +623,7 @@ int main(void) {
         cmocka_unit_test(threads_share_fonts),
         cmocka_unit_test(mends_a_damaged_cache),
         cmocka_unit_test(names_every_missing_character),
+        cmocka_unit_test(writes_values_no_font_has),
         cmocka_unit_test(refuses_presets_that_are_no_answers),
     };
     file_mkdirs(CACHE);

@@ -2,6 +2,8 @@
 MSG(PDF_NO_GLYPH, LEVEL_ERROR, "没有一种字体有“{1}”（{0}），请改写这个字，或在字体配置里补一种有它的字体",
     "no font has \"{1}\" ({0}); write it another way or add a font that has it to the font configuration")
 MSG(PDF_NO_GLYPH_CODE, LEVEL_ERROR, "文字里有印不出来的字符 {0}，请删去", "the text holds a character that cannot be printed, {0}; delete it")
+MSG(PDF_VALUE_GLYPH, LEVEL_WARNING, "没有一种字体有“{1}”（{0}），纸上印成〓；内容照样存着，可在字体配置里补一种字体",
+    "no font has \"{1}\" ({0}): it is printed as 〓 and stored as it is; a font that has it can be added to the font configuration")
 MSG(PDF_FONT_OPEN, LEVEL_ERROR, "打不开这个字体文件，请安装它所在的软件包，或改正字体配置",
     "cannot open this font file; install the package it belongs to or correct the font configuration")
 MSG(PDF_FONT_KIND, LEVEL_ERROR, "这个文件不是可用的字体，请在字体配置里换一个 TrueType 或 OpenType 文件",
