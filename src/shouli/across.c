@@ -8,7 +8,14 @@
 #include "shouli/shouli.h"
 
 /* A form of the application as it is stored now. */
-struct part { long long submission; int revision; struct rule_form rule; struct answers answers; struct issues issues; };
+struct part {
+    long long submission; int revision;
+    const char *form, *title;
+    struct rule_form rule;
+    struct answers answers;
+    struct issues issues;
+    struct open_issues before;                             /* of a form that did not come itself */
+};
 struct gathering {
     struct formset *forms;
     struct arena *arena;
@@ -26,19 +33,32 @@ static bool add_part(void *ctx, const struct store_row *r)
     if (!p || !date_parse(r->received, &received))
         return true;
     struct part *part = VEC_ADD(g->v, g->n, g->cap);
-    *part = (struct part){.submission = r->submission, .revision = r->revision, .answers = {.arena = g->arena}, .issues = {.arena = g->arena}};
+    *part = (struct part){.submission = r->submission, .revision = r->revision, .form = arena_strdup(g->arena, r->form),
+                          .title = arena_strdup(g->arena, r->title), .answers = {.arena = g->arena}, .issues = {.arena = g->arena}};
     g->needed = g->needed || program_is_across(p);
     part->rule = (struct rule_form){.program = p, .received = received, .doubtful = strcmp(r->status, "conflict") == 0};
     return true;
 }
 
-static void keep(const struct judge_across *j, struct part *p)
+/* What a form that did not come itself has more or less to mend than before. */
+static void note_change(const struct judge_across *j, const struct part *p, long long application)
+{
+    struct open_issues now = open_issues_of(j->store, p->submission, j->arena);
+    struct form_change change = {application, p->submission, p->revision, p->form, p->title, "", NULL, NULL, 0, 0};
+    form_changes_add(&j->verdict->others, &change, &p->before, &now, j->arena);
+}
+
+static void keep(const struct judge_across *j, struct part *p, long long application)
 {
     struct store_issue *v = xcalloc(p->issues.n + 1, sizeof *v);
+    bool own = p->submission == j->verdict->o.submission;
     for (size_t i = 0; i < p->issues.n; i++)
         v[i] = issue_for_store(&p->issues.v[i]);
-    store_judged(j->store, p->submission, v, p->issues.n);
-    for (size_t i = 0; i < p->issues.n && p->submission == j->verdict->o.submission; i++)
+    if (!own)
+        p->before = open_issues_of(j->store, p->submission, j->arena);
+    if (store_judged(j->store, p->submission, v, p->issues.n) && !own)
+        note_change(j, p, application);
+    for (size_t i = 0; i < p->issues.n && own; i++)
         *VEC_ADD(j->verdict->issues.v, j->verdict->issues.n, j->verdict->issues.cap) = p->issues.v[i];
     free(v);
 }
@@ -83,9 +103,10 @@ void judge_across(void *ctx, long long application)
         judge_all(j, &g, told);
     for (size_t i = 0; i < g.n; i++) {
         g.v[i].issues = told[i];
-        keep(j, &g.v[i]);
+        keep(j, &g.v[i], application);
         issues_clear(&told[i]);
     }
+    form_changes_status(j->store, application, &j->verdict->others);
     free(told);
     free(g.v);
 }

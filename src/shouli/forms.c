@@ -115,6 +115,20 @@ void formset_free(struct formset *fs)
     free(fs);
 }
 
+struct formset *open_forms(const char *path, bool unconfined)
+{
+    struct buf why = BUF_INIT;
+    struct reader *r = file_is_dir(path) ? NULL : reader_new(unconfined);
+    if (!r && !file_is_dir(path))
+        die(MSG_SHOULI_NOT_CONFINED, MSG_NONE);
+    struct formset *fs = formset_open(path, r, &why);
+    reader_free(r);
+    if (!fs)
+        die(MSG_SYSTEM, MSG_ARGS(path, why.p));
+    buf_clear(&why);
+    return fs;
+}
+
 size_t formset_count(const struct formset *fs) { return fs->n; }
 
 bool formset_has_id(const struct formset *fs, const char *id)
@@ -265,6 +279,15 @@ const struct form *formset_next(struct formset *fs, const char *id, const char *
     if (!next_definition(fs, id, version, true))
         return NULL;
     return form_of(fs, next_definition(fs, id, version, false));
+}
+
+const struct program *formset_current(struct formset *fs, const char *id)
+{
+    const struct definition *newest = NULL;
+    for (size_t i = 0; i < fs->n; i++)
+        if (strcmp(fs->v[i].is.id, id) == 0 && (!newest || version_compare(fs->v[i].is.version, newest->is.version) > 0))
+            newest = &fs->v[i];
+    return newest ? formset_program(fs, id, newest->is.version) : NULL;
 }
 
 const char *formset_preset(struct formset *fs, const struct form *f, const char *path)

@@ -72,6 +72,7 @@ static void finish(struct work *w)
     }
     w->k->tell(w->k->ctx, &w->v);
     issues_clear(&w->v.issues);
+    free(w->v.others.v);
     arena_free(w->arena);
 }
 

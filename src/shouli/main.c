@@ -8,6 +8,7 @@
 
 static const struct { const char *name; int (*run)(int, char **); } commands[] = {
     {"import", cmd_import}, {"list", cmd_list}, {"show", cmd_show}, {"export", cmd_export}, {"verify", cmd_verify},
+    {"recheck", cmd_recheck},
 };
 
 /* Which layers hold the reader here: asked of a reader that runs, not guessed. */

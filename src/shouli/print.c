@@ -103,6 +103,8 @@ void print_verdict_text(FILE *out, const struct verdict *v)
     const char *section = "";
     for (size_t i = 0; i < v->issues.n; i++)
         print_issue(out, &v->issues.v[i], &section);
+    for (size_t i = 0; i < v->others.n; i++)
+        print_change_text(out, &v->others.v[i]);
 }
 
 static void member(struct buf *b, const char *name, const char *value)
@@ -159,6 +161,12 @@ void print_verdict_json(FILE *out, const struct verdict *v)
         if (i)
             buf_addc(&b, ',');
         add_issue_json(&b, &k);
+    }
+    buf_adds(&b, "],\"others\":[");
+    for (size_t i = 0; i < v->others.n; i++) {
+        if (i)
+            buf_addc(&b, ',');
+        add_change_json(&b, &v->others.v[i]);
     }
     buf_adds(&b, "]}\n");
     fwrite(b.p, 1, b.n, out);

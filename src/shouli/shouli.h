@@ -19,6 +19,7 @@ int cmd_list(int argc, char **argv);
 int cmd_show(int argc, char **argv);
 int cmd_export(int argc, char **argv);
 int cmd_verify(int argc, char **argv);
+int cmd_recheck(int argc, char **argv);
 
 /* ---- options (options.c) ---- */
 
@@ -39,6 +40,8 @@ struct formset;
 /* OUT/forms or forms.zip (unpacked by the reader). NULL and a reason in why. Definitions are parsed when first asked for. */
 struct formset *formset_open(const char *path, struct reader *r, struct buf *why);
 void formset_free(struct formset *fs);
+/* For commands that read no sources: the set or the end of the program with the reason. */
+struct formset *open_forms(const char *path, bool unconfined);
 size_t formset_count(const struct formset *fs);
 bool formset_has_id(const struct formset *fs, const char *id);
 /* NULL when there is none or it cannot be read. Lives as long as the set. */
@@ -54,6 +57,8 @@ const struct program *formset_program(struct formset *fs, const char *id, const 
 const struct codelist *formset_regions(struct formset *fs);
 /* A hook for rules: ctx is the set. */
 const struct codelist *formset_codes(void *fs, const char *id);
+/* The rules of its newest version, or NULL. */
+const struct program *formset_current(struct formset *fs, const char *id);
 /* The form as the database keeps it, and its hash. Both live as long as the set. */
 const char *formset_text(struct formset *fs, const struct form *f, const char **sha256);
 
@@ -114,13 +119,23 @@ void order_issues(const struct form *f, struct issues *l, size_t own);
 
 /* ---- one source (intake.c) ---- */
 
+/* What changed at a stored form that did not come itself: because another form of its application did, or because the rules did. */
+struct form_change {
+    long long application, submission; int revision;
+    const char *form, *title;
+    const char *status;                                    /* its status now, as in the database */
+    struct store_issue *opened, *closed; size_t nopened, nclosed;
+};
+struct form_changes { struct form_change *v; size_t n, cap; };   /* texts live in an arena; v: free it */
 struct verdict {
     const char *source, *sha256;
     struct store_outcome o;
     const char *title;                                     /* of the form, or "" */
     struct issues issues;
+    struct form_changes others;                            /* at other forms of the application */
 };
-/* A store_judge_fn: judges what is across the forms of an application, and adds what is told of the verdict's own form to it. (across.c) */
+/* A store_judge_fn: judges what is across the forms of an application, adds what is told of the verdict's own form to it, and what changed
+ * at the other forms. (across.c) */
 struct judge_across {
     struct store *store;
     struct formset *forms;
@@ -129,6 +144,22 @@ struct judge_across {
     struct rule_form judged;                               /* the verdict's own form as it was just judged */
 };
 void judge_across(void *ctx, long long application);
+
+/* ---- changes at stored forms (changes.c) ---- */
+
+/* The open issues of a submission as they are now, in the arena. */
+struct open_issues { struct store_issue *v; size_t n; };
+struct open_issues open_issues_of(struct store *s, long long submission, struct arena *a);
+/* Adds what differs between before and now, if anything does; change names the form and has no issues yet. */
+void form_changes_add(struct form_changes *l, const struct form_change *change, const struct open_issues *before, const struct open_issues *now,
+                      struct arena *a);
+/* Fills in the status that the changed forms of an application have now. */
+void form_changes_status(struct store *s, long long application, struct form_changes *l);
+void print_change_text(FILE *out, const struct form_change *c);
+void add_change_json(struct buf *b, const struct form_change *c);
+
+/* The materials an application needs, by its stored forms and the definitions; in the arena. (materials.c) */
+size_t application_materials(struct store *s, struct formset *forms, long long application, struct arena *a, struct needed **out);
 
 /* Called once a source, as soon as its verdict is stored. */
 typedef void verdict_fn(void *ctx, const struct verdict *v);

@@ -8,6 +8,7 @@
 
 struct show {
     struct store *s;
+    struct formset *forms;                                 /* or NULL */
     bool json, found;
     struct buf out;                                        /* JSON */
     /* while answers are printed */
@@ -78,7 +79,7 @@ static bool event_text(void *ctx, const struct store_event *e)
 {
     static const struct { const char *what; enum msg word; } words[] = {
         {"submitted", MSG_SHOULI_EVENT_SUBMITTED}, {"revised", MSG_SHOULI_EVENT_REVISED}, {"repeated", MSG_SHOULI_EVENT_REPEATED},
-        {"judged", MSG_SHOULI_EVENT_JUDGED},
+        {"judged", MSG_SHOULI_EVENT_JUDGED}, {"rechecked", MSG_SHOULI_EVENT_RECHECKED},
     };
     const char *word = e->what;
     (void)ctx;
@@ -87,6 +88,67 @@ static bool event_text(void *ctx, const struct store_event *e)
             word = msg_pattern(words[i].word);
     printf("    %s  %s  %lld.%d  %s  %s\n", e->at, word, e->submission, e->revision, e->source, e->by);
     return true;
+}
+
+/* ---- materials ---- */
+
+struct first_form { struct store *s; struct arena *arena; struct form *form; };
+
+static bool take_first(void *ctx, const struct store_row *r)
+{
+    struct first_form *f = ctx;
+    f->form = store_form(f->s, r->form, r->stored, f->arena);
+    return !f->form;
+}
+
+/* Without definitions at hand: as the stored ones list them, what has a condition being left open. */
+static size_t stored_materials(struct show *w, long long application, struct arena *a, struct needed **out)
+{
+    struct first_form f = {w->s, a, NULL};
+    store_each_row(w->s, NULL, application, take_first, &f);
+    size_t n = f.form ? f.form->facts.nmaterials : 0;
+    *out = arena_alloc(a, (n + 1) * sizeof **out);
+    for (size_t i = 0; i < n; i++) {
+        const struct material *m = &f.form->facts.materials[i];
+        (*out)[i] = (struct needed){m, m->relevant.s ? NEED_UNKNOWN : NEED_YES, m->relevant.s ? msg_pattern(MSG_SHOULI_MATERIAL_ASK) : ""};
+    }
+    return n;
+}
+
+static size_t materials_of(struct show *w, long long application, struct arena *a, struct needed **out)
+{
+    return w->forms ? application_materials(w->s, w->forms, application, a, out) : stored_materials(w, application, a, out);
+}
+
+static void material_text(const struct needed *m)
+{
+    static const enum msg words[] = {[NEED_YES] = MSG_SHOULI_MATERIAL_WANTED, [NEED_NO] = MSG_SHOULI_MATERIAL_NOT,
+                                     [NEED_UNKNOWN] = MSG_SHOULI_MATERIAL_OPEN};
+    struct buf b = BUF_INIT;
+    char n[16];
+    snprintf(n, sizeof n, "%d", m->material->copies);
+    printf("    ");
+    put_padded(stdout, msg_pattern(words[m->need]), msg_lang() == LANG_ZH ? 6 : 12);
+    printf("%s", m->material->name.s ? m->material->name.s : m->material->id);
+    msg_format(&b, MSG_SHOULI_MATERIAL_COPIES, MSG_ARGS(n));
+    if (m->material->copies > 0)
+        printf("  %s", b.p);
+    if (*m->why)
+        printf("  (%s)", m->why);
+    printf("\n");
+    buf_clear(&b);
+}
+
+static void materials_text(struct show *w, long long application)
+{
+    struct arena *a = arena_new();
+    struct needed *v;
+    size_t n = materials_of(w, application, a, &v);
+    if (n)
+        printf("\n  %s\n", msg_pattern(MSG_SHOULI_SHOW_MATERIALS));
+    for (size_t i = 0; i < n; i++)
+        material_text(&v[i]);
+    arena_free(a);
 }
 
 static bool application_text(void *ctx, const struct store_application *a)
@@ -100,6 +162,7 @@ static bool application_text(void *ctx, const struct store_application *a)
     printf("%s\n", b.p);
     buf_clear(&b);
     store_each_row(w->s, NULL, a->id, form_text, w);
+    materials_text(w, a->id);
     printf("\n  %s\n", msg_pattern(MSG_SHOULI_SHOW_EVENTS));
     store_each_event(w->s, a->id, event_text, w);
     w->found = true;
@@ -180,6 +243,27 @@ static bool event_json(void *ctx, const struct store_event *e)
     return true;
 }
 
+static void materials_json(struct show *w, long long application)
+{
+    struct buf *b = &w->out;
+    struct arena *a = arena_new();
+    struct needed *v;
+    size_t n = materials_of(w, application, a, &v);
+    buf_adds(b, ",\"materials\":[");
+    for (size_t i = 0; i < n; i++) {
+        const struct material *m = v[i].material;
+        separate(b);
+        buf_addc(b, '{');
+        member(b, "id", m->id ? m->id : "");
+        member(b, "name", m->name.s ? m->name.s : "");
+        buf_printf(b, ",\"copies\":%d,\"wanted\":%s", m->copies, v[i].need == NEED_YES ? "true" : v[i].need == NEED_NO ? "false" : "null");
+        member(b, "why", v[i].why);
+        buf_addc(b, '}');
+    }
+    buf_addc(b, ']');
+    arena_free(a);
+}
+
 static bool application_json(void *ctx, const struct store_application *a)
 {
     struct show *w = ctx;
@@ -195,7 +279,9 @@ static bool application_json(void *ctx, const struct store_application *a)
         buf_adds(&w->out, ",\"number\":null");
     buf_adds(&w->out, ",\"forms\":[");
     store_each_row(w->s, NULL, a->id, form_json, w);
-    buf_adds(&w->out, "],\"events\":[");
+    buf_addc(&w->out, ']');
+    materials_json(w, a->id);
+    buf_adds(&w->out, ",\"events\":[");
     store_each_event(w->s, a->id, event_json, &w->out);
     printf("%s]}\n", w->out.p);
     w->found = true;
@@ -206,16 +292,20 @@ int cmd_show(int argc, char **argv)
 {
     struct show w = {.out = BUF_INIT};
     const char *db = NULL;
-    const struct option_def defs[] = {{"--db", &db, NULL}, {"--json", NULL, &w.json}};
+    const char *forms = NULL;
+    bool unconfined = false;
+    const struct option_def defs[] = {{"--db", &db, NULL}, {"--json", NULL, &w.json}, {"--forms", &forms, NULL}, {"--unconfined", NULL, &unconfined}};
     int n = options_take(argc, argv, defs, sizeof defs / sizeof *defs);
     option_needed("--db", db);
     char *end = NULL;
     long long id = n == 1 ? strtoll(argv[1], &end, 10) : 0;
     if (id <= 0 || *end)
         usage(MSG_SHOULI_SHOW_WHICH, MSG_NONE);
+    w.forms = forms ? open_forms(forms, unconfined) : NULL;
     w.s = open_store(db, STORE_READ);
     store_each_application(w.s, id, w.json ? application_json : application_text, &w);
     store_close(w.s);
+    formset_free(w.forms);
     buf_clear(&w.out);
     if (w.found)
         return EXIT_FINE;

@@ -99,13 +99,13 @@ static void settle_status(struct store *s, long long submission)
            "i", submission);
 }
 
-void store_judged(struct store *s, long long submission, const struct store_issue *v, size_t n)
+bool store_judged(struct store *s, long long submission, const struct store_issue *v, size_t n)
 {
     const struct judging *j = s->judging;
     assert(j);
     int revision = (int)db_one(s, "SELECT revision FROM submission WHERE id = ?1", "i", submission);
     if (!issues_put(s, submission, revision, true, v, n, j->at))
-        return;
+        return false;
     settle_status(s, submission);
     char seal[65];
     across_digest(s, submission, seal);
@@ -114,4 +114,62 @@ void store_judged(struct store *s, long long submission, const struct store_issu
     long long application = db_one(s, "SELECT application_id FROM submission WHERE id = ?1", "i", submission);
     event_add(s, j->at, &(struct event){"judged", j->by, detail, source, application, submission, revision});
     free(detail);
+    return true;
+}
+
+/* ---- judging again what is stored ---- */
+
+/* True when some value differs from the stored one. */
+static bool put_calculated(struct store *s, const struct store_alone *in)
+{
+    bool changed = false;
+    for (size_t i = 0; i < in->calculated->n; i++) {
+        const struct answer *a = &in->calculated->v[i];
+        if (*a->value && db_one(s,
+                                "SELECT count(*) FROM answer WHERE submission_id = ?1 AND revision = ?2 AND field = ?3 AND value = ?4"
+                                " AND mark = 'calculated'",
+                                "intt", in->submission, in->revision, a->path, a->value))
+            continue;
+        if (!*a->value && !db_one(s, "SELECT count(*) FROM answer WHERE submission_id = ?1 AND revision = ?2 AND field = ?3", "int",
+                                  in->submission, in->revision, a->path))
+            continue;
+        changed = true;
+        db_run(s, "DELETE FROM answer WHERE submission_id = ?1 AND revision = ?2 AND field = ?3", "int", in->submission, in->revision, a->path);
+        if (*a->value)
+            db_run(s, "INSERT INTO answer (submission_id, revision, field, value, mark) VALUES (?1, ?2, ?3, ?4, 'calculated')", "intt",
+                   in->submission, in->revision, a->path, a->value);
+    }
+    return changed;
+}
+
+bool store_judged_alone(struct store *s, const struct store_alone *in)
+{
+    const struct judging *j = s->judging;
+    assert(j);
+    form_register(s, in->form, in->definition, in->definition_sha256);
+    bool values = put_calculated(s, in);
+    bool changed = issues_put(s, in->submission, in->revision, false, in->v, in->n, j->at) || values;
+    if (!changed)
+        return false;
+    settle_status(s, in->submission);
+    char seal[65];
+    issues_digest(s, in->submission, in->revision, seal);
+    char *detail = xasprintf("{\"issues\":\"%s\"}", seal);
+    long long source = db_one(s, "SELECT source_id FROM revision WHERE submission_id = ?1 AND revision = ?2", "in", in->submission, in->revision);
+    long long application = db_one(s, "SELECT application_id FROM submission WHERE id = ?1", "i", in->submission);
+    event_add(s, j->at, &(struct event){"rechecked", j->by, detail, source, application, in->submission, in->revision});
+    free(detail);
+    return true;
+}
+
+void store_recheck(struct store *s, long long application, const char *by, store_judge_fn *fn, void *ctx)
+{
+    char at[21];
+    time_now_utc(at);
+    struct judging judging = {at, by};
+    db_begin(s);
+    s->judging = &judging;
+    fn(ctx, application);
+    s->judging = NULL;
+    db_commit(s);
 }

@@ -97,7 +97,19 @@ struct store_submission {
 bool store_base_fits(struct store *s, long long id, int revision, const char *form, const char *person, const char *round);
 /* Only from a store_judge_fn: what the rules across forms say of a submission, all of it. Issues that are not told again are closed; whether
  * it is accepted follows from what is open. */
-void store_judged(struct store *s, long long submission, const struct store_issue *v, size_t n);
+bool store_judged(struct store *s, long long submission, const struct store_issue *v, size_t n);   /* true: something changed */
+/* Judges a stored application again in one transaction: fn reads what it needs and calls store_judged_alone and store_judged. by: or "". */
+void store_recheck(struct store *s, long long application, const char *by, store_judge_fn *fn, void *ctx);
+/* Only from the fn of store_recheck: everything that is wrong with a submission by itself, the old issues that still stand among them, and the
+ * values its form calculates (path and value; "" is none). form, text, sha256: the definition it was judged by, as in store_submission. True
+ * when something changed. */
+struct store_alone {
+    long long submission; int revision;
+    const struct form *form; const char *definition, *definition_sha256;
+    const struct store_issue *v; size_t n;
+    const struct answers *calculated;
+};
+bool store_judged_alone(struct store *s, const struct store_alone *in);
 /* Decides and stores in one transaction. Same answers: DUPLICATE. base is the current revision: a new revision. Other answers of the same
  * person and form: CONFLICT on both sides until a person chooses, or REFUSED where the procedure refuses. Else ACCEPTED or INCOMPLETE.
  * Issues of earlier revisions that did not come again are closed. */

@@ -116,7 +116,9 @@ static size_t revisions(struct search *v)
     size_t n = 0;
     sqlite3_stmt *answers = prepare(v, "SELECT field, value FROM answer WHERE submission_id = ?1 AND revision = ?2 AND mark <> 'calculated' ORDER BY field");
     sqlite3_stmt *st = prepare(v, "SELECT r.submission_id, r.revision, m.form || '@' || r.version, r.digest, json_extract(e.detail, '$.digest'),"
-                                  " json_extract(e.detail, '$.issues') FROM revision r JOIN submission m ON m.id = r.submission_id"
+                                  " coalesce((SELECT json_extract(a.detail, '$.issues') FROM event a WHERE a.application_id IS NOT NULL"
+                                  " AND a.submission_id = r.submission_id AND a.revision = r.revision AND a.what = 'rechecked' ORDER BY a.id DESC LIMIT 1),"
+                                  " json_extract(e.detail, '$.issues')) FROM revision r JOIN submission m ON m.id = r.submission_id"
                                   " LEFT JOIN event e ON e.application_id IS NOT NULL AND e.submission_id = r.submission_id"
                                   " AND e.revision = r.revision AND e.what IN ('submitted', 'revised')");
     while (st && answers && step(v, st)) {

@@ -9,6 +9,7 @@
 #include "counter_fixture.h"
 /* The program's own parts are in no archive: they are compiled in here. */
 #include "shouli/across.c"
+#include "shouli/changes.c"
 #include "shouli/collect.c"
 #include "shouli/forms.c"
 #include "shouli/forward.c"

@@ -46,7 +46,9 @@ MSG(SHOULI_HELP, LEVEL_NOTE,
     "  import --db 数据库 --forms 定义 来件…   导入文件、文件夹、ZIP，一次说清全部问题\n"
     "         [--received 日期] [--by 经办人] [--round 批次] [--json] [--jobs N] [--unconfined]\n"
     "  list   --db 数据库 [--json] [--full]     列出申请和各表状态\n"
-    "  show   --db 数据库 [--json] 申请号       一件申请的全部内容、问题和经过\n"
+    "  show   --db 数据库 [--forms 定义] [--json] 申请号   一件申请的内容、材料、问题和经过\n"
+    "  recheck --db 数据库 --forms 定义 [--by 经办人] [--round 批次] [--json]\n"
+    "                                           规则改了以后，把已收的全部重新核对\n"
     "  export --db 数据库 --form 表 --to csv|json [--labels] [--plain]\n"
     "         [--encoding GB18030] [--round 批次] [-o 文件]   汇总表\n"
     "  verify --db 数据库                       核对数据库和原件有无损坏\n"
@@ -55,7 +57,9 @@ MSG(SHOULI_HELP, LEVEL_NOTE,
     "  import --db FILE --forms PATH SOURCE...  take in files, folders and ZIPs; every problem in one pass\n"
     "         [--received DATE] [--by NAME] [--round R] [--json] [--jobs N] [--unconfined]\n"
     "  list   --db FILE [--json] [--full]       applications and the state of their forms\n"
-    "  show   --db FILE [--json] ID             everything about one application\n"
+    "  show   --db FILE [--forms PATH] [--json] ID   one application: contents, materials, problems, log\n"
+    "  recheck --db FILE --forms PATH [--by NAME] [--round R] [--json]\n"
+    "                                           after rules have changed: judge all that is stored again\n"
     "  export --db FILE --form ID --to csv|json [--labels] [--plain]\n"
     "         [--encoding GB18030] [--round R] [-o FILE]   the table of a form\n"
     "  verify --db FILE                         look for damage in the database and the originals\n"
@@ -157,6 +161,18 @@ MSG(SHOULI_EVENT_REPEATED, LEVEL_NOTE, "重复", "handed in again")
 MSG(SHOULI_EVENT_JUDGED, LEVEL_NOTE, "跨表判断", "judged across forms")
 MSG(SHOULI_EXPORT_TO, LEVEL_SYSTEM, "--to 后面写 csv、json、html 或 xlsx，不是“{0}”", "--to takes csv, json, html or xlsx, not \"{0}\"")
 MSG(SHOULI_EXPORT_XLSX, LEVEL_SYSTEM, "xlsx 要写到文件：请加 -o 文件名", "xlsx goes to a file: add -o FILE")
+MSG(SHOULI_EVENT_RECHECKED, LEVEL_NOTE, "按新规则核对", "judged again")
+MSG(SHOULI_CHANGED, LEVEL_NOTE, "《{0}》（第{1}份第{2}版）随之变化，现在{3}：", "“{0}” (submission {1}.{2}) has changed with it, now {3}:")
+MSG(SHOULI_CHANGE_CLOSED, LEVEL_NOTE, "已消除：{0}", "no longer: {0}")
+MSG(SHOULI_RECHECK_OF, LEVEL_NOTE, "申请{0}", "application {0}")
+MSG(SHOULI_RECHECKED, LEVEL_NOTE, "重新核对了{0}件申请，{1}件有变化", "{0} applications judged again, {1} changed")
+MSG(SHOULI_RECHECK_PASSED, LEVEL_NOTE, "；有{0}份表没有定义，没有核对", "; {0} forms have no definition here and were passed over")
+MSG(SHOULI_SHOW_MATERIALS, LEVEL_NOTE, "要带的材料", "materials to bring")
+MSG(SHOULI_MATERIAL_WANTED, LEVEL_NOTE, "要", "wanted")
+MSG(SHOULI_MATERIAL_NOT, LEVEL_NOTE, "不要", "not wanted")
+MSG(SHOULI_MATERIAL_OPEN, LEVEL_NOTE, "待定", "open")
+MSG(SHOULI_MATERIAL_COPIES, LEVEL_NOTE, "{0}份", "{0} copies")
+MSG(SHOULI_MATERIAL_ASK, LEVEL_NOTE, "要看所填内容；加 --forms 可以判断", "hangs on what was filled in; add --forms to have it judged")
 MSG(SHOULI_EXPORT_ENCODING, LEVEL_SYSTEM, "--encoding 后面写 UTF-8 或 GB18030，不是“{0}”", "--encoding takes UTF-8 or GB18030, not \"{0}\"")
 MSG(SHOULI_EXPORT_JSON, LEVEL_SYSTEM, "只有 CSV 能换编码，请去掉 --encoding", "only CSV can have another encoding; leave --encoding out")
 MSG(SHOULI_EXPORT_FAILED, LEVEL_SYSTEM, "没有导出：{0}", "not exported: {0}")
