@@ -381,13 +381,13 @@
      * definition: the compiled form; program: what program_to_js prints for it; answers: as Shenbao.take gives them; context: { received:
      * 'YYYY-MM-DD' or '', lang: 'zh' or 'en', regions: { '330000': name, ... } or null, lists: { id: [{ code, name, parent, until }] } };
      * others: [{ definition, program, answers, received, doubtful }], the other forms that have come in, or nothing.
-     * Gives { issues: [...], calculated: { path: value } }.
+     * Gives { issues: [...], calculated: { path: value }, judge: what is known of the form }.
      */
     S.judge = function (definition, program, answers, context, others) {
         var J = openApplication(definition, program, answers, context, others)[0];
         checkFormAcross(J);
         checkFacts(J);
-        return { issues: J.issues, calculated: R.calculatedOf(J) };
+        return { issues: J.issues, calculated: R.calculatedOf(J), judge: J };
     };
 
     R.openApplication = openApplication;

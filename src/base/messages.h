@@ -15,6 +15,7 @@
 #include "msg/pdf.h"
 #include "msg/prefill.h"
 #include "msg/page.h"
+#include "msg/offline.h"
 #include "msg/pack.h"
 #include "msg/read.h"
 #include "msg/store.h"

@@ -8,6 +8,8 @@
 
 #include "base/base.h"
 #include "model/model.h"
+#include "rule/rule.h"
+#include "sheet/sheet.h"
 
 /* ---- Mustache (mustache.c): the required part of the spec. Data is JSON. ---- */
 
@@ -52,5 +54,30 @@ void search_text(const char *html, struct buf *out);
  * were added, give the same files. */
 typedef void search_file_fn(void *ctx, const char *name, const void *p, size_t n);
 void search_write(struct search *s, const char *script, search_file_fn *fn, void *ctx);
+
+/* ---- the offline form: one page in one file that is filled in without a network (offline.c, offline_data.c) ---- */
+
+/* Scripts, style and template, read and made small once; a file of the site's own layouts/ (NULL: it has none) replaces the built-in one. */
+struct offline;
+struct offline *offline_new(const char *own, const char *builtin, struct diags *d);
+void offline_free(struct offline *o);
+/* What a page is made of. form and program may come from the content or from the compiled JSON. */
+struct offline_form {
+    const struct form *form;
+    const struct program *program;
+    const json_t *boxes;                                   /* sheet_boxes, or "sheet" of a compiled definition; NULL: prints a list */
+    const char *lang;                                      /* of the site: "zh-CN"; NULL is that */
+    const char *pdf;                                       /* name of the same form as PDF beside the page, or NULL */
+    const struct codelist *(*codes)(void *ctx, const char *id); void *codes_ctx;   /* a code list by its id; may be NULL */
+    const struct answers *answers;                         /* to begin with, or NULL */
+    const char *const *open; size_t nopen;                 /* fix-form: paths, tables or names that may be changed; open NULL: everything */
+    const char *note;                                      /* said at the top, lines divided by \n, or NULL */
+    const char *pack, *base;                               /* as in the PDF's hidden fields; NULL is "" */
+};
+/* Appends the page. False, with what is wrong in the diags of offline_new, when a file of the layouts is missing. */
+bool offline_write(const struct offline *o, const struct offline_form *f, struct buf *out);
+/* A sheet as JSON: {"w", "h", "pages": [{"lines": ["x1 y1 x2 y2 width gray"], "rects", "texts", "widgets"}]}, points from the lower left, the
+ * words of a text behind its numbers. Caller decrefs. */
+json_t *sheet_boxes(const struct sheet *s);
 
 #endif

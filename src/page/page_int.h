@@ -31,4 +31,7 @@ void put_href(json_t *o, const char *key, const char *path);
 /* Sets key to a size people read: "34 KB", "1.2 MB". */
 void put_size(json_t *o, const char *key, size_t bytes);
 
+/* The data of an offline form as a statement of its script. program: as program_to_js prints it. (offline_data.c) */
+void offline_data(const struct offline_form *f, const char *lang, const char *program, struct buf *out);
+
 #endif

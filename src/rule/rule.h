@@ -161,4 +161,17 @@ void rule_js_marks(struct buf *out);
 /* A statement that gives the runtime what it shares with C: messages and the characters that are not counted. Comes after the files. */
 void rule_js_data(struct buf *out);
 
+/* ---- scripts that are carried by a PDF or a page (js_carry.c, squeeze.c) ---- */
+
+/* The rows of the message table that a script names, whole or by a beginning that ends in _; the English words only when that is asked for. */
+void rule_js_messages_of(const char *script, enum lang lang, struct buf *out);
+/* The code lists that a program printed by program_to_js looks into, as an object {id: [{code, name, parent, until}]}. */
+void rule_js_lists(const char *program, const struct codelist *(*codes)(void *ctx, const char *id), void *codes_ctx, struct buf *out);
+
+/* A script of ours made small; appended. What it declares outside functions and the names of properties stay; functions that nothing in it
+ * calls are left out, but for properties of the names in `called` (NULL ends them). */
+void script_squeeze(const char *source, const char *const *called, struct buf *out);
+/* Text of a script with only ASCII in it: other characters, which may stand in strings and regular expressions only, as escapes. */
+void script_ascii(struct buf *out, const char *s, size_t n);
+
 #endif

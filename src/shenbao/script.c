@@ -176,39 +176,6 @@ static void add_program(const struct model *m, const struct program *p, struct b
     buf_clear(&line);
 }
 
-/* ---- the messages that the runtime tells ---- */
-
-/* The runtime names a message whole, or its beginning up to an underscore, to which it adds the rest. */
-static bool tells(const char *runtime, const char *id)
-{
-    bool yes = false;
-    for (size_t n = strlen(id); n > 0 && !yes; n--) {
-        if (id[n] && id[n - 1] != '_')
-            continue;
-        char *quoted = xasprintf("'%.*s'", (int)n, id);
-        yes = strstr(runtime, quoted) != NULL;
-        free(quoted);
-    }
-    return yes;
-}
-
-static void add_messages(const char *runtime, enum lang lang, struct buf *out)
-{
-    json_t *all = json_object();
-    for (size_t i = 0; i < MSG_COUNT; i++) {
-        enum msg id = (enum msg)i;
-        if (!tells(runtime, msg_name(id)))
-            continue;
-        json_t *row = json_array();
-        json_array_append_new(row, json_string(msg_level(id) == LEVEL_WARNING ? "warning" : "error"));
-        json_array_append_new(row, json_string(lang == LANG_ZH ? msg_pattern_in(id, LANG_ZH) : ""));
-        if (lang == LANG_EN)
-            json_array_append_new(row, json_string(msg_pattern_in(id, LANG_EN)));
-        json_object_set_new(all, msg_name(id), row);
-    }
-    add_json(all, out);
-}
-
 /* ---- all of it ---- */
 
 static enum lang lang_of(const struct model *m)
@@ -260,7 +227,7 @@ static void make_document(const struct model *m, const struct form *f, const str
     add_paper(m, f, program.p, &plain);
     script_squeeze(plain.p, called, &small);
     buf_adds(&data, "Shenbao.data({messages:");
-    add_messages(small.p, lang_of(m), &data);
+    rule_js_messages_of(small.p, lang_of(m), &data);
     buf_adds(&data, ",marks:");
     rule_js_marks(&data);
     buf_adds(&data, "});Shenbao.start(this);");

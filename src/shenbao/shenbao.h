@@ -69,7 +69,7 @@ struct form *form_from_text(const char *text, size_t n, struct arena *a, struct 
 /* False and why when the file cannot be read or is too long for a definition. */
 bool form_file_read(const char *path, struct buf *out, struct buf *why);
 
-/* ---- scripts (script.c, squeeze.c) ---- */
+/* ---- scripts (script.c) ---- */
 
 /* The files of the runtime, in the order in which they are loaded. */
 struct runtime_file { const char *name; struct buf source; };
@@ -82,12 +82,6 @@ struct form_script { struct pdf_script document; struct pdf_action *actions; siz
 /* The model has the form's lists and the language. */
 void form_script_make(const struct model *m, const struct form *f, const struct program *p, const struct runtime *runtime, struct form_script *out);
 void form_script_clear(struct form_script *s);
-
-/* A script of ours made small; appended. What it declares outside functions and the names of properties stay; functions that nothing in it
- * calls are left out, but for properties of the names in `called` (NULL ends them). */
-void script_squeeze(const char *source, const char *const *called, struct buf *out);
-/* Text of a script with only ASCII in it: other characters, which may stand in strings and regular expressions only, as escapes. */
-void script_ascii(struct buf *out, const char *s, size_t n);
 
 /* ---- outputs (output.c): what this build writes, so that what it no longer makes is removed ---- */
 

@@ -1,5 +1,5 @@
 /*
- * squeeze.c - our own scripts made small for a PDF: no comments, no blanks that nothing needs, no functions that nothing calls, short names
+ * squeeze.c - our own scripts made small, for a PDF or a page: no comments, no blanks that nothing needs, no functions that nothing calls, short names
  * for variables, and ASCII only.
  *
  * Knows ECMAScript 5 as the files in layouts/ are written: statements end in semicolons, and a property that is read through [] is never set
@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "shenbao/shenbao.h"
+#include "rule/rule.h"
 
 enum token_kind { TOKEN_WORD, TOKEN_NUMBER, TOKEN_STRING, TOKEN_REGEX, TOKEN_SIGN };
 struct token {

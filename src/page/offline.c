@@ -1,0 +1,171 @@
+/*
+ * offline.c - the page form-<id>.html: template, style, scripts and data in one file that asks for nothing. Knows where the pieces lie and how
+ * they may be put into HTML; what they do is theirs.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "page/page_int.h"
+
+static const char template_name[] = "offline.mustache", style_name[] = "offline.css";
+static const char *const vendor_files[] = { "vendor/fflate.js", "vendor/qrcode.js", NULL };
+static const char *const script_files[] = { "offline-hash.js", "offline-form.js", "offline-judge.js", "offline-dom.js", "offline-choice.js",
+    "offline-field.js", "offline-files.js", "offline-view.js", "offline-issues.js", "offline-draft.js", "offline-hand.js", "offline-sheet.js",
+    "offline-print.js", "offline-start.js", NULL };
+/* Set here and called from elsewhere. */
+static const char *const called[] = { "data", "open", NULL };
+
+struct offline { char *template, *path; struct buf style, vendor, script; bool good; struct diags *d; };
+
+/* ---- reading ---- */
+
+/* Appends a file of the layouts, the site's own before ours. *where (may be NULL) gets its path. */
+static bool add_file(const char *own, const char *builtin, const char *name, struct buf *out, char **where)
+{
+    const char *const dirs[] = { own, builtin };
+    for (int i = 0; i < 2; i++) {
+        char *path = dirs[i] ? path_join(dirs[i], name) : NULL;
+        bool good = path && file_exists(path) && file_read(path, out, 0);
+        if (good && where)
+            *where = path;
+        else
+            free(path);
+        if (good)
+            return true;
+    }
+    return false;
+}
+
+static void need(struct offline *o, const char *own, const char *builtin, const char *name, struct buf *out, char **where)
+{
+    if (add_file(own, builtin, name, out, where))
+        return;
+    diag(o->d, ((struct place){ builtin, 0, 0 }), MSG_PAGE_NO_TEMPLATE, name);
+    o->good = false;
+}
+
+struct offline *offline_new(const char *own, const char *builtin, struct diags *d)
+{
+    struct offline *o = xcalloc(1, sizeof *o);
+    struct buf plain = BUF_INIT, template = BUF_INIT;
+    *o = (struct offline){ .style = BUF_INIT, .vendor = BUF_INIT, .script = BUF_INIT, .good = true, .d = d };
+    need(o, own, builtin, template_name, &template, &o->path);
+    need(o, own, builtin, style_name, &o->style, NULL);
+    for (size_t i = 0; vendor_files[i]; i++)
+        need(o, own, builtin, vendor_files[i], &o->vendor, NULL);
+    for (size_t i = 0; rule_js_files[i]; i++)
+        need(o, own, builtin, rule_js_files[i], &plain, NULL);
+    for (size_t i = 0; script_files[i]; i++)
+        need(o, own, builtin, script_files[i], &plain, NULL);
+    script_squeeze(plain.p, called, &o->script);
+    o->template = buf_steal(&template);
+    buf_clear(&plain);
+    return o;
+}
+
+void offline_free(struct offline *o)
+{
+    if (!o)
+        return;
+    free(o->template);
+    free(o->path);
+    buf_clear(&o->style);
+    buf_clear(&o->vendor);
+    buf_clear(&o->script);
+    free(o);
+}
+
+/* ---- writing ---- */
+
+static enum lang lang_of(const struct offline_form *f) { return f->lang && strncmp(f->lang, "en", 2) == 0 ? LANG_EN : LANG_ZH; }
+
+/* The only script that the page's policy lets run, by its hash: CSP 2, 4.2.5 in base64. */
+static void add_source(struct buf *out, const char *script, size_t n)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    char hex[65];
+    unsigned char bytes[33] = { 0 };
+    sha256_hex(script, n, hex);
+    for (size_t i = 0; i < 32; i++) {
+        char two[3] = { hex[2 * i], hex[2 * i + 1], '\0' };
+        bytes[i] = (unsigned char)strtoul(two, NULL, 16);
+    }
+    buf_adds(out, "'sha256-");
+    for (size_t i = 0; i < 33; i += 3) {
+        unsigned long group = (unsigned long)bytes[i] << 16 | (unsigned long)bytes[i + 1] << 8 | bytes[i + 2];
+        for (int k = 18; k >= 0; k -= 6)
+            buf_addc(out, i == 30 && k == 0 ? '=' : digits[group >> k & 63]);   /* 32 bytes: the last group has two */
+    }
+    buf_addc(out, '\'');
+}
+
+static void write_script(const struct offline *o, const struct offline_form *f, struct buf *out)
+{
+    enum lang lang = lang_of(f);
+    struct buf program = BUF_INIT;
+    program_to_js(f->program, &program);
+    buf_addc(out, '\n');
+    buf_add(out, o->vendor.p, o->vendor.n);
+    buf_addc(out, '\n');
+    buf_add(out, o->script.p, o->script.n);
+    buf_adds(out, "\nShenbao.data({messages:");
+    struct buf messages = BUF_INIT;
+    rule_js_messages_of(o->script.p, lang, &messages);
+    buf_adds(out, messages.p);
+    buf_adds(out, ",marks:");
+    rule_js_marks(out);
+    buf_adds(out, "});\n");
+    offline_data(f, lang == LANG_EN ? "en" : "zh", program.p, out);
+    buf_adds(out, "Shenbao.open();\n");
+    buf_clear(&messages);
+    buf_clear(&program);
+}
+
+static void put_words(json_t *words, const char *key, enum msg id, enum lang lang)
+{
+    json_object_set_new(words, key, json_string(msg_pattern_in(id, lang)));
+}
+
+static json_t *shell_data(const struct offline *o, const struct offline_form *f, const struct buf *script)
+{
+    json_t *data = json_object(), *words = json_object();
+    enum lang lang = lang_of(f);
+    struct buf source = BUF_INIT;
+    char *id = xasprintf("%s@%s", f->form->id, f->form->version);
+    add_source(&source, script->p, script->n);
+    put_plain(data, "lang", f->lang ? f->lang : "zh-CN");
+    put_plain(data, "source", source.p);
+    put_plain(data, "identity", id);
+    put_plain(data, "title", f->form->title.s);
+    put_plain(data, "subtitle", f->form->subtitle.s);
+    put_plain(data, "version", f->form->version);
+    put_plain(data, "procedure", f->form->procedure_title);
+    put_plain(data, "bureau", f->form->bureau);
+    put_plain(data, "pdf", f->pdf);
+    put_plain(data, "css", o->style.p);
+    put_plain(data, "script", script->p);
+    put_words(words, "skip", MSG_OFFLINE_SKIP, lang);
+    put_words(words, "version", MSG_OFFLINE_VERSION, lang);
+    put_words(words, "offline", MSG_OFFLINE_OFFLINE, lang);
+    put_words(words, "no_script", MSG_OFFLINE_NO_SCRIPT, lang);
+    put_words(words, "no_script_browser", MSG_OFFLINE_NO_SCRIPT_BROWSER, lang);
+    put_words(words, "no_script_pdf", MSG_OFFLINE_NO_SCRIPT_PDF, lang);
+    put_words(words, "no_script_pen", MSG_OFFLINE_NO_SCRIPT_PEN, lang);
+    json_object_set_new(data, "words", words);
+    free(id);
+    buf_clear(&source);
+    return data;
+}
+
+bool offline_write(const struct offline *o, const struct offline_form *f, struct buf *out)
+{
+    if (!o->good)
+        return false;
+    struct buf script = BUF_INIT;
+    write_script(o, f, &script);
+    json_t *data = shell_data(o, f, &script);
+    bool good = mustache_render(o->template, o->path, data, NULL, NULL, out, o->d);
+    json_decref(data);
+    buf_clear(&script);
+    return good;
+}

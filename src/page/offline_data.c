@@ -1,0 +1,217 @@
+/*
+ * offline_data.c - what the script of an offline form is given, as JSON that may stand in a page: the form, its sheet, code lists shared by
+ * fields, the divisions that ID numbers begin with, answers to begin with.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "page/page_int.h"
+
+/* Long lists of choices stand once, however many fields have them. */
+enum { SHARED_FROM = 20 };
+
+/* JSON inside a script element: "<" could end it, U+2028 and U+2029 end a line in ES5. Takes j. */
+static void add_json(struct buf *out, json_t *j)
+{
+    char *s = json_dumps(j, JSON_COMPACT | JSON_ENCODE_ANY | JSON_REAL_PRECISION(8));
+    if (!s)
+        die(MSG_NO_MEMORY, MSG_NONE);
+    const char *at = s;
+    for (uint32_t cp; (cp = u8_next(&at)) != 0;) {
+        if (cp == '<' || cp == 0x2028 || cp == 0x2029)
+            buf_printf(out, "\\u%04X", (unsigned)cp);
+        else
+            buf_addu(out, cp);
+    }
+    free(s);
+    json_decref(j);
+}
+
+/* ---- choices ---- */
+
+static size_t shared_index(json_t *lists, json_t *choices)
+{
+    size_t i, n = json_array_size(lists);
+    for (i = 0; i < n; i++)
+        if (json_equal(json_array_get(lists, i), choices))
+            return i;
+    json_array_append(lists, choices);
+    return n;
+}
+
+/* Replaces long lists of the fields by their index in the list of lists, which is returned. */
+static json_t *share_choices(json_t *form)
+{
+    static const char *const keys[] = { "choices", "formers" };
+    json_t *lists = json_array(), *section, *field;
+    size_t i, k;
+    json_array_foreach(json_object_get(form, "sections"), i, section)
+    json_array_foreach(json_object_get(section, "fields"), k, field)
+        for (size_t j = 0; j < 2; j++) {
+            json_t *choices = json_object_get(field, keys[j]);
+            if (json_array_size(choices) >= SHARED_FROM)
+                json_object_set_new(field, keys[j], json_integer((json_int_t)shared_index(lists, choices)));
+        }
+    return lists;
+}
+
+/* ---- the first six digits of ID numbers ---- */
+
+static bool has_identity(const struct form *f)
+{
+    for (size_t i = 0; i < f->nsections; i++)
+        for (size_t k = 0; k < f->sections[i].nfields; k++)
+            if (f->sections[i].fields[k].type == TYPE_RESIDENT_ID || f->sections[i].fields[k].type == TYPE_ID)
+                return true;
+    return false;
+}
+
+static int by_text(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
+
+/* Divisions of today and former ones: "1101" and the last two digits of each that begins so, groups divided by spaces. */
+static void add_regions(struct buf *out, const struct offline_form *f)
+{
+    static const char *const ids[] = { "admin_divisions", "admin_divisions_history" };
+    const char **v = NULL;
+    size_t n = 0, cap = 0;
+    struct buf packed = BUF_INIT;
+    for (size_t k = 0; k < 2 && f->codes && has_identity(f->form); k++) {
+        const struct codelist *l = f->codes(f->codes_ctx, ids[k]);
+        for (size_t i = 0; l && i < l->n; i++)
+            if (strlen(l->v[i].code) == 6)
+                *VEC_ADD(v, n, cap) = l->v[i].code;
+    }
+    if (n)
+        qsort(v, n, sizeof *v, by_text);
+    for (size_t i = 0; i < n; i++) {
+        if (i > 0 && strcmp(v[i], v[i - 1]) == 0)
+            continue;
+        if (i == 0 || strncmp(v[i], v[i - 1], 4) != 0)
+            buf_printf(&packed, "%s%.4s", i ? " " : "", v[i]);
+        buf_adds(&packed, v[i] + 4);
+    }
+    add_json(out, packed.n ? json_string(packed.p) : json_null());
+    free(v);
+    buf_clear(&packed);
+}
+
+/* ---- the whole ---- */
+
+static json_t *answers_json(const struct answers *a)
+{
+    json_t *o = json_object();
+    for (size_t i = 0; a && i < a->n; i++)
+        json_object_set_new(o, a->v[i].path, json_string(a->v[i].value));
+    return o;
+}
+
+static json_t *open_json(const struct offline_form *f)
+{
+    if (!f->open)
+        return json_null();
+    json_t *a = json_array();
+    for (size_t i = 0; i < f->nopen; i++)
+        json_array_append_new(a, json_string(f->open[i]));
+    return a;
+}
+
+static json_t *text_json(const char *s) { return json_string(s ? s : ""); }
+
+/* The object that offline-start.js calls a page; the program is printed already. */
+void offline_data(const struct offline_form *f, const char *lang, const char *program, struct buf *out)
+{
+    json_t *form = form_to_json(f->form), *lists = share_choices(form), *head = json_object();
+    json_object_set_new(head, "lang", json_string(lang));
+    json_object_set_new(head, "pdf", text_json(f->pdf));
+    json_object_set_new(head, "note", text_json(f->note));
+    json_object_set_new(head, "pack", text_json(f->pack));
+    json_object_set_new(head, "base", text_json(f->base));
+    json_object_set_new(head, "open", open_json(f));
+    json_object_set_new(head, "answers", answers_json(f->answers));
+    json_object_set_new(head, "choices", lists);
+    json_object_set_new(head, "sheet", f->boxes ? json_deep_copy(f->boxes) : json_null());
+    json_object_set_new(head, "form", form);
+    buf_adds(out, "Shenbao.page={head:");
+    add_json(out, head);
+    buf_adds(out, ",regions:");
+    add_regions(out, f);
+    buf_adds(out, ",lists:");
+    struct buf listed = BUF_INIT;
+    rule_js_lists(program, f->codes, f->codes_ctx, &listed);
+    add_json(out, json_loads(listed.p, 0, NULL));
+    buf_clear(&listed);
+    buf_adds(out, ",program:");
+    buf_adds(out, program);
+    buf_adds(out, "};\n");
+}
+
+/* ---- the sheet ---- */
+
+static json_t *packed(const char *words, const double *v, size_t n)
+{
+    struct buf b = BUF_INIT;
+    for (size_t i = 0; i < n; i++) {
+        long long hundredths = (long long)(v[i] * 100 + (v[i] < 0 ? -0.5 : 0.5));   /* the same text everywhere */
+        buf_printf(&b, "%s%.10g", i ? " " : "", (double)hundredths / 100);
+    }
+    if (words)
+        buf_printf(&b, " %s", words);
+    json_t *s = json_string(b.p);
+    buf_clear(&b);
+    return s;
+}
+
+#define PACKED(words, ...) packed((words), (const double[]){ __VA_ARGS__ }, sizeof((const double[]){ __VA_ARGS__ }) / sizeof(double))
+
+static json_t *widget_boxes(const struct sheet_page *p)
+{
+    json_t *a = json_array();
+    for (size_t i = 0; i < p->nwidgets; i++) {
+        const struct sheet_widget *w = &p->widgets[i];
+        if (w->kind == WIDGET_HIDDEN)
+            continue;
+        json_t *o = json_object();
+        json_object_set_new(o, "path", json_string(w->path));
+        json_object_set_new(o, "kind", json_string(widget_name(w->kind)));
+        json_object_set_new(o, "at", PACKED(NULL, w->x, w->y, w->w, w->h, w->size, w->max, w->centred));
+        if (w->state)
+            json_object_set_new(o, "state", json_string(w->state));
+        if (w->value)
+            json_object_set_new(o, "value", json_string(w->value));
+        json_array_append_new(a, o);
+    }
+    return a;
+}
+
+static json_t *page_boxes(const struct sheet_page *p)
+{
+    json_t *o = json_object(), *lines = json_array(), *rects = json_array(), *texts = json_array();
+    for (size_t i = 0; i < p->nlines; i++) {
+        const struct sheet_line *l = &p->lines[i];
+        json_array_append_new(lines, PACKED(NULL, l->x1, l->y1, l->x2, l->y2, l->width, l->gray));
+    }
+    for (size_t i = 0; i < p->nrects; i++) {
+        const struct sheet_rect *r = &p->rects[i];
+        json_array_append_new(rects, PACKED(NULL, r->x, r->y, r->w, r->h, r->width, r->gray, r->fill));
+    }
+    for (size_t i = 0; i < p->ntexts; i++) {
+        const struct sheet_text *t = &p->texts[i];
+        json_array_append_new(texts, PACKED(t->s, t->x, t->y, t->size, t->role, t->spacing, t->gray, t->vertical ? t->lead : 0));
+    }
+    json_object_set_new(o, "lines", lines);
+    json_object_set_new(o, "rects", rects);
+    json_object_set_new(o, "texts", texts);
+    json_object_set_new(o, "widgets", widget_boxes(p));
+    return o;
+}
+
+json_t *sheet_boxes(const struct sheet *s)
+{
+    json_t *o = json_object(), *pages = json_array();
+    for (size_t i = 0; i < s->npages; i++)
+        json_array_append_new(pages, page_boxes(&s->pages[i]));
+    json_object_set_new(o, "w", json_real(s->w));
+    json_object_set_new(o, "h", json_real(s->h));
+    json_object_set_new(o, "pages", pages);
+    return o;
+}
