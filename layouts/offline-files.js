@@ -118,66 +118,49 @@
 
     A.eachFileSlot = eachFileSlot;
 
-    /* The name that the files of a slot are to have, without extension; '' when any will do. n: which of several, from 1. */
-    A.slotName = function (s, f, row, n, several) {
-        var name = f.file_name ? f.file_name.replace(/\$\{([^}]*)\}/g, function (all, word) {
-            var path = word === 'row' ? '' : row && S.find(A.form, s.table + '.' + row + '.' + word) ? s.table + '.' + row + '.' + word : word;
-            return word === 'row' ? String(row) : A.typed[path] || '';
-        }) : '';
-        return name && several ? name + '-' + n : name;
-    };
-
-    function baseName(name) { return name.replace(/\.[^.]*$/, ''); }
+    function context() { return { received: A.today(), lang: A.lang, regions: A.regions, lists: A.lists }; }
 
     function extension(one) { return one.kind || (/\.([A-Za-z0-9]{1,5})$/.exec(one.name) || ['', 'bin'])[1].toLowerCase(); }
 
-    /* Under which name it goes into the package. */
+    /* Under which name it goes into the package. n: which of several, from 1. */
     A.packedName = function (s, f, row, n, one, several) {
-        var name = A.slotName(s, f, row, n, several);
-        if (name) return D.fileName(name) + '.' + extension(one);
-        return D.fileName(u.speak(f.label) + (row ? A.t('OFFLINE_ROW', row) : '') + (several ? '-' + n : '')) + '.' + extension(one);
+        var name = S.attachmentName(A.form, A.program, A.take(), context(), S.R.cellPath(s, f, row));
+        if (!name) name = u.speak(f.label) + (row ? A.t('OFFLINE_ROW', row) : '');
+        return D.fileName(name) + (several ? '-' + n : '') + '.' + extension(one);
     };
 
-    function told(s, f, row, path, severity, code, value, message, remedy) {
-        return { code: code, severity: severity, section: s.title || '', field: path, row: row, label: f.label, value: value, message: message, remedy: remedy };
-    }
-
-    function upper(kinds) { return kinds.map(function (k) { return k.toUpperCase(); }).join(A.lang === 'en' ? ', ' : '、'); }
-
-    function judgeOne(s, f, row, path, one, n, several, out) {
-        var at = u.subject(A.lang, f.label, row), wanted = A.slotName(s, f, row, n, several);
-        function tell(severity, code, message, remedy) { out.push(told(s, f, row, path, severity, code, one.name, message, remedy)); }
-        if (one.size === 0 || one.unreadable) {
-            tell('error', 'R-FILE', A.t(one.unreadable ? 'OFFLINE_FILE_UNREADABLE' : 'OFFLINE_FILE_EMPTY', at, one.name), A.t('OFFLINE_FILE_AGAIN'));
-            return;
-        }
-        if (f.kinds && f.kinds.length && u.indexOf(f.kinds, one.kind) < 0)
-            tell('error', 'R-FILE', A.t('OFFLINE_FILE_KIND', at, one.name, one.kind ? one.kind.toUpperCase() : A.t('OFFLINE_FILE_OTHER')), A.t('OFFLINE_FILE_KIND_DO', upper(f.kinds)));
-        if (f.max_bytes > 0 && one.size > f.max_bytes)
-            tell('error', 'R-FILE', A.t('OFFLINE_FILE_LARGE', at, one.name, D.size(one.size)), A.t('OFFLINE_FILE_LARGE_DO', D.size(f.max_bytes)));
-        if (f.pixels && one.pixels && (one.pixels[0] !== f.pixels[0] || one.pixels[1] !== f.pixels[1]))
-            tell('error', 'R-FILE', A.t('OFFLINE_FILE_PIXELS', at, one.pixels[0], one.pixels[1]), A.t('OFFLINE_FILE_PIXELS_DO', f.pixels[0], f.pixels[1]));
-        if (wanted && baseName(one.name) !== wanted)
-            tell('warning', 'W-FILE', A.t('OFFLINE_FILE_NAME', at, one.name, wanted), A.t('OFFLINE_FILE_NAME_DO'));
-    }
-
-    function least(f, J, path) { return f.min > 0 ? f.min : f.required === true || S.R.isMarked(J, path, 'required') ? 1 : 0; }
-
-    /* Issues of every slot. J: what is known of the form. */
-    A.judgeFiles = function (J) {
-        var out = [];
+    /* What the runtime is told of the files, by their own names or by those they are packed under. */
+    function delivered(packed) {
+        var out = {};
         eachFileSlot(function (s, f, row, path) {
-            var files = A.files[path] || [], n = least(f, J, path), most = f.count || 0;
-            if (S.R.isMarked(J, path, 'irrelevant') || J.state[u.indexOf(A.form.sections, s)].irrelevant) return;
-            if (row && !A.rowIsTyped(s, row) && !files.length) return;
-            if (files.length < n)
-                out.push(told(s, f, row, path, 'error', 'R-REQ', '', A.t('OFFLINE_FILE_MISSING', u.subject(A.lang, f.label, row), n, files.length), A.t('OFFLINE_FILE_CHOOSE')));
-            if (most && files.length > most)
-                out.push(told(s, f, row, path, 'error', 'R-FILE', '', A.t('OFFLINE_FILE_MANY', u.subject(A.lang, f.label, row), most, files.length), A.t('OFFLINE_FILE_MANY_DO')));
-            files.forEach(function (one, i) { judgeOne(s, f, row, path, one, i + 1, files.length > 1, out); });
+            var files = A.files[path] || [];
+            if (files.length) out[path] = files.map(function (one, i) {
+                return { name: packed ? A.packedName(s, f, row, i + 1, one, files.length > 1) : one.name, bytes: one.unreadable ? 0 : one.size, kind: one.kind,
+                    width: one.pixels ? one.pixels[0] : 0, height: one.pixels ? one.pixels[1] : 0 };
+            });
         });
         return out;
+    }
+
+    /* Issues of every slot. A name alone is put right by packing. */
+    A.judgeFiles = function (answers) {
+        var seen = {}, issues;
+        if (!A.hasSlots()) return [];
+        S.attachments(A.form, A.program, answers, context(), delivered(true)).forEach(function (issue) { seen[issue.field + issue.code + issue.message.replace(/“[^”]*”/, '')] = true; });
+        issues = S.attachments(A.form, A.program, answers, context(), delivered(false));
+        issues.forEach(function (issue) {
+            if (u.has(seen, issue.field + issue.code + issue.message.replace(/“[^”]*”/, ''))) return;
+            issue.severity = 'warning';
+            issue.remedy += A.t('OFFLINE_FILE_NAME_DO');
+        });
+        return issues;
     };
+
+    A.hasSlots = function () {
+        return A.form.sections.some(function (s) { return (s.fields || []).some(function (f) { return f.type === 'file' && f.name; }); });
+    };
+
+    function upper(kinds) { return kinds.map(function (k) { return k.toUpperCase(); }).join(A.lang === 'en' ? ', ' : '、'); }
 
     /* ---- the place where files are chosen ---- */
 
@@ -226,7 +209,7 @@
         cell.mark = D.el('span', { 'class': 'need' }, f.required === true ? A.t('OFFLINE_NEEDED') : '');
         cell.root = D.el('div', { 'class': 'field type-file', id: 'w-' + path }, [
             D.el('label', { 'for': id }, [f.label, cell.mark]), D.el('p', { 'class': 'hint', id: 'h-' + path }, [f.hint || '', ' ', rules, ' ', A.t('OFFLINE_FILE_STAYS')]),
-            input, list, cell.issues
+            D.el('span', { 'class': 'file-button' }, [input, D.el('label', { 'for': id, 'aria-hidden': 'true' }, A.t('OFFLINE_FILE_CHOOSE'))]), list, cell.issues
         ]);
         A.cells[path] = cell;
         return cell;
@@ -240,24 +223,39 @@
         if (m.condition) out.push(m.condition);
         if (m.note) out.push(m.note);
         if (m.limits) out.push(m.limits);
-        return out.join(A.lang === 'en' ? '; ' : '；');
+        return out.length ? A.t('OFFLINE_BRACKETS', out.join(A.lang === 'en' ? '; ' : '；')) : '';
     }
+
+    function materialLine(m) {
+        var box = D.el('input', { type: 'checkbox', id: 'm-' + m.id }), why = D.el('span', { 'class': 'quiet', id: 'y-' + m.id });
+        box.checked = !!A.ticks[m.id];
+        D.on(box, 'change', function () {
+            A.ticks[m.id] = box.checked;
+            A.changed('', null);
+        });
+        return D.el('li', null, [D.el('label', { 'class': 'mark' }, [box, ' ', D.el('span', null, [m.name, D.el('span', { 'class': 'quiet' }, sayMaterial(m))])]), ' ', why]);
+    }
+
+    function others() { return (A.form.procedure && A.form.procedure.materials || []).filter(function (m) { return m.id && m.form !== A.form.form; }); }
 
     /* Null when there are none. */
     A.makeMaterials = function () {
-        var materials = (A.form.procedure && A.form.procedure.materials || []).filter(function (m) { return m.form !== A.form.form; });
+        var materials = others();
         if (!materials.length) return null;
         return D.el('section', { id: 's-materials', 'aria-labelledby': 't-materials' }, [
             D.el('h2', { id: 't-materials' }, A.t('OFFLINE_MATERIALS')), D.el('p', { 'class': 'hint' }, A.t('OFFLINE_MATERIALS_HOW')),
-            D.el('ul', { 'class': 'materials' }, materials.map(function (m) {
-                var box = D.el('input', { type: 'checkbox', id: 'm-' + m.id }), more = sayMaterial(m);
-                box.checked = !!A.ticks[m.id];
-                D.on(box, 'change', function () {
-                    A.ticks[m.id] = box.checked;
-                    A.changed('', null);
-                });
-                return D.el('li', null, D.el('label', { 'class': 'mark' }, [box, ' ', D.el('span', null, [m.name, more ? D.el('span', { 'class': 'quiet' }, '（' + more + '）') : null])]));
-            }))
+            D.el('ul', { 'class': 'materials' }, materials.map(materialLine))
         ]);
+    };
+
+    /* Which of them are wanted, by what is filled in now. */
+    A.showMaterials = function (answers) {
+        if (!others().length) return;
+        S.materials(A.form, A.program, answers, context(), []).forEach(function (need) {
+            var why = D.id('y-' + need.material.id), words = need.wanted === true ? '' : A.t(need.wanted === false ? 'OFFLINE_MATERIAL_NOT' : 'OFFLINE_MATERIAL_OPEN');
+            if (!why) return;
+            D.clear(why, words + (words && need.why && need.why.indexOf('“”') < 0 ? A.t('OFFLINE_COLON') + need.why : ''));
+            why.parentNode.className = need.wanted === false ? 'off' : '';
+        });
     };
 }(typeof module !== 'undefined' && module.exports ? require('./runtime.js') : Shenbao));

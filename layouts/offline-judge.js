@@ -48,7 +48,7 @@
     /* { issues, at: by field, calculated, isIrrelevant(path), sectionIrrelevant(index), judge } */
     A.judge = function () {
         var answers = A.take(), result = judgeOn(answers, A.today()), J = result.judge, issues;
-        issues = result.issues.filter(isTold).concat(A.judgeFiles ? A.judgeFiles(J) : []);
+        issues = result.issues.filter(isTold).concat(A.judgeFiles(answers));
         markDay(issues, answers);
         return {
             issues: issues, at: groupByField(issues), calculated: result.calculated, judge: J, answers: answers,

@@ -26,7 +26,7 @@
         return D.el('section', { 'class': 'top', 'aria-label': A.t('OFFLINE_DRAFTING') }, [
             D.el('p', { id: 'kept', 'class': 'kept' }),
             D.el('p', { 'class': 'buttons' }, [D.button(A.t('OFFLINE_SAVE_DRAFT'), A.saveDraft, { id: 'save-draft' }), ' ',
-                D.el('span', { 'class': 'file-button' }, [D.el('label', { 'for': 'draft-file' }, A.t('OFFLINE_OPEN_DRAFT')), ' ', file]), ' ',
+                D.el('span', { 'class': 'file-button' }, [file, D.el('label', { 'for': 'draft-file' }, A.t('OFFLINE_OPEN_DRAFT'))]), ' ',
                 D.button(A.t('OFFLINE_ANOTHER'), A.another, { id: 'another' })]),
             D.el('label', { 'class': 'mark' }, [box, ' ', D.el('span', null, [A.t('OFFLINE_PUBLIC'), ' ', D.el('span', { 'class': 'quiet' }, A.t('OFFLINE_PUBLIC_WHY'))])])
         ]);
@@ -42,7 +42,7 @@
             hidden('unfinished', { 'class': 'unfinished', role: 'group', 'aria-label': A.t('OFFLINE_HAND') }),
             D.el('ul', { 'class': 'ways' }, [
                 D.el('li', null, [D.button(A.t('OFFLINE_SAVE'), guarded(A.saveAnswers, 'OFFLINE_SAVE'), { id: 'save', 'class': 'main' }), ' ', D.el('span', { 'class': 'quiet' }, A.t('OFFLINE_SAVE_WHY'))]),
-                hasSlots() ? D.el('li', null, [D.button(A.t('OFFLINE_PACKAGE'), guarded(A.savePackage, 'OFFLINE_PACKAGE'), { id: 'package' }), ' ', D.el('span', { 'class': 'quiet' }, A.t('OFFLINE_PACKAGE_WHY'))]) : null,
+                A.hasSlots() ? D.el('li', null, [D.button(A.t('OFFLINE_PACKAGE'), guarded(A.savePackage, 'OFFLINE_PACKAGE'), { id: 'package' }), ' ', D.el('span', { 'class': 'quiet' }, A.t('OFFLINE_PACKAGE_WHY'))]) : null,
                 D.el('li', null, [D.button(A.t('OFFLINE_PRINT'), guarded(A.print, 'OFFLINE_PRINT'), { id: 'print' }), ' ', D.el('span', { 'class': 'quiet' }, A.t('OFFLINE_PRINT_WHY'))]),
                 D.el('li', null, [D.el('span', null, A.t('OFFLINE_BLOCKED')), ' ', D.button(A.t('OFFLINE_CODES_SHOW'), guarded(A.showCodes, 'OFFLINE_CODES_SHOW'), { id: 'show-codes' }), ' ',
                     D.button(A.t('OFFLINE_TEXT_SHOW'), guarded(A.showText, 'OFFLINE_TEXT_SHOW'), { id: 'show-text' })])
@@ -52,17 +52,13 @@
         ]);
     }
 
-    function hasSlots() {
-        return A.form.sections.some(function (s) { return (s.fields || []).some(function (f) { return f.type === 'file'; }); });
-    }
-
     function makeNote() {
         return A.head.note ? D.el('div', { 'class': 'notice', id: 'note' }, D.el('p', null, D.lines(A.head.note))) : null;
     }
 
     /* ---- the whole ---- */
 
-    S.open = function () {
+    S.begin = function () {
         A.load(S.page);
         A.pageId = String(Math.random());
         A.draftKey = null;

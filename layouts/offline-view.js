@@ -279,6 +279,7 @@
             followParent(cell);
         });
         showProgress(verdict);
+        A.showMaterials(verdict.answers);
         A.tell();
     };
 }(typeof module !== 'undefined' && module.exports ? require('./runtime.js') : Shenbao));

@@ -12,10 +12,10 @@ static const char *const vendor_files[] = { "vendor/fflate.js", "vendor/qrcode.j
 static const char *const script_files[] = { "offline-hash.js", "offline-form.js", "offline-judge.js", "offline-dom.js", "offline-choice.js",
     "offline-field.js", "offline-files.js", "offline-view.js", "offline-issues.js", "offline-draft.js", "offline-hand.js", "offline-sheet.js",
     "offline-print.js", "offline-start.js", NULL };
-/* Set here and called from elsewhere. */
-static const char *const called[] = { "data", "open", NULL };
+/* Set in the scripts and called from what each form brings along: these and the functions of the language. */
+static const char *const called[] = { "data", "begin" };
 
-struct offline { char *template, *path; struct buf style, vendor, script; bool good; struct diags *d; };
+struct offline { char *template, *path; struct buf style, vendor, script; };
 
 /* ---- reading ---- */
 
@@ -36,31 +36,62 @@ static bool add_file(const char *own, const char *builtin, const char *name, str
     return false;
 }
 
-static void need(struct offline *o, const char *own, const char *builtin, const char *name, struct buf *out, char **where)
+struct reading { const char *own, *builtin; struct diags *d; bool good; };
+
+static void need(struct reading *r, const char *name, struct buf *out, char **where)
 {
-    if (add_file(own, builtin, name, out, where))
+    if (add_file(r->own, r->builtin, name, out, where))
         return;
-    diag(o->d, ((struct place){ builtin, 0, 0 }), MSG_PAGE_NO_TEMPLATE, name);
-    o->good = false;
+    diag(r->d, ((struct place){ r->builtin, 0, 0 }), MSG_PAGE_NO_TEMPLATE, name);
+    r->good = false;
+}
+
+/* A browser reads CR LF as LF, and the hash of the script is of what it reads. */
+static void drop_returns(struct buf *b)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < b->n; i++)
+        if (b->p[i] != '\r')
+            b->p[n++] = b->p[i];
+    b->n = n;
+    if (b->cap)
+        b->p[n] = '\0';
+}
+
+/* Functions that only some form's rules call stay. */
+static void squeeze(const char *plain, struct buf *out)
+{
+    size_t n = rule_js_functions(NULL, 0), own = sizeof called / sizeof *called;
+    const char **names = xcalloc(n + own + 1, sizeof *names);
+    memcpy(names, called, sizeof called);
+    rule_js_functions(names + own, n);
+    script_squeeze(plain, names, out);
+    free(names);
 }
 
 struct offline *offline_new(const char *own, const char *builtin, struct diags *d)
 {
     struct offline *o = xcalloc(1, sizeof *o);
     struct buf plain = BUF_INIT, template = BUF_INIT;
-    *o = (struct offline){ .style = BUF_INIT, .vendor = BUF_INIT, .script = BUF_INIT, .good = true, .d = d };
-    need(o, own, builtin, template_name, &template, &o->path);
-    need(o, own, builtin, style_name, &o->style, NULL);
+    struct reading r = { own, builtin, d, true };
+    *o = (struct offline){ .style = BUF_INIT, .vendor = BUF_INIT, .script = BUF_INIT };
+    need(&r, template_name, &template, &o->path);
+    need(&r, style_name, &o->style, NULL);
     for (size_t i = 0; vendor_files[i]; i++)
-        need(o, own, builtin, vendor_files[i], &o->vendor, NULL);
+        need(&r, vendor_files[i], &o->vendor, NULL);
     for (size_t i = 0; rule_js_files[i]; i++)
-        need(o, own, builtin, rule_js_files[i], &plain, NULL);
+        need(&r, rule_js_files[i], &plain, NULL);
     for (size_t i = 0; script_files[i]; i++)
-        need(o, own, builtin, script_files[i], &plain, NULL);
-    script_squeeze(plain.p, called, &o->script);
+        need(&r, script_files[i], &plain, NULL);
+    squeeze(plain.p, &o->script);
     o->template = buf_steal(&template);
     buf_clear(&plain);
-    return o;
+    drop_returns(&o->vendor);
+    drop_returns(&o->style);
+    if (r.good)
+        return o;
+    offline_free(o);
+    return NULL;
 }
 
 void offline_free(struct offline *o)
@@ -116,7 +147,7 @@ static void write_script(const struct offline *o, const struct offline_form *f, 
     rule_js_marks(out);
     buf_adds(out, "});\n");
     offline_data(f, lang == LANG_EN ? "en" : "zh", program.p, out);
-    buf_adds(out, "Shenbao.open();\n");
+    buf_adds(out, "Shenbao.begin();\n");
     buf_clear(&messages);
     buf_clear(&program);
 }
@@ -157,14 +188,12 @@ static json_t *shell_data(const struct offline *o, const struct offline_form *f,
     return data;
 }
 
-bool offline_write(const struct offline *o, const struct offline_form *f, struct buf *out)
+bool offline_write(const struct offline *o, const struct offline_form *f, struct buf *out, struct diags *d)
 {
-    if (!o->good)
-        return false;
     struct buf script = BUF_INIT;
     write_script(o, f, &script);
     json_t *data = shell_data(o, f, &script);
-    bool good = mustache_render(o->template, o->path, data, NULL, NULL, out, o->d);
+    bool good = mustache_render(o->template, o->path, data, NULL, NULL, out, d);
     json_decref(data);
     buf_clear(&script);
     return good;

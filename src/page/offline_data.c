@@ -95,6 +95,21 @@ static void add_regions(struct buf *out, const struct offline_form *f)
     buf_clear(&packed);
 }
 
+/* Names of the provinces and cities, for choosing a division in steps; empty when the form asks for none. */
+static json_t *places_json(const struct offline_form *f)
+{
+    json_t *o = json_object();
+    for (size_t i = 0; i < f->form->nsections; i++)
+        for (size_t k = 0; k < f->form->sections[i].nfields; k++) {
+            const struct field *field = &f->form->sections[i].fields[k];
+            const struct codelist *l = field->type == TYPE_REGION && f->codes ? f->codes(f->codes_ctx, field->list) : NULL;
+            for (size_t n = 0; l && n < l->n; n++)
+                if (strlen(l->v[n].code) == 6 && strcmp(l->v[n].code + 4, "00") == 0 && !l->v[n].until)
+                    json_object_set_new(o, l->v[n].code, json_string(l->v[n].name));
+        }
+    return o;
+}
+
 /* ---- the whole ---- */
 
 static json_t *answers_json(const struct answers *a)
@@ -129,6 +144,7 @@ void offline_data(const struct offline_form *f, const char *lang, const char *pr
     json_object_set_new(head, "open", open_json(f));
     json_object_set_new(head, "answers", answers_json(f->answers));
     json_object_set_new(head, "choices", lists);
+    json_object_set_new(head, "places", places_json(f));
     json_object_set_new(head, "sheet", f->boxes ? json_deep_copy(f->boxes) : json_null());
     json_object_set_new(head, "form", form);
     buf_adds(out, "Shenbao.page={head:");

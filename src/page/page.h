@@ -59,6 +59,7 @@ void search_write(struct search *s, const char *script, search_file_fn *fn, void
 
 /* Scripts, style and template, read and made small once; a file of the site's own layouts/ (NULL: it has none) replaces the built-in one. */
 struct offline;
+/* NULL, with what is missing in d, when a file of the layouts is not there. */
 struct offline *offline_new(const char *own, const char *builtin, struct diags *d);
 void offline_free(struct offline *o);
 /* What a page is made of. form and program may come from the content or from the compiled JSON. */
@@ -74,8 +75,8 @@ struct offline_form {
     const char *note;                                      /* said at the top, lines divided by \n, or NULL */
     const char *pack, *base;                               /* as in the PDF's hidden fields; NULL is "" */
 };
-/* Appends the page. False, with what is wrong in the diags of offline_new, when a file of the layouts is missing. */
-bool offline_write(const struct offline *o, const struct offline_form *f, struct buf *out);
+/* Appends the page. False, with what is wrong in d, when the template has mistakes. Several threads may write at once. */
+bool offline_write(const struct offline *o, const struct offline_form *f, struct buf *out, struct diags *d);
 /* A sheet as JSON: {"w", "h", "pages": [{"lines": ["x1 y1 x2 y2 width gray"], "rects", "texts", "widgets"}]}, points from the lower left, the
  * words of a text behind its numbers. Caller decrefs. */
 json_t *sheet_boxes(const struct sheet *s);

@@ -70,6 +70,13 @@ void expr_to_js(const struct node *n, struct buf *out)
     buf_addc(out, ')');
 }
 
+size_t rule_js_functions(const char **v, size_t most)
+{
+    for (size_t i = 0; i < FN_COUNT && i < most; i++)
+        v[i] = fn_table[i].ident;
+    return FN_COUNT;
+}
+
 /* ---- the tables ---- */
 
 static bool is_rule_message(const char *name) { return strncmp(name, "RULE_", 5) == 0; }

@@ -161,6 +161,9 @@ void rule_js_marks(struct buf *out);
 /* A statement that gives the runtime what it shares with C: messages and the characters that are not counted. Comes after the files. */
 void rule_js_data(struct buf *out);
 
+/* The names under which the functions of the language stand in the runtime: at most `most` of them; returns how many there are. */
+size_t rule_js_functions(const char **v, size_t most);
+
 /* ---- scripts that are carried by a PDF or a page (js_carry.c, squeeze.c) ---- */
 
 /* The rows of the message table that a script names, whole or by a beginning that ends in _; the English words only when that is asked for. */

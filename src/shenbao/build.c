@@ -12,7 +12,7 @@
 #include "page/page.h"
 #include "shenbao/shenbao.h"
 
-struct built { const struct form *form; struct buf pdf, counter; struct diags *d; };
+struct built { const struct form *form; struct buf pdf, page, counter; struct diags *d; };
 
 struct build {
     struct model *m;
@@ -20,6 +20,7 @@ struct build {
     struct programs *programs;
     struct pdf_fonts *fonts;
     struct pages *pages;
+    struct offline *offline;                               /* of the forms as pages */
     struct runtime runtime;                                /* of the scripts in the PDFs; empty when the site wants none */
     struct outputs *out;
     struct releases released;                              /* every frozen definition */
@@ -31,6 +32,20 @@ struct build {
 static bool ascii_names(const struct build *b)
 {
     return b->m->site.pack_names && strcmp(b->m->site.pack_names, "ascii") == 0;
+}
+
+static const struct codelist *list_of(void *model, const char *id) { return model_codes(model, id); }
+
+/* The form as a page that is filled in without a network. */
+static void build_page(const struct build *b, struct built *o, const struct sheet *s)
+{
+    json_t *boxes = sheet_boxes(s);
+    char *pdf = xasprintf("%s.pdf", o->form->id);
+    struct offline_form page = { .form = o->form, .program = programs_find(b->programs, o->form), .boxes = boxes, .lang = b->m->site.lang,
+                                 .pdf = pdf, .codes = list_of, .codes_ctx = b->m };
+    offline_write(b->offline, &page, &o->page, o->d);
+    json_decref(boxes);
+    free(pdf);
 }
 
 static void build_form(const struct build *b, struct built *o)
@@ -52,6 +67,7 @@ static void build_form(const struct build *b, struct built *o)
                                .scripts = &script.document, .nscripts = b->runtime.n > 0, .actions = script.actions, .nactions = script.nactions };
     pdf_write(b->fonts, s, &opt, &o->pdf, o->d);
     counter_json(f, programs_find(b->programs, f), s, &o->counter);
+    build_page(b, o, s);
     free(name);
     free(id);
     buf_clear(&attached);
@@ -76,7 +92,7 @@ static void list_forms(struct build *b)
     b->forms = xcalloc(n ? n : 1, sizeof *b->forms);
     for (size_t g = 0; g < b->m->nguides; g++)
         for (size_t i = 0; !b->m->guides[g]->draft && i < b->m->guides[g]->nforms; i++)
-            b->forms[b->nforms++] = (struct built){ .form = b->m->guides[g]->forms[i], .pdf = BUF_INIT, .counter = BUF_INIT, .d = diags_new() };
+            b->forms[b->nforms++] = (struct built){ .form = b->m->guides[g]->forms[i], .pdf = BUF_INIT, .page = BUF_INIT, .counter = BUF_INIT, .d = diags_new() };
 }
 
 static void build_forms(struct build *b, long jobs)
@@ -120,14 +136,19 @@ static const struct built *built_of(const struct build *b, const struct form *f)
     return NULL;
 }
 
-/* The forms of a guide as files for download; n + 1 places, the last one free. k: their names in this pack, else in the site. */
+/* The forms of a guide as files for download, each as PDF and as page; one place is free at the end. k: their names in this pack, else in the
+ * site. */
 static struct page_file *files_of(const struct build *b, const struct guide *g, const struct pack *k)
 {
-    struct page_file *v = xcalloc(g->nforms + 1, sizeof *v);
+    struct page_file *v = xcalloc(2 * g->nforms + 1, sizeof *v);
+    struct arena *a = b->m->arena;
     for (size_t i = 0; i < g->nforms; i++) {
         const struct form *f = g->forms[i];
-        v[i] = (struct page_file){ .href = k ? pack_name(k, i) : arena_printf(b->m->arena, "%s.pdf", f->id), .title = f->title.s,
-                                   .bytes = built_of(b, f)->pdf.n, .form = f };
+        const struct built *o = built_of(b, f);
+        v[2 * i] = (struct page_file){ .href = k ? pack_name(k, 2 * i) : arena_printf(a, "%s.pdf", f->id), .title = f->title.s, .bytes = o->pdf.n, .form = f };
+        v[2 * i + 1] = (struct page_file){ .href = k ? pack_name(k, 2 * i + 1) : arena_printf(a, "form-%s.html", f->id), .bytes = o->page.n,
+                                           .title = arena_printf(a, "%s（%s）", f->title.s, msg_pattern_in(MSG_SHENBAO_PAGE_NAME, LANG_ZH)),
+                                           .note = msg_pattern_in(MSG_SHENBAO_PAGE_NOTE, LANG_ZH) };
     }
     return v;
 }
@@ -167,6 +188,11 @@ static void add_forms(const struct build *b, struct pack *k, const struct guide 
         pack_add(k, zh, ascii, f->pdf.p, f->pdf.n);
         free(zh);
         free(ascii);
+        zh = xasprintf("%s-%s.html", g->forms[i]->title.s, msg_pattern_in(MSG_SHENBAO_PAGE_NAME, LANG_ZH));
+        ascii = xasprintf("form-%s.html", g->forms[i]->id);
+        pack_add(k, zh, ascii, f->page.p, f->page.n);
+        free(zh);
+        free(ascii);
     }
 }
 
@@ -179,11 +205,11 @@ static void build_pack(struct build *b, const struct guide *g, struct buf *zip)
     struct page_file *files = files_of(b, g, k);
     struct buf html = BUF_INIT;
 
-    page_start(b->pages, g, files, g->nforms, &html);
+    page_start(b->pages, g, files, 2 * g->nforms, &html);
     add_page(k, PAGE_START, &html);
-    page_guide(b->pages, g, files, g->nforms, PAGE_IN_PACK, &html);
+    page_guide(b->pages, g, files, 2 * g->nforms, PAGE_IN_PACK, &html);
     add_page(k, PAGE_GUIDE, &html);
-    page_howto(b->pages, g, files, g->nforms, PAGE_IN_PACK, &html);
+    page_howto(b->pages, g, files, 2 * g->nforms, PAGE_IN_PACK, &html);
     add_page(k, PAGE_HOWTO, &html);
     page_checklist(b->pages, g, PAGE_IN_PACK, &html);
     add_page(k, PAGE_CHECKLIST, &html);
@@ -204,11 +230,22 @@ static void write_page(struct build *b, const struct guide *g, enum page_kind ki
     free(rel);
 }
 
+/* Its PDF and its page, beside the guide. */
+static void write_form(struct build *b, const struct guide *g, const struct built *f)
+{
+    char *pdf = xasprintf("site/%s/%s/%s.pdf", g->region_id, g->id, f->form->id);
+    char *page = xasprintf("site/%s/%s/form-%s.html", g->region_id, g->id, f->form->id);
+    outputs_write(b->out, pdf, f->pdf.p, f->pdf.n);
+    outputs_write(b->out, page, f->page.p, f->page.n);
+    free(page);
+    free(pdf);
+}
+
 static void write_guide(struct build *b, const struct guide *g)
 {
     struct buf zip = BUF_INIT, html = BUF_INIT;
     struct page_file *files = files_of(b, g, NULL);
-    size_t n = g->nforms;
+    size_t n = 2 * g->nforms;
 
     if (n) {
         char *rel = xasprintf("site/packs/%s.zip", g->id);
@@ -224,14 +261,8 @@ static void write_guide(struct build *b, const struct guide *g)
     write_page(b, g, PAGE_HOWTO, &html);
     page_checklist(b->pages, g, PAGE_IN_SITE, &html);
     write_page(b, g, PAGE_CHECKLIST, &html);
-    for (size_t i = 0; i < g->nforms; i++) {
-        char *name = xasprintf("%s.pdf", g->forms[i]->id);
-        struct buf pdf = built_of(b, g->forms[i])->pdf;
-        char *rel = xasprintf("site/%s/%s/%s", g->region_id, g->id, name);
-        outputs_write(b->out, rel, pdf.p, pdf.n);
-        free(rel);
-        free(name);
-    }
+    for (size_t i = 0; i < g->nforms; i++)
+        write_form(b, g, built_of(b, g->forms[i]));
     free(files);
     buf_clear(&zip);
 }
@@ -333,6 +364,7 @@ static void open_tools(struct build *b, const char *out)
     if (!b->m->site.no_scripts)
         runtime_read(builtin, &b->runtime);
     b->pages = pages_new(file_is_dir(own) ? own : NULL, builtin, b->m, b->d);
+    b->offline = offline_new(file_is_dir(own) ? own : NULL, builtin, b->d);
     free(own);
     free(builtin);
     free(cache);
@@ -342,6 +374,7 @@ static void build_free(struct build *b)
 {
     for (size_t i = 0; i < b->nforms; i++) {
         buf_clear(&b->forms[i].pdf);
+        buf_clear(&b->forms[i].page);
         buf_clear(&b->forms[i].counter);
         diags_free(b->forms[i].d);
     }
@@ -349,6 +382,7 @@ static void build_free(struct build *b)
     releases_clear(&b->released);
     programs_free(b->programs);
     pages_free(b->pages);
+    offline_free(b->offline);
     runtime_clear(&b->runtime);
     pdf_fonts_free(b->fonts);
     outputs_free(b->out);
@@ -369,7 +403,7 @@ static int run(const char *dir, const char *out, bool strict, long jobs)
     }
     if (b.m && !diags_count(b.d, LEVEL_ERROR)) {
         open_tools(&b, out);
-        if (b.fonts && b.pages && !diags_count(b.d, LEVEL_ERROR))
+        if (b.fonts && b.pages && b.offline && !diags_count(b.d, LEVEL_ERROR))
             build_forms(&b, jobs);
     }
     int status = build_status(&b, strict);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "page/page.h"
 #include "shenbao/shenbao.h"
 
 static json_t *rect_json(const struct sheet_widget *w)
@@ -98,6 +99,7 @@ void counter_json(const struct form *f, const struct program *p, const struct sh
     json_object_set_new(j, "form", form_to_json(f));
     json_object_set_new(j, "program", program_to_json(p));
     json_object_set_new(j, "layout", fields_json(s));
+    json_object_set_new(j, "sheet", sheet_boxes(s));
     dump(j, JSON_INDENT(1), out);
 }
 

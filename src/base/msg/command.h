@@ -178,3 +178,5 @@ MSG(SHOULI_EXPORT_JSON, LEVEL_SYSTEM, "只有 CSV 能换编码，请去掉 --enc
 MSG(SHOULI_EXPORT_FAILED, LEVEL_SYSTEM, "没有导出：{0}", "not exported: {0}")
 MSG(SHOULI_VERIFY_FINE, LEVEL_NOTE, "完好：{0}份表，{1}件原件，都与收到时一致", "sound: {0} forms and {1} originals are as they were taken in")
 MSG(SHOULI_VERIFY_BAD, LEVEL_ERROR, "查出{2}处问题；请从备份恢复（已查{0}份表，{1}件原件）", "{2} problems; restore from a backup ({0} forms and {1} originals looked at)")
+MSG(SHENBAO_PAGE_NAME, LEVEL_NOTE, "网页填写", "fill in as a page")
+MSG(SHENBAO_PAGE_NOTE, LEVEL_NOTE, "用浏览器打开就能填，不联网、不安装，当场检查，存成文件交", "Opens in a browser: no network, checks at once, saved as a file to hand in")
