@@ -128,6 +128,11 @@ struct rule_form {
  * order. ctx: received and program are those of each form. */
 void rule_across(const struct rule_form *v, size_t n, const struct rule_context *ctx, struct issues *out);
 
+/* An expression of the form language about a form, for looking among many. where: what the place of a mistake is called. NULL with the
+ * mistakes in d. Lives in the arena. */
+struct filter *rule_filter_new(const char *expr, const char *where, const struct form *f, struct arena *a, struct diags *d);
+bool rule_filter_holds(const struct filter *filter, const struct answers *answers, const struct rule_context *ctx);
+
 /* ---- what an application has to bring along (needs.c, attach.c) ---- */
 
 enum need { NEED_YES, NEED_NO, NEED_UNKNOWN };             /* UNKNOWN: what it hangs on is not there, or wrong itself */

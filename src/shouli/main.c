@@ -7,8 +7,13 @@
 #include "shouli/shouli.h"
 
 static const struct { const char *name; int (*run)(int, char **); } commands[] = {
-    {"import", cmd_import}, {"list", cmd_list}, {"show", cmd_show}, {"export", cmd_export}, {"verify", cmd_verify},
+    {"import", cmd_import},
+    {"list", cmd_list},
+    {"show", cmd_show},
+    {"export", cmd_export},
+    {"verify", cmd_verify},
     {"recheck", cmd_recheck},
+    {"query", cmd_query},
 };
 
 /* Which layers hold the reader here: asked of a reader that runs, not guessed. */

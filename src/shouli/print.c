@@ -18,7 +18,7 @@ void clean_text(const char *s, struct buf *out)
     buf_clear(&decoded);
 }
 
-static int columns(const char *s)
+int text_columns(const char *s)
 {
     int n = 0;
     while (*s)
@@ -29,7 +29,7 @@ static int columns(const char *s)
 void put_padded(FILE *out, const char *s, int width)
 {
     fputs(s, out);
-    for (int n = columns(s); n < width; n++)
+    for (int n = text_columns(s); n < width; n++)
         fputc(' ', out);
 }
 

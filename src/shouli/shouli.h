@@ -20,6 +20,7 @@ int cmd_show(int argc, char **argv);
 int cmd_export(int argc, char **argv);
 int cmd_verify(int argc, char **argv);
 int cmd_recheck(int argc, char **argv);
+int cmd_query(int argc, char **argv);
 
 /* ---- options (options.c) ---- */
 
@@ -219,6 +220,7 @@ void queue_finish(struct queue *q);                        /* all verdicts are g
 
 /* Text of a stranger made fit for a terminal and a database: valid UTF-8 (names in GBK are decoded), no control characters. Appended. */
 void clean_text(const char *s, struct buf *out);
+int text_columns(const char *s);                           /* what it takes on a terminal */
 /* Pads to a width in columns of a terminal. */
 void put_padded(FILE *out, const char *s, int width);
 /* An ID number with its middle hidden, as lists show it. Appended. */

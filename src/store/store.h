@@ -155,6 +155,12 @@ struct form *store_form(struct store *s, const char *id, const char *version, st
 /* Every stored version of a form, latest first. */
 struct form **store_form_versions(struct store *s, const char *id, struct arena *a, size_t *n);
 
+/* One question in SQL, which may only read. Strings live until the call returns from fn; a NULL is NULL. False with why, in SQLite's words
+ * where it is a mistake in the SQL. (ask.c) */
+struct store_query_row { const char *const *names, *const *values; const bool *numbers; size_t n; };
+typedef bool store_query_fn(void *ctx, const struct store_query_row *r);
+bool store_query(struct store *s, const char *sql, store_query_fn *fn, void *ctx, struct buf *why);
+
 /* Looks for damage: the database's structure, its references, the seals of rows and events, the hash of each original. Calls tell for
  * each finding in words. Returns the number of findings. */
 typedef void store_finding_fn(void *ctx, const char *text);

@@ -49,7 +49,9 @@ MSG(SHOULI_HELP, LEVEL_NOTE,
     "  show   --db 数据库 [--forms 定义] [--json] 申请号   一件申请的内容、材料、问题和经过\n"
     "  recheck --db 数据库 --forms 定义 [--by 经办人] [--round 批次] [--json]\n"
     "                                           规则改了以后，把已收的全部重新核对\n"
-    "  export --db 数据库 --form 表 --to csv|json [--labels] [--plain]\n"
+    "         [--form 表] [--where 条件] [--status 状态] [--code 代码] [--round 批次]   只列符合的\n"
+    "  query  --db 数据库 [--json|--csv] SQL    只读查询\n"
+    "  export --db 数据库 --form 表 --to csv|json|html|xlsx [--labels] [--plain]\n"
     "         [--encoding GB18030] [--round 批次] [-o 文件]   汇总表\n"
     "  verify --db 数据库                       核对数据库和原件有无损坏\n"
     "  --version  --help\n",
@@ -60,7 +62,9 @@ MSG(SHOULI_HELP, LEVEL_NOTE,
     "  show   --db FILE [--forms PATH] [--json] ID   one application: contents, materials, problems, log\n"
     "  recheck --db FILE --forms PATH [--by NAME] [--round R] [--json]\n"
     "                                           after rules have changed: judge all that is stored again\n"
-    "  export --db FILE --form ID --to csv|json [--labels] [--plain]\n"
+    "         [--form ID] [--where EXPR] [--status S] [--code CODE] [--round R]   only those that fit\n"
+    "  query  --db FILE [--json|--csv] SQL      a question that only reads\n"
+    "  export --db FILE --form ID --to csv|json|html|xlsx [--labels] [--plain]\n"
     "         [--encoding GB18030] [--round R] [-o FILE]   the table of a form\n"
     "  verify --db FILE                         look for damage in the database and the originals\n"
     "  --version  --help\n")
@@ -180,3 +184,8 @@ MSG(SHOULI_VERIFY_FINE, LEVEL_NOTE, "完好：{0}份表，{1}件原件，都与�
 MSG(SHOULI_VERIFY_BAD, LEVEL_ERROR, "查出{2}处问题；请从备份恢复（已查{0}份表，{1}件原件）", "{2} problems; restore from a backup ({0} forms and {1} originals looked at)")
 MSG(SHENBAO_PAGE_NAME, LEVEL_NOTE, "网页填写", "fill in as a page")
 MSG(SHENBAO_PAGE_NOTE, LEVEL_NOTE, "用浏览器打开就能填，不联网、不安装，当场检查，存成文件交", "Opens in a browser: no network, checks at once, saved as a file to hand in")
+MSG(SHOULI_QUERY_SQL, LEVEL_SYSTEM, "请写一句查询，如 \"SELECT name FROM application\"", "give a question such as \"SELECT name FROM application\"")
+MSG(SHOULI_QUERY_BAD, LEVEL_SYSTEM, "查询没有做成：{0}", "the question was not answered: {0}")
+MSG(SHOULI_LIST_FORM, LEVEL_SYSTEM, "库里有几种表，请用 --form 说明条件是哪一种的：{0}", "several forms are stored; say with --form which one the condition is about: {0}")
+MSG(SHOULI_LIST_NO_FORM, LEVEL_SYSTEM, "库里没有这种表：{0}", "no such form in the database: {0}")
+MSG(SHOULI_LIST_STATUS, LEVEL_SYSTEM, "--status 后面写 accepted、incomplete 或 conflict，不是“{0}”", "--status takes accepted, incomplete or conflict, not \"{0}\"")

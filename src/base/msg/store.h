@@ -32,3 +32,5 @@ MSG(STORE_FOUND_FORM, LEVEL_ERROR, "表的定义被改动过：{0}", "a form's d
 MSG(STORE_FOUND_LOG, LEVEL_ERROR, "第 {0} 份第 {1} 版在日志中没有记录", "submission {0} revision {1} has no log entry")
 MSG(STORE_FILE_MISSING, LEVEL_ERROR, "原件不见了：{0}（{1}）", "an original is missing: {0} ({1})")
 MSG(STORE_FILE_CHANGED, LEVEL_ERROR, "原件被改动过：{0}（{1}）", "an original was changed: {0} ({1})")
+MSG(STORE_READ_ONLY, LEVEL_NOTE, "这里只能查询（SELECT），不能改动", "only questions (SELECT) may be asked here")
+MSG(STORE_ONE_QUESTION, LEVEL_NOTE, "一次只能问一句", "one question at a time")
