@@ -29,4 +29,21 @@ void markup_inline_at(const char *text, struct place at, const struct markup_lin
 void markup_slug(const char *text, struct buf *out);
 void markup_clear(struct markup *m);
 
+/* ---- the same as blocks, for what is not HTML (blocks.c) ---- */
+
+enum markup_kind { MARKUP_HEADING, MARKUP_PARAGRAPH, MARKUP_FENCE, MARKUP_RULE };
+struct markup_words { const char *s; bool strong, emph, code; const char *link; };    /* "\n" alone is a line break */
+struct markup_block {
+    enum markup_kind kind;
+    int level;                                             /* heading: 1-6 */
+    int depth, number; bool item, quote;                   /* in lists: how deep; first block of an item: its number, 0 = bullet */
+    struct markup_words *v; size_t n, cap;
+    const char *info, *text;                               /* fence: the words behind its marks, and the lines in it as they are */
+    struct place at;
+};
+struct markup_blocks { struct markup_block *v; size_t n, cap; };
+/* Texts live in the arena, the lists until markup_blocks_clear. The same passes as markup_render. */
+void markup_blocks(const char *text, const char *file, int line, struct arena *a, struct markup_blocks *out, struct diags *d);
+void markup_blocks_clear(struct markup_blocks *b);
+
 #endif

@@ -228,7 +228,17 @@ static const struct key_spec form_keys[] = {
 };
 static const struct schema form_schema = {.base = &form_head_schema, SCHEMA_KEYS(form_keys), .size = sizeof(struct form_source)};
 
-static void read_sections(struct load *l, struct form *f, const struct ynode *node) {
+/* Photos and notes need no name; later stages want one. Should somebody use such a name himself, form_check tells of the repetition. */
+static void name_the_nameless(struct load *l, struct form *f) {
+    int n = 0;
+    for (size_t i = 0; i < f->nsections; i++)
+        for (size_t k = 0; k < f->sections[i].nfields; k++) {
+            struct field *g = &f->sections[i].fields[k];
+            if (!g->name) g->name = arena_printf(l->arena, "%s__%d", type_has_field(g->type) ? "field" : type_name(g->type), ++n);
+        }
+}
+
+void sections_read(struct load *l, struct form *f, const struct ynode *node) {
     size_t n;
     struct ynode *const *item = list_items(l, "sections", node, &n);
     f->sections = arena_alloc(l->arena, n * sizeof *f->sections);
@@ -240,16 +250,7 @@ static void read_sections(struct load *l, struct form *f, const struct ynode *no
         f->sections[f->nsections++] = src.s;
     }
     if (node && node->kind == YNODE_LIST && n == 0) problem(l, node->at, MSG_EMPTY, "sections");
-}
-
-/* Photos and notes need no name; later stages want one. Should somebody use such a name himself, form_check tells of the repetition. */
-static void name_the_nameless(struct load *l, struct form *f) {
-    int n = 0;
-    for (size_t i = 0; i < f->nsections; i++)
-        for (size_t k = 0; k < f->sections[i].nfields; k++) {
-            struct field *g = &f->sections[i].fields[k];
-            if (!g->name) g->name = arena_printf(l->arena, "%s__%d", type_has_field(g->type) ? "field" : type_name(g->type), ++n);
-        }
+    name_the_nameless(l, f);
 }
 
 /* Who is meant is in the field labelled 姓名 when nothing else is written. */
@@ -277,8 +278,7 @@ struct form *form_read(struct load *l, const char *path) {
     struct form *f = &src->f;
     f->file = path;
     f->version_at = ymap_place(root, "version", f->at);
-    read_sections(l, f, src->sections);
-    name_the_nameless(l, f);
+    sections_read(l, f, src->sections);
     if (!f->person_name && !ymap_get(root, "person_name")) f->person_name = field_of_name(f);
     form_check(l, f, root);
     return f;

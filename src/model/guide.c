@@ -156,10 +156,8 @@ static bool is_fence(const char *s, size_t n) {
     return n == 3 && memcmp(s, "---", 3) == 0;
 }
 
-struct halves { const char *head, *body; size_t nhead, nbody; int body_line; };
-
 /* Splits at the two fences; false (told) when one is missing. */
-static bool split(struct load *l, const char *path, const char *text, size_t n, struct halves *out) {
+bool front_matter_split(struct load *l, const char *path, const char *text, size_t n, struct halves *out) {
     const char *end = text + n, *next, *s;
     if (!is_fence(text, line_at(text, end, &next))) {
         problem0(l, place_at(path, 1, 1), MSG_NO_FRONT_MATTER);
@@ -180,7 +178,7 @@ static bool split(struct load *l, const char *path, const char *text, size_t n, 
 }
 
 /* The body with LF line ends, so that the same guide from another system makes the same pages. */
-static const char *unix_lines(struct load *l, const char *s, size_t n) {
+const char *unix_lines(struct load *l, const char *s, size_t n) {
     char *out = arena_alloc(l->arena, n + 1), *p = out;
     for (size_t i = 0; i < n; i++)
         if (s[i] != '\r' || i + 1 == n || s[i + 1] != '\n') *p++ = s[i];
@@ -192,7 +190,7 @@ struct guide *guide_read(struct load *l, const char *path, const char *region, c
     size_t n;
     struct halves h;
     *forms = NULL;
-    if (!source_read(l, path, &text, &n, NULL) || !split(l, path, text, n, &h)) return NULL;
+    if (!source_read(l, path, &text, &n, NULL) || !front_matter_split(l, path, text, n, &h)) return NULL;
     const struct ynode *root = yaml_parse(l, path, h.head, h.nhead, 2);
     struct guide_source *src = arena_alloc(l->arena, sizeof *src);
     if (!root || !schema_read(l, &guide_schema, root, src)) return NULL;

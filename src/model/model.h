@@ -363,6 +363,20 @@ const struct codelist *model_codes(const struct model *m, const char *id);
 /* Copies a source without the pinyin in 【】 that slipped into it; false when there was none. */
 bool lint_fix(const char *text, struct buf *out);
 
+/* ---- letters: layouts/letters/NAME.md (letter.c) ---- */
+
+enum letter_paper { LETTER_OFFICIAL, LETTER_FORM };        /* margins and type of GB/T 9704; of a slip with a grid */
+struct letter {
+    const char *name;                                      /* of the file, without .md */
+    struct text title;                                     /* what the document is called */
+    enum letter_paper paper;
+    struct form *data;                                     /* the values it takes, as fields and tables of the form language */
+    const char *body; int body_line;                       /* Markdown after the front matter and the line it starts on */
+    const char *file;
+};
+/* NULL when it cannot be read (told). Mistakes in it are told; what could be read is there. */
+struct letter *letter_load(const char *path, struct arena *a, struct diags *d);
+
 /* ---- fonts/fonts.yaml ---- */
 
 struct font_file { const char *role, *file, *package, *licence; int index; };   /* role repeats: first is tried first */

@@ -194,6 +194,8 @@ void section_check(struct load *l, const struct section *s, const struct ynode *
 /* Checks what concerns several sections: paths, persons, siblings, sizes. node may be NULL. */
 void form_check(struct load *l, const struct form *f, const struct ynode *node);
 struct form *form_read(struct load *l, const char *path);
+/* The sections of a form from a list of them; photos and notes without a name get one. */
+void sections_read(struct load *l, struct form *f, const struct ynode *node);
 /* Whether "field", "table" or "table.column" names something of the form. */
 bool form_has_path(const struct form *f, const char *path);
 /* An included part with its parameters replaced and the section's changes applied: nodes for field_schema, and rules. */
@@ -218,6 +220,10 @@ bool form_has_value(const struct form *f, const char *what);         /* "sex=男
 
 /* ---- the rest ---- */
 
+/* Markdown with a YAML head between two lines of ---: false (told) when one is missing. unix_lines: with LF alone, in the arena. */
+struct halves { const char *head, *body; size_t nhead, nbody; int body_line; };
+bool front_matter_split(struct load *l, const char *path, const char *text, size_t n, struct halves *out);
+const char *unix_lines(struct load *l, const char *s, size_t n);
 struct guide *guide_read(struct load *l, const char *path, const char *region, const char *id, const struct ynode **forms);
 void site_read(struct load *l, const char *path, struct site *out);
 

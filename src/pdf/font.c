@@ -13,7 +13,8 @@
 #include "pdf/pdf_int.h"
 
 static const char *const role_names[ROLE_COUNT] = {
-    [ROLE_TITLE] = "title", [ROLE_HEADING] = "heading", [ROLE_LABEL] = "label", [ROLE_VALUE] = "value", [ROLE_NOTE] = "note"};
+    [ROLE_TITLE] = "title", [ROLE_HEADING] = "heading", [ROLE_LABEL] = "label", [ROLE_VALUE] = "value", [ROLE_NOTE] = "note",
+    [ROLE_BODY] = "body"};
 static const char *const typing_names[TYPING_COUNT] = {[TYPING_NORMAL] = "typing-normal", [TYPING_FULL] = "typing-full"};
 
 /* A fourth kind of entry in the list given to pdf_fonts_new: not a font but the list of characters. */

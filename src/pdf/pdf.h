@@ -9,7 +9,7 @@
 #include "base/base.h"
 #include "sheet/sheet.h"
 
-/* A font file for a role; role "title" "heading" "label" "value" "note", or "typing-normal" "typing-full" for what people type. A role
+/* A font file for a role; role "title" "heading" "label" "value" "note" "body", or "typing-normal" "typing-full" for what people type. A role
  * without fonts takes those of "label". An entry of role "typing-characters" names, instead of a font, the text file of characters the
  * typing fonts hold; without one it is fonts/tongyong-8105.txt of our own data. */
 struct pdf_font { const char *role, *path; int index; };

@@ -1,5 +1,6 @@
 /*
  * report.h - tables made from the database: the 汇总表 of a form as CSV, JSON, HTML and XLSX.
+ * Letters made from templates, and papers derived from a guide, are here too.
  *
  * Rows and columns come in an order that does not depend on when anything arrived, and nothing in them tells it: the same forms give
  * the same table. What a viewer has damaged is never given as if it were right.
@@ -10,6 +11,7 @@
 #include "base/base.h"
 #include "model/model.h"
 #include "pdf/pdf.h"
+#include "sheet/sheet.h"
 #include "store/store.h"
 
 struct report_options {
@@ -40,5 +42,27 @@ struct filled {
 };
 /* The sheet comes from sheet_filled. False as pdf_write is. */
 bool report_filled_pdf(struct pdf_fonts *fonts, const struct form *f, const struct sheet *sheet, const struct filled *o, struct buf *out, struct diags *d);
+
+/* ---- letters: layouts/letters/NAME.md with values (letter.c, letter_sheet.c, letter_html.c) ---- */
+
+struct letter_request {
+    const char *name;                                      /* "补正通知书" */
+    const char *own, *builtin;                             /* folders of layouts: the site's (may be NULL) goes before ours */
+    const json_t *data;                                    /* an object; what the template declares is taken from it, the rest is left */
+    const char *data_file;                                 /* for messages, or NULL */
+    struct date day;                                       /* what today() is */
+};
+struct letter_doc;
+/* NULL when anything is wrong, told to d: no such template, a mistake in it, a value that is missing or cannot be read. A value that the
+ * template can do without leaves a line to write on, and a warning. */
+struct letter_doc *letter_fill(const struct letter_request *r, struct diags *d);
+void letter_free(struct letter_doc *doc);
+const char *letter_title(const struct letter_doc *doc);
+/* The letter on paper; free with sheet_free. The document must outlive it. */
+struct sheet *letter_sheet(const struct letter_doc *doc, const struct sheet_metrics *m);
+/* The same as PDF, appended; false with what is missing (a character no font has) in d. */
+bool letter_pdf(const struct letter_doc *doc, struct pdf_fonts *fonts, struct buf *out, struct diags *d);
+/* The same as a page of HTML by itself, appended. */
+void letter_html(const struct letter_doc *doc, struct buf *out);
 
 #endif

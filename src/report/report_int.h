@@ -5,6 +5,7 @@
 #define SHENBAO_REPORT_INT_H
 
 #include "report/report.h"
+#include "sheet/sheet.h"
 
 struct column { const char *path, *label; };
 
@@ -32,5 +33,65 @@ typedef bool table_row_fn(void *ctx, const struct table_row *row);
 void table_each(struct table *t, table_row_fn *fn, void *ctx);
 /* The text of a cell for people: a damaged value is marked. b, empty, may be used to make it. */
 const char *table_cell(const struct table *t, const struct table_row *row, size_t i, struct buf *b);
+
+/* ---- papers (flow.c): text and tables on pages, from top to bottom ---- */
+
+#define MM (72.0 / 25.4)
+
+enum flow_number { NUMBER_NONE, NUMBER_DASHES, NUMBER_OF };        /* — 1 — outside as GB/T 9704 wants it; 第1页 共2页 in the middle */
+struct flow {
+    struct sheet *sheet;
+    const struct sheet_metrics *m;
+    struct arena *arena;                                   /* the sheet's */
+    double left, right, top, bottom;                       /* margins, pt */
+    double y;                                              /* upper edge of what comes next */
+    enum flow_number number;
+    const char *foot;                                      /* at the left below the text, or NULL */
+};
+/* Margins in mm. The first page is there. */
+void flow_init(struct flow *p, const struct sheet_metrics *m, double w_mm, double h_mm, double top, double right, double bottom, double left);
+struct sheet_page *flow_page(struct flow *p);            /* the current one */
+double flow_width(const struct flow *p);
+double flow_room(const struct flow *p);                  /* below y */
+void flow_break(struct flow *p);
+void flow_need(struct flow *p, double h);                /* goes to a new page when less than h is left */
+void flow_skip(struct flow *p, double h);                /* nothing at the top of a page */
+/* style.width 0: the whole of it. x: from the left margin. keep: room that must be left for what comes behind. */
+struct flow_text { struct sheet_style style; double lead, x, before, after, keep; };
+void flow_text(struct flow *p, const struct flow_text *t, const struct sheet_span *v, size_t n, struct place at);
+void flow_words(struct flow *p, const struct flow_text *t, const char *s);
+/* Words put at a place of the current page; returns their width. x: left end, or by align within w. */
+void flow_put(struct flow *p, enum sheet_role role, double size, double x, double w, double base, enum sheet_align align, double gray, const char *s);
+
+struct flow_column { double w; bool centred; };           /* w: a share of the width */
+struct flow_row { const char *const *cell; size_t n; double least; struct place at; };   /* too few cells: the last one takes the rest */
+struct flow_table {
+    const struct flow_column *columns; size_t ncolumns;
+    bool head;                                             /* the first row is repeated on every page */
+    bool labels;                                           /* a grid: cells 1, 3, 5 … are labels */
+    const struct flow_row *rows; size_t nrows;
+    double size, lead, least;                              /* least: height of a row */
+};
+void flow_table(struct flow *p, const struct flow_table *t);
+/* Page numbers and feet, when all pages are there. */
+void flow_finish(struct flow *p);
+
+/* ---- a letter with its values filled in (letter.c) ---- */
+
+enum part_kind { PART_TITLE, PART_HEADING, PART_ADDRESSEE, PART_TEXT, PART_ITEM, PART_RULE, PART_TABLE, PART_GRID, PART_SIGNATURE, PART_IMPRINT,
+                 PART_HEAD, PART_NUMBER, PART_ENCLOSURE };
+struct part {
+    enum part_kind kind;
+    int level, number, depth;                              /* of a heading; of an item (0: bullet, -1: not its first paragraph) */
+    struct sheet_span *v; size_t n, cap;                   /* words */
+    struct flow_row *rows; size_t nrows, crows;           /* tables, and what is made of lines; in the letter's arena */
+    struct flow_column *columns; size_t ncolumns;
+    struct place at;
+};
+struct letter_doc {
+    struct arena *arena;
+    struct letter *letter;
+    struct part *v; size_t n, cap;
+};
 
 #endif

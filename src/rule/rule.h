@@ -155,6 +155,19 @@ size_t rule_attachments(const struct form *f, const struct answers *a, const str
 /* The name a file of that slot should have, without extension, appended; false when it says none or hangs on answers that are not right. */
 bool rule_attachment_name(const struct form *f, const struct answers *a, const struct rule_context *ctx, const char *path, struct buf *out);
 
+/* ---- expressions by themselves, in templates of letters (fill.c) ---- */
+
+struct expression;
+/* Compiles an expression over the fields of a form. table: where it stands in the rows of one, else NULL; truth: it has to be a condition.
+ * NULL when it is wrong (told with its column). Lives in the arena. */
+const struct expression *expression_new(struct text t, const struct form *f, const char *table, bool truth, struct arena *a, struct diags *d);
+/* Calls fn for each field it looks at: path without the row; same_row: the value of the row it stands in. */
+typedef void expression_ref_fn(void *ctx, const char *path, const struct section *s, const struct field *f, bool same_row);
+void expression_each_ref(const struct expression *e, expression_ref_fn *fn, void *ctx);
+/* The value as people read it, appended: dates 2026年3月1日, choices by their labels, conditions 是 or 否. Whether a condition holds. */
+void expression_text(const struct expression *e, const struct answers *a, int row, const struct rule_context *ctx, struct buf *out);
+bool expression_holds(const struct expression *e, const struct answers *a, int row, const struct rule_context *ctx);
+
 /* ---- the same rules in JavaScript (js.c) ---- */
 
 /* Names of the files of the runtime in layouts/, in the order in which they are loaded; NULL ends them. */

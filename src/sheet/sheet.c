@@ -31,6 +31,26 @@ struct sheet *sheet_of_form(const struct form *f, const struct sheet_metrics *m,
     return s;
 }
 
+struct sheet *sheet_new(double w, double h, bool duplex)
+{
+    struct sheet *s = xcalloc(1, sizeof *s);
+    s->arena = arena_new();
+    s->w = w;
+    s->h = h;
+    s->duplex = duplex;
+    return s;
+}
+
+struct sheet_page *sheet_add_page(struct sheet *s)
+{
+    return VEC_ADD(s->pages, s->npages, s->cpages);
+}
+
+void sheet_rule(struct sheet_page *pg, double x1, double y1, double x2, double y2, double width, double gray)
+{
+    put_line(pg, x1, y1, x2, y2, width, gray);
+}
+
 void sheet_free(struct sheet *s)
 {
     if (!s)

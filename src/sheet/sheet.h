@@ -12,7 +12,8 @@
 struct answers;
 struct form;
 
-enum sheet_role { ROLE_TITLE, ROLE_HEADING, ROLE_LABEL, ROLE_VALUE, ROLE_NOTE, ROLE_COUNT };
+/* body: prose of letters, where a bureau may have its 仿宋; by default the labels' font. */
+enum sheet_role { ROLE_TITLE, ROLE_HEADING, ROLE_LABEL, ROLE_VALUE, ROLE_NOTE, ROLE_BODY, ROLE_COUNT };
 
 /* Type as the device will set it. advance: width of a character in 1/1000 em; negative when no font of the role has it. */
 struct sheet_metrics { double (*advance)(void *ctx, enum sheet_role role, uint32_t cp); void *ctx; };
@@ -68,6 +69,10 @@ struct sheet {
 /* Lays a form out. Diagnostics: what does not fit, too few pages. Always returns a sheet; free with sheet_free. */
 struct sheet *sheet_of_form(const struct form *f, const struct sheet_metrics *m, struct diags *d);
 void sheet_free(struct sheet *s);
+/* An empty sheet and its pages, for other layouts. A page's address holds until the next one is added. */
+struct sheet *sheet_new(double w, double h, bool duplex);
+struct sheet_page *sheet_add_page(struct sheet *s);
+void sheet_rule(struct sheet_page *pg, double x1, double y1, double x2, double y2, double width, double gray);
 
 /* ---- filled sheets (fill.c annex.c print.c) ---- */
 

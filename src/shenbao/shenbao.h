@@ -15,6 +15,7 @@ int cmd_build(int argc, char **argv);
 int cmd_check(int argc, char **argv);
 int cmd_diff(int argc, char **argv);
 int cmd_fields(int argc, char **argv);
+int cmd_letter(int argc, char **argv);
 int cmd_new(int argc, char **argv);
 int cmd_prefill(int argc, char **argv);
 int cmd_release(int argc, char **argv);

@@ -9,6 +9,7 @@ MSG(SHENBAO_HELP, LEVEL_NOTE,
     "  build [内容文件夹] [-o 输出] [--jobs 数]  生成网站、可填写的 PDF、申报包和窗口用的定义\n"
     "  fields 表格.form.yaml        列出 PDF 里的每一个域（JSON）\n"
     "  prefill 表格 --data 名单.csv -o 文件夹  按名单每人一份，填好已知的内容\n"
+    "  letter 文书名 --data 数据.json [-o 文件]  用模板出一份文书（PDF 或 HTML）\n"
     "  release [内容文件夹] [事项 …]  冻结现行的定义，今后改动要换版本号\n"
     "  diff 旧定义 新定义 [--json]   用文字说明两版有什么不同\n"
     "  --version  --help\n",
@@ -19,6 +20,7 @@ MSG(SHENBAO_HELP, LEVEL_NOTE,
     "  build [CONTENT] [-o OUT] [--jobs N]  make the site, fillable PDFs, packs and what the counter needs\n"
     "  fields FORM.form.yaml        list every field of the PDF as JSON\n"
     "  prefill FORM --data TABLE.csv -o DIR  one form a row, filled with what is known\n"
+    "  letter NAME --data FILE.json [-o FILE]  make one letter from its template, as PDF or HTML\n"
     "  release [CONTENT] [GUIDE ...]  freeze the current definitions; changes need a new version then\n"
     "  diff OLD NEW [--json]        say in words what differs between two definitions\n"
     "  --version  --help\n")
