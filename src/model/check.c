@@ -178,6 +178,30 @@ static void check_person(struct load *l, const struct form *f, const char *key, 
         problem(l, at, MSG_PERSON_IN_TABLE, key, path);
 }
 
+/* What stands on the cover is one value on a rule: no marks, no paragraphs. */
+static void check_cover_field(struct load *l, const struct field *g, struct place at) {
+    const unsigned never = BIT(TYPE_PARAGRAPH) | BIT(TYPE_CHOICES) | BIT(TYPE_YES_NO) | BIT(TYPE_TICK) | TYPES_NO_FIELD | BIT(TYPE_CALCULATED) | BIT(TYPE_HIDDEN);
+    if (never & BIT(g->type))
+        problem(l, at, MSG_COVER_TYPE, g->label.s ? g->label.s : g->name, type_name(g->type));
+}
+
+static void check_cover(struct load *l, const struct form *f) {
+    for (size_t i = 0; i < f->cover.nfields; i++) {
+        const struct section *s;
+        bool na;
+        const struct field *g = form_find(f, f->cover.fields[i].s, &s, NULL, &na);
+        if (!g || na || s->kind != SECTION_FIELDS)
+            problem(l, f->cover.fields[i].at, MSG_COVER_FIELD, f->cover.fields[i].s);
+        else
+            check_cover_field(l, g, f->cover.fields[i].at);
+    }
+    for (size_t i = 0; i < f->nsections; i++) {
+        const struct section *s = &f->sections[i];
+        if (s->where == PLACE_COVER && s->kind != SECTION_FIELDS) problem0(l, s->at, MSG_COVER_SECTION);
+        for (size_t k = 0; s->where == PLACE_COVER && k < s->nfields; k++) check_cover_field(l, &s->fields[k], s->fields[k].at);
+    }
+}
+
 /* ---- rules ---- */
 
 static const struct section *table_named(const struct form *f, const char *name, size_t n) {
@@ -338,6 +362,7 @@ void form_check(struct load *l, const struct form *f, const struct ynode *node) 
         for (size_t k = 0; k < s->nfields; k++) check_siblings(l, f, s, &s->fields[k]);
     }
     check_rules(l, f);
+    check_cover(l, f);
     /* Without a readable section there is nothing in which a person could be found. */
     if (f->nsections > 0) {
         check_person(l, f, "person", f->person, ymap_place(node, "person", f->at));

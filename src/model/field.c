@@ -20,6 +20,8 @@ bool name_ok(const char *s) { return word_ok(s, "abcdefghijklmnopqrstuvwxyz01234
 /* ---- the keys ---- */
 
 static const char *const look_names[] = {NULL, "marks", "list"}, *const height_names[] = {NULL, "rest"};
+static const char *const align_names[] = {NULL, "left", "centre", "right"}, *const break_names[] = {NULL, "line"};
+static const struct words align_words = WORDS(align_names), break_words = WORDS(break_names);
 static const char *const level_names[] = {[REGION_COUNTY] = "county", [REGION_CITY] = "city", [REGION_PROVINCE] = "province"};
 static const struct words look_words = WORDS(look_names), height_words = WORDS(height_names), level_words = WORDS(level_names);
 
@@ -64,6 +66,10 @@ static const struct key_spec field_keys[] = {
     {.key = "height_mm", .kind = KEY_NUMBER, AT(height_mm), .lo = 1, .hi = 400},
     {.key = "height", .kind = KEY_FLAG, AT(height_rest), .words = &height_words},
     {.key = "photo_mm", .kind = KEY_MM2, AT(photo_mm), .lo = 5, .hi = 200},
+    {.key = "rows", .kind = KEY_INT, AT(tall), .lo = 1, .hi = 20},
+    {.key = "align", .kind = KEY_WORD, AT(align), .words = &align_words},
+    {.key = "break", .kind = KEY_WORD, AT(brk), .words = &break_words},
+    {.key = "group", .kind = KEY_TEXT, AT(group)},
 };
 #undef AT
 const struct schema field_schema = {SCHEMA_KEYS(field_keys), .size = sizeof(struct field), .has_place = true,

@@ -84,3 +84,9 @@ void form_each(const struct form *f, form_each_fn *fn, void *ctx) {
     }
     buf_clear(&path);
 }
+
+bool form_has_cover(const struct form *f) {
+    bool any = f->cover.nfields > 0 || f->cover.foot.s;
+    for (size_t i = 0; i < f->nsections; i++) any |= f->sections[i].where == PLACE_COVER;
+    return any;
+}

@@ -20,9 +20,21 @@ static const struct key_spec paper_keys[] = {
     {.key = "duplex", .kind = KEY_BOOL, AT(duplex)},
     {.key = "pages", .kind = KEY_INT, AT(pages), .lo = 1, .hi = 50},
     {.key = "continuation", .kind = KEY_BOOL, AT(continuation)},
+    {.key = "fold", .kind = KEY_BOOL, AT(fold)},
+    {.key = "columns", .kind = KEY_INT, AT(columns), .lo = 1, .hi = 4},
 };
 #undef AT
 static const struct schema paper_schema = {SCHEMA_KEYS(paper_keys), .size = sizeof(struct paper)};
+
+static bool name_text_ok(const char *s) { return name_ok(s); }
+
+#define AT(m) .off = offsetof(struct cover, m)
+static const struct key_spec cover_keys[] = {
+    {.key = "fields", .kind = KEY_TEXTS, AT(fields), .off_n = offsetof(struct cover, nfields), .ok = name_text_ok, .bad = MSG_BAD_NAME},
+    {.key = "foot", .kind = KEY_TEXT, AT(foot)},
+};
+#undef AT
+static const struct schema cover_schema = {SCHEMA_KEYS(cover_keys), .size = sizeof(struct cover), .has_place = true, .at = offsetof(struct cover, at)};
 
 /* The version is part of a file's name: FORM@VERSION.json. */
 static bool version_ok(const char *s) {
@@ -41,7 +53,11 @@ static const struct key_spec form_head_keys[] = {
     {.key = "paper", .kind = KEY_OBJECT, AT(paper), .of = &paper_schema},
     {.key = "typing", .kind = KEY_WORD_STRING, AT(typing), .words = &typing_words},
     {.key = "copies", .kind = KEY_INT, AT(copies), .lo = 1, .hi = 99, .def = 1},
+    {.key = "head", .kind = KEY_TEXT, AT(head)},
+    {.key = "number_box", .kind = KEY_NOT_BOOL, AT(no_number_box)},
+    {.key = "cover", .kind = KEY_OBJECT, AT(cover), .of = &cover_schema},
     {.key = "notes", .kind = KEY_TEXTS, AT(notes), .off_n = offsetof(struct form, nnotes)},
+    {.key = "notes_page", .kind = KEY_BOOL, AT(notes_page)},
     {.key = "relevant", .kind = KEY_EXPR, AT(relevant)},
     {.key = "rules", .kind = KEY_OBJECTS, AT(rules), .off_n = offsetof(struct form, nrules), .of = &rule_schema},
     {.key = "drops", .kind = KEY_TEXTS, AT(drops), .off_n = offsetof(struct form, ndrops), .ok = drop_ok, .bad = MSG_BAD_DROP},
@@ -56,10 +72,20 @@ static const struct key_spec rows_keys[] = {
 };
 const struct schema rows_schema = {SCHEMA_KEYS(rows_keys), .size = sizeof(struct section)};
 
+static const char *const where_names[] = {NULL, "line", "cover"}, *const title_names[] = {NULL, "side", "row", "above", "none"};
+static const char *const keep_names[] = {NULL, NULL, "page", "never"};
+static const struct words where_words = WORDS(where_names), title_words = WORDS(title_names), keep_words = WORDS(keep_names);
+
 static const struct key_spec section_head_keys[] = {
     {.key = "title", .kind = KEY_TEXT, AT(title)},
     {.key = "page", .kind = KEY_INT, AT(page), .lo = 1, .hi = 50},
     {.key = "vertical_title", .kind = KEY_NOT_BOOL, AT(untitled_column)},
+    {.key = "place", .kind = KEY_WORD, AT(where), .words = &where_words},
+    {.key = "title_at", .kind = KEY_WORD, AT(title_at), .words = &title_words},
+    {.key = "break", .kind = KEY_WORD, AT(brk), .words = &keep_words},
+    {.key = "pairs", .kind = KEY_INT, AT(pairs), .lo = 1, .hi = 6},
+    {.key = "numbered", .kind = KEY_BOOL, AT(numbered)},
+    {.key = "row_mm", .kind = KEY_NUMBER, AT(row_mm), .lo = 5, .hi = 200},
     {.key = "table", .kind = KEY_STRING, AT(name), .ok = name_ok, .bad = MSG_BAD_NAME},
     {.key = "was", .kind = KEY_STRING, AT(was), .ok = name_ok, .bad = MSG_BAD_NAME},
     {.key = "rows", .kind = KEY_OBJECT, .off = 0, .of = &rows_schema},
@@ -101,6 +127,9 @@ static const struct key_spec opinion_keys[] = {
     {.key = "name", .kind = KEY_STRING, AT(name), .ok = name_ok, .bad = MSG_BAD_NAME},
     {.key = "max", .kind = KEY_INT, AT(max), .lo = 1, .hi = 10000},
     {.key = "height_mm", .kind = KEY_NUMBER, AT(height_mm), .lo = 1, .hi = 400},
+    {.key = "text", .kind = KEY_TEXT, AT(words)},
+    {.key = "width", .kind = KEY_PERCENT, AT(width_pct), .lo = 1, .hi = 100},
+    {.key = "break", .kind = KEY_WORD, AT(brk), .words = &keep_words},
 };
 #undef AT
 const struct schema opinion_schema = {SCHEMA_KEYS(opinion_keys), .size = sizeof(struct opinion), .has_place = true,

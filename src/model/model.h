@@ -71,6 +71,8 @@ struct choice {
     const char *was;                                       /* value it had in older versions, or NULL */
 };
 
+enum value_align { VALUE_AUTO, VALUE_LEFT, VALUE_CENTRE, VALUE_RIGHT };
+enum break_hint { BREAK_AUTO, BREAK_LINE, BREAK_PAGE, BREAK_NEVER };  /* before a field; before a section or opinion; never inside it */
 enum look { LOOK_AUTO, LOOK_MARKS, LOOK_LIST };            /* a choice drawn as marks or as a dropdown */
 enum region_level { REGION_COUNTY, REGION_CITY, REGION_PROVINCE };   /* how far down a region is chosen */
 enum id_kind { ID_KIND_RESIDENT, ID_KIND_LEGACY, ID_KIND_HMT, ID_KIND_FOREIGN, ID_KIND_FOREIGN_2017, ID_KIND_HK_MACAO_PASS,
@@ -113,6 +115,10 @@ struct field {
     int span, lines;                                       /* layout: cells (0 = auto), lines of height (0 = auto) */
     double width_pct, height_mm, photo_mm[2];              /* 0 = auto */
     bool height_rest;                                      /* height: rest - takes what is left of the page */
+    int tall;                                              /* key `rows`: lines of cells it covers (0 = one) */
+    enum value_align align;
+    enum break_hint brk;
+    struct text group;                                     /* fields or columns in a row with the same words share a merged head; or NULL */
     struct place at;
 };
 /* Choice or code with a list too long for a dropdown (over LIST_TYPED): in a PDF name or code is typed. */
@@ -121,12 +127,15 @@ bool field_is_typed(const struct field *f);
 /* Has a place on paper: calculated and hidden have none, files only with `print`. */
 bool field_is_printed(const struct field *f);
 
-struct opinion { struct text label, sign, seal; const char *name; int max; double height_mm; struct place at;
+struct opinion { struct text label, sign, seal, words; const char *name; int max; double height_mm, width_pct; enum break_hint brk; struct place at;
     struct field *field;                                   /* what is typed into it, as a field (paragraph); NULL when name is */
 };
 /* label stands at the left; sign: who signs, or NULL; seal: wording of the seal area, or NULL; name: path of a text field or NULL */
+/* words: printed prose above the signature, or NULL; width_pct: of the frame, so that two stand side by side; 0 = all of it */
 /* max: characters of that text, 0 = not stated */
 
+enum section_place { PLACE_FRAME, PLACE_LINE, PLACE_COVER };       /* in the frame; on rules outside it; on the cover page */
+enum title_at { TITLE_AUTO, TITLE_SIDE, TITLE_ROW, TITLE_ABOVE, TITLE_NONE };
 enum section_kind { SECTION_FIELDS, SECTION_TABLE, SECTION_OPINIONS };
 
 struct section {
@@ -143,6 +152,12 @@ struct section {
     struct opinion *opinions; size_t nopinions;
     int page;                                              /* starts on this page; 0 = where it comes */
     bool untitled_column;                                  /* layout: no vertical title column at the left */
+    enum section_place where;
+    enum title_at title_at;
+    enum break_hint brk;                                   /* page: starts on a new one; never: kept on one */
+    bool numbered;                                         /* table: a first column with the number of the row */
+    int pairs;                                             /* fields on a line (label and value each); 0 = auto */
+    double row_mm;                                         /* table: least height of a row; 0 = auto */
     struct place at;
 };
 
@@ -190,7 +205,10 @@ struct procedure {
     struct text *forms; size_t nforms;                     /* ids of its forms in order */
 };
 
-struct paper { bool a3, landscape, duplex; int pages; bool continuation; };   /* pages 0 = as many as it takes */
+/* pages 0 = as many as it takes. fold: A3 with two A4 pages on a side, folded in the middle. columns: side by side on a page; 0 = one */
+struct paper { bool a3, landscape, duplex, fold; int pages, columns; bool continuation; };
+/* Page in front. fields: names of fields that stand on it, those of other sections a second time; foot: who made the form, below. */
+struct cover { struct text *fields; size_t nfields; struct text foot; struct place at; };
 
 struct form {
     const char *id, *version;
@@ -200,7 +218,11 @@ struct form {
     struct paper paper;
     const char *typing;                                    /* profile of the typing font, or NULL: see form_typing */
     int copies;
-    struct text *notes; size_t nnotes;                     /* 填表说明, printed under the frame */
+    struct text head;                                      /* above the title at the left, such as 附件1; or NULL */
+    bool no_number_box;                                    /* no box for the number that the counter gives */
+    struct cover cover;
+    struct text *notes; size_t nnotes;                     /* 填表说明, printed under the frame or on a page of their own */
+    bool notes_page;
     struct section *sections; size_t nsections;
     struct text relevant;                                  /* expression: whether the form is wanted at all, or NULL */
     struct rule *rules; size_t nrules;
@@ -209,10 +231,13 @@ struct form {
     struct place at, version_at;
     /* the procedure it belongs to */
     const char *procedure, *procedure_title, *bureau;
+    const char *address;                                   /* where the page of the procedure is on the net, or NULL; not in JSON */
     bool repeat_refuse;                                    /* a second form of one person: R-DUP instead of a revision */
     struct procedure facts;
 };
 
+/* Has a page in front, on which fields or words stand. */
+bool form_has_cover(const struct form *f);
 /* A field by its path ("full_name", "work.2.unit", "work.2.unit_na" yields unit). NULL if there is none.
  * *section, *row (from 1, 0 outside tables) and *na are set if not NULL. */
 const struct field *form_find(const struct form *f, const char *path, const struct section **section, int *row, bool *na);

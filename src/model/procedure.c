@@ -244,10 +244,18 @@ static struct text *form_ids(struct arena *a, const struct guide *g, size_t *n) 
     return ids;
 }
 
+/* Where the page of a procedure is on the net. */
+static const char *address_of(struct arena *a, const struct guide *g, const struct site *s) {
+    if (!s->base_url.s || !g->region_id) return NULL;
+    size_t n = strlen(s->base_url.s);
+    return arena_printf(a, "%s%s%s/%s/index.html", s->base_url.s, n && s->base_url.s[n - 1] == '/' ? "" : "/", g->region_id, g->id);
+}
+
 void form_set_procedure(struct arena *a, struct form *f, const struct guide *g, const struct site *s) {
     f->procedure = g->id;
     f->procedure_title = g->title.s;
     f->bureau = g->bureau.s ? g->bureau.s : s->bureau.s;
+    f->address = address_of(a, g, s);
     f->repeat_refuse = g->repeat_refuse;
     f->facts = (struct procedure){
         .receiving = g->receiving,

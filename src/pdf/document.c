@@ -106,7 +106,7 @@ static void add_catalog_entries(struct doc *doc) {
     if (doc->o->lang) dict_string(doc, catalog, "Lang", doc->o->lang);
     HPDF_Dict prefs = dict_sub(doc, catalog, "ViewerPreferences");
     HPDF_Dict_AddBoolean(prefs, "DisplayDocTitle", HPDF_TRUE);
-    if (doc->sheet->duplex) HPDF_Dict_AddName(prefs, "Duplex", "DuplexFlipLongEdge");
+    if (doc->sheet->duplex) HPDF_Dict_AddName(prefs, "Duplex", doc->sheet->short_edge ? "DuplexFlipShortEdge" : "DuplexFlipLongEdge");
     doc->h->pdf_version = HPDF_VER_17;
 }
 

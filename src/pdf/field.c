@@ -181,7 +181,7 @@ static void add_text_field(struct doc *doc, HPDF_Dict d, const struct sheet_widg
     add_default_appearance(doc, d, w->ascii ? "Helv" : doc->typing_res, w->size);
     /* Viewers count UTF-16 units: a limit in characters would cut rare names. Cells are counted by the limit itself. */
     if (w->max > 0 && w->kind != WIDGET_HIDDEN) HPDF_Dict_AddNumber(d, "MaxLen", w->ascii || w->kind == WIDGET_COMB ? w->max : 2 * w->max);
-    if (w->centred && w->kind != WIDGET_COMB) HPDF_Dict_AddNumber(d, "Q", 1);
+    if (w->kind != WIDGET_COMB && (w->centred || w->right)) HPDF_Dict_AddNumber(d, "Q", w->centred ? 1 : 2);
     if (!w->value) return;
     dict_text(doc, d, "V", w->value);
     dict_text(doc, d, "DV", w->value);

@@ -1,15 +1,9 @@
 /*
- * cell.c - what stands in one cell: label, place to write, marks, opinion block.
+ * cell.c - what stands in one cell: label, place to write, marks, photo, printed words.
  */
 #include <string.h>
 
 #include "sheet/sheet_int.h"
-
-static const char *arena_paper(struct layout *l, enum msg id)
-{
-    (void)l;
-    return msg_pattern_in(id, LANG_ZH);
-}
 
 /* What a slot for attachments says on paper: what it is for, kinds, size, number. */
 static struct text file_words(struct layout *l, const struct field *f)
@@ -37,6 +31,18 @@ static struct text file_words(struct layout *l, const struct field *f)
     return t;
 }
 
+/* "Label：" and what is left of the cell for the value. */
+static struct text line_label(struct layout *l, const struct cell *c)
+{
+    return (struct text){ paper_text(l, MSG_PAPER_LINE_LABEL, MSG_ARGS(c->field->label.s)), c->field->label.at };
+}
+
+static double line_value_width(struct layout *l, const struct cell *c)
+{
+    double w = c->w - sheet_width(l->m, ROLE_LABEL, SIZE_LABEL, line_label(l, c).s) - 12;
+    return w < 4 * SIZE_VALUE ? 4 * SIZE_VALUE : w;
+}
+
 static double label_size(struct layout *l, const struct cell *c)
 {
     if (c->field->small)
@@ -45,45 +51,116 @@ static double label_size(struct layout *l, const struct cell *c)
     return block_lines(l, ROLE_LABEL, SIZE_LABEL, c->w - 2 * CELL_PAD, c->field->label.s) > 2 ? SIZE_NOTE : SIZE_LABEL;
 }
 
-static double block_height(struct layout *l, enum sheet_role role, double size, double w, const char *s)
+double block_height(struct layout *l, enum sheet_role role, double size, double w, const char *s)
 {
     return (double)block_lines(l, role, size, w, s) * size * 1.25 + 2 * CELL_PAD;
 }
 
-static double value_height(struct layout *l, const struct cell *c)
+struct text indented(struct layout *l, struct text t)
+{
+    return (struct text){ arena_printf(l->sheet->arena, "　　%s", t.s), t.at };
+}
+
+static struct text note_words(struct layout *l, const struct cell *c)
+{
+    double w = c->w - 4 * CELL_PAD;
+    bool prose = block_lines(l, ROLE_LABEL, SIZE_LABEL, w, c->field->label.s) > 1;
+    return prose ? indented(l, c->field->label) : c->field->label;
+}
+
+#define PROSE_LINES_MOST 45                                /* a page of prose; who may write more says so by height */
+
+/* Room for the longest text that may be written, or for a few lines. */
+static double prose_height(const struct cell *c, double w, bool tight)
 {
     const struct field *f = c->field;
-    double w = c->w - 2 * CELL_PAD - na_width(l, f), h;
+    int n = f->max > 0 ? (f->max + 2 + per_line(w) - 1) / per_line(w) : 0;       /* two characters of indent */
+    double least = c->row ? 2 * LINE_LEAD + 2 * CELL_PAD : PROSE_MIN;
+    if (f->lines > 0)
+        n = f->lines;
+    n = n > PROSE_LINES_MOST ? PROSE_LINES_MOST : n;
+    double h = tight ? n * LINE_TIGHT + CELL_PAD : n * LINE_LEAD + 2 * CELL_PAD;
+    return h > least || f->lines > 0 ? h : least;
+}
+
+/* The mark of what does not apply stands at the right, in a narrow cell at the foot. */
+static bool na_below(struct layout *l, const struct cell *c)
+{
+    return c->field->na.s && c->w - na_width(l, c->field) < 4 * SIZE_VALUE;
+}
+
+static double value_width(struct layout *l, const struct cell *c)
+{
+    return c->w - (na_below(l, c) ? 0 : na_width(l, c->field));
+}
+
+static double value_height(struct layout *l, const struct cell *c, bool tight)
+{
+    const struct field *f = c->field;
+    double w = value_width(l, c) - 2 * CELL_PAD, h;
 
     if (f->height_mm > 0)
         return f->height_mm * MM;
     if (f->type == TYPE_PARAGRAPH) {
-        h = f->lines > 0 ? f->lines * LINE_LEAD + 2 * CELL_PAD : PROSE_MIN;
+        h = prose_height(c, w, tight);
         return h + (c->hint_inside ? block_height(l, ROLE_NOTE, SIZE_NOTE, w, f->hint.s) : 0);
     }
     if (field_has_marks(f))
         return marks_height(l, f, w) + 2 * CELL_PAD;
     int lines = f->lines > 0 ? f->lines : field_lines(l, f, w);
-    return lines > 1 ? lines * LINE_LEAD + 2 * CELL_PAD : ROW_HEIGHT;
+    lines += na_below(l, c);
+    return lines > 1 ? (tight ? lines * LINE_TIGHT + CELL_PAD : lines * LINE_LEAD + 2 * CELL_PAD) : 0;
 }
 
-double cell_height(struct layout *l, const struct section *s, const struct cell *c)
+static double opinion_label_height(struct layout *l, const struct cell *c)
+{
+    return block_height(l, ROLE_LABEL, SIZE_LABEL, c->w - 6, c->opinion->label.s);
+}
+
+/* Words of a merged head: upright in a narrow cell. */
+static bool words_upright(const struct cell *c)
+{
+    return c->rows > 1 && c->w < 4 * SIZE_LABEL && u8_len(c->words.s) > 1;
+}
+
+static double words_height(struct layout *l, const struct cell *c)
+{
+    if (words_upright(c))
+        return (double)((u8_len(c->words.s) + 1) / 2) * SIZE_LABEL * BLOCK_LEAD + 12;
+    return block_height(l, ROLE_LABEL, SIZE_LABEL, c->w - CELL_PAD, c->words.s);
+}
+
+double cell_height(struct layout *l, const struct section *s, const struct cell *c, bool tight)
 {
     (void)s;
     switch (c->kind) {
     case CELL_LABEL:
         return block_height(l, ROLE_LABEL, label_size(l, c), c->w - 2 * CELL_PAD, c->field->label.s);
     case CELL_VALUE:
-        return value_height(l, c);
+        return value_height(l, c, tight);
+    case CELL_LINE:
+        return field_has_marks(c->field) ? marks_height(l, c->field, line_value_width(l, c)) + 2 * CELL_PAD : 0;
     case CELL_NOTE:
-        return block_height(l, ROLE_LABEL, SIZE_LABEL, c->w - 4 * CELL_PAD, c->field->label.s);
+        return block_height(l, ROLE_LABEL, SIZE_LABEL, c->w - 4 * CELL_PAD, note_words(l, c).s);
     case CELL_FILE:
         return block_height(l, ROLE_LABEL, SIZE_LABEL, c->w - 4 * CELL_PAD, file_words(l, c->field).s);
     case CELL_TICK:
         return block_height(l, ROLE_LABEL, SIZE_LABEL, c->w - 4 * CELL_PAD - MARK_SIZE - 4, c->field->label.s);
-    default:
-        return 0;
+    case CELL_PHOTO:
+        return (c->field->photo_mm[1] + 2) * MM;           /* 1 mm of slack on each side */
+    case CELL_OPINION_LABEL:
+        return opinion_label_height(l, c);
+    case CELL_WORDS:
+        return words_height(l, c);
+    case CELL_TITLE:
+        return block_height(l, ROLE_LABEL, SIZE_LABEL, c->w - 2 * CELL_PAD, c->words.s);
+    case CELL_HEADING:
+        return block_height(l, ROLE_HEADING, SIZE_HEADING, c->w, c->words.s) + 6;
+    case CELL_OPINION:
+    case CELL_EMPTY:
+        break;
     }
+    return 0;
 }
 
 static void draw_label(struct layout *l, struct sheet_page *pg, const struct cell *c, double x, double top, double h)
@@ -98,7 +175,7 @@ static void draw_label(struct layout *l, struct sheet_page *pg, const struct cel
 static void draw_value(struct layout *l, struct sheet_page *pg, const struct section *s, const struct cell *c, double x, double top, double h)
 {
     const struct field *f = c->field;
-    double w = c->w - na_width(l, f);
+    double w = value_width(l, c), bottom = top - h;
 
     if (c->hint_inside) {
         double hh = block_height(l, ROLE_NOTE, SIZE_NOTE, w - 2 * CELL_PAD, f->hint.s);
@@ -106,43 +183,79 @@ static void draw_value(struct layout *l, struct sheet_page *pg, const struct sec
         top -= hh;
         h -= hh;
     }
+    if (na_below(l, c))
+        h -= LINE_LEAD;
     if (f->type == TYPE_TICK)
         widget_mark(l, pg, s, c, x, top, w, h);
     else if (field_has_marks(f))
         widget_marks(l, pg, s, c, x + CELL_PAD, top, w - 2 * CELL_PAD, h);
     else
         widget_text(l, pg, s, c, x + 2, top - h + 2, w - 4, h - 4);
-    if (f->na.s)
+    if (na_below(l, c))
+        widget_na(l, pg, s, c, x + CELL_PAD, bottom + 2, LINE_LEAD);
+    else if (f->na.s)
         widget_na(l, pg, s, c, x + w, top - h, h);
 }
 
-/* From the top: room for the opinion; then, at the right, who signs, the wording of the seal, and the date, which the seal overprints. */
-static void draw_opinion(struct layout *l, struct sheet_page *pg, const struct cell *c, double x, double top, double h)
+/* Outside the frame: the value stands on a rule behind its label. */
+static void draw_on_line(struct layout *l, struct sheet_page *pg, const struct section *s, const struct cell *c, double x, double top, double h)
 {
-    const struct opinion *o = c->opinion;
-    double right = x + c->w - 10, y = top - h + 10, seal = 42 * MM;
-    struct text date = { arena_paper(l, MSG_PAPER_DATE), o->at };
+    struct text label = line_label(l, c);
+    double w = line_value_width(l, c), lw = c->w - 12 - w, y = top - h / 2 - SIZE_LABEL * 0.38;
+    size_t n = block_lines(l, ROLE_LABEL, SIZE_LABEL, lw + 0.1, label.s);
+    if (n > 1)
+        put_block(l, pg, ROLE_LABEL, SIZE_NOTE, x, top, lw, h, false, label);
+    else
+        put_text(l, pg, ROLE_LABEL, SIZE_LABEL, x, y, 0, label);
+    if (c->field->type == TYPE_TICK) {
+        widget_mark(l, pg, s, c, x + lw, top, MARK_SIZE + 4, h);
+    } else if (field_has_marks(c->field)) {
+        widget_marks(l, pg, s, c, x + lw, top, w, h);
+    } else {
+        put_line(pg, x + lw, y - 3, x + lw + w, y - 3, RULE_INNER, 0);
+        widget_text(l, pg, s, c, x + lw, y - 2.5, w, SIZE_VALUE + 7);
+    }
+}
 
-    put_text(l, pg, ROLE_LABEL, SIZE_LABEL, right - sheet_width(l->m, ROLE_LABEL, SIZE_LABEL, date.s), y, 0, date);
-    if (o->seal.s) {
-        double w = sheet_width(l->m, ROLE_LABEL, SIZE_LABEL, o->seal.s), sx = right - (w > seal ? w : (seal + w) / 2);
-        put_text(l, pg, ROLE_LABEL, SIZE_LABEL, sx, y + seal * 0.45, 0, o->seal);
-    }
-    if (o->sign.s) {
-        struct text t = { arena_printf(l->sheet->arena, "%s%s", o->sign.s, arena_paper(l, MSG_PAPER_SIGN)), o->sign.at };
-        double sx = right - seal - 30 - sheet_width(l->m, ROLE_LABEL, SIZE_LABEL, t.s);
-        if (!o->seal.s)
-            sx += seal + 30;
-        put_text(l, pg, ROLE_LABEL, SIZE_LABEL, sx, y + (o->seal.s ? 0 : SIZE_LABEL * 2), 0, t);
-    }
-    if (o->name) {
-        double below = o->seal.s ? seal * 0.45 + SIZE_LABEL + 14 : 3.5 * SIZE_LABEL + 10;
-        widget_opinion(l, pg, o, x + CELL_PAD, top - h + below, c->w - 2 * CELL_PAD, h - below - CELL_PAD);
-    }
+static void draw_photo(struct layout *l, struct sheet_page *pg, const struct cell *c, double x, double top, double h)
+{
+    const struct field *f = c->field;
+    char w_mm[16], h_mm[16];
+    snprintf(w_mm, sizeof w_mm, "%g", f->photo_mm[0]);
+    snprintf(h_mm, sizeof h_mm, "%g", f->photo_mm[1]);
+    struct text place = { paper_text(l, MSG_PAPER_PHOTO, MSG_NONE), f->at };
+    struct text size = { paper_text(l, MSG_PAPER_PHOTO_SIZE, MSG_ARGS(w_mm, h_mm)), f->at };
+    double w = c->w - 12, a = block_height(l, ROLE_LABEL, SIZE_LABEL, w, place.s), z = block_height(l, ROLE_NOTE, SIZE_NOTE, w, size.s), b = 0;
+    if (f->hint.s)
+        b = block_height(l, ROLE_NOTE, SIZE_NOTE, w, f->hint.s);
+    double y = top - (h - a - b - z) / 2;
+
+    put_block(l, pg, ROLE_LABEL, SIZE_LABEL, x + 6, y, w, a, true, place);
+    put_block(l, pg, ROLE_NOTE, SIZE_NOTE, x + 6, y - a, w, b, true, f->hint);
+    put_block(l, pg, ROLE_NOTE, SIZE_NOTE, x + 6, y - a - b, w, z, true, size);
+}
+
+/* One column stands upright; a longer label reads better in short lines across. */
+static void draw_opinion_label(struct layout *l, struct sheet_page *pg, const struct cell *c, double x, double top, double h)
+{
+    struct text t = c->opinion->label;
+    if (vertical_columns(SIZE_LABEL, h, t.s) > 1 || c->w > 2.5 * SIDE_WIDTH)
+        put_block(l, pg, ROLE_LABEL, SIZE_LABEL, x + 3, top, c->w - 6, h, true, t);
+    else
+        put_vertical(l, pg, ROLE_LABEL, SIZE_LABEL, x, c->w, top, h, t);
+}
+
+static void draw_words(struct layout *l, struct sheet_page *pg, const struct cell *c, double x, double top, double h)
+{
+    if (words_upright(c))
+        put_vertical(l, pg, ROLE_LABEL, SIZE_LABEL, x, c->w, top, h, c->words);
+    else
+        put_block(l, pg, ROLE_LABEL, SIZE_LABEL, x + CELL_PAD / 2, top, c->w - CELL_PAD, h, true, c->words);
 }
 
 void draw_cell(struct layout *l, struct sheet_page *pg, const struct section *s, const struct cell *c, double x, double top, double h)
 {
+    double in = x + 2 * CELL_PAD, w = c->w - 4 * CELL_PAD;
     switch (c->kind) {
     case CELL_LABEL:
         draw_label(l, pg, c, x, top, h);
@@ -150,26 +263,37 @@ void draw_cell(struct layout *l, struct sheet_page *pg, const struct section *s,
     case CELL_VALUE:
         draw_value(l, pg, s, c, x, top, h);
         break;
+    case CELL_LINE:
+        draw_on_line(l, pg, s, c, x, top, h);
+        break;
     case CELL_NOTE:
-        put_block(l, pg, ROLE_LABEL, SIZE_LABEL, x + 2 * CELL_PAD, top, c->w - 4 * CELL_PAD, h, false, c->field->label);
+        put_block(l, pg, ROLE_LABEL, SIZE_LABEL, in, top, w, h, false, note_words(l, c));
         break;
     case CELL_FILE:
-        put_block(l, pg, ROLE_LABEL, SIZE_LABEL, x + 2 * CELL_PAD, top, c->w - 4 * CELL_PAD, h, false, file_words(l, c->field));
+        put_block(l, pg, ROLE_LABEL, SIZE_LABEL, in, top, w, h, false, file_words(l, c->field));
         break;
     case CELL_TICK:
         widget_tick(l, pg, s, c, x, top, c->w, h);
         break;
     case CELL_OPINION_LABEL:
-        /* One column stands upright; a longer label reads better in short lines across. */
-        if (vertical_columns(SIZE_LABEL, h, c->opinion->label.s) > 1)
-            put_block(l, pg, ROLE_LABEL, SIZE_LABEL, x + 3, top, c->w - 6, h, true, c->opinion->label);
-        else
-            put_vertical(l, pg, ROLE_LABEL, SIZE_LABEL, x, c->w, top, h, c->opinion->label);
+        draw_opinion_label(l, pg, c, x, top, h);
         break;
     case CELL_OPINION:
         draw_opinion(l, pg, c, x, top, h);
         break;
     case CELL_PHOTO:
-        break;                                             /* drawn with its group: it spans rows */
+        draw_photo(l, pg, c, x, top, h);
+        break;
+    case CELL_WORDS:
+        draw_words(l, pg, c, x, top, h);
+        break;
+    case CELL_TITLE:
+        put_block(l, pg, ROLE_LABEL, SIZE_LABEL, x + CELL_PAD, top, c->w - 2 * CELL_PAD, h, true, c->words);
+        break;
+    case CELL_HEADING:
+        put_block(l, pg, ROLE_HEADING, SIZE_HEADING, x, top - 4, c->w, h - 6, true, c->words);
+        break;
+    case CELL_EMPTY:
+        break;
     }
 }

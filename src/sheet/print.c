@@ -41,7 +41,7 @@ size_t sheet_widget_texts(const struct sheet_metrics *m, const struct sheet_widg
     double y = multi ? w->h - FIELD_PADDING - w->size * (1 - EM_DESCENT) : (w->h - w->size) / 2 + w->size * EM_DESCENT;
     for (size_t i = 0; !comb && i < most; i++, y -= w->size * FIELD_LEADING) {
         const char *s = multi ? lines.v[i] : shown;
-        double x = w->centred ? (w->w - sheet_width(m, ROLE_VALUE, w->size, s)) / 2 : FIELD_PADDING;
+        double spare = w->w - sheet_width(m, ROLE_VALUE, w->size, s), x = w->centred ? spare / 2 : w->right ? spare - FIELD_PADDING : FIELD_PADDING;
         if (*s)
             v[n++] = (struct sheet_text){ .x = x, .y = y, .s = s };
     }

@@ -20,13 +20,17 @@ struct sheet *sheet_of_form(const struct form *f, const struct sheet_metrics *m,
     s->w = f->paper.landscape ? h : w;
     s->h = f->paper.landscape ? w : h;
     s->duplex = f->paper.duplex;
+    s->short_edge = f->paper.landscape;
 
     struct layout l = { .form = f, .m = m, .d = d, .sheet = s };
-    l.frame_w = s->w - (25 + 18) * MM;                     /* inner and outer margin */
+    l.frame_w = (f->paper.fold ? s->w / 2 : s->w) - MARGIN_INNER - MARGIN_OUTER;
+    if (f->paper.columns > 1)
+        l.frame_w /= f->paper.columns;
     struct plan p = { 0 };
     plan_form(&l, &p);
     place_plan(&l, &p);
     plan_clear(&p);
+    free(l.rules);
     widgets_hidden(&l);
     return s;
 }

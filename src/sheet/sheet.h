@@ -45,7 +45,9 @@ struct sheet_widget {
     double x, y, w, h, size;                                          /* size: type size of what is typed */
     int max;                                                          /* characters; 0 = no limit */
     bool ascii;                                                       /* ASCII only: exact MaxLen, Helvetica */
-    bool required, readonly, centred;
+    bool required, readonly, centred, right;
+    bool prose;                                                       /* paragraphs whose first lines begin two characters in */
+    bool again;                                                       /* a further place of a field that has one on another page */
     const char *value;                                                /* preset (hidden, read-only) or NULL */
     const char *shown;                                                /* a text that stands in the field instead of its value, or NULL */
     const char *state;                                                /* check: its on state; radio: the state of this mark */
@@ -62,7 +64,7 @@ struct sheet_page {
 struct sheet {
     struct arena *arena;
     double w, h;                                                      /* of every page */
-    bool duplex;
+    bool duplex, short_edge;                                          /* printed on both sides, turned over the short edge */
     struct sheet_page *pages; size_t npages, cpages;
 };
 

@@ -75,6 +75,8 @@ json_t *fields_json(const struct sheet *s)
         for (size_t i = 0; i < s->pages[p].nwidgets; i++) {
             const struct sheet_widget *w = &s->pages[p].widgets[i];
             size_t n = json_array_size(a);
+            if (w->again)
+                continue;
             if (!joins_radio(n ? json_array_get(a, n - 1) : NULL, w, p))
                 json_array_append_new(a, widget_json(w, p));
         }

@@ -42,10 +42,13 @@ void runtime_clear(struct runtime *r)
 /* ---- the form ---- */
 
 /* Keys that say how it looks on paper or what the counter does with it. */
-static const char *const unused_form[] = { "format", "person", "person_name", "paper", "typing", "copies", "notes", "file", "subtitle", "drops", NULL };
-static const char *const unused_section[] = { "page", "untitled_column", "continuation", "was", NULL };
+static const char *const unused_form[] = { "format", "person", "person_name", "paper", "typing", "copies", "notes", "file", "subtitle", "drops", "head",
+    "number_box", "cover", "notes_page", NULL };
+static const char *const unused_section[] = { "page", "vertical_title", "continuation", "was", "place", "title_at", "break", "pairs", "numbered",
+    "row_mm", NULL };
 static const char *const unused_field[] = { "hint", "sample", "look", "span", "lines", "width", "height", "photo_mm", "was", "rare", "small",
-    "list", "print", "file_name", "pixels", "max_bytes", "count", NULL };
+    "list", "print", "file_name", "pixels", "max_bytes", "count", "height_mm",
+    "rows", "align", "break", "group", NULL };
 static const char *const unused_procedure[] = { "materials", "receiving", NULL };
 
 static void drop(json_t *o, const char *const *keys)

@@ -3,6 +3,11 @@
 /* What is printed on every paper; the Chinese column is the one used. */
 MSG(PAPER_PHOTO, LEVEL_NOTE, "贴照片处", "photo")
 MSG(PAPER_PHOTO_SIZE, LEVEL_NOTE, "{0}×{1}毫米", "{0} x {1} mm")
+MSG(PAPER_NUMBER_BOX, LEVEL_NOTE, "受理号", "number")
+MSG(PAPER_NUMBER_HEAD, LEVEL_NOTE, "序号", "no.")
+MSG(PAPER_INSTRUCTIONS, LEVEL_NOTE, "填表说明", "instructions")
+MSG(PAPER_LINE_LABEL, LEVEL_NOTE, "{0}：", "{0}: ")
+MSG(PAPER_CODE, LEVEL_NOTE, "申报表{0}第{1}页共{2}页", "form {0} page {1} of {2}")
 MSG(PAPER_COPIES, LEVEL_NOTE, "一式{0}份", "{0} copies")
 MSG(PAPER_COPIES_DUPLEX, LEVEL_NOTE, "一式{0}份，双面打印", "{0} copies, print on both sides")
 MSG(PAPER_DUPLEX, LEVEL_NOTE, "双面打印", "print on both sides")
@@ -33,5 +38,8 @@ MSG(PAPER_HIDDEN_FORM, LEVEL_NOTE, "表格编号，请勿改动", "form identity
 MSG(PAPER_HIDDEN_PACK, LEVEL_NOTE, "申报包编号，请勿改动", "pack number, do not change")
 MSG(PAPER_HIDDEN_BASE, LEVEL_NOTE, "补正依据，请勿改动", "revision to mend, do not change")
 
-MSG(SHEET_TOO_LONG, LEVEL_ERROR, "表格排成{0}页，超过规定的{1}页，请减少行数或缩短栏目", "the form takes {0} pages, {1} are allowed; use fewer rows or shorter items")
+MSG(SHEET_TOO_LONG, LEVEL_ERROR, "表格排成{0}页，超过规定的{1}页，多出约{2}毫米，请减少行数或缩短栏目", "the form takes {0} pages, {1} are allowed, about {2} mm too many; use fewer rows or shorter items")
+MSG(SHEET_TOO_SHORT, LEVEL_WARNING, "表格只能排成{0}页，不足规定的{1}页，请改 pages", "the form takes only {0} pages of the {1} wanted; change pages")
+MSG(SHEET_TOO_HIGH, LEVEL_ERROR, "这里有不能拆开的内容，比一页还高约{0}毫米，请减小高度", "what must stay together here is about {0} mm higher than a page; make it lower")
+MSG(SHEET_OPINION_LOW, LEVEL_WARNING, "“{0}”一栏高{1}毫米，签字和盖章要{2}毫米，已按后者排", "the block \"{0}\" is {1} mm high; text, signature and seal need {2} mm, which it gets")
 MSG(SHEET_FIELD_SMALL, LEVEL_WARNING, "“{0}”一栏约容{1}字，少于上限{2}字，请加宽或减小 max", "the cell of \"{0}\" holds about {1} characters, fewer than its limit of {2}; widen it or lower max")
