@@ -74,7 +74,7 @@ static HPDF_Page add_page(struct doc *doc, const struct sheet_page *p) {
     struct buf content = BUF_INIT;
     draw_page(doc, p, &content);
     HPDF_PageAttr attr = page->attr;
-    stream_set(attr->contents, content.p, content.n);
+    stream_set(doc, attr->contents, content.p, content.n);
     attr->stream = attr->contents->stream;                 /* stream_set freed the one it pointed to */
     buf_add(&doc->identity, content.p, content.n);
     buf_clear(&content);
@@ -243,6 +243,7 @@ bool pdf_write(struct pdf_fonts *f, const struct sheet *s, const struct pdf_opti
         subset_release(f, doc.df[i].pack);
     }
     free(doc.df);
+    libdeflate_free_compressor(doc.deflate);
     buf_clear(&doc.identity);
     return good;
 }

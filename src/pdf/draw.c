@@ -107,7 +107,9 @@ static void pen_show(struct pen *p, size_t face, uint16_t code) {
     }
     if (!p->open) buf_adds(p->out, "[<");
     p->open = true;
-    buf_printf(p->out, "%04X", (unsigned)code);
+    static const char digits[] = "0123456789ABCDEF";
+    const char hex[4] = {digits[code >> 12], digits[code >> 8 & 15], digits[code >> 4 & 15], digits[code & 15]};
+    buf_add(p->out, hex, sizeof hex);
 }
 
 void span_open(struct buf *out, const char *utf8) {

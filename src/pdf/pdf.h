@@ -22,7 +22,8 @@ struct pdf_fonts *pdf_fonts_new(const struct pdf_font *v, size_t n, const char *
 void pdf_fonts_free(struct pdf_fonts *f);
 struct sheet_metrics pdf_fonts_metrics(struct pdf_fonts *f);
 
-/* Documents that embed the same subsets: made once for all of them. Takes in the characters of each sheet before the first is written. */
+/* Documents that embed the same subsets: made once for all of them. Takes in the characters of each sheet before the first is written. One
+ * thread at a time writes documents of a batch. */
 struct pdf_batch;
 struct pdf_batch *pdf_batch_new(struct pdf_fonts *f);
 void pdf_batch_add(struct pdf_batch *b, const struct sheet *s);
@@ -44,7 +45,7 @@ struct pdf_options {
     const struct pdf_attachment *attach; size_t nattach;
     const struct pdf_script *scripts; size_t nscripts;
     const struct pdf_action *actions; size_t nactions;
-    const struct pdf_batch *batch;                                    /* of the same fonts; or NULL */
+    struct pdf_batch *batch;                                          /* of the same fonts; or NULL */
 };
 /* Appends the document to out. A character that no font has is drawn as 〓 in a value (role "value"), with a warning; elsewhere it is an
  * error in diags with the text's place; false then, with out unchanged and every such character told. So is a preset that is not among the answers (place: the title). A check box is on with the

@@ -17,6 +17,7 @@
 #include <hpdf_pages.h>
 #include <hpdf_streams.h>
 #include <hpdf_version.h>
+#include <libdeflate.h>
 
 #include "pdf/pdf.h"
 
@@ -126,6 +127,7 @@ struct doc {
     HPDF_Dict font_res;                                    /* one /Font resource dictionary for pages and appearances */
     const char *typing_res;                                /* resource name in /DR of what is typed */
     struct buf identity;                                   /* what /ID is a hash of */
+    struct libdeflate_compressor *deflate;                 /* made at first use */
 };
 
 /* Objects are owned by the document. dict_*_new: a direct dictionary or array under a key; dict_indirect: an object of its own. */
@@ -148,7 +150,7 @@ void utf16_add(struct buf *out, const char *utf8);
 HPDF_Dict stream_borrow(struct doc *doc, const struct buf *deflated);
 HPDF_Dict stream_add(struct doc *doc, const void *p, size_t n);
 /* Replaces the body of an existing stream object, as stream_add. */
-void stream_set(HPDF_Dict stream, const void *p, size_t n);
+void stream_set(struct doc *doc, HPDF_Dict stream, const void *p, size_t n);
 /* A number as PDF syntax knows it: at most three decimals, no exponent, independent of the locale; followed by a space. */
 void real_add(struct buf *out, double v);
 
@@ -175,6 +177,8 @@ HPDF_Dict appearance_mark(struct doc *doc, const struct sheet_widget *w, bool on
 void page_note(struct doc *doc, const struct sheet_page *p);
 /* Adds the characters of a batch to the document's own. (batch.c) */
 void batch_note(struct doc *doc, const struct pdf_batch *b);
+/* The zlib stream of bytes that document after document has alike; NULL for what is the document's own. Lives as long as the batch. */
+const struct buf *batch_deflated(struct pdf_batch *b, const void *p, size_t n);
 
 /* ---- scripts (script.c) ---- */
 

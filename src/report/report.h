@@ -38,7 +38,7 @@ struct filled {
     const char *title, *lang, *typing, *font_resource;     /* NULL: of the form; zh-CN; as pdf_write has it */
     const struct pdf_script *script;                       /* or NULL */
     const struct pdf_action *actions; size_t nactions;
-    const struct pdf_batch *batch;                         /* or NULL */
+    struct pdf_batch *batch;                         /* or NULL */
 };
 /* The sheet comes from sheet_filled. False as pdf_write is. */
 bool report_filled_pdf(struct pdf_fonts *fonts, const struct form *f, const struct sheet *sheet, const struct filled *o, struct buf *out, struct diags *d);

@@ -123,7 +123,7 @@ static void lay_out(struct prefill *k, size_t row, struct one *o)
     o->made.fingerprint = o->fingerprint;
 }
 
-static void write_one(struct prefill *k, struct one *o, const struct pdf_batch *batch, struct buf *pdf)
+static void write_one(struct prefill *k, struct one *o, struct pdf_batch *batch, struct buf *pdf)
 {
     const struct prefill_form *f = &k->form;
     char *title = xasprintf("%s %s", f->form->title.s, o->made.number);
