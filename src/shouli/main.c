@@ -6,15 +6,36 @@
 
 #include "shouli/shouli.h"
 
-static const struct { const char *name; int (*run)(int, char **); } commands[] = {
-    {"import", cmd_import},
-    {"list", cmd_list},
-    {"show", cmd_show},
-    {"export", cmd_export},
-    {"verify", cmd_verify},
-    {"recheck", cmd_recheck},
-    {"query", cmd_query},
+/* In the order in which the help tells of them. */
+static const struct { const char *name; int (*run)(int, char **); enum msg help; } commands[] = {
+    {"import", cmd_import, MSG_SHOULI_HELP_IMPORT},
+    {"list", cmd_list, MSG_SHOULI_HELP_LIST},
+    {"show", cmd_show, MSG_SHOULI_HELP_SHOW},
+    {"recheck", cmd_recheck, MSG_SHOULI_HELP_RECHECK},
+    {"query", cmd_query, MSG_SHOULI_HELP_QUERY},
+    {"export", cmd_export, MSG_SHOULI_HELP_EXPORT},
+    {"verify", cmd_verify, MSG_SHOULI_HELP_VERIFY},
 };
+enum { COMMANDS = sizeof commands / sizeof *commands };
+
+static size_t command_named(const char *name)
+{
+    size_t i = 0;
+    while (i < COMMANDS && strcmp(commands[i].name, name) != 0)
+        i++;
+    return i;
+}
+
+/* About one command, or, with COMMANDS, about all. */
+static int help(size_t about)
+{
+    fputs(msg_pattern(MSG_SHOULI_HELP), stdout);
+    for (size_t i = 0; i < COMMANDS; i++)
+        if (about == COMMANDS || about == i)
+            fputs(msg_pattern(commands[i].help), stdout);
+    fputs(msg_pattern(MSG_SHOULI_HELP_END), stdout);
+    return EXIT_FINE;
+}
 
 /* Which layers hold the reader here: asked of a reader that runs, not guessed. */
 static int version(void)
@@ -72,12 +93,10 @@ int main(int argc, char **argv)
     if (strcmp(argv[1], "--version") == 0)
         return version();
     for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
-        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
-            fputs(msg_pattern(MSG_SHOULI_HELP), stdout);
-            return EXIT_FINE;
-        }
-    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-        if (strcmp(argv[1], commands[i].name) == 0)
-            return commands[i].run(argc - 1, argv + 1);
+        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
+            return help(command_named(argv[1]));
+    size_t c = command_named(argv[1]);
+    if (c < COMMANDS)
+        return commands[c].run(argc - 1, argv + 1);
     usage(MSG_SHOULI_BAD_COMMAND, MSG_ARGS(argv[1]));
 }

@@ -43,33 +43,38 @@ MSG(SHENBAO_PACK_TITLE, LEVEL_NOTE, "申报包（全部材料）", "Pack (everyt
 MSG(SHENBAO_PACK_NOTE, LEVEL_NOTE, "解压后不联网也能用，可拷到优盘", "works without a network once unpacked; fits a USB stick")
 
 /* shouli */
-MSG(SHOULI_HELP, LEVEL_NOTE,
-    "用法：shouli [--lang zh|en] 命令 …\n"
+/* The help: its head, a piece for each command in the order of main.c's table, its end. */
+MSG(SHOULI_HELP, LEVEL_NOTE, "用法：shouli [--lang zh|en] 命令 …\n", "usage: shouli [--lang zh|en] COMMAND ...\n")
+MSG(SHOULI_HELP_END, LEVEL_NOTE, "  --version  --help    详细用法：man shouli\n", "  --version  --help    more in the manual: man shouli\n")
+MSG(SHOULI_HELP_IMPORT, LEVEL_NOTE,
     "  import --db 数据库 --forms 定义 来件…   导入文件、文件夹、ZIP，一次说清全部问题\n"
-    "         [--received 日期] [--by 经办人] [--round 批次] [--json] [--jobs N] [--unconfined]\n"
-    "  list   --db 数据库 [--json] [--full]     列出申请和各表状态\n"
-    "  show   --db 数据库 [--forms 定义] [--json] 申请号   一件申请的内容、材料、问题和经过\n"
-    "  recheck --db 数据库 --forms 定义 [--by 经办人] [--round 批次] [--json]\n"
-    "                                           规则改了以后，把已收的全部重新核对\n"
-    "         [--form 表] [--where 条件] [--status 状态] [--code 代码] [--round 批次]   只列符合的\n"
-    "  query  --db 数据库 [--json|--csv] SQL    只读查询\n"
-    "  export --db 数据库 --form 表 --to csv|json|html|xlsx [--labels] [--plain]\n"
-    "         [--encoding GB18030] [--round 批次] [-o 文件]   汇总表\n"
-    "  verify --db 数据库                       核对数据库和原件有无损坏\n"
-    "  --version  --help\n",
-    "usage: shouli [--lang zh|en] COMMAND ...\n"
+    "         [--received 日期] [--by 经办人] [--round 批次] [--json] [--jobs N] [--unconfined]\n",
     "  import --db FILE --forms PATH SOURCE...  take in files, folders and ZIPs; every problem in one pass\n"
-    "         [--received DATE] [--by NAME] [--round R] [--json] [--jobs N] [--unconfined]\n"
+    "         [--received DATE] [--by NAME] [--round R] [--json] [--jobs N] [--unconfined]\n")
+MSG(SHOULI_HELP_LIST, LEVEL_NOTE,
+    "  list   --db 数据库 [--json] [--full]     列出申请和各表状态\n"
+    "         [--form 表] [--where 条件] [--status 状态] [--code 代码] [--round 批次]   只列符合的\n",
     "  list   --db FILE [--json] [--full]       applications and the state of their forms\n"
-    "  show   --db FILE [--forms PATH] [--json] ID   one application: contents, materials, problems, log\n"
+    "         [--form ID] [--where EXPR] [--status S] [--code CODE] [--round R]   only those that fit\n")
+MSG(SHOULI_HELP_SHOW, LEVEL_NOTE,
+    "  show   --db 数据库 [--forms 定义] [--json] 申请号   一件申请的内容、材料、问题和经过\n",
+    "  show   --db FILE [--forms PATH] [--json] ID   one application: contents, materials, problems, log\n")
+MSG(SHOULI_HELP_RECHECK, LEVEL_NOTE,
+    "  recheck --db 数据库 --forms 定义 [--by 经办人] [--round 批次] [--json]\n"
+    "                                           规则改了以后，把已收的全部重新核对\n",
     "  recheck --db FILE --forms PATH [--by NAME] [--round R] [--json]\n"
-    "                                           after rules have changed: judge all that is stored again\n"
-    "         [--form ID] [--where EXPR] [--status S] [--code CODE] [--round R]   only those that fit\n"
-    "  query  --db FILE [--json|--csv] SQL      a question that only reads\n"
+    "                                           after rules have changed: judge all that is stored again\n")
+MSG(SHOULI_HELP_QUERY, LEVEL_NOTE,
+    "  query  --db 数据库 [--json|--csv] SQL    只读查询\n",
+    "  query  --db FILE [--json|--csv] SQL      a question that only reads\n")
+MSG(SHOULI_HELP_EXPORT, LEVEL_NOTE,
+    "  export --db 数据库 --form 表 --to csv|json|html|xlsx [--labels] [--plain]\n"
+    "         [--encoding GB18030] [--round 批次] [-o 文件]   汇总表\n",
     "  export --db FILE --form ID --to csv|json|html|xlsx [--labels] [--plain]\n"
-    "         [--encoding GB18030] [--round R] [-o FILE]   the table of a form\n"
-    "  verify --db FILE                         look for damage in the database and the originals\n"
-    "  --version  --help\n")
+    "         [--encoding GB18030] [--round R] [-o FILE]   the table of a form\n")
+MSG(SHOULI_HELP_VERIFY, LEVEL_NOTE,
+    "  verify --db 数据库                       核对数据库和原件有无损坏\n",
+    "  verify --db FILE                         look for damage in the database and the originals\n")
 MSG(SHOULI_NO_COMMAND, LEVEL_SYSTEM, "请说明要做什么，用 shouli --help 看用法", "say what to do; see shouli --help")
 MSG(SHOULI_BAD_COMMAND, LEVEL_SYSTEM, "没有“{0}”这个命令，用 shouli --help 看用法", "there is no command \"{0}\"; see shouli --help")
 MSG(SHOULI_BAD_LANG, LEVEL_SYSTEM, "--lang 后面写 zh 或 en，不是“{0}”", "--lang takes zh or en, not \"{0}\"")
