@@ -65,4 +65,12 @@ bool letter_pdf(const struct letter_doc *doc, struct pdf_fonts *fonts, struct bu
 /* The same as a page of HTML by itself, appended. */
 void letter_html(const struct letter_doc *doc, struct buf *out);
 
+/* ---- papers made from a guide, empty for the pen (derived.c) ---- */
+
+/* Free with sheet_free. conditions: for guides with nothing to hand in; roster: of the guide's first form, which must be there. */
+struct sheet *paper_checklist(const struct guide *g, const struct sheet_metrics *m);
+struct sheet *paper_conditions(const struct guide *g, const struct sheet_metrics *m);
+struct sheet *paper_cover(const struct guide *g, const struct sheet_metrics *m);
+struct sheet *paper_roster(const struct guide *g, const struct sheet_metrics *m);
+
 #endif

@@ -94,4 +94,12 @@ struct letter_doc {
     struct part *v; size_t n, cap;
 };
 
+/* ---- words of a guide (derived.c) ---- */
+
+/* Inline Markdown without its marks; "" for NULL. A message in Chinese, as papers are. */
+const char *words_plain(const char *markdown, struct arena *a);
+const char *words_in(struct arena *a, enum msg id, const char *const *args);
+const char *material_kind_words(enum material_kind k);
+const char *material_terms(const struct material *m, struct arena *a);
+
 #endif

@@ -26,6 +26,7 @@ struct build {
     struct releases released;                              /* every frozen definition */
     struct built *forms;                                   /* all forms of the site, in the order of guides */
     size_t nforms;
+    struct derived_papers *papers;                         /* of each guide */
     atomic_size_t next;                                    /* the form that a free worker takes */
 };
 
@@ -136,11 +137,37 @@ static const struct built *built_of(const struct build *b, const struct form *f)
     return NULL;
 }
 
+static struct derived_papers *papers_of(const struct build *b, const struct guide *g)
+{
+    for (size_t i = 0; i < b->m->nguides; i++)
+        if (b->m->guides[i] == g)
+            return &b->papers[i];
+    return NULL;
+}
+
+static void build_papers(struct build *b)
+{
+    char *own = layouts_beside(b->m->dir), *builtin = data_dir("layouts");
+    b->papers = xcalloc(b->m->nguides + 1, sizeof *b->papers);
+    for (size_t i = 0; i < b->m->nguides; i++)
+        if (!b->m->guides[i]->draft)
+            derived_make(b->m->guides[i], file_is_dir(own) ? own : NULL, builtin, b->fonts, &b->papers[i], b->d);
+    free(own);
+    free(builtin);
+}
+
+/* How many files stand beside a guide: each form as PDF and as a page, then the papers derived from it. */
+static size_t count_files(const struct build *b, const struct guide *g)
+{
+    return 2 * g->nforms + papers_of(b, g)->n;
+}
+
 /* The forms of a guide as files for download, each as PDF and as page; one place is free at the end. k: their names in this pack, else in the
  * site. */
 static struct page_file *files_of(const struct build *b, const struct guide *g, const struct pack *k)
 {
-    struct page_file *v = xcalloc(2 * g->nforms + 1, sizeof *v);
+    struct page_file *v = xcalloc(count_files(b, g) + 1, sizeof *v);
+    const struct derived_papers *papers = papers_of(b, g);
     struct arena *a = b->m->arena;
     for (size_t i = 0; i < g->nforms; i++) {
         const struct form *f = g->forms[i];
@@ -150,6 +177,9 @@ static struct page_file *files_of(const struct build *b, const struct guide *g, 
                                            .title = arena_printf(a, "%s（%s）", f->title.s, msg_pattern_in(MSG_SHENBAO_PAGE_NAME, LANG_ZH)),
                                            .note = msg_pattern_in(MSG_SHENBAO_PAGE_NOTE, LANG_ZH) };
     }
+    for (size_t i = 0, at = 2 * g->nforms; i < papers->n; i++, at++)
+        v[at] = (struct page_file){ .href = k ? pack_name(k, at) : arena_printf(a, "%s.pdf", papers->v[i].name), .title = papers->v[i].title,
+                                    .note = msg_pattern_in(MSG_DERIVED_NOTE, LANG_ZH), .bytes = papers->v[i].pdf.n };
     return v;
 }
 
@@ -196,20 +226,43 @@ static void add_forms(const struct build *b, struct pack *k, const struct guide 
     }
 }
 
+static void add_papers(const struct build *b, struct pack *k, const struct guide *g)
+{
+    const struct derived_papers *papers = papers_of(b, g);
+    for (size_t i = 0; i < papers->n; i++) {
+        char *zh = xasprintf("%s.pdf", papers->v[i].title), *ascii = xasprintf("%s.pdf", papers->v[i].name);
+        pack_add(k, zh, ascii, papers->v[i].pdf.p, papers->v[i].pdf.n);
+        free(zh);
+        free(ascii);
+    }
+}
+
+static void write_papers(struct build *b, const struct guide *g)
+{
+    const struct derived_papers *papers = papers_of(b, g);
+    for (size_t i = 0; i < papers->n; i++) {
+        char *rel = xasprintf("site/%s/%s/%s.pdf", g->region_id, g->id, papers->v[i].name);
+        outputs_write(b->out, rel, papers->v[i].pdf.p, papers->v[i].pdf.n);
+        free(rel);
+    }
+}
+
 /* The ZIP of one guide, appended to zip. The forms come first: only then are their names in the pack known to the pages. */
 static void build_pack(struct build *b, const struct guide *g, struct buf *zip)
 {
     char *root = xasprintf("%s-%s", g->title.s, msg_pattern_in(MSG_SHENBAO_PACK_ROOT, LANG_ZH));
     struct pack *k = pack_new(root, g->id, ascii_names(b));
     add_forms(b, k, g);
+    add_papers(b, k, g);
     struct page_file *files = files_of(b, g, k);
     struct buf html = BUF_INIT;
+    size_t n = count_files(b, g);
 
-    page_start(b->pages, g, files, 2 * g->nforms, &html);
+    page_start(b->pages, g, files, n, &html);
     add_page(k, PAGE_START, &html);
-    page_guide(b->pages, g, files, 2 * g->nforms, PAGE_IN_PACK, &html);
+    page_guide(b->pages, g, files, n, PAGE_IN_PACK, &html);
     add_page(k, PAGE_GUIDE, &html);
-    page_howto(b->pages, g, files, 2 * g->nforms, PAGE_IN_PACK, &html);
+    page_howto(b->pages, g, files, n, PAGE_IN_PACK, &html);
     add_page(k, PAGE_HOWTO, &html);
     page_checklist(b->pages, g, PAGE_IN_PACK, &html);
     add_page(k, PAGE_CHECKLIST, &html);
@@ -245,7 +298,7 @@ static void write_guide(struct build *b, const struct guide *g)
 {
     struct buf zip = BUF_INIT, html = BUF_INIT;
     struct page_file *files = files_of(b, g, NULL);
-    size_t n = 2 * g->nforms;
+    size_t n = count_files(b, g);
 
     if (n) {
         char *rel = xasprintf("site/packs/%s.zip", g->id);
@@ -263,6 +316,7 @@ static void write_guide(struct build *b, const struct guide *g)
     write_page(b, g, PAGE_CHECKLIST, &html);
     for (size_t i = 0; i < g->nforms; i++)
         write_form(b, g, built_of(b, g->forms[i]));
+    write_papers(b, g);
     free(files);
     buf_clear(&zip);
 }
@@ -378,6 +432,9 @@ static void build_free(struct build *b)
         buf_clear(&b->forms[i].counter);
         diags_free(b->forms[i].d);
     }
+    for (size_t i = 0; b->papers && i < b->m->nguides; i++)
+        derived_clear(&b->papers[i]);
+    free(b->papers);
     free(b->forms);
     releases_clear(&b->released);
     programs_free(b->programs);
@@ -405,6 +462,8 @@ static int run(const char *dir, const char *out, bool strict, long jobs)
         open_tools(&b, out);
         if (b.fonts && b.pages && b.offline && !diags_count(b.d, LEVEL_ERROR))
             build_forms(&b, jobs);
+        if (b.forms)
+            build_papers(&b);
     }
     int status = build_status(&b, strict);
     if (status < 2) {

@@ -25,8 +25,7 @@ static json_t *read_data(const char *path, struct diags *d)
     return j;
 }
 
-/* The site's own layouts stand beside its content folder. */
-static char *layouts_beside(const char *content)
+char *layouts_beside(const char *content)
 {
     char *above = path_dir(content);
     char *own = strcmp(content, ".") == 0 ? xstrdup("../layouts") : strcmp(above, ".") == 0 ? xstrdup("layouts") : path_join(above, "layouts");

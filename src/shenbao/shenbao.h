@@ -84,6 +84,16 @@ struct form_script { struct pdf_script document; struct pdf_action *actions; siz
 void form_script_make(const struct model *m, const struct form *f, const struct program *p, const struct runtime *runtime, struct form_script *out);
 void form_script_clear(struct form_script *s);
 
+/* ---- papers derived from a guide (derived.c) ---- */
+
+struct derived_paper { const char *name, *title; struct buf pdf; };   /* name: of the file in the site, without .pdf; title: in the pack */
+struct derived_papers { struct derived_paper v[5]; size_t n; };
+/* own, builtin: folders of layouts, the first may be NULL. A character no font has is told to d. Read-only on everything else. */
+void derived_make(const struct guide *g, const char *own, const char *builtin, struct pdf_fonts *fonts, struct derived_papers *out, struct diags *d);
+void derived_clear(struct derived_papers *v);
+/* The site's own layouts stand beside its content folder. Caller frees. */
+char *layouts_beside(const char *content);
+
 /* ---- outputs (output.c): what this build writes, so that what it no longer makes is removed ---- */
 
 struct outputs;

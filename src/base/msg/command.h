@@ -38,6 +38,7 @@ MSG(SHENBAO_BAD_NAME, LEVEL_SYSTEM, "“{0}”不能作名字：只用小写字�
 MSG(SHENBAO_CREATED, LEVEL_NOTE, "已建 {0}", "made {0}")
 MSG(SHENBAO_NEXT, LEVEL_NOTE, "下一步：shenbao check {0}，然后 shenbao build {0}", "next: shenbao check {0}, then shenbao build {0}")
 MSG(SHENBAO_SCRIPT_TODAY, LEVEL_NOTE, "（按今天收件计算）", "(as if handed in today)")
+MSG(SHENBAO_WINDOW, LEVEL_NOTE, "受理单位", "the bureau")
 MSG(SHENBAO_PACK_ROOT, LEVEL_NOTE, "申报包", "pack")
 MSG(SHENBAO_PACK_TITLE, LEVEL_NOTE, "申报包（全部材料）", "Pack (everything)")
 MSG(SHENBAO_PACK_NOTE, LEVEL_NOTE, "解压后不联网也能用，可拷到优盘", "works without a network once unpacked; fits a USB stick")
