@@ -14,6 +14,7 @@
 #define HEAD_HEIGHT 44.0                                   /* title and the name of the form */
 #define TEXT_LEAD 16.0
 #define ITEM_GAP 8.0
+#define KEPT_LINES 8                                       /* so few stay on one page */
 
 struct annex {
     struct filling *k;
@@ -71,6 +72,8 @@ static void put_heading(struct annex *x, enum msg id, const char *heading)
 static void put_item(struct annex *x, struct overflow *o)
 {
     struct sheet_lines v = sheet_break(x->k->m, ROLE_VALUE, SIZE_VALUE, x->width, o->text, x->k->sheet->arena);
+    if (v.n <= KEPT_LINES && !room(x, ITEM_GAP + (double)(v.n + 1) * TEXT_LEAD))
+        new_page(x);
     put_heading(x, MSG_PAPER_ANNEX_ITEM, o->heading);
     o->annex = x->number;
     for (size_t i = 0; i < v.n; i++) {

@@ -182,11 +182,24 @@ static bool is_given(const struct section *s, const struct field *f)
     return f->readonly || f->calculation.s || f->type == TYPE_CALCULATED || f->type == TYPE_HIDDEN || (s->nkeys > 0 && f == &s->fields[0]);
 }
 
+/* A table that was exported has such columns, too: no harm in them while they say what the form does. */
+static bool says_what_is_printed(const struct prefill_data *t, size_t column, const struct section *s, const struct field *f, int row)
+{
+    const char *printed = s->nkeys > 0 && f == &s->fields[0] && row > 0 ? s->keys[row - 1].s : f->preset;
+    for (size_t i = 1; i < t->csv.nrows; i++) {
+        const char *cell = column < t->csv.ncols[i] ? t->csv.row[i][column] : "";
+        if (*cell && (!printed || strcmp(cell, printed) != 0))
+            return false;
+    }
+    return true;
+}
+
 static void read_column(struct prefill_data *t, size_t i, const struct form *f, struct diags *d)
 {
     struct prefill_column *c = &t->columns[i];
     struct search s = { .form = f, .arena = t->arena };
     const struct section *section = NULL;
+    int row = 0;
     char number[24];
 
     snprintf(number, sizeof number, "%zu", i + 1);
@@ -196,12 +209,12 @@ static void read_column(struct prefill_data *t, size_t i, const struct form *f, 
         return;
     }
     c->path = s.want;
-    c->field = form_find(f, s.want, &section, NULL, &c->na);
+    c->field = form_find(f, s.want, &section, &row, &c->na);
     if (!c->field) {
         form_each(f, compare_name, &s);
         if (s.found == 1) {
             c->path = arena_strdup(t->arena, s.path);
-            c->field = form_find(f, c->path, &section, NULL, &c->na);
+            c->field = form_find(f, c->path, &section, &row, &c->na);
         } else {
             tell_unknown(t, &s, number, d);
         }
@@ -211,8 +224,11 @@ static void read_column(struct prefill_data *t, size_t i, const struct form *f, 
     if (!c->field)
         return;
     c->base = c->na ? arena_strndup(t->arena, c->path, strlen(c->path) - strlen("_na")) : c->path;
-    if (is_given(section, c->field))
-        diag(d, at_line(t, t->csv.line[0]), MSG_PREFILL_GIVEN, number, s.want);
+    if (is_given(section, c->field)) {
+        c->kind = COLUMN_PRINTED;
+        if (!says_what_is_printed(t, i, section, c->field, row))
+            diag(d, at_line(t, t->csv.line[0]), MSG_PREFILL_GIVEN, number, s.want);
+    }
     for (size_t k = 0; k < i; k++)
         if (t->columns[k].path && strcmp(t->columns[k].path, c->path) == 0)
             diag(d, at_line(t, t->csv.line[0]), MSG_PREFILL_TWICE, number, s.want, t->columns[k].header);

@@ -117,8 +117,8 @@ static bool from_source(struct prefill_form *p, const char *path, struct diags *
     if (p->form) {
         p->program = programs_find(p->programs, p->form);
     } else if (alone) {
-        struct form *const *forms = arena_alloc(p->arena, sizeof alone);
-        *(struct form **)forms = alone;
+        struct form **forms = arena_alloc(p->arena, sizeof *forms);
+        forms[0] = alone;
         struct program_env env = { forms, 1, prefill_codes, p };
         p->form = alone;
         p->program = program_new(alone, &env, p->arena, aside);
@@ -126,6 +126,65 @@ static bool from_source(struct prefill_form *p, const char *path, struct diags *
     diags_free(aside);
     free(dir);
     return p->form && !diags_count(d, LEVEL_ERROR);
+}
+
+/* The rules of a procedure name its other forms: their newest definitions beside this one. */
+struct beside { struct prefill_form *p; const struct form *self; struct form **v; size_t n, cap; };
+
+static bool wanted(const struct beside *b, const char *id)
+{
+    for (size_t i = 0; i < b->self->facts.nforms; i++)
+        if (strcmp(b->self->facts.forms[i].s, id) == 0 && strcmp(b->self->id, id) != 0)
+            return true;
+    return false;
+}
+
+/* As at the counter: of the same version when there is one, else the newest. */
+static bool better(const struct form *self, const struct form *a, const struct form *b)
+{
+    bool same = strcmp(a->version, self->version) == 0, other = strcmp(b->version, self->version) == 0;
+    return same || (!other && version_compare(a->version, b->version) > 0);
+}
+
+static bool add_beside(void *ctx, const char *rel, const char *path, bool is_error)
+{
+    struct beside *b = ctx;
+    const char *at = strchr(rel, '@');
+    char *id = at ? xstrndup(rel, (size_t)(at - rel)) : NULL;
+    struct buf text = BUF_INIT, why = BUF_INIT;
+    if (!is_error && id && ends_with(rel, ".json") && wanted(b, id) && form_file_read(path, &text, &why)) {
+        struct form *f = form_from_text(text.p, text.n, b->p->arena, &why);
+        size_t i = 0;
+        while (f && i < b->n && strcmp(b->v[i]->id, f->id) != 0)
+            i++;
+        if (f && i == b->n)
+            *VEC_ADD(b->v, b->n, b->cap) = f;
+        else if (f && better(b->self, f, b->v[i]))
+            b->v[i] = f;
+    }
+    buf_clear(&text);
+    buf_clear(&why);
+    free(id);
+    return true;
+}
+
+static struct program *compiled_program(struct prefill_form *p, struct form *f, const json_t *program, const char *dir, struct buf *why)
+{
+    struct beside b = { .p = p, .self = f };
+    file_walk(dir, add_beside, &b);
+    struct form **forms = arena_alloc(p->arena, (f->facts.nforms + 1) * sizeof *forms);
+    size_t n = 0;
+    for (size_t i = 0; i < f->facts.nforms; i++) {
+        const char *id = f->facts.forms[i].s;
+        if (strcmp(id, f->id) == 0)
+            forms[n++] = f;
+        for (size_t k = 0; k < b.n; k++)
+            if (strcmp(id, b.v[k]->id) == 0)
+                forms[n++] = b.v[k];
+    }
+    free(b.v);
+    struct program_env env = { forms, n, prefill_codes, p };
+    return program_from_json(program, f, &env, p->arena, why);
 }
 
 static bool from_compiled(struct prefill_form *p, const char *path, struct diags *d)
@@ -137,12 +196,9 @@ static bool from_compiled(struct prefill_form *p, const char *path, struct diags
     char *dir = path_dir(path), *lists = path_join(dir, "codes");
 
     if (f) {
-        struct form *const *forms = arena_alloc(p->arena, sizeof f);
-        *(struct form **)forms = f;
-        struct program_env env = { forms, 1, prefill_codes, p };
         p->form = f;
         file_walk(lists, add_list, p);
-        p->program = program ? program_from_json(program, f, &env, p->arena, &why) : NULL;
+        p->program = program ? compiled_program(p, f, program, dir, &why) : NULL;
     }
     if (!f || (program && !p->program))
         diag(d, ((struct place){ path, 0, 0 }), MSG_RELEASED_BAD, why.p);

@@ -32,7 +32,7 @@ const struct codelist *prefill_codes(void *ctx, const char *id);
 
 /* ---- the table (prefill_data.c) ---- */
 
-enum column_kind { COLUMN_FIELD, COLUMN_UNIT };
+enum column_kind { COLUMN_FIELD, COLUMN_UNIT, COLUMN_PRINTED };   /* PRINTED: says what the form says already */
 struct prefill_column {
     enum column_kind kind;
     const char *header, *path;                             /* path: of the answer, a mark's with its _na */
