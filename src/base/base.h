@@ -49,6 +49,7 @@ void buf_addu(struct buf *b, uint32_t cp);                 /* one code point as 
 void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void buf_reset(struct buf *b);                             /* empty, memory kept */
 void buf_clear(struct buf *b);                             /* empty, memory given back */
+void buf_reserve(struct buf *b, size_t n);                 /* room for n more bytes, so that they come without copying what is there */
 char *buf_steal(struct buf *b);                            /* caller frees; b is empty afterwards */
 
 /* ---- UTF-8 and Chinese characters (utf8.c, han.c) ---- */
@@ -186,6 +187,13 @@ void file_sweep_temporaries(const char *dir);
 bool file_on_network_share(const char *path);
 /* Hash and size of a file of any size; false with errno set. */
 bool file_sha256(const char *path, char sha256[65], unsigned long long *bytes);
+/* Bytes set aside on the disk until they are wanted, in a file without a name: nothing of it outlives the program. Many threads may add. Dies
+ * on failure. (spool.c) */
+struct spool;
+struct spool *spool_new(const char *dir);
+unsigned long long spool_add(struct spool *s, const void *p, size_t n);     /* where they are */
+void spool_read(const struct spool *s, unsigned long long at, size_t n, struct buf *out);   /* appended */
+void spool_free(struct spool *s);
 void file_mkdirs(const char *path);                        /* like mkdir -p; dies on failure */
 bool file_exists(const char *path);
 bool file_is_dir(const char *path);

@@ -20,6 +20,11 @@ static void make_room(struct buf *b, size_t n) {
     b->cap = want;
 }
 
+void buf_reserve(struct buf *b, size_t n) {
+    make_room(b, n);
+    b->p[b->n] = '\0';
+}
+
 void buf_add(struct buf *b, const void *p, size_t n) {
     if (n == 0) return;
     make_room(b, n);

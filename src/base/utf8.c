@@ -32,6 +32,7 @@ static size_t decode(const unsigned char *p, size_t n, uint32_t *cp) {
 }
 
 uint32_t u8_next(const char **s) {
+    if ((unsigned char)**s < 0x80) return **s ? (uint32_t)*(*s)++ : 0;
     const unsigned char *p = (const unsigned char *)*s;
     if (*p == 0) return 0;
     uint32_t cp = U_BAD;

@@ -10,7 +10,7 @@
 /* Every entry bears 1980-01-01 00:00, the first moment MS-DOS knows (APPNOTE 4.4.6): 7 bits year - 1980, 4 month, 5 day. */
 enum { DOS_TIME = 0, DOS_DATE = 1 << 5 | 1 };
 
-struct entry { char *name; void *p; size_t n; };
+struct entry { char *name; const void *p; void *own; size_t n; };   /* own: to be freed, or NULL */
 struct pack {
     char *root;
     bool ascii;
@@ -40,7 +40,7 @@ static bool taken(const struct pack *k, const char *name) {
     return false;
 }
 
-void pack_add(struct pack *k, const char *name, const char *ascii, const void *p, size_t n) {
+void pack_add_kept(struct pack *k, const char *name, const char *ascii, const void *p, size_t n) {
     char *first = legal(k->ascii ? ascii : name), *free_name = xstrdup(first);
     for (unsigned i = 2; taken(k, free_name); i++) {
         struct buf b = BUF_INIT;
@@ -50,10 +50,14 @@ void pack_add(struct pack *k, const char *name, const char *ascii, const void *p
     }
     free(first);
     struct entry *e = VEC_ADD(k->v, k->n, k->cap);
-    e->name = free_name;
-    e->p = xmalloc(n + 1);
-    if (n > 0) memcpy(e->p, p, n);
-    e->n = n;
+    *e = (struct entry){.name = free_name, .p = p, .n = n};
+}
+
+void pack_add(struct pack *k, const char *name, const char *ascii, const void *p, size_t n) {
+    void *own = xmalloc(n + 1);
+    if (n > 0) memcpy(own, p, n);
+    pack_add_kept(k, name, ascii, own, n);
+    k->v[k->n - 1].own = own;
 }
 
 /* The manifest's text; caller frees. */
@@ -96,12 +100,14 @@ static bool add_entry(zip_t *z, const char *root, const char *name, const void *
         return false;
     }
     return zip_file_set_dostime(z, (zip_uint64_t)i, DOS_TIME, DOS_DATE, 0) == 0 &&
-           zip_set_file_compression(z, (zip_uint64_t)i, method_for(name), 9) == 0;
+           zip_set_file_compression(z, (zip_uint64_t)i, method_for(name), 6) == 0;
 }
 
 static bool read_back(zip_source_t *src, struct buf *out) {
     char block[65536];
+    zip_stat_t st;
     if (zip_source_open(src) < 0) return false;
+    if (zip_source_stat(src, &st) == 0 && st.valid & ZIP_STAT_SIZE) buf_reserve(out, st.size);
     zip_int64_t n;
     while ((n = zip_source_read(src, block, sizeof block)) > 0) buf_add(out, block, (size_t)n);
     zip_source_close(src);
@@ -133,11 +139,13 @@ bool pack_finish(struct pack *k, json_t *meta, struct buf *out) {
     zip_error_init(&err);
     zip_source_t *src = list ? zip_source_buffer_create(NULL, 0, 0, &err) : NULL;
     zip_error_fini(&err);
-    struct buf bytes = BUF_INIT;
-    bool ok = src && write_entries(k, list, src) && read_back(src, &bytes);
-    if (ok) buf_add(out, bytes.p, bytes.n);
+    size_t before = out->n;
+    bool ok = src && write_entries(k, list, src) && read_back(src, out);
+    if (!ok && out->n > before) {
+        out->n = before;
+        out->p[before] = '\0';
+    }
     if (src) zip_source_free(src);
-    buf_clear(&bytes);
     free(list);
     return ok;
 }
@@ -148,7 +156,7 @@ void pack_free(struct pack *k) {
     if (!k) return;
     for (size_t i = 0; i < k->n; i++) {
         free(k->v[i].name);
-        free(k->v[i].p);
+        free(k->v[i].own);
     }
     free(k->v);
     free(k->root);

@@ -12,6 +12,8 @@ struct pack;
 struct pack *pack_new(const char *root, const char *ascii_root, bool ascii_names);
 /* Adds a file; p is copied. name and ascii are single path components, made legal on NTFS here. */
 void pack_add(struct pack *k, const char *name, const char *ascii, const void *p, size_t n);
+/* The same for bytes that stay where they are until pack_free. */
+void pack_add_kept(struct pack *k, const char *name, const char *ascii, const void *p, size_t n);
 /* Adds manifest.json (facts of the pack and SHA-256 of each file), finishes and appends the ZIP to out. Same input, same bytes, whatever
  * the time zone. meta: object put first in the manifest, borrowed. */
 /* False, with out as it was, when libzip could not make it. */

@@ -20,26 +20,50 @@ static void add_json(json_t *j, struct buf *out)
 
 /* ---- messages ---- */
 
-/* The script names a message whole, or its beginning up to an underscore, to which it adds the rest. */
-static bool tells(const char *script, const char *id)
+/* A string of the script that may name messages: 'RULE_AT'. */
+struct named { const char *p; size_t n; };
+struct names { struct named *v; size_t n, cap; };
+
+static int by_letters(const void *a, const void *b)
 {
-    bool yes = false;
-    for (size_t n = strlen(id); n > 0 && !yes; n--) {
+    const struct named *x = a, *y = b;
+    size_t n = x->n < y->n ? x->n : y->n;
+    int c = memcmp(x->p, y->p, n);
+    return c ? c : (x->n > y->n) - (x->n < y->n);
+}
+
+static void find_named(const char *script, struct names *out)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+    for (const char *s = strchr(script, '\''); s; s = strchr(s + 1, '\'')) {
+        size_t n = strspn(s + 1, letters);
+        if (n > 0 && s[n + 1] == '\'')
+            *VEC_ADD(out->v, out->n, out->cap) = (struct named){ s + 1, n };
+    }
+    if (out->n)
+        qsort(out->v, out->n, sizeof *out->v, by_letters);
+}
+
+/* The script names a message whole, or its beginning up to an underscore, to which it adds the rest. */
+static bool tells(const struct names *named, const char *id)
+{
+    for (size_t n = strlen(id); n > 0; n--) {
         if (id[n] && id[n - 1] != '_')
             continue;
-        char *quoted = xasprintf("'%.*s'", (int)n, id);
-        yes = strstr(script, quoted) != NULL;
-        free(quoted);
+        if (named->n && bsearch(&(struct named){ id, n }, named->v, named->n, sizeof *named->v, by_letters))
+            return true;
     }
-    return yes;
+    return false;
 }
 
 void rule_js_messages_of(const char *script, enum lang lang, struct buf *out)
 {
     json_t *all = json_object();
+    struct names named = { 0 };
+    find_named(script, &named);
     for (size_t i = 0; i < MSG_COUNT; i++) {
         enum msg id = (enum msg)i;
-        if (!tells(script, msg_name(id)))
+        if (!tells(&named, msg_name(id)))
             continue;
         json_t *row = json_array();
         json_array_append_new(row, json_string(msg_level(id) == LEVEL_WARNING ? "warning" : "error"));
@@ -48,6 +72,7 @@ void rule_js_messages_of(const char *script, enum lang lang, struct buf *out)
             json_array_append_new(row, json_string(msg_pattern_in(id, LANG_EN)));
         json_object_set_new(all, msg_name(id), row);
     }
+    free(named.v);
     add_json(all, out);
 }
 

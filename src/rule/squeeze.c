@@ -99,6 +99,8 @@ static size_t sign_length(const char *s)
 {
     static const char *const signs[] = { ">>>=", "===", "!==", ">>>", "<<=", ">>=", "&&", "||", "==", "!=", "<=", ">=", "++", "--", "+=", "-=",
         "*=", "/=", "%=", "&=", "|=", "^=", "<<", ">>" };
+    if (!*s || !strchr("=&|+-<>", s[1]))                   /* most stand alone */
+        return 1;
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
         if (strncmp(s, signs[i], strlen(signs[i])) == 0)
             return strlen(signs[i]);
@@ -110,10 +112,10 @@ static bool skip_blank(const char **s)
 {
     bool line = false;
     for (;;) {
-        if (strncmp(*s, "/*", 2) == 0) {
+        if (**s == '/' && (*s)[1] == '*') {
             const char *end = strstr(*s + 2, "*/");
             *s = end ? end + 2 : *s + strlen(*s);
-        } else if (strncmp(*s, "//", 2) == 0) {
+        } else if (**s == '/' && (*s)[1] == '/') {
             *s += strcspn(*s, "\n");
         } else if (**s == ' ' || **s == '\t' || **s == '\n' || **s == '\r') {
             line |= **s == '\n';

@@ -12,13 +12,20 @@
 #include "page/page.h"
 #include "shenbao/shenbao.h"
 
-struct built { const struct form *form; struct buf pdf, page, counter; struct diags *d; };
+struct built {
+    const struct form *form;
+    struct aside { unsigned long long at; size_t n; } pdf_aside, page_aside;   /* where they are set aside, and their sizes */
+    struct buf pdf, page;                                  /* empty but while they are made and while their guide is written */
+    struct buf counter;
+    struct diags *d;
+};
 
 struct build {
     struct model *m;
     struct diags *d;
     struct programs *programs;
     struct pdf_fonts *fonts;
+    struct spool *spool;                                   /* what is made of forms, until all is known to be good */
     struct pages *pages;
     struct offline *offline;                               /* of the forms as pages */
     struct runtime runtime;                                /* of the scripts in the PDFs; empty when the site wants none */
@@ -49,6 +56,12 @@ static void build_page(const struct build *b, struct built *o, const struct shee
     free(pdf);
 }
 
+static void set_aside(const struct build *b, struct buf *bytes, struct aside *to)
+{
+    *to = (struct aside){ spool_add(b->spool, bytes->p, bytes->n), bytes->n };
+    buf_clear(bytes);
+}
+
 static void build_form(const struct build *b, struct built *o)
 {
     const struct form *f = o->form;
@@ -67,8 +80,10 @@ static void build_form(const struct build *b, struct built *o)
                                .info = info, .ninfo = sizeof info / sizeof *info, .attach = &attach, .nattach = 1,
                                .scripts = &script.document, .nscripts = b->runtime.n > 0, .actions = script.actions, .nactions = script.nactions };
     pdf_write(b->fonts, s, &opt, &o->pdf, o->d);
+    set_aside(b, &o->pdf, &o->pdf_aside);
     counter_json(f, programs_find(b->programs, f), s, &o->counter);
     build_page(b, o, s);
+    set_aside(b, &o->page, &o->page_aside);
     free(name);
     free(id);
     buf_clear(&attached);
@@ -129,7 +144,7 @@ static void print_diags(const struct build *b)
         diags_print(b->forms[i].d, stderr);
 }
 
-static const struct built *built_of(const struct build *b, const struct form *f)
+static struct built *built_of(const struct build *b, const struct form *f)
 {
     for (size_t i = 0; i < b->nforms; i++)
         if (b->forms[i].form == f)
@@ -172,8 +187,8 @@ static struct page_file *files_of(const struct build *b, const struct guide *g, 
     for (size_t i = 0; i < g->nforms; i++) {
         const struct form *f = g->forms[i];
         const struct built *o = built_of(b, f);
-        v[2 * i] = (struct page_file){ .href = k ? pack_name(k, 2 * i) : arena_printf(a, "%s.pdf", f->id), .title = f->title.s, .bytes = o->pdf.n, .form = f };
-        v[2 * i + 1] = (struct page_file){ .href = k ? pack_name(k, 2 * i + 1) : arena_printf(a, "form-%s.html", f->id), .bytes = o->page.n,
+        v[2 * i] = (struct page_file){ .href = k ? pack_name(k, 2 * i) : arena_printf(a, "%s.pdf", f->id), .title = f->title.s, .bytes = o->pdf_aside.n, .form = f };
+        v[2 * i + 1] = (struct page_file){ .href = k ? pack_name(k, 2 * i + 1) : arena_printf(a, "form-%s.html", f->id), .bytes = o->page_aside.n,
                                            .title = arena_printf(a, "%s（%s）", f->title.s, msg_pattern_in(MSG_SHENBAO_PAGE_NAME, LANG_ZH)),
                                            .note = msg_pattern_in(MSG_SHENBAO_PAGE_NOTE, LANG_ZH) };
     }
@@ -215,12 +230,12 @@ static void add_forms(const struct build *b, struct pack *k, const struct guide 
     for (size_t i = 0; i < g->nforms; i++) {
         const struct built *f = built_of(b, g->forms[i]);
         char *zh = xasprintf("%s.pdf", g->forms[i]->title.s), *ascii = xasprintf("%s.pdf", g->forms[i]->id);
-        pack_add(k, zh, ascii, f->pdf.p, f->pdf.n);
+        pack_add_kept(k, zh, ascii, f->pdf.p, f->pdf.n);
         free(zh);
         free(ascii);
         zh = xasprintf("%s-%s.html", g->forms[i]->title.s, msg_pattern_in(MSG_SHENBAO_PAGE_NAME, LANG_ZH));
         ascii = xasprintf("form-%s.html", g->forms[i]->id);
-        pack_add(k, zh, ascii, f->page.p, f->page.n);
+        pack_add_kept(k, zh, ascii, f->page.p, f->page.n);
         free(zh);
         free(ascii);
     }
@@ -283,6 +298,24 @@ static void write_page(struct build *b, const struct guide *g, enum page_kind ki
     free(rel);
 }
 
+/* PDFs and pages of a guide from where they were set aside, and out of memory again. */
+static void load_forms(const struct build *b, const struct guide *g)
+{
+    for (size_t i = 0; i < g->nforms; i++) {
+        struct built *f = built_of(b, g->forms[i]);
+        spool_read(b->spool, f->pdf_aside.at, f->pdf_aside.n, &f->pdf);
+        spool_read(b->spool, f->page_aside.at, f->page_aside.n, &f->page);
+    }
+}
+
+static void unload_forms(const struct build *b, const struct guide *g)
+{
+    for (size_t i = 0; i < g->nforms; i++) {
+        buf_clear(&built_of(b, g->forms[i])->pdf);
+        buf_clear(&built_of(b, g->forms[i])->page);
+    }
+}
+
 /* Its PDF and its page, beside the guide. */
 static void write_form(struct build *b, const struct guide *g, const struct built *f)
 {
@@ -300,6 +333,7 @@ static void write_guide(struct build *b, const struct guide *g)
     struct page_file *files = files_of(b, g, NULL);
     size_t n = count_files(b, g);
 
+    load_forms(b, g);
     if (n) {
         char *rel = xasprintf("site/packs/%s.zip", g->id);
         build_pack(b, g, &zip);
@@ -317,6 +351,7 @@ static void write_guide(struct build *b, const struct guide *g)
     for (size_t i = 0; i < g->nforms; i++)
         write_form(b, g, built_of(b, g->forms[i]));
     write_papers(b, g);
+    unload_forms(b, g);
     free(files);
     buf_clear(&zip);
 }
@@ -414,6 +449,7 @@ static void open_tools(struct build *b, const char *out)
     if (!builtin)
         die(MSG_SHENBAO_NO_LAYOUTS, MSG_NONE);
     file_mkdirs(cache);
+    b->spool = spool_new(cache);
     b->fonts = fonts_open(b->m->dir, cache, b->m->arena, b->d);
     if (!b->m->site.no_scripts)
         runtime_read(builtin, &b->runtime);
@@ -436,6 +472,7 @@ static void build_free(struct build *b)
         derived_clear(&b->papers[i]);
     free(b->papers);
     free(b->forms);
+    spool_free(b->spool);
     releases_clear(&b->released);
     programs_free(b->programs);
     pages_free(b->pages);
