@@ -193,7 +193,7 @@
         function draw(step) {
             var n = frames.length;
             at = (at + step + n) % n;
-            D.clear(words, A.t('OFFLINE_CODE_OF', at + 1, n));
+            D.clear(words, at + 1 < n ? A.t('OFFLINE_CODE_OF', at + 1, n - 1) : A.t('OFFLINE_CODE_SPARE'));
             D.clear(place, A.qrPicture(frames[at], '', A.t('OFFLINE_CODE_OF', at + 1, n)));
         }
         D.show(box, true);

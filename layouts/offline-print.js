@@ -96,7 +96,7 @@
                 place = 0;
             }
             if (place++ === 0) D.add(body, grid = D.el('div', { 'class': 'grid' }));
-            D.add(grid, D.el('div', { 'class': 'one' }, [A.qrPicture(bytes, side.toFixed(2), A.t('OFFLINE_CODE_OF', i + 1, frames.length)), D.el('p', null, (i + 1) + ' / ' + frames.length)]));
+            D.add(grid, D.el('div', { 'class': 'one' }, [A.qrPicture(bytes, side.toFixed(2), A.t('OFFLINE_CODE_OF', i + 1, frames.length)), D.el('p', null, i + 1 < frames.length ? (i + 1) + ' / ' + (frames.length - 1) : A.t('OFFLINE_CODE_SPARE'))]));
         });
     }
 

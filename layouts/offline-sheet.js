@@ -110,17 +110,28 @@
         return false;
     }
 
+    /* As much as there is room for, and where the whole stands. */
+    function setBeginning(e, text, where) {
+        var cps = u.points(text), low = 0, high = cps.length, mid;
+        e.style.fontSize = SIZES[1] + 'pt';
+        while (low < high) {
+            mid = low + high + 1 >> 1;
+            D.clear(e, D.el('span', null, u.text(cps.slice(0, mid)) + '\u2026\u2026' + where));
+            if (fits(e)) low = mid;
+            else high = mid - 1;
+        }
+        D.clear(e, D.el('span', null, low ? u.text(cps.slice(0, low)) + '\u2026\u2026' + where : where));
+    }
+
     function drawWidget(w, page, h, print) {
-        var at = numbers(w.at), found = findField(w.path), value, text, e;
+        var at = numbers(w.at), found = findField(w.path), value, text, e, long;
         if (!found) return;
         print.seen[w.path] = print.seen[found.path] = true;
         value = u.has(print.values, found.path) ? print.values[found.path] : '';
         if (w.kind === 'check' || w.kind === 'radio') {
-            if (isOn(found.field, value, w.kind === 'check' ? found.state : w.state)) {
-                e = box(at, h, '\u2713');
-                e.className += ' mark';
-                D.add(page, e);
-            }
+            e = box(at, h, isOn(found.field, value, w.kind === 'check' ? found.state : w.state) ? '\u2713' : '');
+            e.className += ' mark';
+            D.add(page, e);
             return;
         }
         text = A.printed(found.field, value, print.types[found.path]);
@@ -130,12 +141,12 @@
             return;
         }
         e = box(at, h, D.el('span', null, text));
-        e.className += w.kind === 'multiline' ? ' long' : at[6] ? ' centred' : '';
+        long = found.field.type === 'paragraph';
+        e.className += long ? ' long' : at[6] ? ' centred' : '';
         D.add(page, e);
-        if (setText(e, w.kind === 'multiline')) return;
+        if (setText(e, long)) return;
         print.annex.push({ label: A.pathLabel(found.path), text: text });
-        D.clear(e, D.el('span', null, A.t('OFFLINE_SEE_ANNEX', print.annex.length)));
-        e.style.fontSize = SIZES[2] + 'pt';
+        setBeginning(e, text, A.t('OFFLINE_SEE_ANNEX', print.annex.length));
     }
 
     /* "教育经历 第2行 学校" */

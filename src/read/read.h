@@ -23,18 +23,19 @@ struct read_limits {
 extern const struct read_limits read_limits;
 
 enum read_kind {
-    READ_FORM,                                             /* a PDF with fields, or their data alone (FDF, XFDF) */
+    READ_FORM,                                             /* a PDF with fields, their data alone (FDF, XFDF), or what an offline form saved */
     READ_ZIP,                                              /* entries, to be read one by one */
-    READ_EMPTY, READ_CUT, READ_NOT_PDF, READ_PASSWORD, READ_FLAT, READ_PRINTED, READ_LIMIT, READ_CRASH
+    READ_EMPTY, READ_CUT, READ_NOT_PDF, READ_PASSWORD, READ_FLAT, READ_PRINTED, READ_NEWER, READ_LIMIT, READ_CRASH
 };
 /* CUT: begins as a PDF or ZIP, the rest or a part is missing. FLAT: our attachment or information entry is there, the fields are gone.
- * PRINTED: a PDF without fields and without our marks. NOT_PDF: `detail` says what it is ("JPEG 图片"). LIMIT: `detail` names the limit.
+ * NEWER: what an offline form of a later program saved. PRINTED: a PDF without fields and without our marks. NOT_PDF: `detail` says what it is ("JPEG 图片"). LIMIT: `detail` names the limit.
  * CRASH: the child died or wrote nonsense. CRASH and LIMIT are verdicts of a child that had read nothing before. */
 
 enum { RAW_DAMAGED = 1,                                    /* lone surrogate, U+FFFD, or Latin Extended / Hangul among Han */
        RAW_GUESSED = 2,                                    /* charset guessed (GBK, UTF-8 without mark, UTF-16LE) */
        RAW_READONLY = 4, RAW_BUTTON = 8, RAW_LONG = 16,    /* LONG: cut at the limit */
-       RAW_DISAGREE = 32 };                                /* button: stored value and drawn mark differ; a person must look */
+       RAW_DISAGREE = 32,                                  /* button: stored value and drawn mark differ; a person must look */
+       RAW_STORED = 64 };                                  /* a choice by the value that is stored, not by its state */
 /* button: value is the state, "" for Off; several chosen lines of a list are joined by \n. Two fields may have the same name. */
 struct raw_field { char *name, *value; unsigned flags; };
 
@@ -52,6 +53,7 @@ struct read_result {
     char *form_attached;                                   /* the attached definition JSON's text, or NULL */
     char *info_form;                                       /* /ShenbaoForm of the information dictionary, or NULL */
     bool encrypted, has_xfa, has_signature, repaired;
+    bool page, changed, draft;                             /* of an offline form; its hash does not fit; saved as a draft */
     bool data;                                             /* FDF or XFDF: the fields of a form without its PDF */
     struct raw_field *fields; size_t nfields, cfields;
     struct zip_entry *entries; size_t nentries, centries;

@@ -22,7 +22,8 @@ struct wire_entry { uint32_t status, guessed, name_n; };   /* then name, data */
 
 /* What a file is. detail: a message between MSG_READ_IS_TEXT and MSG_READ_LAST, or -1; number is its {0}. */
 /* DATA: the fields came without the PDF they belong to. */
-enum { VERDICT_ENCRYPTED = 1, VERDICT_XFA = 2, VERDICT_SIGNATURE = 4, VERDICT_REPAIRED = 8, VERDICT_DATA = 16 };
+enum { VERDICT_ENCRYPTED = 1, VERDICT_XFA = 2, VERDICT_SIGNATURE = 4, VERDICT_REPAIRED = 8, VERDICT_DATA = 16,
+       VERDICT_PAGE = 32, VERDICT_CHANGED = 64, VERDICT_DRAFT = 128 };
 struct verdict { uint32_t kind; int32_t detail; uint64_t number; uint32_t flags, reserved; };
 #define VERDICT(k, d) ((struct verdict){ .kind = (k), .detail = (int32_t)(d) })
 #define VERDICT_PLAIN(k) ((struct verdict){ .kind = (k), .detail = -1 })
@@ -70,7 +71,7 @@ void reader_set_wall(struct reader *r, int64_t ms);        /* for tests: another
 
 /* ---- sniff.c: what a file is by its bytes ---- */
 
-enum sniff { SNIFF_PDF, SNIFF_ZIP, SNIFF_OLE, SNIFF_FDF, SNIFF_XFDF, SNIFF_KNOWN, SNIFF_UNKNOWN };
+enum sniff { SNIFF_PDF, SNIFF_ZIP, SNIFF_OLE, SNIFF_FDF, SNIFF_XFDF, SNIFF_JSON, SNIFF_KNOWN, SNIFF_UNKNOWN };
 /* From the first SNIFF_HEAD bytes. *what is set for KNOWN. */
 enum { SNIFF_HEAD = 4096 };
 enum sniff sniff_head(const unsigned char *p, size_t n, enum msg *what);
@@ -89,6 +90,14 @@ void values_stop(struct values *v, enum msg why, uint64_t number);
 
 void fdf_read(const unsigned char *p, size_t n, struct wire_out *out, struct verdict *v);
 void xfdf_read(const unsigned char *p, size_t n, struct wire_out *out, struct verdict *v);
+
+/* ---- answers.c: what an offline form saved ---- */
+
+void answers_read(const unsigned char *p, size_t n, struct wire_out *out, struct verdict *v);
+bool answers_copied(const unsigned char *p, size_t n);     /* whether its text was copied into this one */
+void copied_read(const unsigned char *p, size_t n, struct wire_out *out, struct verdict *v);
+/* Raw deflate (RFC 1951), appended; false when it is broken or too long. */
+bool answers_inflate(const void *p, size_t n, struct buf *out);
 
 /* ---- pdf.c and fields.c ---- */
 

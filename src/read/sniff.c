@@ -44,7 +44,7 @@ static bool sniff_markup(const unsigned char *p, size_t n, enum msg *what) {
     while (n > 0 && (*p == ' ' || *p == '\t' || *p == '\r' || *p == '\n')) p++, n--;
     for (size_t i = 0; i < sizeof html / sizeof *html; i++) {
         if (!begins_nocase(p, n, html[i])) continue;
-        *what = MSG_READ_IS_HTML;
+        *what = memmem(p, n, "name=\"shenbao-form\"", 19) ? MSG_READ_IS_OFFLINE : MSG_READ_IS_HTML;
         return true;
     }
     if (begins_nocase(p, n, "<?xml")) {
@@ -86,10 +86,18 @@ static bool sniff_short(const unsigned char *p, size_t n, enum msg *what) {
     return false;
 }
 
+/* JSON whose first lines name us: what an offline form saves. */
+static bool is_answers(const unsigned char *p, size_t n) {
+    size_t i = has_at(p, n, 0, "\xEF\xBB\xBF", 3) ? 3 : 0;
+    while (i < n && (p[i] == ' ' || p[i] == '\t' || p[i] == '\r' || p[i] == '\n')) i++;
+    return i < n && p[i] == '{' && memmem(p + i, n - i, "\"shenbao\"", 9) != NULL;
+}
+
 enum sniff sniff_head(const unsigned char *p, size_t n, enum msg *what) {
     if (has_at(p, n, 0, "%PDF-", 5)) return SNIFF_PDF;
     if (has_at(p, n, 0, "%FDF-", 5)) return SNIFF_FDF;
     if (is_xfdf(p, n)) return SNIFF_XFDF;
+    if (is_answers(p, n)) return SNIFF_JSON;
     if (has_at(p, n, 0, "PK\3\4", 4) || has_at(p, n, 0, "PK\5\6", 4)) return SNIFF_ZIP;
     if (has_at(p, n, 0, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8)) return SNIFF_OLE;
     for (size_t i = 0; i < sizeof magics / sizeof *magics; i++) {

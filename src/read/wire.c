@@ -222,7 +222,7 @@ static char *get_text(struct wire_in *in, size_t n, enum wire_end *end) {
 struct tally { size_t values, unpacked; };
 
 static enum wire_end get_field(struct wire_in *in, size_t n, struct tally *t, struct read_result *out) {
-    const unsigned known = RAW_DAMAGED | RAW_GUESSED | RAW_READONLY | RAW_BUTTON | RAW_LONG | RAW_DISAGREE;
+    const unsigned known = RAW_DAMAGED | RAW_GUESSED | RAW_READONLY | RAW_BUTTON | RAW_LONG | RAW_DISAGREE | RAW_STORED;
     struct wire_field f;
     enum wire_end end;
     if (n < sizeof f || out->nfields >= read_limits.fields) return WIRE_NONSENSE;
@@ -298,6 +298,9 @@ static enum wire_end get_verdict(struct wire_in *in, size_t n, struct read_resul
     out->has_signature = v.flags & VERDICT_SIGNATURE;
     out->repaired = v.flags & VERDICT_REPAIRED;
     out->data = v.flags & VERDICT_DATA;
+    out->page = v.flags & VERDICT_PAGE;
+    out->changed = v.flags & VERDICT_CHANGED;
+    out->draft = v.flags & VERDICT_DRAFT;
     struct buf b = BUF_INIT;
     char number[24];
     snprintf(number, sizeof number, "%llu", (unsigned long long)v.number);

@@ -128,6 +128,8 @@ static const char *by_state(const struct field *f, const char *state)
 /* The normal form of a raw value; what cannot be read stays as typed, flagged. */
 static unsigned normalise(const struct field *f, const struct raw_field *r, struct buf *value)
 {
+    if (r->flags & RAW_STORED)
+        return value_normalise(f, r->value, value) ? 0 : ANSWER_BAD;
     const char *chosen = by_state(f, r->value);
     if (chosen) {
         buf_adds(value, chosen);

@@ -14,6 +14,7 @@ static const struct { const char *code, *kind; enum msg message, remedy; } diagn
     [READ_PASSWORD] = {"S-PASSWORD", "pdf", MSG_SHOULI_S_PASSWORD, MSG_SHOULI_S_PASSWORD_DO},
     [READ_FLAT] = {"S-FLAT", "pdf", MSG_SHOULI_S_FLAT, MSG_SHOULI_S_FLAT_DO},
     [READ_PRINTED] = {"S-PRINTED", "pdf", MSG_SHOULI_S_PRINTED, MSG_SHOULI_S_PRINTED_DO},
+    [READ_NEWER] = {"S-NEWER", "page", MSG_SHOULI_S_NEWER, MSG_SHOULI_S_NEWER_DO},
     [READ_LIMIT] = {"S-LIMIT", "other", MSG_SHOULI_S_LIMIT, MSG_SHOULI_S_LIMIT_DO},
     [READ_CRASH] = {"S-CRASH", "other", MSG_SHOULI_S_CRASH, MSG_SHOULI_S_CRASH_DO},
 };
@@ -133,6 +134,10 @@ static void tell_oddities(struct work *w, const struct form *f, const struct rea
         complain_of_file(w, "S-XFA", SEVERITY_WARNING, "", MSG_SHOULI_XFA, MSG_SHOULI_XFA_DO);
     if (r->repaired)
         complain_of_file(w, "S-REPAIRED", SEVERITY_WARNING, "", MSG_SHOULI_REPAIRED, MSG_SHOULI_REPAIRED_DO);
+    if (r->changed)
+        complain_of_file(w, "S-EDITED", SEVERITY_WARNING, "", MSG_SHOULI_PAGE_CHANGED, MSG_SHOULI_PAGE_CHANGED_DO);
+    if (r->draft)
+        complain_of_file(w, "S-DRAFT", SEVERITY_WARNING, "", MSG_SHOULI_PAGE_DRAFT, MSG_SHOULI_PAGE_DRAFT_DO);
     if (!attachments_agree(&w->k->attachments, r->form_attached, f))
         complain_of_file(w, "S-EDITED", SEVERITY_WARNING, "", MSG_SHOULI_DEFINITION, MSG_SHOULI_DEFINITION_DO);
 }
@@ -212,7 +217,7 @@ static void take_form(struct work *w, const struct form *f, const struct read_re
 static void take_pdf(struct work *w, const struct read_result *r)
 {
     struct identity is;
-    w->src.kind = r->data ? "fdf" : "pdf";
+    w->src.kind = r->page ? "page" : r->data ? "fdf" : "pdf";
     enum identity_verdict said = identity_of(r, &w->k->attachments, &is);
     const char *name = arena_printf(w->arena, "%s@%s", is.id, is.version);
     if (said == IDENTITY_EDITED) {
