@@ -102,12 +102,12 @@ static double value_height(struct layout *l, const struct cell *c, bool tight)
     if (f->height_mm > 0)
         return f->height_mm * MM;
     if (f->type == TYPE_PARAGRAPH) {
-        h = prose_height(c, w, tight);
+        h = prose_height(c, w + CELL_PAD, tight);
         return h + (c->hint_inside ? block_height(l, ROLE_NOTE, SIZE_NOTE, w, f->hint.s) : 0);
     }
     if (field_has_marks(f))
         return marks_height(l, f, w) + 2 * CELL_PAD;
-    int lines = f->lines > 0 ? f->lines : field_lines(l, f, w);
+    int lines = f->lines > 0 ? f->lines : field_lines(l, f, w + CELL_PAD);         /* the field is 2 pt off the rules */
     lines += na_below(l, c);
     return lines > 1 ? (tight ? lines * LINE_TIGHT + CELL_PAD : lines * LINE_LEAD + 2 * CELL_PAD) : 0;
 }

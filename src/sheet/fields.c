@@ -133,6 +133,8 @@ static int field_end(const struct packer *k, const struct field *f, int from, in
     }
     if (f->span)
         return pair_end(k, from, to, f->span / 2 + 1);
+    if (k->g->section->where == PLACE_LINE)
+        return pair_end(k, from, to, 1);
     double want = value_want(k->l, f) + CELL_PAD;
     for (int n = 1, end;; n++) {
         end = pair_end(k, from, to, n);
@@ -230,7 +232,7 @@ static void fill_part(struct packer *k, int from, int to)
             break;
         int end = field_end(k, f, at, to);
         double want = value_want(k->l, f);
-        if (placed && !f->span && f->width_pct <= 0 && !k->thirds && end >= to && (to - at - label_units(k, f, to - at)) * k->l->grid.unit < want)
+        if (placed && !f->span && f->width_pct <= 0 && !k->thirds && k->g->section->where != PLACE_LINE && end >= to && (to - at - label_units(k, f, to - at)) * k->l->grid.unit < want)
             break;                                         /* what is left of the line is too narrow */
         if (placed && f->span && at + (f->span / 2 + 1) * (k->l->grid.units / k->pairs) > to + k->l->grid.label)
             break;
@@ -433,6 +435,8 @@ void plan_fields(struct layout *l, struct group *g)
         else if (field_is_printed(f) && f->type != TYPE_PHOTO)
             k.v[k.n++] = f;
     }
+    if (s->where == PLACE_LINE && !s->pairs && k.n > 0 && k.n <= 4 && (k.n <= 3 || k.pairs >= 3))
+        k.pairs = (int)k.n;
     while (k.pairs > 1 && l->grid.units / k.pairs < 6)
         k.pairs--;
     if (photo)

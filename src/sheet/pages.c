@@ -19,6 +19,9 @@
 #define COST_TOO_HIGH 1e5                                  /* rows that must stay together and fit on no leaf */
 #define STRETCH_MOST 0.12                                  /* of a leaf: less left empty than this is shared by its rows */
 
+#define FREE_MOST (110 * MM)                               /* no opinion is stretched to more, */
+#define ROW_MOST (20 * MM)                                 /* and no line */
+
 struct item { struct group *g; size_t row; double h; };
 struct breaker {
     struct layout *l;
@@ -240,7 +243,8 @@ static struct row *piece_row(const struct piece *p, size_t r)
     return &p->g->rows[r];
 }
 
-/* Shares what is left among the rows of one kind, each the same; false when there are none. how: 0 rest, 1 free ones, 2 all. */
+/* Shares what is left among the rows of one kind, each the same, none made higher than `most` (0: any); false when there are none. how: 0
+ * rest, 1 free ones, 2 all. */
 static bool share(struct leaf *p, int how, double most)
 {
     size_t n = 0;
@@ -250,8 +254,12 @@ static bool share(struct leaf *p, int how, double most)
     if (!n)
         return false;
     double each = (p->room - p->used) / (double)n;
-    if (most > 0 && each > most)
-        each = most;
+    for (size_t i = 0; most > 0 && i < p->n; i++)
+        for (size_t r = p->pieces[i].first; r < p->pieces[i].end; r++)
+            if (takes(piece_row(&p->pieces[i], r), how) && each > most - piece_row(&p->pieces[i], r)->h)
+                each = most - piece_row(&p->pieces[i], r)->h;
+    if (each <= 0)
+        return true;
     for (size_t i = 0; i < p->n; i++)
         for (size_t r = p->pieces[i].first; r < p->pieces[i].end; r++)
             if (takes(piece_row(&p->pieces[i], r), how))
@@ -268,8 +276,8 @@ static void fill_heights(struct leaf *p, bool fixed, bool last)
     if (share(p, 0, 0))
         return;
     if (fixed) {
-        if (!share(p, 1, 0))
-            share(p, 2, ROW_HEIGHT * 0.8);
+        if (!share(p, 1, FREE_MOST))
+            share(p, 2, ROW_MOST);
     } else if (!last && p->room - p->used < STRETCH_MOST * p->room) {
         share(p, 2, 0);
     }

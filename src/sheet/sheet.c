@@ -30,7 +30,6 @@ struct sheet *sheet_of_form(const struct form *f, const struct sheet_metrics *m,
     plan_form(&l, &p);
     place_plan(&l, &p);
     plan_clear(&p);
-    free(l.rules);
     widgets_hidden(&l);
     return s;
 }

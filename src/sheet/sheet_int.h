@@ -82,7 +82,6 @@ struct layout {
     struct diags *d;
     struct sheet *sheet;
     double frame_w;                                        /* of one column of the page */
-    double *rules; size_t nrules, crules;                  /* where vertical rules of tables stand: later ones keep to them */
     struct grid grid;
 };
 

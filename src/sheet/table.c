@@ -6,7 +6,8 @@
 
 #include "sheet/sheet_int.h"
 
-#define SNAP 0.65                                          /* of a unit: a rule goes to one that is there already */
+#define STEP 3.0                                           /* pt given to a column at a time */
+#define MAX_UNSTATED 14                                    /* characters that a text without `max` is thought to have */
 
 struct column { const struct field *f; double least, flex, stated, x, w; };   /* f NULL: the number of the row */
 struct columns { struct column *v; size_t n, cap; };
@@ -18,8 +19,15 @@ static double head_want(struct layout *l, const char *s)
 {
     size_t n = u8_len(s), line = (n + 2) / 3;
     if (line < 2)
-        line = n < 2 ? n : 2;
+        line = n < 4 ? n : 2;
     return (n ? sheet_width(l->m, ROLE_LABEL, SIZE_LABEL, s) * (double)line / (double)n : 0) + 2 * CELL_PAD + 1;
+}
+
+/* Characters on a line of a text column at least: short texts may stand in two lines of four. */
+static int text_chars(int max)
+{
+    int n = max <= 0 ? 6 : max <= 4 ? max : (max + 1) / 2;
+    return max > 4 && n < 4 ? 4 : n > 6 ? 6 : n;
 }
 
 static double value_want(struct layout *l, const struct field *f)
@@ -28,7 +36,7 @@ static double value_want(struct layout *l, const struct field *f)
         return marks_width(l, f, true) + 2 * CELL_PAD;
     switch (f->type) {
     case TYPE_TEXT:
-        return (f->max > 0 && f->max < 6 ? f->max : 6) * SIZE_VALUE + 8;
+        return text_chars(f->max) * SIZE_VALUE + 8.2;
     case TYPE_PERIOD:
         return 15.5 * SIZE_VALUE / 2 + 8;
     case TYPE_DATE:
@@ -43,7 +51,7 @@ static double value_want(struct layout *l, const struct field *f)
     case TYPE_EMAIL:
         return 16 * SIZE_VALUE / 2 + 8;
     case TYPE_PARAGRAPH:
-        return 10 * SIZE_VALUE + 8;
+        return 10 * SIZE_VALUE + 8.2;
     case TYPE_TICK:
     case TYPE_YEAR:
     case TYPE_INTEGER:
@@ -53,13 +61,15 @@ static double value_want(struct layout *l, const struct field *f)
     }
 }
 
+/* Share of the room that is left: by what the column holds beyond its least width. */
 static double flex_of(const struct field *f)
 {
     if (f->type == TYPE_PARAGRAPH)
         return 40;
     if (f->type != TYPE_TEXT)
-        return field_has_marks(f) ? 3 : 1;
-    return f->max > 40 ? 40 : f->max > 0 ? f->max : 12;
+        return 1;
+    int n = f->max > 0 ? f->max : MAX_UNSTATED;
+    return n > 40 ? 40 : n > 8 ? n - 4 : 3;
 }
 
 static struct columns columns_of(struct layout *l, const struct section *s)
@@ -99,59 +109,103 @@ static void keep_least(struct columns *c, double w)
     }
 }
 
+/* Lines that the longest text of a column needs at its width. */
+static int lines_needed(const struct column *k)
+{
+    if (!k->f || k->stated > 0 || (k->f->type != TYPE_TEXT && k->f->type != TYPE_PARAGRAPH))
+        return 0;
+    int most = k->f->type == TYPE_PARAGRAPH ? 60 : MAX_UNSTATED, n = k->f->max > 0 ? k->f->max : most, on_line = per_line(k->w - 4);
+    return (n + on_line - 1) / on_line;
+}
+
+/* What is left goes where most lines are needed, until each text has its line; the rest by what the columns hold. */
+static void give_room(struct columns *c, double left)
+{
+    for (; left > STEP; left -= STEP) {
+        size_t best = c->n;
+        for (size_t i = 0; i < c->n; i++)
+            if (lines_needed(&c->v[i]) > 1 && (best == c->n || lines_needed(&c->v[i]) > lines_needed(&c->v[best])))
+                best = i;
+        if (best == c->n)
+            break;
+        c->v[best].w += STEP;
+    }
+    double flex = 0;
+    for (size_t i = 0; i < c->n; i++)
+        flex += c->v[i].stated > 0 ? 0 : c->v[i].flex;
+    for (size_t i = 0; left > 0 && flex > 0 && i < c->n; i++)
+        c->v[i].w += c->v[i].stated > 0 ? 0 : left * c->v[i].flex / flex;
+}
+
 /* Wanted widths: as stated, the rest by what the columns hold, all scaled to fit. */
 static void wanted_widths(struct columns *c, double w)
 {
-    double stated = 0, least = 0, flex = 0;
-    for (size_t i = 0; i < c->n; i++) {
-        stated += c->v[i].stated;
-        least += c->v[i].stated > 0 ? 0 : c->v[i].least;
-        flex += c->v[i].stated > 0 ? 0 : c->v[i].flex;
-    }
-    double left = w * (1 - stated / 100) - least, sum = 0;
+    double used = 0, sum = 0;
     for (size_t i = 0; i < c->n; i++) {
         struct column *k = &c->v[i];
-        k->w = k->stated > 0 ? w * k->stated / 100 : k->least + (left > 0 && flex > 0 ? left * k->flex / flex : 0);
-        sum += k->w;
+        k->w = k->stated > 0 ? w * k->stated / 100 : k->least;
+        used += k->w;
     }
+    give_room(c, w - used);
+    for (size_t i = 0; i < c->n; i++)
+        sum += c->v[i].w;
     for (size_t i = 0; i < c->n; i++)
         c->v[i].w *= w / sum;
     keep_least(c, w);
 }
 
-static double snapped(const struct layout *l, double x)
+/* ---- on the grid ---- */
+
+/* The column that can best give (step < 0) or take a part: the one that is farthest from the width it wants. */
+static size_t best_column(const struct columns *c, const int *n, const int *least, double part, int step)
 {
-    const struct grid *g = &l->grid;
-    double best = -1;
-    for (size_t i = 0; i < l->nrules; i++) {
-        double d = l->rules[i] > x ? l->rules[i] - x : x - l->rules[i], e = best > x ? best - x : x - best;
-        if (d <= SNAP * g->unit && (best < 0 || d < e))
-            best = l->rules[i];
+    size_t best = c->n;
+    double most = 0;
+    for (size_t i = 0; i < c->n; i++) {
+        double v = step * (c->v[i].w - n[i] * part);
+        if (n[i] + step >= least[i] && (best == c->n || v > most)) {
+            best = i;
+            most = v;
+        }
     }
-    if (best >= 0)
-        return best;
-    double half = g->unit / 2;
-    return g->side + (double)(long)((x - g->side) / half + 0.5) * half;
+    return best;
 }
 
-/* Rules of the columns go to the grid where nothing becomes too narrow by it. */
-static void snap_columns(struct layout *l, struct columns *c, double x0, double w)
+/* Widths in halves of the grid's unit, quarters where there are many columns; columns that want the same get the same where it can be.
+ * x0: where the table begins; what is left of the grid there belongs to the first column. */
+static void snap_columns(struct layout *l, struct columns *c, double x0)
 {
-    double at = x0, want = x0;
+    const struct grid *g = &l->grid;
+    int parts = c->n > (size_t)g->units / 4 ? 4 : 2, all = parts * g->units, sum = 0;
+    int *n = xcalloc(2 * (c->n + 1), sizeof *n), *least = n + c->n + 1;
+    double part = g->unit / parts, extra = g->side - x0;
+
     for (size_t i = 0; i < c->n; i++) {
         struct column *k = &c->v[i];
-        want += k->w;
-        double least = k->least < k->w ? k->least : k->w, end = snapped(l, want), next = i + 1 < c->n ? c->v[i + 1].w : 0;
-        if (end < at + least - 1 || end > want + next / 2)
-            end = want;
-        if (i + 1 == c->n)
-            end = x0 + w;
-        k->x = at;
-        k->w = end - at;
-        at = end;
-        if (i + 1 < c->n)
-            *VEC_ADD(l->rules, l->nrules, l->crules) = end;
+        double own = i == 0 ? extra : 0;
+        k->w = k->w > own ? k->w - own : 0;
+        least[i] = k->least > own + 1 ? (int)((k->least - own - 1) / part) + 1 : 0;
+        n[i] = (int)(k->w / part + 0.5);
+        n[i] = n[i] < least[i] ? least[i] : n[i];
+        sum += n[i];
     }
+    while (sum != all) {
+        int step = sum < all ? 1 : -1;
+        size_t i = best_column(c, n, least, part, step);
+        if (i == c->n)
+            break;
+        n[i] += step;
+        sum += step;
+    }
+    if (sum > all)                                         /* more columns than the paper has room for */
+        part = g->unit * g->units / sum;
+    double at = x0;
+    for (size_t i = 0; i < c->n; i++) {
+        c->v[i].x = at;
+        c->v[i].w = n[i] * part + (i == 0 ? extra : 0);
+        at += c->v[i].w;
+    }
+    free(n);
 }
 
 /* ---- heads ---- */
@@ -223,7 +277,7 @@ void plan_table(struct layout *l, struct group *g)
     double x0 = grid_x(l, g, 0), w = l->frame_w - x0, h = 0, least = 0;
 
     wanted_widths(&c, w);
-    snap_columns(l, &c, x0, w);
+    snap_columns(l, &c, x0);
     plan_heads(l, g, &c);
     for (int n = 1; n <= s->rows_max; n++)
         plan_row(l, g, &c, n);

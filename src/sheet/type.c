@@ -81,7 +81,9 @@ static double spread(struct layout *l, enum sheet_role role, double size, double
     for (const char *p = s; *p;)
         if (!uni_is_han(u8_next(&p)))
             return 0;
-    double room = (w < 4 * size ? w : 4 * size) - sheet_width(l->m, role, size, s);
+    double own = sheet_width(l->m, role, size, s), room = 4 * size - own;
+    if (w < 4.5 * size)                                    /* in a narrow column the characters stay off the rules */
+        room = (w - own) / 3;
     return room > 0 ? room / (double)(n - 1) : 0;
 }
 

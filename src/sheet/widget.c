@@ -9,7 +9,7 @@
 #define COMB_CELL_MIN (4.5 * MM)
 #define COMB_CELL_MAX (5.6 * MM)
 #define COMB_HEIGHT 20.0                                   /* 7 mm */
-#define LINES_MOST 3                                       /* one-line answers are given no more room than this */
+#define LINES_MOST 6                                       /* a cell is given no more lines than this of itself */
 
 int field_comb(const struct field *f)
 {
@@ -109,19 +109,19 @@ void set_options(struct layout *l, struct sheet_widget *k, const struct field *f
 }
 
 /* After which cells a heavier rule stands: region and birth date of an ID number; the groups in which a mobile number is told. */
-static bool heavy_after(const struct field *f, int i)
+static bool heavy_after(const char *type, int i)
 {
-    if (f->type == TYPE_MOBILE)
+    if (strcmp(type, type_name(TYPE_MOBILE)) == 0)
         return i == 3 || i == 7;
-    return f->type == TYPE_RESIDENT_ID && (i == 6 || i == 14);
+    return strcmp(type, type_name(TYPE_RESIDENT_ID)) == 0 && (i == 6 || i == 14);
 }
 
-static void comb_rules(struct sheet_page *pg, const struct field *f, double x, double top, double bottom, double cell, int n)
+static void comb_rules(struct sheet_page *pg, const char *type, double x, double top, double bottom, double cell, int n)
 {
     put_line(pg, x, top, x + cell * n, top, 0.4, 0.35);
     put_line(pg, x, bottom, x + cell * n, bottom, 0.4, 0.35);
     for (int i = 0; i <= n; i++) {
-        bool heavy = heavy_after(f, i);
+        bool heavy = heavy_after(type, i);
         put_line(pg, x + cell * i, top, x + cell * i, bottom, heavy ? 1.2 : 0.4, heavy ? 0 : 0.35);
     }
 }
@@ -133,7 +133,7 @@ static void comb(struct layout *l, struct sheet_page *pg, const struct section *
         cw = COMB_CELL_MAX;
     double top = y + h - 1, bottom = y + 1, x0 = x + (w - cw * n) / 2;
 
-    comb_rules(pg, c->field, x0, top, bottom, cw, n);
+    comb_rules(pg, type_name(c->field->type), x0, top, bottom, cw, n);
     struct sheet_widget *k = add_widget(l, pg, s, c, WIDGET_COMB, x0, bottom, cw * n, top - bottom);
     k->max = n;
     k->ascii = true;
@@ -165,7 +165,7 @@ void widget_text(struct layout *l, struct sheet_page *pg, const struct section *
     const struct field *f = c->field;
     int n = field_comb(f);
 
-    if (n && (w - 4) / n >= COMB_CELL_MIN) {
+    if (n && c->kind != CELL_LINE && (w - 4) / n >= COMB_CELL_MIN) {
         comb(l, pg, s, c, x, y + (h > COMB_HEIGHT ? (h - COMB_HEIGHT) / 2 : 0), w, h > COMB_HEIGHT ? COMB_HEIGHT : h, n);
         return;
     }
@@ -198,9 +198,7 @@ void widget_again(struct layout *l, struct sheet_page *pg, const struct sheet_wi
         double cell = w / k.max < COMB_CELL_MAX ? w / k.max : COMB_CELL_MAX;
         k.w = cell * k.max;
         k.h = h < COMB_HEIGHT ? h : COMB_HEIGHT;
-        for (int i = 0; i <= k.max; i++)
-            put_line(pg, x + cell * i, y + k.h, x + cell * i, y, 0.4, 0.35);
-        put_line(pg, x, y + k.h, x + k.w, y + k.h, 0.4, 0.35);
+        comb_rules(pg, k.type, x, y + k.h, y, cell, k.max);
     }
     *VEC_ADD(pg->widgets, pg->nwidgets, pg->cwidgets) = k;
 }
