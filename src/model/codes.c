@@ -47,7 +47,7 @@ const struct code *codelist_find(const struct codelist *l, const char *code) {
 
 /* ---- reading ---- */
 
-struct table { struct load *load; const char *path; struct csv csv; size_t col[COL_COUNT]; int *line; };
+struct table { struct load *load; const char *path; const struct codelist *base; struct csv csv; size_t col[COL_COUNT]; int *line; };
 
 /* YYYY, YYYY-MM or YYYY-MM-DD, as precisely as the source says. */
 bool code_day_ok(const char *s) {
@@ -120,6 +120,31 @@ static bool same_time(const struct code *a, const struct code *b) {
 
 static int line_of(const struct table *t, const struct codelist *l, const struct code *c) { return t->line[c - l->v]; }
 
+/* ---- building on another list ---- */
+
+/* The entries of the base before ours; where the file has the same code, all that the file says of it stands for what the base does. */
+static void put_base_first(struct table *t, struct codelist *l) {
+    const struct codelist *base = t->base;
+    size_t n = 0, own = l->n;
+    struct code *v = arena_alloc(t->load->arena, (base->n + own + 1) * sizeof *v);
+    int *line = arena_alloc(t->load->arena, (base->n + own + 1) * sizeof *line);
+    for (size_t i = 0; i < base->n; i++) {
+        if (codelist_find(l, base->v[i].code)) continue;
+        line[n] = 0;
+        v[n++] = base->v[i];
+    }
+    for (size_t i = 0; i < own; i++) {
+        line[n] = t->line[i];
+        v[n++] = l->v[i];
+    }
+    l->by_code = arena_alloc(t->load->arena, (n + 1) * sizeof *l->by_code);
+    for (size_t i = 0; i < n; i++) l->by_code[i] = &v[i];
+    l->v = v;
+    l->n = n;
+    t->line = line;
+    if (n > 1) qsort(l->by_code, n, sizeof *l->by_code, compare_codes);
+}
+
 static void check_list(struct table *t, const struct codelist *l) {
     for (size_t i = 0, first = 0; i < l->n; i++) {
         if (strcmp(l->by_code[first]->code, l->by_code[i]->code) != 0) first = i;
@@ -161,17 +186,45 @@ static bool read_table(struct table *t, struct codelist *out) {
     }
     if (out->n > 1) qsort(out->by_code, out->n, sizeof *out->by_code, compare_codes);
     if (out->n == 0) problem0(t->load, out->at, MSG_CODES_NONE);
+    if (t->base) put_base_first(t, out);
     check_list(t, out);
+    out->line = t->line;
+    out->columns = (const char *const *)t->csv.row[0];
+    out->ncolumns = t->csv.ncols[0];
     return true;
 }
 
 bool codelist_read(const char *path, struct arena *a, struct diags *d, struct codelist *out) {
+    return codelist_read_on(path, NULL, a, d, out);
+}
+
+bool codelist_read_on(const char *path, const struct codelist *base, struct arena *a, struct diags *d, struct codelist *out) {
     struct load l;
     load_init(&l, a, d, NULL);
-    const char *base = path_base(path), *dot = strrchr(base, '.');
-    *out = (struct codelist){.id = arena_strndup(a, base, dot ? (size_t)(dot - base) : strlen(base)), .at = {arena_strdup(a, path), 0, 0}};
-    struct table t = {.load = &l, .path = out->at.file};
+    const char *name = path_base(path), *dot = strrchr(name, '.');
+    *out = (struct codelist){.id = arena_strndup(a, name, dot ? (size_t)(dot - name) : strlen(name)), .at = {arena_strdup(a, path), 0, 0}};
+    struct table t = {.load = &l, .path = out->at.file, .base = base};
     bool good = read_table(&t, out);
     load_clear(&l);
     return good;
+}
+
+static void add_cell(struct buf *out, const char *s, char end) {
+    bool quote = s && strpbrk(s, ",\"\r\n");
+    if (quote) buf_addc(out, '"');
+    for (; s && *s; s++) {
+        if (*s == '"') buf_addc(out, '"');
+        buf_addc(out, *s);
+    }
+    if (quote) buf_addc(out, '"');
+    buf_addc(out, end);
+}
+
+void codelist_csv(const struct codelist *l, struct buf *out) {
+    buf_adds(out, "code,name,parent,from,until\n");
+    for (size_t i = 0; i < l->n; i++) {
+        const struct code *c = &l->v[i];
+        const char *const cells[] = {c->code, c->name, c->parent, c->from, c->until};
+        for (size_t k = 0; k < 5; k++) add_cell(out, cells[k], k < 4 ? ',' : '\n');
+    }
 }

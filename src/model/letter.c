@@ -51,7 +51,7 @@ static struct letter *read_letter(struct load *l, const char *path) {
 struct letter *letter_load(const char *path, struct arena *a, struct diags *d) {
     struct load l;
     load_init(&l, a, d, NULL);
-    l.codes_on_demand = true;
+    lists_read(&l);
     struct letter *out = read_letter(&l, arena_strdup(a, path));
     load_clear(&l);
     return out;

@@ -146,10 +146,30 @@ bool source_read(struct load *l, const char *path, char **text, size_t *n, bool 
 
 /* ---- code lists ---- */
 
+/* The list that another builds on. False (told) when there is none or when it builds on that one in turn. */
+static bool base_of(struct load *l, const struct list_facts *facts, struct codelist *out) {
+    const struct list_facts *f = facts;
+    for (int depth = 0; f && f->based_on.s; depth++) {
+        if (depth == 8 || strcmp(f->based_on.s, facts->id) == 0) {
+            problem(l, facts->based_on.at, MSG_LISTS_CIRCLE, facts->id);
+            return false;
+        }
+        f = lists_facts(l, f->based_on.s);
+    }
+    const struct codelist *base = load_codes(l, facts->based_on.s);
+    if (base) *out = *base;
+    else problem(l, facts->based_on.at, MSG_LISTS_NO_BASE, facts->based_on.s);
+    return base != NULL;
+}
+
 static struct codelist *add_codes(struct load *l, const char *path) {
-    struct codelist list;
-    bool good = codelist_read(path, l->arena, l->diags, &list);
+    struct codelist list, base = {0};
+    const char *name = path_base(path), *id = arena_strndup(l->arena, name, strlen(name) - strlen(".csv"));
+    const struct list_facts *facts = lists_facts(l, id);
+    bool builds = facts && facts->based_on.s && base_of(l, facts, &base);
+    bool good = codelist_read_on(path, builds ? &base : NULL, l->arena, l->diags, &list);
     if (!good) list.n = 0;
+    list.facts = facts;
     *VEC_ADD(l->codes, l->ncodes, l->ccodes) = list;
     return &l->codes[l->ncodes - 1];
 }
@@ -174,7 +194,7 @@ const struct codelist *load_codes(struct load *l, const char *id) {
         if (strcmp(l->codes[i].id, id) == 0) return &l->codes[i];
     if (!l->dir || !list_id_ok(id)) return NULL;
     const char *path = content_path(l, arena_printf(l->arena, "codes/%s.csv", id));
-    if (l->codes_on_demand && file_exists(path)) return add_codes(l, path);
+    if (file_exists(path)) return add_codes(l, path);
     path = shipped_codes(l, id);
     return path ? add_codes(l, path) : NULL;
 }
@@ -187,9 +207,11 @@ static bool visit_codes(void *ctx, const char *rel, const char *path, bool is_er
     if (n < 5 || strcmp(rel + n - 4, ".csv") != 0) return true;
     const char *file = content_path(l, arena_printf(l->arena, "codes/%s", rel));
     const char *id = arena_strndup(l->arena, rel, n - 4);
-    if (list_id_ok(id))
+    size_t known = 0;
+    while (known < l->ncodes && strcmp(l->codes[known].id, id) != 0) known++;
+    if (list_id_ok(id) && known == l->ncodes)
         add_codes(l, file);
-    else
+    else if (!list_id_ok(id))
         problem(l, place_at(file, 0, 0), MSG_CODES_NAME, rel);
     return true;
 }
@@ -377,8 +399,10 @@ struct model *model_load(const char *dir, struct diags *d) {
     m->dir = l.dir;
     site_read(&l, site, &m->site);
     const char *codes = content_path(&l, "codes");
+    lists_read(&l);
     if (!file_walk(codes, visit_codes, &l) && errno != ENOENT) die_errno(codes);
     load_common_codes(&l);
+    lists_check(&l);
     load_guides(&l, m);
     check_ids(&l, m);
     m->ncodes = l.ncodes;
@@ -467,7 +491,7 @@ static void add_procedure(struct load *l, struct form *f, const char *path) {
 struct form *model_load_form(const char *path, struct arena *a, struct diags *d) {
     struct load l;
     load_init(&l, a, d, find_content(a, path));
-    l.codes_on_demand = true;
+    lists_read(&l);
     struct form *f = form_read(&l, arena_strdup(a, path));
     if (f) add_procedure(&l, f, path);
     load_clear(&l);

@@ -16,12 +16,32 @@ struct text { const char *s; struct place at; };
 /* ---- code lists: content/codes/ID.csv with the columns code,name[,parent][,from,until] ---- */
 
 struct code { const char *code, *name, *parent, *from, *until; };
-/* v is in the order of the file; by_code (may be NULL) sorts it, the current entry of a code before the former ones. */
-struct codelist { const char *id; struct code *v; size_t n; struct place at; const struct code **by_code; };
+/* What content/codes/lists.yaml says of a list. */
+struct list_facts {
+    const char *id;
+    struct text title, owner, date, source, note;          /* date: as of when, YYYY, YYYY-MM or YYYY-MM-DD */
+    bool open;                                             /* whoever uses the list may change it */
+    struct text based_on;                                  /* the list whose entries come before its own, or NULL */
+    struct place at;
+};
+/* v is in the order of the file (of a list that builds on another: that one's first); by_code (may be NULL) sorts it, the current entry of a code before the former ones. */
+struct codelist {
+    const char *id;
+    struct code *v; size_t n;
+    struct place at;
+    const struct code **by_code;
+    const char *const *columns; size_t ncolumns;           /* the names in its first line */
+    int *line;                                             /* of each entry; 0: it comes from the list it builds on */
+    const struct list_facts *facts;                        /* or NULL */
+};
 /* The entry with this code or NULL; of several (former names) the current one. */
 const struct code *codelist_find(const struct codelist *l, const char *code);
 /* Reads one list; mistakes go to diags. False when nothing of it could be read. The id is the file's name without .csv. */
 bool codelist_read(const char *path, struct arena *a, struct diags *d, struct codelist *out);
+/* The same, building on another list: its entries come first, but where the file has the same code, the file's stands in its place. */
+bool codelist_read_on(const char *path, const struct codelist *base, struct arena *a, struct diags *d, struct codelist *out);
+/* The list as CSV: code,name,parent,from,until. */
+void codelist_csv(const struct codelist *l, struct buf *out);
 
 /* ---- lengths of time ---- */
 

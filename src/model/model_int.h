@@ -28,8 +28,9 @@ struct load {
     struct buf *why;                                       /* where the first one goes (form_from_json) */
     size_t mistakes;
     const char *dir;                                       /* content folder; NULL = none found */
-    bool codes_on_demand;                                  /* lists are read when a field names them */
     struct codelist *codes; size_t ncodes, ccodes;         /* heap; the lists themselves are in the arena */
+    struct lists_source *lists, *shipped;                  /* what the site and the programs say of lists; NULL until read (lists.c) */
+    bool has_lists;
     struct part *parts; size_t nparts, cparts;
     struct told *told; size_t ntold, ctold;                /* a part is used many times, its mistakes are said once */
     struct buf where;                                      /* form_from_json: path of the JSON value looked at */
@@ -54,6 +55,11 @@ const char *content_path(struct load *l, const char *rel);
 char *place_words(struct load *l, struct place at);        /* "file:12" for a message that names a second place */
 /* The list `id`, read on demand if the run says so; NULL if there is none. */
 const struct codelist *load_codes(struct load *l, const char *id);
+
+/* lists.yaml of the site; then what is said of one list, by the site or else by us, or NULL; then whether all lists are as they may be. */
+void lists_read(struct load *l);
+const struct list_facts *lists_facts(struct load *l, const char *id);
+void lists_check(struct load *l);
 
 /* ---- YAML (yaml.c) ---- */
 

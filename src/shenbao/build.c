@@ -398,7 +398,10 @@ static void write_counter(struct build *b)
         char *rel = xasprintf("codes/%s.csv", b->m->codes[i].id), *to = xasprintf("forms/%s", rel);
         const char *path = b->m->codes[i].at.file;         /* the site's own list or the one that comes with us */
         struct buf csv = BUF_INIT;
-        if (!file_read(path, &csv, 0))
+        const struct list_facts *facts = b->m->codes[i].facts;
+        if (facts && facts->based_on.s)
+            codelist_csv(&b->m->codes[i], &csv);           /* whole, for the counter knows no other lists */
+        else if (!file_read(path, &csv, 0))
             die_errno(path);
         outputs_write(b->out, to, csv.p, csv.n);
         pack_add(k, path_base(rel), path_base(rel), csv.p, csv.n);

@@ -16,6 +16,7 @@ int cmd_check(int argc, char **argv);
 int cmd_diff(int argc, char **argv);
 int cmd_fields(int argc, char **argv);
 int cmd_letter(int argc, char **argv);
+int cmd_lists(int argc, char **argv);
 int cmd_new(int argc, char **argv);
 int cmd_prefill(int argc, char **argv);
 int cmd_release(int argc, char **argv);

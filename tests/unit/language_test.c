@@ -376,6 +376,32 @@ static void test_parents(void **state) {
                    "f.form.yaml:8:9: 错误: parent 绕回了“a”自己，请改一处\nf.form.yaml:9:9: 错误: parent 绕回了“b”自己，请改一处\n");
 }
 
+/* ---- lists of one's own, on another ---- */
+
+static void test_own_list(void **state) {
+    (void)state;
+    scratch_put("own/site.yaml", "title: 站\nbureau: 局\nlang: zh-CN\n");
+    scratch_put("own/codes/base.csv", "code,name,parent\n1,一,\n2,二,1\n3,三,\n");
+    scratch_put("own/codes/own.csv", "code,name,parent,until,more\n2,二（新）,3,,x\n4,四,1,2020,y\n");
+    scratch_put("own/codes/lists.yaml", "lists:\n- {id: own, title: 自己的, owner: 局, date: 2026-11, source: 通知, based_on: base}\n"
+                                        "- {id: base, title: 原来的, owner: 省局, date: 2025, source: 通知}\n");
+    struct diags *d = diags_new();
+    struct model *m = model_load(scratch_path("own"), d);
+    assert_int_equal(0, diags_count(d, LEVEL_ERROR));
+    const struct codelist *l = model_codes(m, "own");
+    assert_non_null(l);
+    assert_string_equal("自己的", l->facts->title.s);
+    assert_string_equal("省局", model_codes(m, "base")->facts->owner.s);
+    struct buf csv = BUF_INIT;
+    codelist_csv(l, &csv);
+    assert_string_equal("code,name,parent,from,until\n1,一,,,\n3,三,,,\n2,二（新）,3,,\n4,四,1,,2020\n", csv.p);
+    assert_string_equal("二（新）", codelist_find(l, "2")->name);
+    assert_int_equal(3, model_codes(m, "base")->n);
+    buf_clear(&csv);
+    model_free(m);
+    diags_free(d);
+}
+
 #define TABLE(keys, columns) "  - table: t\n" keys "    columns: [" columns "]\n"
 
 static void test_tables(void **state) {
@@ -451,7 +477,7 @@ int main(void) {
         cmocka_unit_test(test_field_keys), cmocka_unit_test(test_typed_and_printed), cmocka_unit_test(test_rare),
         cmocka_unit_test(test_cascades), cmocka_unit_test(test_sections), cmocka_unit_test(test_facts),
         cmocka_unit_test(test_only_form_is_meant), cmocka_unit_test(test_spans), cmocka_unit_test(test_json),
-        cmocka_unit_test(test_strangers), cmocka_unit_test(test_field_mistakes), cmocka_unit_test(test_parents),
+        cmocka_unit_test(test_strangers), cmocka_unit_test(test_field_mistakes), cmocka_unit_test(test_parents), cmocka_unit_test(test_own_list),
         cmocka_unit_test(test_tables), cmocka_unit_test(test_rule_mistakes), cmocka_unit_test(test_part_mistakes),
     };
     return cmocka_run_group_tests(tests, scratch_enter, scratch_leave);

@@ -7,6 +7,7 @@ MSG(SHENBAO_HELP, LEVEL_NOTE,
     "  new guide 地区/事项          在内容文件夹里新建一份指南和一张表\n"
     "  check [内容文件夹] [--strict] [--fix]  一次列出全部问题，不生成文件\n"
     "  build [内容文件夹] [-o 输出] [--jobs 数]  生成网站、可填写的 PDF、申报包和窗口用的定义\n"
+    "  lists [内容文件夹]           列出代码表：谁维护、到哪一天、哪些表在用\n"
     "  fields 表格.form.yaml        列出 PDF 里的每一个域（JSON）\n"
     "  prefill 表格 --data 名单.csv -o 文件夹  按名单每人一份，填好已知的内容\n"
     "  letter 文书名 --data 数据.json [-o 文件]  用模板出一份文书（PDF 或 HTML）\n"
@@ -18,6 +19,7 @@ MSG(SHENBAO_HELP, LEVEL_NOTE,
     "  new guide REGION/ID          add a guide and a form to the content folder\n"
     "  check [CONTENT] [--strict] [--fix]  list every mistake in one run, build nothing\n"
     "  build [CONTENT] [-o OUT] [--jobs N]  make the site, fillable PDFs, packs and what the counter needs\n"
+    "  lists [CONTENT]              the code lists: who keeps each, as of when, which forms take it\n"
     "  fields FORM.form.yaml        list every field of the PDF as JSON\n"
     "  prefill FORM --data TABLE.csv -o DIR  one form a row, filled with what is known\n"
     "  letter NAME --data FILE.json [-o FILE]  make one letter from its template, as PDF or HTML\n"
@@ -42,6 +44,15 @@ MSG(SHENBAO_WINDOW, LEVEL_NOTE, "受理单位", "the bureau")
 MSG(SHENBAO_PACK_ROOT, LEVEL_NOTE, "申报包", "pack")
 MSG(SHENBAO_PACK_TITLE, LEVEL_NOTE, "申报包（全部材料）", "Pack (everything)")
 MSG(SHENBAO_PACK_NOTE, LEVEL_NOTE, "解压后不联网也能用，可拷到优盘", "works without a network once unpacked; fits a USB stick")
+
+MSG(SHENBAO_LIST, LEVEL_NOTE, "{0}  {1}  {2}条", "{0}  {1}  {2} entries")
+MSG(SHENBAO_LIST_OWNER, LEVEL_NOTE, "维护：{0}，截至{1}", "kept by {0}, as of {1}")
+MSG(SHENBAO_LIST_SOURCE, LEVEL_NOTE, "来源：{0}", "source: {0}")
+MSG(SHENBAO_LIST_NOTE, LEVEL_NOTE, "说明：{0}", "note: {0}")
+MSG(SHENBAO_LIST_BASE, LEVEL_NOTE, "在 {0} 的基础上增改", "builds on {0}")
+MSG(SHENBAO_LIST_OPEN, LEVEL_NOTE, "使用单位可以增改", "whoever uses it may change it")
+MSG(SHENBAO_LIST_USED, LEVEL_NOTE, "用它的表：{0}", "forms that take it: {0}")
+MSG(SHENBAO_LIST_UNKNOWN, LEVEL_NOTE, "没有写谁维护，请写进 codes/lists.yaml", "nobody says whose it is: write it into codes/lists.yaml")
 
 /* shouli */
 /* The help: its head, a piece for each command in the order of main.c's table, its end. */

@@ -147,6 +147,15 @@ MSG(CODES_DAY, LEVEL_ERROR, "“{0}”不是日期，请写 2019、2019-03 或 2
 MSG(CODES_TWICE, LEVEL_ERROR, "代码“{0}”重复（第{1}行已有），旧名称请写 until", "the code \"{0}\" is there twice (first on line {1}); give former names an until")
 MSG(CODES_PARENT, LEVEL_ERROR, "上级代码“{0}”不在表中，请核对", "the parent \"{0}\" is not in the list; check it")
 MSG(CODES_QUOTE, LEVEL_ERROR, "引号不成对，请核对这一行", "the quotes do not match; check this line")
+MSG(LISTS_DATE, LEVEL_ERROR, "“{0}”不是日期，请写 2026、2026-11 或 2026-11-01", "\"{0}\" is no date; write 2026, 2026-11 or 2026-11-01")
+MSG(LISTS_TWICE, LEVEL_ERROR, "代码表“{0}”写了两次，请删去一处", "the list \"{0}\" is there twice; remove one")
+MSG(LISTS_NO_FILE, LEVEL_ERROR, "没有文件 codes/{0}.csv，请补上或删去这一项", "there is no file codes/{0}.csv; add it or remove this entry")
+MSG(LISTS_MISSING, LEVEL_ERROR, "lists.yaml 里没有“{0}”，请写明名称、维护者、日期、来源", "lists.yaml does not have \"{0}\"; give its title, owner, date and source")
+MSG(LISTS_NO_BASE, LEVEL_ERROR, "没有代码表“{0}”，based_on 请写已有的表", "there is no list \"{0}\"; based_on takes one that is there")
+MSG(LISTS_CIRCLE, LEVEL_ERROR, "代码表“{0}”绕了一圈又以自己为基础，请改 based_on", "the list \"{0}\" builds on itself in a circle; change based_on")
+MSG(LISTS_CHANGED, LEVEL_ERROR, "“{0}”与{2}维护的《{1}》不同；自己的请另起编号，写 based_on: {3}", "\"{0}\" is not as in “{1}”, which {2} keeps; make a list of your own with based_on: {3}")
+MSG(LISTS_GONE, LEVEL_ERROR, "《{1}》由{2}维护，不能删“{0}”；自己的请另起编号，写 based_on: {3}", "“{1}” is kept by {2} and has \"{0}\"; make a list of your own with based_on: {3}")
+MSG(LISTS_COLUMN, LEVEL_ERROR, "《{1}》由{2}维护，不能加“{0}”列；自己的请另起编号，写 based_on: {3}", "“{1}” is kept by {2} and has no column \"{0}\"; make a list of your own with based_on: {3}")
 MSG(CODES_NONE, LEVEL_WARNING, "代码表没有一条代码", "the code list has no entry")
 
 /* guides and the site */
