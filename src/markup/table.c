@@ -206,7 +206,7 @@ static void add_label(struct buf *out, const struct table *t, cmark_node *const 
 
 static void open_box(struct table *t, cmark_node *const *cells, bool captioned, size_t number) {
     struct buf enter = BUF_INIT;
-    buf_adds(&enter, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label");
+    buf_adds(&enter, "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label");
     if (captioned) {
         buf_printf(&enter, "ledby=\"table.%zu\">\n<table>", number);
     } else {

@@ -14,12 +14,8 @@ struct lines { const char *text; size_t *start; size_t n, cap; };
 
 static void lines_init(struct lines *l, const char *text) {
     *l = (struct lines){.text = text};
-    for (const char *p = text; p; p = strchr(p, '\n')) {
-        p += *p == '\n';
-        *VEC_ADD(l->start, l->n, l->cap) = (size_t)(p - text);
-        if (*p == '\n') continue;
-        if (*p == '\0') break;
-    }
+    *VEC_ADD(l->start, l->n, l->cap) = 0;
+    for (const char *p = text; (p = strchr(p, '\n')) != NULL; p++) *VEC_ADD(l->start, l->n, l->cap) = (size_t)(p - text) + 1;
 }
 
 static const char *line_at(const struct lines *l, int line) { return l->text + l->start[line - 1]; }

@@ -63,6 +63,27 @@ static const struct key_spec question_keys[] = {
 static const struct schema question_schema = {SCHEMA_KEYS(question_keys), .size = sizeof(struct question)};
 #undef SUBJECT
 
+#define SUBJECT option
+static const struct key_spec option_keys[] = {
+    {.key = "choose", .kind = KEY_TEXT, .flags = KEY_REQUIRED, STRUCT(choose)},
+    {.key = "next", .kind = KEY_STRING, STRUCT(next), .ok = list_id_ok, .bad = MSG_BAD_ID},
+    {.key = "answer", .kind = KEY_TEXT, STRUCT(answer)},
+};
+static const struct schema option_schema = {SCHEMA_KEYS(option_keys), .size = sizeof(struct option), .has_place = true,
+                                            .at = offsetof(struct option, at)};
+#undef SUBJECT
+
+#define SUBJECT decision
+static const struct key_spec decision_keys[] = {
+    {.key = "id", .kind = KEY_STRING, .flags = KEY_REQUIRED, STRUCT(id), .ok = list_id_ok, .bad = MSG_BAD_ID},
+    {.key = "ask", .kind = KEY_TEXT, .flags = KEY_REQUIRED, STRUCT(ask)},
+    {.key = "note", .kind = KEY_TEXT, STRUCT(note)},
+    {.key = "options", .kind = KEY_OBJECTS, .flags = KEY_REQUIRED, COUNTED(options), .of = &option_schema},
+};
+static const struct schema decision_schema = {SCHEMA_KEYS(decision_keys), .size = sizeof(struct decision), .has_place = true,
+                                              .at = offsetof(struct decision, at)};
+#undef SUBJECT
+
 struct guide_source { struct guide g; struct ynode *forms; };   /* g first: the guide's keys fill it */
 
 #define SUBJECT guide
@@ -92,6 +113,11 @@ static const struct key_spec guide_keys[] = {
     {.key = "valid", .kind = KEY_OBJECT, .off = 0, .of = &valid_schema},
     {.key = "repeat", .kind = KEY_FLAG, STRUCT(repeat_refuse), .words = &repeat_words},
     {.key = "draft", .kind = KEY_BOOL, STRUCT(draft)},
+    {.key = "published", .kind = KEY_STRING, STRUCT(published), .ok = period_date_ok, .bad = MSG_BAD_DATE},
+    {.key = "expires", .kind = KEY_STRING, STRUCT(expires), .ok = period_date_ok, .bad = MSG_BAD_DATE},
+    {.key = "sort_key", .kind = KEY_STRING, STRUCT(sort_key)},
+    {.key = "committee", .kind = KEY_TEXT, STRUCT(committee)},
+    {.key = "year", .kind = KEY_INT, STRUCT(year), .lo = 1900, .hi = 2199},
     {.key = "basis", .kind = KEY_TEXTS, COUNTED(basis)},
     {.key = "unstated", .kind = KEY_TEXTS, COUNTED(unstated)},
     {.key = "eligibility", .kind = KEY_OBJECTS, COUNTED(eligibility), .of = &eligible_schema},
@@ -105,6 +131,8 @@ static const struct key_spec guide_keys[] = {
     {.key = "fees", .kind = KEY_OBJECTS, COUNTED(fees), .of = &fee_schema},
     {.key = "time_limits", .kind = KEY_OBJECTS, COUNTED(limits), .of = &limit_schema},
     {.key = "where", .kind = KEY_OBJECTS, COUNTED(where), .of = &where_schema},
+    {.key = "decide", .kind = KEY_TEXT, STRUCT(decide)},
+    {.key = "decisions", .kind = KEY_OBJECTS, COUNTED(decisions), .of = &decision_schema},
     {.key = "questions", .kind = KEY_OBJECTS, COUNTED(questions), .of = &question_schema},
     {.key = "forms", .kind = KEY_NODE, .off = offsetof(struct guide_source, forms)},
 };
@@ -135,10 +163,57 @@ static void check_material_ids(struct load *l, const struct guide *g) {
     free(v);
 }
 
+static const struct decision *decision_named(const struct guide *g, const char *id) {
+    for (size_t i = 0; i < g->ndecisions; i++)
+        if (g->decisions[i].id && strcmp(g->decisions[i].id, id) == 0) return &g->decisions[i];
+    return NULL;
+}
+
+/* Follows every option from question i on; on[]: 1 on the way here, 2 done. A way back would never end. */
+static void follow_options(struct load *l, const struct guide *g, size_t i, char *on) {
+    const struct decision *d = &g->decisions[i];
+    on[i] = 1;
+    for (size_t k = 0; k < d->noptions; k++) {
+        const struct option *o = &d->options[k];
+        const struct decision *next = o->next ? decision_named(g, o->next) : NULL;
+        if (!next) continue;
+        size_t n = (size_t)(next - g->decisions);
+        if (on[n] == 1)
+            problem(l, o->at, MSG_DECISION_CIRCLE, o->next);
+        else if (!on[n])
+            follow_options(l, g, n, on);
+    }
+    on[i] = 2;
+}
+
+enum { MOST_DECISIONS = 200 };
+
+static void check_decisions(struct load *l, const struct guide *g) {
+    if (g->ndecisions > MOST_DECISIONS) problem0(l, g->decisions[MOST_DECISIONS].at, MSG_DECISION_MANY);
+    if (g->ndecisions == 0 || g->ndecisions > MOST_DECISIONS) return;
+    for (size_t i = 0; i < g->ndecisions; i++) {
+        const struct decision *d = &g->decisions[i], *first = d->id ? decision_named(g, d->id) : d;
+        if (first != d) problem(l, d->at, MSG_NAME_TWICE, d->id, place_words(l, first->at));
+        for (size_t k = 0; k < d->noptions; k++) {
+            const struct option *o = &d->options[k];
+            if (!o->next == !o->answer.s) problem0(l, o->at, MSG_DECISION_ONE);
+            if (o->next && !decision_named(g, o->next)) problem(l, o->at, MSG_DECISION_NEXT, o->next);
+        }
+    }
+    char *on = xcalloc(g->ndecisions, 1);
+    follow_options(l, g, 0, on);
+    for (size_t i = 0; i < g->ndecisions; i++)
+        if (!on[i]) problem(l, g->decisions[i].at, MSG_DECISION_UNREACHED, g->decisions[i].id);
+    free(on);
+}
+
 static void check_guide(struct load *l, const struct guide *g, const struct ynode *node) {
     if (g->valid_from && g->valid_until && strcmp(g->valid_from, g->valid_until) > 0)
         problem(l, ymap_place(ymap_get(node, "valid"), "from", g->at), MSG_FROM_UNTIL, g->valid_from, g->valid_until);
+    if (g->published && g->expires && strcmp(g->published, g->expires) > 0)
+        problem(l, ymap_place(node, "expires", g->at), MSG_FROM_UNTIL, g->published, g->expires);
     check_material_ids(l, g);
+    check_decisions(l, g);
 }
 
 /* ---- the file ---- */
@@ -201,6 +276,7 @@ struct guide *guide_read(struct load *l, const char *path, const char *region, c
     if (!g->kind) g->kind = "procedure";
     g->body = unix_lines(l, h.body, h.nbody);
     g->body_line = h.body_line;
+    g->links = strstr(text, "](") || strstr(text, "]:") || strstr(text, "][");
     check_guide(l, g, root);
     *forms = src->forms;
     return g;

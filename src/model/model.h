@@ -351,12 +351,20 @@ struct where { struct text name, address, hours; };
 struct question { struct text q, a; };
 struct pair { struct text key, value; };
 
+/* A choice made by questions: each option leads to another question or to an answer. */
+struct option { struct text choose, answer; const char *next; struct place at; };
+struct decision { const char *id; struct text ask, note; struct option *options; size_t noptions; struct place at; };
+
 struct guide {
     const char *id, *region_id;                            /* folder names: content/guides/<region_id>/<id>/ */
     struct text title, region, level, route, series, bureau, window, who, result, summary, note;
     const char *kind;                                      /* procedure, guide, notice */
     const char *updated;                                   /* YYYY-MM-DD or NULL */
     const char *valid_from, *valid_until;
+    const char *published, *expires;                       /* of a notice, YYYY-MM-DD or NULL */
+    const char *sort_key;                                  /* what its title is looked up by in lists, or NULL: the title */
+    struct text committee;                                 /* 评委会 */
+    int year;                                              /* 0: that of its dates */
     bool repeat_refuse, draft;
     struct text *basis; size_t nbasis;
     struct text *unstated; size_t nunstated;               /* what the source leaves open */
@@ -372,7 +380,10 @@ struct guide {
     struct pair *limits; size_t nlimits;                   /* time limits: what, how long */
     struct where *where; size_t nwhere;
     struct question *questions; size_t nquestions;
+    struct text decide;                                    /* heading of the questions below */
+    struct decision *decisions; size_t ndecisions;         /* the first is asked first */
     struct form **forms; size_t nforms;
+    bool links;                                            /* some text may hold a link */
     const char *body; int body_line;                       /* Markdown after the front matter and the line it starts on */
     const char *file;
     struct place at;

@@ -26,7 +26,15 @@ struct pages *pages_new(const char *own, const char *builtin, const struct model
 void pages_free(struct pages *p);
 
 /* A file offered for download beside a guide. href is a path relative to the page, not percent-encoded; in a pack the file's name there. */
-struct page_file { const char *href, *title, *note; size_t bytes; const struct form *form; };
+struct page_file {
+    const char *href, *title, *note; size_t bytes;
+    const struct form *form;
+    const char *asset;                                     /* a file of the guide's folder that its text links to: its name there */
+};
+/* The files of the guide's folder that its texts show or link to. They stand beside its pages in the site; in a pack those that are not only
+ * shown as pictures are files too. Names are relative to the folder. The list lives as long as p. */
+struct page_asset { const char *name; bool picture; };     /* picture: shown, and linked to nowhere */
+const struct page_asset *page_assets(struct pages *p, const struct guide *g, size_t *n);
 
 /* The pages made for a guide, and the names of their files. In the site they are ASCII and stand in the guide's folder; in a pack they are
  * Chinese, or ASCII with `ascii` (pack_names: ascii), and the start page sorts first. NULL for PAGE_START in the site: there is none. */
@@ -35,11 +43,19 @@ enum page_place { PAGE_IN_SITE, PAGE_IN_PACK };            /* in a pack there is
 const char *page_file_name(enum page_kind kind, enum page_place place, bool ascii);
 /* All return false, with what is wrong in diags, when a template is missing or has mistakes. out is appended to. Mistakes in a guide's
  * Markdown are told once, by the page in the site. */
-bool page_index(struct pages *p, struct buf *out);
 bool page_guide(struct pages *p, const struct guide *g, const struct page_file *files, size_t n, enum page_place place, struct buf *out);
 bool page_howto(struct pages *p, const struct guide *g, const struct page_file *files, size_t n, enum page_place place, struct buf *out);      /* 怎么填、怎么交 */
 bool page_checklist(struct pages *p, const struct guide *g, enum page_place place, struct buf *out);    /* 材料清单 */
 bool page_start(struct pages *p, const struct guide *g, const struct page_file *files, size_t n, struct buf *out);   /* the pack's start page */
+
+/* Every page of the site that belongs to no one guide: index, lists of guides, comparisons, feed, map. Calls fn with its path from the
+ * site's root. */
+typedef void page_write_fn(void *ctx, const char *path, const void *p, size_t n);
+bool pages_write(struct pages *p, page_write_fn *fn, void *ctx);
+bool page_is_single(const struct guide *g);                /* a notice, or nothing to hand in: it has no page but page_guide's */
+/* Looks at the Markdown of every guide, as page_guide would, and tells; page_guide does not tell again then. Without `all` only where there
+ * may be errors: broken links. */
+void pages_check(struct pages *p, bool all);
 
 /* ---- search (search.c): the site's files search.js, search-titles.js, search-s<n>.js and search-i<n>.js ---- */
 

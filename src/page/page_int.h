@@ -7,17 +7,79 @@
 
 #include "page/page.h"
 
-/* A guide; files are those offered with it. Markdown in its body is told to d, which may be NULL. */
-json_t *view_guide(const struct guide *g, const struct page_file *files, size_t n, struct diags *d);
+/* ---- lists of guides (groups.c) ---- */
+
+enum group_kind { GROUP_REGION, GROUP_SERIES, GROUP_LEVEL, GROUP_ROUTE, GROUP_BUREAU, GROUP_YEAR, GROUP_KINDS };
+struct group_entry { const struct guide *guide; char *key; };
+struct group {
+    enum group_kind kind;
+    char *id, *name, *path, *key;                          /* path of its page from the site's root */
+    struct group_entry *v; size_t n, cap;                  /* in the order of a list */
+};
+struct groups { struct group *v; size_t n, cap; const struct guide **notices; size_t nnotices, cnotices; };   /* by kind, then by name */
+struct pages;
+struct groups *pages_groups(struct pages *p);
+void groups_free(struct groups *s);
+const char *group_folder(enum group_kind kind);
+bool guide_is_notice(const struct guide *g);
+const char *guide_day(const struct guide *g);              /* the day it is of, or NULL */
+
+struct layout { char *name, *path, *text; bool bad; };     /* text NULL: there is no such file */
+/* What is found out about a guide when some link asks. */
+struct guide_info {
+    char **anchors; size_t nanchors, canchors; bool has_anchors;
+    struct page_asset *assets; size_t nassets, cassets; bool scanned, told;
+};
+struct pages {
+    char *own, *builtin;
+    const struct model *m;
+    struct diags *d;
+    struct layout **v; size_t n, cap;
+    struct guide_info *info;                               /* one for each guide of the model */
+    struct groups *groups;                                 /* the lists of guides, made when asked for */
+    const struct program *(*program)(void *ctx, const struct form *f); void *program_ctx;
+};
+struct guide_info *pages_info(struct pages *p, const struct guide *g);
+/* Whether the site has such a page or pack; path from its root. */
+bool pages_has(struct pages *p, const char *path);
+const char *pages_layout(struct pages *p, const char *file);   /* text of a file in layouts/, or NULL (told) */
+/* Data that every template sees. dir: the page's folder from the site's root, "" at the root. */
+json_t *pages_data(struct pages *p, enum page_place place, const char *dir);
+/* Renders and gives back the data. False when it failed. */
+bool pages_render(struct pages *p, const char *name, json_t *data, struct buf *out);
+
+/* ---- links.c ---- */
+
+/* Where a text of a guide is shown. d NULL: mistakes are not told here. */
+struct link_place {
+    struct pages *pages;
+    const struct guide *guide;
+    const struct page_file *files; size_t nfiles;
+    enum page_place place;
+    const char *dir;                                       /* the page's folder from the site's root; "" at the root */
+    struct diags *d;
+    bool at_guide;                                         /* the page is the guide's own: anchors are its */
+};
+bool link_resolve(void *ctx, const char *url, bool picture, struct place at, struct buf *out);
+/* Appends path, from the site's root, as seen from a page in folder from_dir. */
+void add_relative(const char *from_dir, const char *path, struct buf *out);
+
+/* ---- views ---- */
+
+/* A guide; files are those offered with it. Without body its Markdown is left out. Mistakes are told to k->d. */
+json_t *view_guide(struct link_place *k, const struct page_file *files, size_t n, bool body);
+/* What a list of guides shows of one, with "href" as seen from k->dir. */
+json_t *view_summary(struct link_place *k, const struct guide *g);
 /* The files alone: {"rows": [...], "n": 2} or null. */
 json_t *view_files(const struct page_file *files, size_t n);
-/* The guides that are no drafts, by region: {"rows": [{"region", "guides": {"rows": [...]}}]} or null. */
-json_t *view_regions(const struct model *m);
+json_t *view_questions(struct link_place *k, const struct guide *g);
+/* A drawing of who hands to whom as SVG; false when there is nothing to draw. (flow.c) */
+bool flow_svg(const struct guide *g, struct buf *out);
 
 /* ---- small views (view.c) ---- */
 
-/* Sets key to the inline Markdown of a text as HTML, or null. */
-void put_rich(json_t *o, const char *key, struct text t);
+/* Sets key to the inline Markdown of a text as HTML, or null. k NULL: links stay as they are. */
+void put_rich(struct link_place *k, json_t *o, const char *key, struct text t);
 void put_plain(json_t *o, const char *key, const char *s);
 void put_number(json_t *o, const char *key, long n);       /* 0 or less is null */
 /* Sets key to {"rows": list, "n": how many}, or null when it is empty. Takes the list. */

@@ -7,15 +7,6 @@
 #include "page/mustache_int.h"
 #include "page/page_int.h"
 
-struct layout { char *name, *path, *text; bool bad; };     /* text NULL: there is no such file */
-struct pages {
-    char *own, *builtin;
-    const struct model *m;
-    struct diags *d;
-    struct layout **v;
-    size_t n, cap;
-};
-
 static const char style_name[] = "style.css";
 
 const char *page_file_name(enum page_kind kind, enum page_place place, bool ascii) {
@@ -58,7 +49,7 @@ static struct layout *layout(struct pages *p, const char *file) {
     *VEC_ADD(p->v, p->n, p->cap) = l;
     if (!read_layout(p->own, file, l) && !read_layout(p->builtin, file, l))
         diag(p->d, ((struct place){p->builtin, 0, 0}), MSG_PAGE_NO_TEMPLATE, file);
-    else if (strcmp(file, style_name) != 0)
+    else if (strstr(file, ".mustache"))
         check_layout(p, l);
     return l;
 }
@@ -76,12 +67,13 @@ static const char *partial_named(void *ctx, const char *name) {
 }
 
 struct pages *pages_new(const char *own, const char *builtin, const struct model *m, struct diags *d) {
-    static const char *const needed[] = {"index", "guide", "howto", "checklist", "start"};
+    static const char *const needed[] = {"index", "list", "guide", "notice", "howto", "checklist", "start", "compare", "compare-index", "feed", "sitemap"};
     struct pages *p = xcalloc(1, sizeof *p);
     p->own = own ? xstrdup(own) : NULL;
     p->builtin = builtin ? xstrdup(builtin) : NULL;
     p->m = m;
     p->d = d;
+    p->info = xcalloc(m->nguides + 1, sizeof *p->info);
     layout(p, style_name);
     for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++) template_named(p, needed[i]);
     return p;
@@ -96,69 +88,113 @@ void pages_free(struct pages *p) {
         free(p->v[i]);
     }
     free(p->v);
+    for (size_t i = 0; i < p->m->nguides; i++) {
+        struct guide_info *info = &p->info[i];
+        for (size_t k = 0; k < info->nanchors; k++) free(info->anchors[k]);
+        free(info->anchors);
+        free(info->assets);
+    }
+    free(p->info);
+    groups_free(p->groups);
     free(p->own);
     free(p->builtin);
     free(p);
 }
 
-/* What every template sees. */
-static json_t *base_data(struct pages *p, enum page_place place) {
+struct guide_info *pages_info(struct pages *p, const struct guide *g) {
+    for (size_t i = 0; i < p->m->nguides; i++)
+        if (p->m->guides[i] == g) return &p->info[i];
+    return &p->info[p->m->nguides];                        /* a guide of no model: tests have them */
+}
+
+const char *pages_layout(struct pages *p, const char *file) { return layout(p, file)->text; }
+
+static void put_menu(const struct pages *p, json_t *links, const char *dir) {
+    static const struct { const char *key, *path; } pages[] = {
+        {"home", "index.html"}, {"eligible", "eligible.html"}, {"compare", "compare/index.html"}, {"feed", "feed.xml"},
+    };
+    for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {
+        struct buf href = BUF_INIT;
+        bool there = dir && (p->program || strcmp(pages[i].key, "eligible") != 0);
+        if (there) add_relative(dir, pages[i].path, &href);
+        put_href(links, pages[i].key, there ? href.p : NULL);
+        buf_clear(&href);
+    }
+}
+
+json_t *pages_data(struct pages *p, enum page_place place, const char *dir) {
     const struct site *s = &p->m->site;
-    json_t *data = json_object(), *site = json_object();
+    json_t *data = json_object(), *site = json_object(), *links = json_object();
+    struct buf root = BUF_INIT;
     put_plain(site, "title", s->title.s);
-    put_rich(site, "bureau", s->bureau);
-    put_rich(site, "footer", s->footer);
+    put_rich(NULL, site, "bureau", s->bureau);
+    put_rich(NULL, site, "footer", s->footer);
     json_object_set_new(data, "site", site);
     put_plain(data, "lang", s->lang ? s->lang : "zh-CN");
     put_plain(data, "css", layout(p, style_name)->text);
     json_object_set_new(data, "in_site", json_boolean(place == PAGE_IN_SITE));
     json_object_set_new(data, "in_pack", json_boolean(place == PAGE_IN_PACK));
+    add_relative(dir, "", &root);
+    put_plain(data, "root", root.p);
+    put_menu(p, links, place == PAGE_IN_SITE ? dir : NULL);
+    json_object_set_new(data, "links", links);
+    json_object_set_new(data, "guide", json_null());
+    buf_clear(&root);
     return data;
 }
 
-/* The guide's pages as they link to each other. The index is two folders up: site/<region>/<id>/. */
-static void put_links(json_t *data, const struct pages *p, enum page_place place) {
+bool guide_is_notice(const struct guide *g) { return g->kind && !strcmp(g->kind, "notice"); }
+
+bool page_is_single(const struct guide *g) { return guide_is_notice(g) || (g->nmaterials == 0 && g->nforms == 0); }
+
+/* The guide's pages as they link to each other. */
+static void put_links(json_t *data, const struct pages *p, const struct guide *g, enum page_place place) {
     static const char *const keys[] = {"start", "guide", "howto", "checklist"};
-    bool ascii = p->m->site.pack_names && !strcmp(p->m->site.pack_names, "ascii");
-    json_t *links = json_object();
-    for (size_t i = 0; i < 4; i++) put_href(links, keys[i], page_file_name((enum page_kind)i, place, ascii));
-    put_href(links, "home", place == PAGE_IN_SITE ? "../../index.html" : NULL);
-    json_object_set_new(data, "links", links);
+    bool ascii = p->m->site.pack_names && !strcmp(p->m->site.pack_names, "ascii"), single = page_is_single(g);
+    json_t *links = json_object_get(data, "links");
+    for (size_t i = 0; i < 4; i++) put_href(links, keys[i], single && i > 1 ? NULL : page_file_name((enum page_kind)i, place, ascii));
+    put_href(links, "region", place == PAGE_IN_SITE ? "../index.html" : NULL);
 }
 
-static bool render(struct pages *p, const char *name, json_t *data, struct buf *out) {
+bool pages_render(struct pages *p, const char *name, json_t *data, struct buf *out) {
     const struct layout *l = template_named(p, name), *style = layout(p, style_name);
     bool ok = l->text && !l->bad && style->text && mustache_render(l->text, l->path, data, partial_named, p, out, p->d);
     json_decref(data);
     return ok;
 }
 
-bool page_index(struct pages *p, struct buf *out) {
-    json_t *data = base_data(p, PAGE_IN_SITE);
-    json_object_set_new(data, "regions", view_regions(p->m));
-    json_object_set_new(data, "links", json_null());
-    json_object_set_new(data, "guide", json_null());
-    return render(p, "index", data, out);
-}
-
-static json_t *guide_data(struct pages *p, const struct guide *g, const struct page_file *files, size_t n, enum page_place place,
-                          struct diags *d) {
-    json_t *data = base_data(p, place);
-    put_links(data, p, place);
-    json_object_set_new(data, "guide", view_guide(g, files, n, d));
+static json_t *guide_data(struct pages *p, const struct guide *g, const struct page_file *files, size_t n, enum page_place place, bool whole) {
+    char *dir = xasprintf("%s/%s", g->region_id, g->id);
+    json_t *data = pages_data(p, place, dir);
+    struct link_place k = {.pages = p, .guide = g, .place = place, .dir = dir, .at_guide = whole, .d = whole && place == PAGE_IN_SITE && !pages_info(p, g)->told ? p->d : NULL};
+    put_links(data, p, g, place);
+    json_object_set_new(data, "guide", view_guide(&k, files, n, whole));
+    json_object_set_new(data, "dates", whole ? json_string(pages_layout(p, "dates.js")) : json_null());
+    free(dir);
     return data;
 }
 
 bool page_guide(struct pages *p, const struct guide *g, const struct page_file *files, size_t n, enum page_place place, struct buf *out) {
-    return render(p, "guide", guide_data(p, g, files, n, place, place == PAGE_IN_SITE ? p->d : NULL), out);
+    return pages_render(p, guide_is_notice(g) ? "notice" : "guide", guide_data(p, g, files, n, place, true), out);
+}
+
+void pages_check(struct pages *p, bool all) {
+    pages_groups(p);
+    for (size_t i = 0; i < p->m->nguides; i++) {
+        const struct guide *g = p->m->guides[i];
+        if (g->draft || !(all || g->links)) continue;
+        struct link_place k = {.pages = p, .guide = g, .place = PAGE_IN_SITE, .dir = "", .d = p->d};
+        json_decref(view_guide(&k, NULL, 0, true));
+        p->info[i].told = p->info[i].scanned = true;
+    }
 }
 
 bool page_howto(struct pages *p, const struct guide *g, const struct page_file *files, size_t n, enum page_place place, struct buf *out) {
-    return render(p, "howto", guide_data(p, g, files, n, place, NULL), out);
+    return pages_render(p, "howto", guide_data(p, g, files, n, place, false), out);
 }
 
 bool page_checklist(struct pages *p, const struct guide *g, enum page_place place, struct buf *out) {
-    return render(p, "checklist", guide_data(p, g, NULL, 0, place, NULL), out);
+    return pages_render(p, "checklist", guide_data(p, g, NULL, 0, place, false), out);
 }
 
 /* The pages themselves are linked by the template; what else lies in the pack is listed. */
@@ -174,7 +210,7 @@ bool page_start(struct pages *p, const struct guide *g, const struct page_file *
     size_t k = 0;
     for (size_t i = 0; i < n; i++)
         if (!is_page_name(p, files[i].href)) other[k++] = files[i];
-    bool ok = render(p, "start", guide_data(p, g, other, k, PAGE_IN_PACK, NULL), out);
+    bool ok = pages_render(p, "start", guide_data(p, g, other, k, PAGE_IN_PACK, false), out);
     free(other);
     return ok;
 }

@@ -13,13 +13,14 @@ void put_plain(json_t *o, const char *key, const char *s) {
     json_object_set_new(o, key, there ? json_string(s) : json_null());
 }
 
-void put_rich(json_t *o, const char *key, struct text t) {
+void put_rich(struct link_place *k, json_t *o, const char *key, struct text t) {
     if (!t.s) {
         put_plain(o, key, NULL);
         return;
     }
     struct buf b = BUF_INIT;
-    markup_inline(t.s, &b);
+    struct markup_links links = {link_resolve, k};
+    markup_inline_at(t.s, t.at, k ? &links : NULL, &b, k ? k->d : NULL);
     put_plain(o, key, b.p);
     buf_clear(&b);
 }
@@ -47,11 +48,12 @@ void put_date(json_t *o, const char *key, const char *s) {
     struct date t;
     json_t *v = json_object();
     bool whole = date_parse(s, &t);
-    put_plain(v, "iso", whole ? s : NULL);
-    put_plain(v, "raw", whole ? NULL : s);
+    bool yearly = !whole && strlen(s) == 5 && s[2] == '-' && date_exists(2000, t.m = atoi(s), t.d = atoi(s + 3));
+    put_plain(v, "iso", whole || yearly ? s : NULL);
+    put_plain(v, "raw", whole || yearly ? NULL : s);
     put_number(v, "y", whole ? t.y : 0);
-    put_number(v, "m", whole ? t.m : 0);
-    put_number(v, "d", whole ? t.d : 0);
+    put_number(v, "m", whole || yearly ? t.m : 0);
+    put_number(v, "d", whole || yearly ? t.d : 0);
     json_object_set_new(o, key, v);
 }
 

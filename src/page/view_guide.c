@@ -7,35 +7,79 @@
 #include "markup/markup.h"
 #include "page/page_int.h"
 
-static json_t *view_texts(const struct text *v, size_t n) {
+static json_t *view_texts(struct link_place *k, const struct text *v, size_t n) {
     json_t *list = json_array();
     for (size_t i = 0; i < n; i++) {
         json_t *o = json_object();
-        put_rich(o, "text", v[i]);
+        put_rich(k, o, "text", v[i]);
         json_array_append_new(list, o);
     }
     return list;
 }
 
-static json_t *view_eligibility(const struct guide *g) {
+static json_t *view_eligibility(struct link_place *k, const struct guide *g) {
     json_t *list = json_array();
     for (size_t i = 0; i < g->neligibility; i++) {
         json_t *o = json_object();
-        put_rich(o, "text", g->eligibility[i].text);
-        put_rich(o, "level", g->eligibility[i].level);
+        put_rich(k, o, "text", g->eligibility[i].text);
+        put_rich(k, o, "level", g->eligibility[i].level);
+        put_number(o, "number", (long)i + 1);
         json_array_append_new(list, o);
     }
     return list;
 }
 
-static json_t *view_steps(const struct guide *g) {
+static json_t *view_excluded(struct link_place *k, const struct guide *g) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < g->nexcluded; i++) {
+        json_t *o = json_object();
+        put_rich(k, o, "text", g->excluded[i].text);
+        put_rich(k, o, "go", g->excluded[i].go);
+        json_array_append_new(list, o);
+    }
+    return list;
+}
+
+static json_t *view_shares(struct link_place *k, const struct hours *h) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < h->nshares; i++) {
+        json_t *o = json_object();
+        put_rich(k, o, "text", h->shares[i].text);
+        put_number(o, "num", h->shares[i].num);
+        put_number(o, "den", h->shares[i].den);
+        json_array_append_new(list, o);
+    }
+    return list;
+}
+
+static json_t *view_hours(struct link_place *k, const struct guide *g) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < g->nhours; i++) {
+        json_t *o = json_object();
+        put_rich(k, o, "text", g->hours[i].text);
+        put_number(o, "per_year", g->hours[i].per_year);
+        put_number(o, "average", g->hours[i].average);
+        put_number(o, "five_years", g->hours[i].five_years);
+        put_list(o, "shares", view_shares(k, &g->hours[i]));
+        json_array_append_new(list, o);
+    }
+    return list;
+}
+
+static void put_flow(json_t *o, const struct guide *g) {
+    struct buf svg = BUF_INIT;
+    put_plain(o, "flow", flow_svg(g, &svg) ? svg.p : NULL);
+    buf_clear(&svg);
+}
+
+static json_t *view_steps(struct link_place *k, const struct guide *g) {
     json_t *list = json_array();
     for (size_t i = 0; i < g->nsteps; i++) {
         json_t *o = json_object();
         put_number(o, "number", (long)i + 1);
-        put_rich(o, "by", g->steps[i].by);
-        put_rich(o, "does", g->steps[i].does);
-        put_rich(o, "note", g->steps[i].note);
+        put_rich(k, o, "by", g->steps[i].by);
+        put_rich(k, o, "does", g->steps[i].does);
+        put_rich(k, o, "note", g->steps[i].note);
         json_array_append_new(list, o);
     }
     return list;
@@ -58,14 +102,14 @@ static void put_kind(json_t *o, enum material_kind kind) {
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) json_object_set_new(o, keys[i].key, json_boolean(kind == keys[i].kind));
 }
 
-static json_t *view_material(const struct material *m, long number, const struct page_file *files, size_t n) {
+static json_t *view_material(struct link_place *k, const struct material *m, long number, const struct page_file *files, size_t n) {
     json_t *o = json_object();
     const struct page_file *file = file_of_form(m->form, files, n);
     put_number(o, "number", number);
-    put_rich(o, "name", m->name);
-    put_rich(o, "note", m->note);
-    put_rich(o, "condition", m->condition);
-    put_rich(o, "limits", m->limits);
+    put_rich(k, o, "name", m->name);
+    put_rich(k, o, "note", m->note);
+    put_rich(k, o, "condition", m->condition);
+    put_rich(k, o, "limits", m->limits);
     put_number(o, "copies", m->copies);
     put_kind(o, m->kind == MATERIAL_UNSTATED && m->form ? MATERIAL_FORM : m->kind);
     json_object_set_new(o, "verified", json_boolean(m->verified));
@@ -96,44 +140,44 @@ static void put_columns(json_t *materials, const struct guide *g) {
     json_object_set_new(materials, "any_verified", json_boolean(verified));
 }
 
-static void put_materials(json_t *o, const struct guide *g, const struct page_file *files, size_t n) {
+static void put_materials(struct link_place *k, json_t *o, const struct guide *g, const struct page_file *files, size_t n) {
     json_t *list = json_array();
-    for (size_t i = 0; i < g->nmaterials; i++) json_array_append_new(list, view_material(&g->materials[i], (long)i + 1, files, n));
+    for (size_t i = 0; i < g->nmaterials; i++) json_array_append_new(list, view_material(k, &g->materials[i], (long)i + 1, files, n));
     put_list(o, "materials", list);
     if (g->nmaterials > 0) put_columns(json_object_get(o, "materials"), g);
 }
 
-static json_t *view_fees(const struct guide *g) {
+static json_t *view_fees(struct link_place *k, const struct guide *g) {
     json_t *list = json_array();
     for (size_t i = 0; i < g->nfees; i++) {
         json_t *o = json_object();
-        put_rich(o, "item", g->fees[i].item);
-        put_rich(o, "amount", g->fees[i].amount);
-        put_rich(o, "to", g->fees[i].to);
-        put_rich(o, "note", g->fees[i].note);
+        put_rich(k, o, "item", g->fees[i].item);
+        put_rich(k, o, "amount", g->fees[i].amount);
+        put_rich(k, o, "to", g->fees[i].to);
+        put_rich(k, o, "note", g->fees[i].note);
         json_array_append_new(list, o);
     }
     return list;
 }
 
-static json_t *view_limits(const struct guide *g) {
+static json_t *view_limits(struct link_place *k, const struct guide *g) {
     json_t *list = json_array();
     for (size_t i = 0; i < g->nlimits; i++) {
         json_t *o = json_object();
-        put_rich(o, "key", g->limits[i].key);
-        put_rich(o, "value", g->limits[i].value);
+        put_rich(k, o, "key", g->limits[i].key);
+        put_rich(k, o, "value", g->limits[i].value);
         json_array_append_new(list, o);
     }
     return list;
 }
 
-static json_t *view_where(const struct guide *g) {
+static json_t *view_where(struct link_place *k, const struct guide *g) {
     json_t *list = json_array();
     for (size_t i = 0; i < g->nwhere; i++) {
         json_t *o = json_object();
-        put_rich(o, "name", g->where[i].name);
-        put_rich(o, "address", g->where[i].address);
-        put_rich(o, "hours", g->where[i].hours);
+        put_rich(k, o, "name", g->where[i].name);
+        put_rich(k, o, "address", g->where[i].address);
+        put_rich(k, o, "hours", g->where[i].hours);
         json_array_append_new(list, o);
     }
     return list;
@@ -157,19 +201,19 @@ static void put_anchor(json_t *o, const char *question, const json_t *earlier) {
     buf_clear(&b);
 }
 
-static json_t *view_questions(const struct guide *g) {
+json_t *view_questions(struct link_place *k, const struct guide *g) {
     json_t *list = json_array();
     for (size_t i = 0; i < g->nquestions; i++) {
         json_t *o = json_object();
-        put_rich(o, "q", g->questions[i].q);
-        put_rich(o, "a", g->questions[i].a);
+        put_rich(k, o, "q", g->questions[i].q);
+        put_rich(k, o, "a", g->questions[i].a);
         put_anchor(o, g->questions[i].q.s ? g->questions[i].q.s : "", list);
         json_array_append_new(list, o);
     }
     return list;
 }
 
-static void put_receiving(json_t *o, const struct receiving *r) {
+static void put_receiving(struct link_place *k, json_t *o, const struct receiving *r) {
     static const char *const every[] = {"year", "quarter", "month", "always"};
     bool any = r->every || r->last_month_until > 0 || r->from || r->until || r->text.s;
     if (!any) {
@@ -181,7 +225,11 @@ static void put_receiving(json_t *o, const struct receiving *r) {
     put_number(v, "last_month_until", r->last_month_until);
     put_date(v, "from", r->from);
     put_date(v, "until", r->until);
-    put_rich(v, "text", r->text);
+    put_plain(v, "every", r->every);
+    put_plain(v, "from_day", r->from);
+    put_plain(v, "until_day", r->until);
+    json_object_set_new(v, "dated", json_boolean(r->from || r->until || r->last_month_until > 0));
+    put_rich(k, v, "text", r->text);
     json_object_set_new(o, "receiving", v);
 }
 
@@ -189,6 +237,7 @@ json_t *view_files(const struct page_file *files, size_t n) {
     json_t *o = json_object(), *list = json_array();
     for (size_t i = 0; i < n; i++) {
         const struct form *form = files[i].form;
+        if (files[i].asset) continue;                      /* the text links to it */
         json_t *file = json_object();
         put_href(file, "href", files[i].href);
         put_plain(file, "title", files[i].title);
@@ -207,10 +256,11 @@ json_t *view_files(const struct page_file *files, size_t n) {
     return files_view;
 }
 
-static void put_body(json_t *o, const struct guide *g, struct diags *d) {
+static void put_body(struct link_place *k, json_t *o, const struct guide *g) {
     struct markup m;
-    struct diags *scratch = d ? NULL : diags_new();
-    markup_render(g->body ? g->body : "", g->file, g->body_line, &m, d ? d : scratch);
+    struct diags *scratch = k->d ? NULL : diags_new();
+    struct markup_links links = {link_resolve, k};
+    markup_render_body(g->body ? g->body : "", g->file, g->body_line, &links, &m, k->d ? k->d : scratch);
     put_plain(o, "body", m.html.p);
     json_t *list = json_array();
     for (size_t i = 0; i < m.nheadings; i++) {
@@ -226,16 +276,24 @@ static void put_body(json_t *o, const struct guide *g, struct diags *d) {
 }
 
 /* What a list of guides shows as well. */
-static void put_summary(json_t *o, const struct guide *g) {
+static void put_summary(struct link_place *k, json_t *o, const struct guide *g) {
     put_plain(o, "title", g->title.s);
     put_plain(o, "region", g->region.s);
-    put_rich(o, "bureau", g->bureau);
-    put_rich(o, "window", g->window);
-    put_rich(o, "level", g->level);
-    put_rich(o, "route", g->route);
-    put_rich(o, "series", g->series);
-    put_rich(o, "who", g->who);
-    put_rich(o, "summary", g->summary);
+    put_rich(k, o, "bureau", g->bureau);
+    put_rich(k, o, "window", g->window);
+    put_rich(k, o, "level", g->level);
+    put_rich(k, o, "route", g->route);
+    put_rich(k, o, "series", g->series);
+    put_rich(k, o, "who", g->who);
+    put_rich(k, o, "summary", g->summary);
+    put_rich(k, o, "committee", g->committee);
+    put_plain(o, "in_series", g->series.s);
+    put_plain(o, "in_level", g->level.s);
+    put_plain(o, "in_route", g->route.s);
+    put_plain(o, "in_committee", g->committee.s);
+    put_date(o, "published", g->published);
+    put_date(o, "expires", g->expires);
+    json_object_set_new(o, "notice", json_boolean(guide_is_notice(g)));
     put_date(o, "updated", g->updated);
     put_date(o, "valid_from", g->valid_from);
     put_date(o, "valid_until", g->valid_until);
@@ -256,7 +314,7 @@ static void put_forms(json_t *o, const struct guide *g) {
 
 /* Sets "contents" when the page has parts enough to need a list of them. */
 static void put_sections(json_t *o) {
-    static const char *const parts[] = {"anyone", "steps", "materials", "fees", "limits", "receiving", "where", "questions", "basis", "unstated"};
+    static const char *const parts[] = {"anyone", "excluded", "steps", "materials", "hours", "fees", "limits", "receiving", "where", "decisions", "questions", "basis", "unstated"};
     size_t n = json_array_size(json_object_get(json_object_get(o, "headings"), "rows"));
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         const json_t *v = json_object_get(o, parts[i]);
@@ -265,59 +323,87 @@ static void put_sections(json_t *o) {
     json_object_set_new(o, "contents", json_boolean(n > 2));
 }
 
-json_t *view_guide(const struct guide *g, const struct page_file *files, size_t n, struct diags *d) {
+/* The number of a question among those of the guide, from 1; 0 when there is none. */
+static long decision_number(const struct guide *g, const char *id) {
+    for (size_t i = 0; id && i < g->ndecisions; i++)
+        if (!strcmp(g->decisions[i].id, id)) return (long)i + 1;
+    return 0;
+}
+
+static json_t *view_options(struct link_place *k, const struct guide *g, const struct decision *d) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < d->noptions; i++) {
+        json_t *o = json_object();
+        put_rich(k, o, "choose", d->options[i].choose);
+        put_rich(k, o, "answer", d->options[i].answer);
+        put_plain(o, "next", d->options[i].next);
+        put_number(o, "next_number", decision_number(g, d->options[i].next));
+        json_array_append_new(list, o);
+    }
+    return list;
+}
+
+static json_t *view_decisions(struct link_place *k, const struct guide *g) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < g->ndecisions; i++) {
+        json_t *o = json_object();
+        put_number(o, "number", (long)i + 1);
+        put_plain(o, "id", g->decisions[i].id);
+        put_rich(k, o, "ask", g->decisions[i].ask);
+        put_rich(k, o, "note", g->decisions[i].note);
+        put_list(o, "options", view_options(k, g, &g->decisions[i]));
+        json_array_append_new(list, o);
+    }
+    return list;
+}
+
+json_t *view_guide(struct link_place *k, const struct page_file *files, size_t n, bool body) {
+    const struct guide *g = k->guide;
     json_t *o = json_object();
+    k->files = files;
+    k->nfiles = n;
     put_plain(o, "id", g->id);
-    put_summary(o, g);
+    put_summary(k, o, g);
     put_forms(o, g);
-    put_rich(o, "result", g->result);
-    put_rich(o, "note", g->note);
-    put_list(o, "eligibility", view_eligibility(g));
+    put_rich(k, o, "result", g->result);
+    put_rich(k, o, "note", g->note);
+    put_list(o, "eligibility", view_eligibility(k, g));
+    bool levels = false;
+    for (size_t i = 0; i < g->neligibility; i++) levels |= g->eligibility[i].level.s != NULL;
+    json_object_set_new(o, "any_level", json_boolean(levels));
+    put_list(o, "excluded", view_excluded(k, g));
     json_object_set_new(o, "anyone", json_boolean(g->who.s || g->neligibility > 0));
-    put_list(o, "steps", view_steps(g));
-    put_materials(o, g, files, n);
-    put_list(o, "fees", view_fees(g));
-    put_list(o, "limits", view_limits(g));
-    put_list(o, "where", view_where(g));
-    put_list(o, "basis", view_texts(g->basis, g->nbasis));
-    put_list(o, "unstated", view_texts(g->unstated, g->nunstated));
-    put_list(o, "questions", view_questions(g));
-    put_receiving(o, &g->receiving);
+    put_list(o, "steps", view_steps(k, g));
+    put_flow(o, g);
+    put_materials(k, o, g, files, n);
+    put_list(o, "hours", view_hours(k, g));
+    put_list(o, "fees", view_fees(k, g));
+    put_list(o, "limits", view_limits(k, g));
+    put_list(o, "where", view_where(k, g));
+    put_list(o, "basis", view_texts(k, g->basis, g->nbasis));
+    put_list(o, "unstated", view_texts(k, g->unstated, g->nunstated));
+    put_rich(k, o, "decide", g->decide);
+    put_list(o, "decisions", view_decisions(k, g));
+    put_list(o, "questions", view_questions(k, g));
+    put_receiving(k, o, &g->receiving);
     json_object_set_new(o, "files", view_files(files, n));
-    put_body(o, g, d);
+    if (body)
+        put_body(k, o, g);
+    else
+        put_plain(o, "body", NULL), put_plain(o, "headings", NULL);
     put_sections(o);
     return o;
 }
 
-/* The list of guides of the region with this name, made at its first guide. */
-static json_t *region_guides(json_t *regions, const char *name) {
-    size_t i;
-    json_t *r;
-    json_array_foreach(regions, i, r) {
-        const char *known = json_string_value(json_object_get(r, "region"));
-        if (name == known || (name && known && !strcmp(name, known))) return json_object_get(r, "guides");
-    }
-    r = json_object();
-    put_plain(r, "region", name);
-    json_object_set_new(r, "guides", json_array());
-    json_array_append_new(regions, r);
-    return json_object_get(r, "guides");
-}
-
-json_t *view_regions(const struct model *m) {
-    json_t *o = json_object(), *regions = json_array();
-    for (size_t i = 0; i < m->nguides; i++) {
-        const struct guide *g = m->guides[i];
-        if (g->draft) continue;
-        json_t *v = json_object();
-        put_summary(v, g);
-        char *path = xasprintf("%s/%s/%s", g->region_id, g->id, page_file_name(PAGE_GUIDE, PAGE_IN_SITE, false));
-        put_href(v, "href", path);
-        free(path);
-        json_array_append_new(region_guides(regions, g->region.s), v);
-    }
-    put_list(o, "regions", regions);
-    json_t *v = json_incref(json_object_get(o, "regions"));
-    json_decref(o);
-    return v;
+json_t *view_summary(struct link_place *k, const struct guide *g) {
+    json_t *o = json_object();
+    struct buf href = BUF_INIT;
+    char *path = xasprintf("%s/%s/%s", g->region_id, g->id, page_file_name(PAGE_GUIDE, PAGE_IN_SITE, false));
+    k->guide = g;
+    add_relative(k->dir, path, &href);
+    put_summary(k, o, g);
+    put_href(o, "href", href.p);
+    buf_clear(&href);
+    free(path);
+    return o;
 }

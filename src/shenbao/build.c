@@ -177,11 +177,13 @@ static size_t count_files(const struct build *b, const struct guide *g)
     return 2 * g->nforms + papers_of(b, g)->n;
 }
 
-/* The forms of a guide as files for download, each as PDF and as page; one place is free at the end. k: their names in this pack, else in the
- * site. */
-static struct page_file *files_of(const struct build *b, const struct guide *g, const struct pack *k)
+/* The forms of a guide as files for download, each as PDF and as page, the papers, then what its text links to; *n of them, and one place more.
+ * k: their names in this pack, else in the site. */
+static struct page_file *files_of(const struct build *b, const struct guide *g, const struct pack *k, size_t *n)
 {
-    struct page_file *v = xcalloc(count_files(b, g) + 1, sizeof *v);
+    size_t nassets;
+    const struct page_asset *assets = page_assets(b->pages, g, &nassets);
+    struct page_file *v = xcalloc(count_files(b, g) + nassets + 1, sizeof *v);
     const struct derived_papers *papers = papers_of(b, g);
     struct arena *a = b->m->arena;
     for (size_t i = 0; i < g->nforms; i++) {
@@ -195,6 +197,13 @@ static struct page_file *files_of(const struct build *b, const struct guide *g, 
     for (size_t i = 0, at = 2 * g->nforms; i < papers->n; i++, at++)
         v[at] = (struct page_file){ .href = k ? pack_name(k, at) : arena_printf(a, "%s.pdf", papers->v[i].name), .title = papers->v[i].title,
                                     .note = msg_pattern_in(MSG_DERIVED_NOTE, LANG_ZH), .bytes = papers->v[i].pdf.n };
+    *n = count_files(b, g);
+    for (size_t i = 0; i < nassets; i++) {
+        if (!k || !assets[i].picture) {
+            v[*n] = (struct page_file){ .href = k ? pack_name(k, *n) : assets[i].name, .title = assets[i].name, .asset = assets[i].name };
+            ++*n;
+        }
+    }
     return v;
 }
 
@@ -269,9 +278,10 @@ static void build_pack(struct build *b, const struct guide *g, struct buf *zip)
     struct pack *k = pack_new(root, g->id, ascii_names(b));
     add_forms(b, k, g);
     add_papers(b, k, g);
-    struct page_file *files = files_of(b, g, k);
+    assets_pack(b->pages, g, k);
+    size_t n;
+    struct page_file *files = files_of(b, g, k, &n);
     struct buf html = BUF_INIT;
-    size_t n = count_files(b, g);
 
     page_start(b->pages, g, files, n, &html);
     add_page(k, PAGE_START, &html);
@@ -330,11 +340,11 @@ static void write_form(struct build *b, const struct guide *g, const struct buil
 static void write_guide(struct build *b, const struct guide *g)
 {
     struct buf zip = BUF_INIT, html = BUF_INIT;
-    struct page_file *files = files_of(b, g, NULL);
-    size_t n = count_files(b, g);
+    size_t n;
+    struct page_file *files = files_of(b, g, NULL, &n);
 
     load_forms(b, g);
-    if (n) {
+    if (count_files(b, g)) {
         char *rel = xasprintf("site/packs/%s.zip", g->id);
         build_pack(b, g, &zip);
         outputs_write(b->out, rel, zip.p, zip.n);
@@ -344,10 +354,13 @@ static void write_guide(struct build *b, const struct guide *g)
     }
     page_guide(b->pages, g, files, n, PAGE_IN_SITE, &html);
     write_page(b, g, PAGE_GUIDE, &html);
-    page_howto(b->pages, g, files, n, PAGE_IN_SITE, &html);
-    write_page(b, g, PAGE_HOWTO, &html);
-    page_checklist(b->pages, g, PAGE_IN_SITE, &html);
-    write_page(b, g, PAGE_CHECKLIST, &html);
+    if (!page_is_single(g)) {
+        page_howto(b->pages, g, files, n, PAGE_IN_SITE, &html);
+        write_page(b, g, PAGE_HOWTO, &html);
+        page_checklist(b->pages, g, PAGE_IN_SITE, &html);
+        write_page(b, g, PAGE_CHECKLIST, &html);
+    }
+    assets_write(b->pages, g, b->out);
     for (size_t i = 0; i < g->nforms; i++)
         write_form(b, g, built_of(b, g->forms[i]));
     write_papers(b, g);
@@ -419,13 +432,17 @@ static void write_counter(struct build *b)
     buf_clear(&zip);
 }
 
+static void write_site_page(void *ctx, const char *path, const void *p, size_t n)
+{
+    struct build *b = ctx;
+    char *rel = xasprintf("site/%s", path);
+    outputs_write(b->out, rel, p, n);
+    free(rel);
+}
+
 static void write_all(struct build *b)
 {
-    struct buf html = BUF_INIT;
-
-    page_index(b->pages, &html);
-    outputs_write(b->out, "site/index.html", html.p, html.n);
-    buf_clear(&html);
+    pages_write(b->pages, write_site_page, b);
     for (size_t g = 0; g < b->m->nguides; g++)
         if (!b->m->guides[g]->draft)
             write_guide(b, b->m->guides[g]);
@@ -500,6 +517,7 @@ static int run(const char *dir, const char *out, bool strict, long jobs)
     }
     if (b.m && !diags_count(b.d, LEVEL_ERROR)) {
         open_tools(&b, out);
+        pages_check(b.pages, false);
         if (b.fonts && b.pages && b.offline && !diags_count(b.d, LEVEL_ERROR))
             build_forms(&b, jobs);
         if (b.forms)

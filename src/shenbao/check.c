@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "page/page.h"
 #include "shenbao/shenbao.h"
 
 /* Lays every form out, so that what does not fit or cannot be drawn is told too. */
@@ -17,6 +18,19 @@ static void check_layouts(const struct model *m, struct diags *d)
         for (size_t i = 0; i < m->guides[g]->nforms; i++)
             sheet_free(sheet_of_form(m->guides[g]->forms[i], &metrics, d));
     pdf_fonts_free(fonts);
+}
+
+/* Links, pictures and what the Markdown of every guide holds. */
+static void check_pages(const struct model *m, struct diags *d)
+{
+    char *builtin = data_dir("layouts"), *own = path_join(m->dir, "../layouts");
+    if (!builtin)
+        die(MSG_SHENBAO_NO_LAYOUTS, MSG_NONE);
+    struct pages *p = pages_new(file_is_dir(own) ? own : NULL, builtin, m, d);
+    pages_check(p, true);
+    pages_free(p);
+    free(own);
+    free(builtin);
 }
 
 static void check_releases(const struct model *m, struct diags *d)
@@ -56,6 +70,8 @@ int cmd_check(int argc, char **argv)
         programs_free(programs_new(m, d));
     if (m && !diags_count(d, LEVEL_ERROR))
         check_layouts(m, d);
+    if (m && !diags_count(d, LEVEL_ERROR))
+        check_pages(m, d);
     int status = diags_status(d, strict);
     size_t errors = diags_count(d, LEVEL_ERROR), warnings = diags_count(d, LEVEL_WARNING);
     diags_print(d, stdout);

@@ -106,4 +106,10 @@ void outputs_write(struct outputs *o, const char *rel, const void *p, size_t n);
 void outputs_finish(struct outputs *o);
 void outputs_free(struct outputs *o);
 
+/* Files beside a guide that its text shows or links to (assets.c). */
+struct pages;
+struct pack;
+void assets_write(struct pages *p, const struct guide *g, struct outputs *o);
+void assets_pack(struct pages *p, const struct guide *g, struct pack *k);
+
 #endif

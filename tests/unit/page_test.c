@@ -27,6 +27,7 @@ static struct eligible eligibility[] = {
     {.text = T("博士学位获得者，不计年限"), .level = T("中级")},
     {.text = T("从事本专业工作合计满3年，其中取得学历后满1年"), .level = T("中级")},
 };
+static struct excluded excluded[] = {{.text = T("公务员"), .go = T("不能办")}};
 static struct step steps[] = {
     {T("个人"), T("领取两份表格"), T("本页“下载”里就是能直接填写的两份表")},
     {T("个人"), T("在学信网申请《教育部学历证书电子注册备案表》并打印"), T("一个月内有效")},
@@ -51,7 +52,7 @@ static struct guide full = {
     .route = T("初定"), .series = T("各系列"), .bureau = T("东阳市人事劳动和社会保障局"), .window = T("劳动局904"),
     .who = T("学校毕业后在专业技术岗位上工作、还没有职称，由单位同意初定的人"), .result = T("初定的专业技术职务任职资格"),
     .summary = T("先备齐学历备案表，填好两份表，网上提交，接到通知后带材料到窗口。"), .kind = "procedure", .updated = "2026-11-27",
-    .basis = basis, .nbasis = 2, .unstated = unstated, .nunstated = 2, .eligibility = eligibility, .neligibility = 2,
+    .basis = basis, .nbasis = 2, .unstated = unstated, .nunstated = 2, .eligibility = eligibility, .neligibility = 2, .excluded = excluded, .nexcluded = 1,
     .receiving = {"quarter", 14, "2026-01-01", NULL, T("节假日顺延。")}, .steps = steps, .nsteps = 4, .materials = materials, .nmaterials = 6,
     .fees = fees, .nfees = 1, .limits = limits, .nlimits = 1, .where = where, .nwhere = 1, .questions = questions, .nquestions = 3,
     .forms = forms, .nforms = 2, .body = "## 先看这里\n\n**先备案表，后填表，再到窗口。** 太早打印会过期，\n太晚会耽误提交。\n\n<b>x</b>\n", .body_line = 60, .file = "guide.md",
@@ -63,13 +64,13 @@ static struct model model = {.site = {.title = T("申报指南"), .bureau = T("�
                              .guides = guides, .nguides = 3};
 
 static const struct page_file site_files[] = {
-    {"dy-chuding-zige.pdf", "初定专业技术职务任职资格表", NULL, 712345, &form_one},
-    {"dy-chuding-baobiao.pdf", "初定专业技术职务任职资格报表", NULL, 34567, &form_two},
-    {"../../packs/dongyang-chuding.zip", "整套资料（ZIP）", "指南、表格、材料清单都在里面", 1512345, NULL},
+    {"dy-chuding-zige.pdf", "初定专业技术职务任职资格表", NULL, 712345, &form_one, NULL},
+    {"dy-chuding-baobiao.pdf", "初定专业技术职务任职资格报表", NULL, 34567, &form_two, NULL},
+    {"../../packs/dongyang-chuding.zip", "整套资料（ZIP）", "指南、表格、材料清单都在里面", 1512345, NULL, NULL},
 };
 static const struct page_file pack_files[] = {
-    {"初定专业技术职务任职资格表.pdf", "初定专业技术职务任职资格表", NULL, 712345, &form_one},
-    {"报表 100%#1?.pdf", "初定专业技术职务任职资格报表", NULL, 34567, &form_two},
+    {"初定专业技术职务任职资格表.pdf", "初定专业技术职务任职资格表", NULL, 712345, &form_one, NULL},
+    {"报表 100%#1?.pdf", "初定专业技术职务任职资格报表", NULL, 34567, &form_two, NULL},
 };
 
 struct made { struct pages *pages; struct diags *d; };
@@ -115,7 +116,7 @@ static void check_page(const char *html, const char *file) {
     static const char *const once[] = {"<meta charset=\"utf-8\">", "<meta name=\"viewport\"", "<title>", "<style>", "<h1>", "<main id=\"main\"",
                                        "<header ", "<footer ", "<a class=\"skip\" href=\"#main\">", "</html>"};
     for (size_t i = 0; i < sizeof once / sizeof once[0]; i++) assert_int_equal(count(html, once[i]), 1);
-    static const char *const never[] = {"{{", "}}", "<script", "http:", "https:", "src=", "url(", "@import", "(null)", "<b>x</b>", "javascript:"};
+    static const char *const never[] = {"{{", "}}", "<script ", "http:", "https:", "src=", "url(", "@import", "(null)", "<b>x</b>", "javascript:"};
     for (size_t i = 0; i < sizeof never / sizeof never[0]; i++) assert_null(strstr(html, never[i]));
     for (const char *p = html; (p = strstr(p, " id=\"")) != NULL; p += 5) assert_true(has_id(html, p + 5, strcspn(p + 5, "\"")));
     for (const char *p = html; (p = strstr(p, "href=\"#")) != NULL; p += 7) assert_true(has_id(html, p + 7, strcspn(p + 7, "\"")));
@@ -146,7 +147,7 @@ static void guide_says_it_all(void **state) {
     has(&b, "<h1>专业技术职务任职资格初定</h1>");
     has(&b, "<dt>办理窗口</dt><dd>劳动局904</dd>");
     has(&b, "<time datetime=\"2026-11-27\">2026年11月27日</time>");
-    has(&b, "从事本专业工作合计满3年，其中取得学历后满1年<span class=\"tag\">中级</span>");
+    has(&b, "<th scope=\"row\" class=\"num\">2</th><td>从事本专业工作合计满3年，其中取得学历后满1年</td><td class=\"short\">中级</td>");
     has(&b, "<span class=\"by\">所在单位</span>");
     has(&b, "<a href=\"dy-chuding-zige.pdf\">《初定专业技术职务任职资格表》</a></th><td class=\"short\">填好的表</td><td class=\"short\">2份</td>");
     has(&b, "<td class=\"short\">原件和复印件</td><td class=\"short\"><span class=\"quiet\">未载明</span></td>");
@@ -158,7 +159,11 @@ static void guide_says_it_all(void **state) {
     has(&b, "档案存放情况证明 ");
     has_not(&b, "<原件>");
     has(&b, "<strong>2元</strong>，付给学信网");
-    has(&b, "每季度受理一次。每季度最后一个月收到14日为止。从<time datetime=\"2026-01-01\">2026年1月1日</time>开始。节假日顺延。");
+    has(&b, "<p>节假日顺延。</p>");
+    has(&b, "<div class=\"next\" data-every=\"quarter\" data-last=\"14\" data-from=\"2026-01-01\" data-until=\"\" hidden></div>");
+    has(&b, "<svg ");
+    has(&b, "<circle class=\"mark\"");
+    has(&b, "<dt>公务员</dt>\n<dd>不能办</dd>");
     has(&b, "<h3 id=\"q.备案表过期了怎么办\">备案表过期了怎么办？</h3>");
     has(&b, "<h3 id=\"q.备案表过期了怎么办-2\">");
     has(&b, "<h3 id=\"q.section\">");
@@ -213,7 +218,7 @@ static void pack_pages_point_into_the_pack(void **state) {
 static void start_page_lists_no_page_twice(void **state) {
     struct made *m = *state;
     struct buf b = BUF_INIT;
-    struct page_file files[] = {{"01-办事指南.html", "指南", NULL, 1, NULL}, pack_files[0], {"名单.xlsx", "名单", NULL, 1, NULL}};
+    struct page_file files[] = {{"01-办事指南.html", "指南", NULL, 1, NULL, NULL}, pack_files[0], {"名单.xlsx", "名单", NULL, 1, NULL, NULL}};
     assert_true(page_start(m->pages, &full, files, 3, &b));
     assert_int_equal(count(b.p, "01-办事指南.html"), 1);
     has(&b, "名单.xlsx");
@@ -276,15 +281,132 @@ static void bare_guide_has_no_empty_parts(void **state) {
     buf_clear(&b);
 }
 
+/* One of the pages that pages_write makes. */
+struct wanted { const char *path; struct buf text; size_t n; };
+
+static void take_page(void *ctx, const char *path, const void *p, size_t n) {
+    struct wanted *w = ctx;
+    w->n++;
+    if (!strcmp(path, w->path)) buf_add(&w->text, p, n);
+}
+
+static bool page_at(struct pages *p, const char *path, struct buf *out) {
+    struct wanted w = {path, BUF_INIT, 0};
+    bool ok = pages_write(p, take_page, &w);
+    *out = w.text;
+    return ok;
+}
+
 static void index_groups_by_region(void **state) {
     struct made *m = *state;
     struct buf b = BUF_INIT;
-    assert_true(page_index(m->pages, &b));
+    assert_true(page_at(m->pages, "index.html", &b));
     check_page(b.p, "index.html");
-    has(&b, "<h2>浙江省东阳市</h2>");
+    has(&b, "<h2><a href=\"zhejiang/index.html\">浙江省东阳市</a></h2>");
+    has(&b, "data-level=\"员级、助理级、中级\" data-route=\"初定\"");
     has(&b, "href=\"zhejiang/dongyang-chuding/index.html\"");
     has_not(&b, "还没写完");
     buf_clear(&b);
+}
+
+static void lists_of_guides(void **state) {
+    struct made *m = *state;
+    static const struct { const char *path, *word; } lists[] = {
+        {"zhejiang/index.html", "<h1>浙江省东阳市</h1>"}, {"levels/yuanji.html", "<h1>级别：员级</h1>"}, {"levels/zhongji.html", "aria-current=\"page\">中级</a>"},
+        {"routes/chuding.html", "<h1>方式：初定</h1>"}, {"series/gexilie.html", "<h1>系列：各系列</h1>"}, {"years/2026.html", "<h1>2026年</h1>"},
+        {"bureaus/dongyangshirenshilaodongheshehuibaozhangju.html", "href=\"../zhejiang/dongyang-chuding/index.html\""},
+        {"compare/chuding.html", "<a href=\"../zhejiang/dongyang-chuding/index.html\">浙江省东阳市</a>"}, {"compare/index.html", "href=\"chuding.html\""},
+    };
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+        struct buf b = BUF_INIT;
+        assert_true(page_at(m->pages, lists[i].path, &b));
+        char *file = xasprintf("list-%zu.html", i);
+        check_page(b.p, file);
+        has(&b, lists[i].word);
+        free(file);
+        buf_clear(&b);
+    }
+}
+
+static void feed_and_map(void **state) {
+    struct made *m = *state;
+    struct buf b = BUF_INIT;
+    assert_true(page_at(m->pages, "feed.xml", &b));
+    has(&b, "<link rel=\"alternate\" type=\"text/html\" href=\"zhejiang/dongyang-chuding/index.html\"/>");
+    has(&b, "<updated>2026-11-27T00:00:00Z</updated>");
+    buf_clear(&b);
+    assert_true(page_at(m->pages, "sitemap.xml", &b));
+    assert_int_equal(b.n, 0);                              /* there is no address to put into it */
+    struct model online = model;
+    online.site.base_url = (struct text){"https://example.cn/shenbao", {NULL, 0, 0}};
+    struct diags *d = diags_new();
+    struct pages *p = pages_new(NULL, "layouts", &online, d);
+    assert_true(page_at(p, "sitemap.xml", &b));
+    has(&b, "<loc>https://example.cn/shenbao/zhejiang/dongyang-chuding/index.html</loc><lastmod>2026-11-27</lastmod>");
+    buf_clear(&b);
+    assert_true(page_at(p, "feed.xml", &b));
+    has(&b, "href=\"https://example.cn/shenbao/zhejiang/dongyang-chuding/index.html\"");
+    buf_clear(&b);
+    pages_free(p);
+    diags_free(d);
+}
+
+/* What the guide page makes of a body, and what is said of it. */
+static void assert_body(const char *body, enum page_place place, const char *html, const char *said) {
+    struct guide linked = full;
+    linked.body = body;
+    linked.links = true;
+    linked.file = FOLDER "/zhejiang/dongyang-chuding/guide.md";
+    struct guide *v[] = {&bare, &linked, &draft};
+    struct model own = model;
+    own.guides = v;
+    own.arena = arena_new();
+    struct diags *d = diags_new();
+    struct pages *p = pages_new(NULL, "layouts", &own, d);
+    struct buf b = BUF_INIT;
+    pages_check(p, true);
+    page_guide(p, &linked, place == PAGE_IN_PACK ? pack_files : site_files, 2, place, &b);
+    char *text = NULL;
+    size_t n;
+    FILE *f = open_memstream(&text, &n);
+    diags_print(d, f);
+    fclose(f);
+    if (!strstr(b.p, html)) print_error("%s\n  lacks: %s\n", body, html);
+    assert_non_null(strstr(b.p, html));
+    if (*said ? !strstr(text, said) : *text != '\0') print_error("%s\n  said: %s\n", body, text);
+    assert_true(*said ? strstr(text, said) != NULL : *text == '\0');
+    free(text);
+    buf_clear(&b);
+    pages_free(p);
+    diags_free(d);
+    arena_free(own.arena);
+}
+
+static void links_lead_somewhere(void **state) {
+    (void)state;
+    file_mkdirs(FOLDER "/zhejiang/dongyang-chuding");
+    file_write_atomic(FOLDER "/zhejiang/dongyang-chuding/图.png", "\x89PNG\r\n\x1A\nxyz", 11);
+    file_write_atomic(FOLDER "/zhejiang/dongyang-chuding/样表.docx", "x", 1);
+    assert_body("[材料](checklist.html)", PAGE_IN_SITE, "<a href=\"checklist.html\">材料</a>", "");
+    assert_body("[材料](checklist.html)", PAGE_IN_PACK, "<a href=\"03-%E6%9D%90%E6%96%99%E6%B8%85%E5%8D%95.html\">材料</a>", "");
+    assert_body("[别的](../bare/guide.md)", PAGE_IN_SITE, "<a href=\"../../zhejiang/bare/index.html\">别的</a>", "");
+    assert_body("[别的](../bare/guide.md)", PAGE_IN_PACK, "<p>别的</p>", "");
+    assert_body("[全部](../../index.html)", PAGE_IN_SITE, "<a href=\"../../index.html\">全部</a>", "");
+    assert_body("[初定](../../routes/chuding.html)", PAGE_IN_SITE, "<a href=\"../../routes/chuding.html\">初定</a>", "");
+    assert_body("[表](dy-chuding-zige.pdf)", PAGE_IN_SITE, "<a href=\"dy-chuding-zige.pdf\">表</a>", "");
+    assert_body("[表](dy-chuding-zige.pdf)", PAGE_IN_PACK, "<a href=\"%E5%88%9D%E5%AE%9A", "");
+    assert_body("## 怎么填\n\n[上面](#怎么填)，[材料](#sec.materials)", PAGE_IN_SITE, "<a href=\"#%E6%80%8E%E4%B9%88%E5%A1%AB\">上面</a>", "");
+    assert_body("[样表](样表.docx)", PAGE_IN_SITE, "<a href=\"%E6%A0%B7%E8%A1%A8.docx\">样表</a>", "");
+    assert_body("![章盖在这里](图.png)", PAGE_IN_SITE, "<img src=\"%E5%9B%BE.png\" alt=\"章盖在这里\" />", "");
+    assert_body("![章盖在这里](图.png)", PAGE_IN_PACK, "<img src=\"data:image/png;base64,iVBORw0KGgp4eXo=\"", "");
+    assert_body("\n[无](none.html)", PAGE_IN_SITE, "<p>无</p>", "guide.md:61:1: 错误: 链接没有着落，请核对路径和文件名：none.html");
+    assert_body("[无](../draft/guide.md)", PAGE_IN_SITE, "<p>无</p>", "链接没有着落");
+    assert_body("[无](../../../x)", PAGE_IN_SITE, "<p>无</p>", "链接没有着落");
+    assert_body("[无](/index.html)", PAGE_IN_SITE, "<p>无</p>", "链接没有着落");
+    assert_body("[无](#不在)", PAGE_IN_SITE, "<p>无</p>", "没有“不在”这个标题");
+    assert_body("![无](none.png)", PAGE_IN_SITE, "<p>无</p>", "找不到图片");
+    assert_body("![](图.png)", PAGE_IN_SITE, "<img", "图片没有文字说明");
+    assert_body("| 甲 |\n|---|\n| [无](none.html) |", PAGE_IN_SITE, "<td>无</td>", "guide.md:62: 错误: 链接没有着落");
 }
 
 static void own_layout_replaces(void **state) {
@@ -294,7 +416,7 @@ static void own_layout_replaces(void **state) {
     struct diags *d = diags_new();
     struct pages *p = pages_new(FOLDER "/own", "layouts", &model, d);
     struct buf b = BUF_INIT;
-    page_index(p, &b);
+    page_at(p, "index.html", &b);
     assert_string_equal(b.p, "申报指南");
     assert_int_equal(diags_count(d, LEVEL_ERROR), 1);      /* the partial that is nowhere */
     buf_clear(&b);
@@ -309,11 +431,11 @@ static void bad_layouts_are_told(void **state) {
     struct diags *d = diags_new();
     struct pages *p = pages_new(FOLDER "/bad", "layouts", &model, d);
     struct buf b = BUF_INIT;
-    assert_false(page_index(p, &b));
+    assert_false(page_at(p, "index.html", &b));
     assert_int_equal(diags_count(d, LEVEL_ERROR), 1);
     pages_free(p);
     p = pages_new(NULL, FOLDER "/nowhere", &model, d);
-    assert_int_equal(diags_count(d, LEVEL_ERROR), 1 + 6);
+    assert_int_equal(diags_count(d, LEVEL_ERROR), 1 + 12);
     assert_false(page_guide(p, &full, NULL, 0, PAGE_IN_SITE, &b));
     pages_free(p);
     buf_clear(&b);
@@ -330,6 +452,9 @@ int main(void) {
         cmocka_unit_test(howto_and_checklist),
         cmocka_unit_test(bare_guide_has_no_empty_parts),
         cmocka_unit_test(index_groups_by_region),
+        cmocka_unit_test(lists_of_guides),
+        cmocka_unit_test(feed_and_map),
+        cmocka_unit_test(links_lead_somewhere),
         cmocka_unit_test(own_layout_replaces),
         cmocka_unit_test(bad_layouts_are_told),
     };

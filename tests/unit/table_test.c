@@ -70,7 +70,7 @@ static void becomes(const char *text, const char *html) {
     diags_free(d);
 }
 
-#define BOX(label) "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label" label ">\n<table>\n"
+#define BOX(label) "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label" label ">\n<table>\n"
 #define ENDBOX "</table>\n</div>\n"
 
 static void tables_of_pages(void **state) {
@@ -103,6 +103,7 @@ static void tables_in_places(void **state) {
         {"前面\na|b\n---|---\n1|2\n\n后面", "<p>前面</p>\n", "<p>后面</p>\n"},
         {"a|b\n---|---\n1|2\n---\n后面", "", "<hr />\n<p>后面</p>\n"},
         {"a|b\r\n---|---\r\n1|2\r\n", "", ""},
+        {"\n\na|b\n---|---\n1|2\n\n", "", ""},
         {"[x]: y\na|b\n---|---\n1|2", "", ""},
     };
     for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {

@@ -1,0 +1,33 @@
+/* pick.js - which regions stand side by side. ECMAScript 5; without it all do. */
+(function () {
+  'use strict';
+  var form = document.getElementById('pick'), rows = document.querySelectorAll('tr[data-region]'), names = [], i;
+
+  function update() {
+    var on = {}, any = false, boxes = form.querySelectorAll('input'), k;
+    for (k = 0; k < boxes.length; k++) {
+      if (boxes[k].checked) any = on['=' + boxes[k].value] = true;
+    }
+    for (k = 0; k < rows.length; k++) rows[k].hidden = any && !on['=' + rows[k].getAttribute('data-region')];
+  }
+
+  function addBox(name) {
+    var label = document.createElement('label'), box = document.createElement('input');
+    box.type = 'checkbox';
+    box.value = name;
+    box.addEventListener('change', update);
+    label.className = 'tick';
+    label.appendChild(box);
+    label.appendChild(document.createTextNode(name));
+    form.appendChild(label);
+  }
+
+  for (i = 0; i < rows.length; i++) {
+    if (names.indexOf(rows[i].getAttribute('data-region')) < 0) names.push(rows[i].getAttribute('data-region'));
+  }
+  names = names.filter(function (name) { return name !== ''; });
+  if (!form || names.length < 3) return;
+  form.appendChild(document.createTextNode('只看：'));
+  names.forEach(addBox);
+  form.hidden = false;
+}());

@@ -1,0 +1,93 @@
+/*
+ * flow.c - who hands to whom, drawn from the steps of a guide: a lane for everybody who has something to do, a numbered mark for each step,
+ * a line from each to the next. The steps themselves stand beside it as a list, so nobody needs the drawing.
+ *
+ * Sizes are in CSS pixels. Colours and type are the style sheet's.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "page/page_int.h"
+
+enum { LANE = 84, HEAD = 76, STEP = 44, RADIUS = 14, NAME_CHARS = 6, NAME_LINES = 4, NAME_HEIGHT = 16, MOST_LANES = 8 };
+
+struct flow { const char *lanes[MOST_LANES]; size_t n; size_t *at; };   /* at: the lane of each step */
+
+/* False when it would not be a drawing: one actor, a step without one, or too many. */
+static bool lay_out(const struct guide *g, struct flow *f) {
+    for (size_t i = 0; i < g->nsteps; i++) {
+        const char *by = g->steps[i].by.s;
+        size_t k = 0;
+        if (!by) return false;
+        while (k < f->n && strcmp(f->lanes[k], by) != 0) k++;
+        if (k == MOST_LANES) return false;
+        if (k == f->n) f->lanes[f->n++] = by;
+        f->at[i] = k;
+    }
+    return f->n > 1;
+}
+
+static void add_escaped(struct buf *out, uint32_t cp) {
+    if (cp == '<')
+        buf_adds(out, "&lt;");
+    else if (cp == '&')
+        buf_adds(out, "&amp;");
+    else
+        buf_addu(out, cp);
+}
+
+/* The name in short lines, the last of them next to the lane. */
+static void add_name(struct buf *out, const char *name, int x) {
+    size_t chars = u8_len(name), lines = (chars + NAME_CHARS - 1) / NAME_CHARS;
+    if (lines > NAME_LINES) lines = NAME_LINES;
+    size_t each = (chars + lines - 1) / lines;
+    if (each > NAME_CHARS) each = NAME_CHARS;
+    for (size_t i = 0; i < lines; i++) {
+        int y = HEAD - 8 - (int)(lines - 1 - i) * NAME_HEIGHT;
+        buf_printf(out, "<text class=\"who\" x=\"%d\" y=\"%d\">", x, y);
+        for (size_t c = 0; c < each && *name != '\0'; c++) {
+            bool cut = i + 1 == lines && c + 1 == each && u8_len(name) > 1;
+            uint32_t cp = u8_next(&name);
+            add_escaped(out, cut ? 0x2026 : cp);
+        }
+        buf_adds(out, "</text>");
+    }
+}
+
+static int lane_x(size_t lane) { return (int)lane * LANE + LANE / 2; }
+static int step_y(size_t i) { return HEAD + (int)i * STEP + STEP / 2; }
+
+/* From the mark of a step to that of the next, with an arrow's head. */
+static void add_way(struct buf *out, size_t from, size_t to, size_t i) {
+    int x1 = lane_x(from), x2 = lane_x(to), y1 = step_y(i) + RADIUS, y2 = step_y(i + 1) - RADIUS;
+    if (from == to) {
+        buf_printf(out, "<path class=\"way\" d=\"M%d %dV%d\"/>", x1, y1, y2);
+        return;
+    }
+    int side = x2 > x1 ? 1 : -1, end = x2 - side * (RADIUS + 5), y = step_y(i + 1);
+    buf_printf(out, "<path class=\"way\" d=\"M%d %dV%dH%d\"/>", x1, y1, y, end);
+    buf_printf(out, "<path class=\"head\" d=\"M%d %dL%d %dL%d %dZ\"/>", end + side * 5, y, end - side * 3, y - 5, end - side * 3, y + 5);
+}
+
+static void draw(const struct guide *g, const struct flow *f, struct buf *out) {
+    int width = (int)f->n * LANE, height = HEAD + (int)g->nsteps * STEP;
+    buf_printf(out, "<svg width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"sec.flow\">", width, height, width, height);
+    for (size_t k = 0; k < f->n; k++) {
+        buf_printf(out, "<path class=\"lane\" d=\"M%d %dV%d\"/>", lane_x(k), HEAD, height);
+        add_name(out, f->lanes[k], lane_x(k));
+    }
+    for (size_t i = 0; i + 1 < g->nsteps; i++) add_way(out, f->at[i], f->at[i + 1], i);
+    for (size_t i = 0; i < g->nsteps; i++) {
+        int x = lane_x(f->at[i]), y = step_y(i);
+        buf_printf(out, "<circle class=\"mark\" cx=\"%d\" cy=\"%d\" r=\"%d\"/><text class=\"number\" x=\"%d\" y=\"%d\">%zu</text>", x, y, RADIUS, x, y + 5, i + 1);
+    }
+    buf_adds(out, "</svg>");
+}
+
+bool flow_svg(const struct guide *g, struct buf *out) {
+    struct flow f = {.at = xcalloc(g->nsteps + 1, sizeof *f.at)};
+    bool drawn = g->nsteps > 1 && g->nsteps <= 40 && lay_out(g, &f);
+    if (drawn) draw(g, &f, out);
+    free(f.at);
+    return drawn;
+}

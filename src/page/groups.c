@@ -1,0 +1,203 @@
+/*
+ * groups.c - the lists of guides: by region, series, level, route, bureau and year, each with a page of its own; and the notices. In the
+ * order of pinyin, or of the key that the writer gave.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "page/page_int.h"
+
+/* Folders of the site that no region may be called after. "" for regions: their pages lie in their own folders. */
+static const char *const folders[GROUP_KINDS] = {"", "series", "levels", "routes", "bureaus", "years"};
+const char *group_folder(enum group_kind kind) { return folders[kind]; }
+
+/* ---- order ---- */
+
+static char *sort_key(const char *given, const char *name) {
+    struct buf key = BUF_INIT;
+    text_sort_key(given ? given : name ? name : "", &key);
+    buf_addc(&key, '\x01');
+    buf_adds(&key, name ? name : "");                      /* names that read alike: always in the same order */
+    return buf_steal(&key);
+}
+
+static int compare_entries(const void *pa, const void *pb) {
+    const struct group_entry *a = pa, *b = pb;
+    int c = strcmp(a->key, b->key);
+    return c ? c : strcmp(a->guide->id, b->guide->id);
+}
+
+static int compare_groups(const void *pa, const void *pb) {
+    const struct group *a = pa, *b = pb;
+    if (a->kind != b->kind) return (int)a->kind - (int)b->kind;
+    /* The latest year first. */
+    return a->kind == GROUP_YEAR ? strcmp(b->key, a->key) : strcmp(a->key, b->key);
+}
+
+/* The latest notice first. */
+static int compare_notices(const void *pa, const void *pb) {
+    const struct guide *a = *(const struct guide *const *)pa, *b = *(const struct guide *const *)pb;
+    const char *x = guide_day(a), *y = guide_day(b);
+    int c = strcmp(y ? y : "", x ? x : "");
+    return c ? c : strcmp(a->id, b->id);
+}
+
+/* ---- names ---- */
+
+const char *guide_day(const struct guide *g) { return g->published ? g->published : g->updated ? g->updated : g->valid_from; }
+
+/* A file name of the readings of a name, which people can read and type: "gongcheng". */
+static void add_slug(const char *name, struct buf *out) {
+    size_t start = out->n;
+    for (uint32_t cp; (cp = uni_fold_width(u8_next(&name))) != 0;) {
+        const char *reading = han_reading(cp);
+        if (reading)
+            buf_adds(out, reading);
+        else if (cp < 0x80 && ((cp >= '0' && cp <= '9') || ((cp | 32) >= 'a' && (cp | 32) <= 'z')))
+            buf_addc(out, (char)(cp >= 'A' && cp <= 'Z' ? cp | 32 : cp));
+        else if (out->n > start && out->p[out->n - 1] != '-')
+            buf_addc(out, '-');
+    }
+    while (out->n > start && out->p[out->n - 1] == '-') out->p[--out->n] = '\0';
+    if (out->n > start + 60) out->p[out->n = start + 60] = '\0';
+    if (out->n == start) buf_adds(out, "other");
+}
+
+/* What two names of regions begin with in common: "浙江省东阳市" and "浙江省" make "浙江省". Its length in bytes. */
+static size_t common_start(const char *a, const char *b) {
+    size_t n = 0;
+    for (const char *p = a, *q = b; *p != '\0' && *q != '\0'; n = (size_t)(p - a))
+        if (u8_next(&p) != u8_next(&q)) break;
+    return n;
+}
+
+/* ---- making them ---- */
+
+static struct group *group_named(struct groups *s, enum group_kind kind, const char *id) {
+    for (size_t i = 0; i < s->n; i++)
+        if (s->v[i].kind == kind && !strcmp(s->v[i].id, id)) return &s->v[i];
+    struct group *g = VEC_ADD(s->v, s->n, s->cap);
+    *g = (struct group){.kind = kind, .id = xstrdup(id)};
+    return g;
+}
+
+static void add_to(struct groups *s, enum group_kind kind, const char *id, const struct guide *g, const char *key) {
+    struct group *group = group_named(s, kind, id);
+    if (group->n > 0 && group->v[group->n - 1].guide == g) return;
+    *VEC_ADD(group->v, group->n, group->cap) = (struct group_entry){g, xstrdup(key)};
+}
+
+/* A text may name several, as in "员级、助理级". */
+static void add_to_each(struct groups *s, enum group_kind kind, const char *names, const struct guide *g, const char *key) {
+    struct buf name = BUF_INIT;
+    for (const char *p = names; p && *p != '\0';) {
+        const char *start = p;
+        uint32_t cp = u8_next(&p);
+        bool between = cp == 0x3001 || cp == 0xFF0C || cp == ',' || cp == ';' || cp == 0xFF1B;
+        if (!between) buf_add(&name, start, (size_t)(p - start));
+        if (!between && *p != '\0') continue;
+        struct buf trimmed = BUF_INIT;
+        text_trim(name.p, &trimmed);
+        if (trimmed.n > 0) add_to(s, kind, trimmed.p, g, key);
+        buf_clear(&trimmed);
+        buf_reset(&name);
+    }
+    buf_clear(&name);
+}
+
+static void add_guide(struct pages *p, const struct guide *g) {
+    struct groups *s = p->groups;
+    char *key = sort_key(g->sort_key, g->title.s);
+    const char *bureau = g->bureau.s ? g->bureau.s : NULL, *day = guide_day(g);
+    char year[16] = "";
+    if (g->year > 0)
+        snprintf(year, sizeof year, "%d", g->year);
+    else if (day)
+        snprintf(year, sizeof year, "%.4s", day);
+    add_to(s, GROUP_REGION, g->region_id, g, key);
+    if (!strcmp(g->kind, "notice")) {
+        *VEC_ADD(s->notices, s->nnotices, s->cnotices) = g;
+    } else {
+        add_to_each(s, GROUP_SERIES, g->series.s, g, key);
+        add_to_each(s, GROUP_LEVEL, g->level.s, g, key);
+        add_to_each(s, GROUP_ROUTE, g->route.s, g, key);
+    }
+    if (bureau) add_to(s, GROUP_BUREAU, bureau, g, key);
+    if (*year != '\0') add_to(s, GROUP_YEAR, year, g, key);
+    free(key);
+}
+
+static void name_group(struct groups *s, struct group *g) {
+    struct buf name = BUF_INIT, slug = BUF_INIT;
+    if (g->kind == GROUP_REGION) {
+        const char *first = NULL;
+        size_t n = 0;
+        for (size_t i = 0; i < g->n; i++) {
+            const char *other = g->v[i].guide->region.s;
+            size_t k = other && first ? common_start(first, other) : n;
+            if (!first && other) n = strlen(first = other);
+            if (k > 0 && k < n && k >= 6) n = k;           /* one character is no name of a region */
+        }
+        buf_add(&name, n > 0 ? first : g->id, n > 0 ? n : strlen(g->id));
+        buf_printf(&slug, "%s/index.html", g->id);
+    } else {
+        buf_adds(&name, g->id);
+        buf_printf(&slug, "%s/", folders[g->kind]);
+        add_slug(g->id, &slug);
+        size_t n = slug.n;
+        for (unsigned k = 2;; k++) {                       /* names that read alike */
+            bool taken = false;
+            for (size_t i = 0; i < s->n && !taken; i++)
+                taken = s->v[i].path && !strncmp(s->v[i].path, slug.p, slug.n) && !strcmp(s->v[i].path + slug.n, ".html");
+            if (!taken) break;
+            slug.n = n;
+            buf_printf(&slug, "-%u", k);
+        }
+        buf_adds(&slug, ".html");
+    }
+    g->name = buf_steal(&name);
+    g->path = buf_steal(&slug);
+    g->key = sort_key(NULL, g->name);
+}
+
+static void check_region_names(struct pages *p) {
+    static const char *const others[] = {"packs", "compare"};
+    for (size_t i = 0; i < p->m->nguides; i++) {
+        const char *id = p->m->guides[i]->region_id;
+        bool taken = false;
+        for (size_t k = 1; k < GROUP_KINDS; k++) taken |= !strcmp(id, folders[k]);
+        for (size_t k = 0; k < sizeof others / sizeof others[0]; k++) taken |= !strcmp(id, others[k]);
+        if (taken) diag(p->d, p->m->guides[i]->at, MSG_PAGE_REGION_TAKEN, id);
+    }
+}
+
+struct groups *pages_groups(struct pages *p) {
+    if (p->groups) return p->groups;
+    struct groups *s = p->groups = xcalloc(1, sizeof *s);
+    for (size_t i = 0; i < p->m->nguides; i++)
+        if (!p->m->guides[i]->draft) add_guide(p, p->m->guides[i]);
+    for (size_t i = 0; i < s->n; i++) {
+        if (s->v[i].n > 1) qsort(s->v[i].v, s->v[i].n, sizeof *s->v[i].v, compare_entries);
+        name_group(s, &s->v[i]);
+    }
+    if (s->n > 1) qsort(s->v, s->n, sizeof *s->v, compare_groups);
+    if (s->nnotices > 1) qsort(s->notices, s->nnotices, sizeof *s->notices, compare_notices);
+    check_region_names(p);
+    return s;
+}
+
+void groups_free(struct groups *s) {
+    if (!s) return;
+    for (size_t i = 0; i < s->n; i++) {
+        struct group *g = &s->v[i];
+        for (size_t k = 0; k < g->n; k++) free(g->v[k].key);
+        free(g->v);
+        free(g->id);
+        free(g->name);
+        free(g->path);
+        free(g->key);
+    }
+    free(s->v);
+    free(s->notices);
+    free(s);
+}

@@ -1,0 +1,327 @@
+/*
+ * lists.c - the pages of the site that belong to no one guide: the index, the lists of guides, the comparison of regions, the feed and the
+ * map of the site. Holds no word that a reader sees: those stand in layouts/.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "page/page_int.h"
+
+enum { FEED_ENTRIES = 50 };
+
+static const char *const kind_keys[GROUP_KINDS] = {"regions", "series", "levels", "routes", "bureaus", "years"};
+
+/* ---- views ---- */
+
+static void put_relative(json_t *o, const char *key, const char *dir, const char *path) {
+    struct buf href = BUF_INIT;
+    add_relative(dir, path, &href);
+    put_href(o, key, href.p);
+    buf_clear(&href);
+}
+
+static json_t *view_entries(struct pages *p, const struct group *g, const char *dir) {
+    struct link_place k = {.pages = p, .place = PAGE_IN_SITE, .dir = dir};
+    json_t *list = json_array();
+    for (size_t i = 0; i < g->n; i++)
+        if (!guide_is_notice(g->v[i].guide)) json_array_append_new(list, view_summary(&k, g->v[i].guide));
+    return list;
+}
+
+static json_t *view_notices(struct pages *p, const struct group *of, const char *dir) {
+    const struct groups *s = pages_groups(p);
+    struct link_place k = {.pages = p, .place = PAGE_IN_SITE, .dir = dir};
+    json_t *list = json_array();
+    for (size_t i = 0; i < s->nnotices; i++) {
+        bool in = !of;
+        for (size_t e = 0; of && e < of->n && !in; e++) in = of->v[e].guide == s->notices[i];
+        if (in) json_array_append_new(list, view_summary(&k, s->notices[i]));
+    }
+    return list;
+}
+
+/* Links to all groups of a kind; `here` is the one whose page it is, or NULL. */
+static void put_group_links(json_t *data, struct pages *p, enum group_kind kind, const struct group *here, const char *dir) {
+    const struct groups *s = pages_groups(p);
+    json_t *list = json_array();
+    for (size_t i = 0; i < s->n; i++) {
+        if (s->v[i].kind != kind) continue;
+        json_t *o = json_object();
+        put_plain(o, "name", s->v[i].name);
+        put_relative(o, "href", dir, s->v[i].path);
+        put_number(o, "count", (long)s->v[i].n);
+        json_object_set_new(o, "here", json_boolean(&s->v[i] == here));
+        json_array_append_new(list, o);
+    }
+    put_list(data, kind_keys[kind], list);
+}
+
+static char *folder_of(const char *path) {
+    char *dir = path_dir(path);
+    if (!strcmp(dir, ".")) *dir = '\0';
+    return dir;
+}
+
+/* ---- pages ---- */
+
+struct writer { struct pages *p; page_write_fn *fn; void *ctx; bool ok; };
+
+static void write_page(struct writer *w, const char *path, const char *name, json_t *data) {
+    struct buf html = BUF_INIT;
+    w->ok &= pages_render(w->p, name, data, &html);
+    w->fn(w->ctx, path, html.p, html.n);
+    buf_clear(&html);
+}
+
+static void write_index(struct writer *w) {
+    const struct groups *s = pages_groups(w->p);
+    json_t *data = pages_data(w->p, PAGE_IN_SITE, ""), *list = json_array();
+    for (size_t i = 0; i < s->n && s->v[i].kind == GROUP_REGION; i++) {
+        json_t *o = json_object(), *guides = view_entries(w->p, &s->v[i], "");
+        put_plain(o, "region", s->v[i].name);
+        put_href(o, "href", s->v[i].path);
+        bool any = json_array_size(guides) > 0;
+        json_object_set_new(o, "guides", guides);
+        if (any)
+            json_array_append_new(list, o);
+        else
+            json_decref(o);
+    }
+    put_list(data, "by_region", list);
+    put_list(data, "notices", view_notices(w->p, NULL, ""));
+    for (enum group_kind k = GROUP_REGION; k < GROUP_KINDS; k++) put_group_links(data, w->p, k, NULL, "");
+    json_object_set_new(data, "narrow", json_string(pages_layout(w->p, "narrow.js")));
+    json_object_set_new(data, "dates", json_string(pages_layout(w->p, "dates.js")));
+    write_page(w, "index.html", "index", data);
+}
+
+static void write_group(struct writer *w, const struct group *g) {
+    char *dir = folder_of(g->path);
+    json_t *data = pages_data(w->p, PAGE_IN_SITE, dir);
+    put_plain(data, "name", g->name);
+    for (size_t k = 0; k < GROUP_KINDS; k++) {
+        char *key = xasprintf("of_%s", kind_keys[k]);
+        json_object_set_new(data, key, json_boolean(k == g->kind));
+        json_object_set_new(data, kind_keys[k], json_null());
+        free(key);
+    }
+    put_list(data, "guides", view_entries(w->p, g, dir));
+    put_list(data, "notices", view_notices(w->p, g, dir));
+    put_group_links(data, w->p, g->kind, g, dir);
+    json_object_set_new(data, "dates", json_string(pages_layout(w->p, "dates.js")));
+    write_page(w, g->path, "list", data);
+    free(dir);
+}
+
+/* ---- the same rule of different regions, side by side ---- */
+
+/* What is compared: a guide with all its facts, as its own page has them. */
+static json_t *view_compared(struct pages *p, const struct guide *g, const char *dir) {
+    struct link_place k = {.pages = p, .guide = g, .place = PAGE_IN_SITE, .dir = dir};
+    json_t *o = view_guide(&k, NULL, 0, false), *photos = json_array(), *dated = json_array(), *m;
+    size_t i;
+    json_array_foreach(json_object_get(json_object_get(o, "materials"), "rows"), i, m) {
+        if (json_is_true(json_object_get(m, "kind_photo"))) json_array_append(photos, m);
+        if (json_is_object(json_object_get(m, "max_age")) || json_is_object(json_object_get(m, "valid_for"))) json_array_append(dated, m);
+    }
+    put_list(o, "photos", photos);
+    put_list(o, "dated", dated);
+    char *path = xasprintf("%s/%s/%s", g->region_id, g->id, page_file_name(PAGE_GUIDE, PAGE_IN_SITE, false));
+    put_relative(o, "href", dir, path);
+    free(path);
+    return o;
+}
+
+static const char *const topics[] = {"eligibility", "excluded", "receiving", "hours", "materials", "photos", "dated", "fees", "limits"};
+enum { TOPICS = sizeof topics / sizeof topics[0] };
+
+/* Tells which topics at least one of the guides speaks of. */
+static void put_topics(json_t *data, const json_t *rows) {
+    for (size_t t = 0; t < TOPICS; t++) {
+        bool any = false;
+        size_t i;
+        json_t *o;
+        json_array_foreach(rows, i, o) any |= json_is_object(json_object_get(o, topics[t]));
+        char *key = xasprintf("any_%s", topics[t]);
+        json_object_set_new(data, key, json_boolean(any));
+        free(key);
+    }
+}
+
+static char *compare_path(const struct group *g) { return xasprintf("compare/%s", path_base(g->path)); }
+
+struct placed { const struct guide *guide; char *key; };
+
+static int compare_placed(const void *pa, const void *pb) {
+    const struct placed *a = pa, *b = pb;
+    int c = strcmp(a->key, b->key);
+    return c ? c : strcmp(a->guide->id, b->guide->id);
+}
+
+/* By region, as a reader looks for them. */
+static struct placed *by_region(const struct group *g) {
+    struct placed *v = xcalloc(g->n + 1, sizeof *v);
+    for (size_t i = 0; i < g->n; i++) {
+        struct buf key = BUF_INIT;
+        text_sort_key(g->v[i].guide->region.s ? g->v[i].guide->region.s : "", &key);
+        buf_printf(&key, "\x01%s", g->v[i].key);
+        v[i] = (struct placed){g->v[i].guide, buf_steal(&key)};
+    }
+    if (g->n > 1) qsort(v, g->n, sizeof *v, compare_placed);
+    return v;
+}
+
+static void write_comparison(struct writer *w, const struct group *g) {
+    char *path = compare_path(g);
+    struct placed *v = by_region(g);
+    json_t *data = pages_data(w->p, PAGE_IN_SITE, "compare"), *rows = json_array();
+    for (size_t i = 0; i < g->n; i++) {
+        json_array_append_new(rows, view_compared(w->p, v[i].guide, "compare"));
+        free(v[i].key);
+    }
+    free(v);
+    put_topics(data, rows);
+    put_plain(data, "name", g->name);
+    put_list(data, "guides", rows);
+    json_object_set_new(data, "pick", json_string(pages_layout(w->p, "pick.js")));
+    write_page(w, path, "compare", data);
+    free(path);
+}
+
+static void write_comparisons(struct writer *w) {
+    const struct groups *s = pages_groups(w->p);
+    json_t *data = pages_data(w->p, PAGE_IN_SITE, "compare"), *list = json_array();
+    for (size_t i = 0; i < s->n; i++) {
+        if (s->v[i].kind != GROUP_ROUTE) continue;
+        char *path = compare_path(&s->v[i]);
+        json_t *o = json_object();
+        write_comparison(w, &s->v[i]);
+        put_plain(o, "name", s->v[i].name);
+        put_relative(o, "href", "compare", path);
+        put_number(o, "count", (long)s->v[i].n);
+        json_array_append_new(list, o);
+        free(path);
+    }
+    put_list(data, "routes", list);
+    write_page(w, "compare/index.html", "compare-index", data);
+}
+
+/* ---- feed and map ---- */
+
+static int compare_days(const void *pa, const void *pb) {
+    const struct guide *a = *(const struct guide *const *)pa, *b = *(const struct guide *const *)pb;
+    int c = strcmp(guide_day(b), guide_day(a));
+    return c ? c : strcmp(a->id, b->id);
+}
+
+/* A name for ever, made of the id: a UUID of version 8 (RFC 9562) from a hash, so that the same guide is the same entry everywhere. */
+static void put_urn(json_t *o, const char *region, const char *id) {
+    char *name = xasprintf("shenbao %s/%s", region, id), hex[65];
+    sha256_hex(name, strlen(name), hex);
+    char *urn = xasprintf("urn:uuid:%.8s-%.4s-8%.3s-a%.3s-%.12s", hex, hex + 8, hex + 13, hex + 17, hex + 20);
+    put_plain(o, "urn", urn);
+    free(urn);
+    free(name);
+}
+
+static char *address(const struct pages *p, const char *path) {
+    const char *base = p->m->site.base_url.s;
+    size_t n = base ? strlen(base) : 0;
+    return xasprintf("%s%s%s", base ? base : "", n > 0 && base[n - 1] != '/' ? "/" : "", path);
+}
+
+static json_t *view_feed_entry(const struct pages *p, const struct guide *g) {
+    json_t *o = json_object();
+    char *path = xasprintf("%s/%s/%s", g->region_id, g->id, page_file_name(PAGE_GUIDE, PAGE_IN_SITE, false)), *href = address(p, path);
+    put_plain(o, "title", g->title.s);
+    put_plain(o, "region", g->region.s);
+    put_plain(o, "summary", g->summary.s);
+    put_plain(o, "day", guide_day(g));
+    put_plain(o, "published", g->published);
+    put_href(o, "href", p->m->site.base_url.s ? NULL : href);
+    if (p->m->site.base_url.s) put_plain(o, "href", href);
+    put_urn(o, g->region_id, g->id);
+    free(href);
+    free(path);
+    return o;
+}
+
+static void write_feed(struct writer *w) {
+    const struct model *m = w->p->m;
+    const struct guide **v = xcalloc(m->nguides + 1, sizeof *v);
+    size_t n = 0;
+    for (size_t i = 0; i < m->nguides; i++)
+        if (!m->guides[i]->draft && guide_day(m->guides[i])) v[n++] = m->guides[i];
+    if (n > 1) qsort(v, n, sizeof *v, compare_days);
+    json_t *data = json_object(), *list = json_array();
+    for (size_t i = 0; i < n && i < FEED_ENTRIES; i++) json_array_append_new(list, view_feed_entry(w->p, v[i]));
+    put_plain(data, "title", m->site.title.s);
+    put_plain(data, "author", m->site.bureau.s ? m->site.bureau.s : m->site.title.s);
+    put_plain(data, "lang", m->site.lang);
+    put_plain(data, "day", n > 0 ? guide_day(v[0]) : "1970-01-01");
+    put_plain(data, "base", m->site.base_url.s);
+    put_urn(data, "", m->site.title.s ? m->site.title.s : "");
+    json_object_set_new(data, "entries", list);
+    write_page(w, "feed.xml", "feed", data);
+    free(v);
+}
+
+static void add_url(json_t *list, const struct pages *p, const char *path, const char *day) {
+    json_t *o = json_object();
+    char *href = address(p, path);
+    put_plain(o, "href", href);
+    put_plain(o, "day", day);
+    json_array_append_new(list, o);
+    free(href);
+}
+
+static void write_map(struct writer *w) {
+    const struct groups *s = pages_groups(w->p);
+    const struct model *m = w->p->m;
+    json_t *data = json_object(), *list = json_array();
+    add_url(list, w->p, "index.html", NULL);
+    add_url(list, w->p, "compare/index.html", NULL);
+    for (size_t i = 0; i < s->n; i++) add_url(list, w->p, s->v[i].path, NULL);
+    for (size_t i = 0; i < m->nguides; i++) {
+        const struct guide *g = m->guides[i];
+        if (g->draft) continue;
+        char *path = xasprintf("%s/%s/%s", g->region_id, g->id, page_file_name(PAGE_GUIDE, PAGE_IN_SITE, false));
+        add_url(list, w->p, path, g->updated ? g->updated : g->published);
+        free(path);
+    }
+    json_object_set_new(data, "urls", list);
+    write_page(w, "sitemap.xml", "sitemap", data);
+}
+
+/* ---- all of them ---- */
+
+bool pages_write(struct pages *p, page_write_fn *fn, void *ctx) {
+    struct writer w = {p, fn, ctx, true};
+    const struct groups *s = pages_groups(p);
+    write_index(&w);
+    for (size_t i = 0; i < s->n; i++) write_group(&w, &s->v[i]);
+    write_comparisons(&w);
+    write_feed(&w);
+    if (p->m->site.base_url.s) write_map(&w);
+    return w.ok;
+}
+
+bool pages_has(struct pages *p, const char *path) {
+    static const char *const fixed[] = {"index.html", "eligible.html", "compare/index.html", "feed.xml"};
+    const struct groups *s = pages_groups(p);
+    for (size_t i = 0; i < sizeof fixed / sizeof fixed[0]; i++)
+        if (!strcmp(path, fixed[i])) return true;
+    for (size_t i = 0; i < s->n; i++) {
+        if (!strcmp(path, s->v[i].path)) return true;
+        char *other = s->v[i].kind == GROUP_ROUTE ? compare_path(&s->v[i]) : NULL;
+        bool is = other && !strcmp(path, other);
+        free(other);
+        if (is) return true;
+    }
+    for (size_t i = 0; !strncmp(path, "packs/", 6) && i < p->m->nguides; i++) {
+        const struct guide *g = p->m->guides[i];
+        size_t n = strlen(g->id);
+        if (!g->draft && !page_is_single(g) && !strncmp(path + 6, g->id, n) && !strcmp(path + 6 + n, ".zip")) return true;
+    }
+    return false;
+}
