@@ -9,6 +9,7 @@
 #include "msg/version.h"
 #include "msg/rule.h"
 #include "msg/regex.h"
+#include "msg/words.h"
 #include "msg/program.h"
 #include "msg/markup.h"
 #include "msg/sheet.h"

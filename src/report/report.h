@@ -11,6 +11,7 @@
 #include "base/base.h"
 #include "model/model.h"
 #include "pdf/pdf.h"
+#include "rule/rule.h"
 #include "sheet/sheet.h"
 #include "store/store.h"
 
@@ -72,5 +73,12 @@ struct sheet *paper_checklist(const struct guide *g, const struct sheet_metrics 
 struct sheet *paper_conditions(const struct guide *g, const struct sheet_metrics *m);
 struct sheet *paper_cover(const struct guide *g, const struct sheet_metrics *m);
 struct sheet *paper_roster(const struct guide *g, const struct sheet_metrics *m);
+
+/* ---- 审阅稿: the whole procedure for the person who signs it off (review.c, review_rules.c) ---- */
+
+/* programs, older: one for each form of the guide; older is the newest released version before, or NULL where there is none. */
+struct review { const struct guide *guide; const struct program *const *programs; const struct form *const *older; };
+/* Free with sheet_free. What the layout of a form tells goes to d. */
+struct sheet *review_sheet(const struct review *r, const struct sheet_metrics *m, struct diags *d);
 
 #endif

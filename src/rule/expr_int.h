@@ -93,6 +93,8 @@ struct expr_env {
 struct value expr_eval(const struct node *n, struct expr_env *e);
 /* The value as it is stored: normalised text ("" when empty). Appended to out. */
 void value_to_text(const struct value *v, struct buf *out);
+/* The same as people read it: 2026年3月1日, 是. (fill.c) */
+void value_add_words(const struct value *v, struct buf *out);
 /* A stored text as a value of a type; empty when it cannot be read. */
 struct value value_of_text(char type, const char *s);
 /* Numbers as text: 15 significant digits, no exponent, "" for NaN. The same in the runtime (numberToText). */

@@ -51,7 +51,7 @@ static void add_month(double months, struct buf *out)
 }
 
 /* Dates as official documents write them (GB/T 15835): Arabic digits, no leading zeros. */
-static void add_value(const struct value *v, struct buf *out)
+void value_add_words(const struct value *v, struct buf *out)
 {
     if (v->type == 'b') {
         buf_adds(out, v->b ? "是" : "否");
@@ -94,7 +94,7 @@ void expression_text(const struct expression *e, const struct answers *a, int ro
     struct arena *arena = arena_new();
     struct value v = evaluate(e, a, row, ctx, arena);
     if (v.type != 't' || !add_label(e->shown, v.s, out))
-        add_value(&v, out);
+        value_add_words(&v, out);
     arena_free(arena);
 }
 

@@ -168,6 +168,10 @@ void expression_each_ref(const struct expression *e, expression_ref_fn *fn, void
 void expression_text(const struct expression *e, const struct answers *a, int row, const struct rule_context *ctx, struct buf *out);
 bool expression_holds(const struct expression *e, const struct answers *a, int row, const struct rule_context *ctx);
 
+/* An expression of the form in plain Chinese, for people who sign it off: 「出生年月」早于「参加工作时间」. s, self: where it stands, or NULL. In the
+ * arena; the expression as written when it is wrong. (words.c) */
+const char *program_words(const struct program *p, struct text expr, const struct section *s, const struct field *self, struct arena *a);
+
 /* ---- the same rules in JavaScript (js.c) ---- */
 
 /* Names of the files of the runtime in layouts/, in the order in which they are loaded; NULL ends them. */

@@ -20,6 +20,7 @@ int cmd_lists(int argc, char **argv);
 int cmd_new(int argc, char **argv);
 int cmd_prefill(int argc, char **argv);
 int cmd_release(int argc, char **argv);
+int cmd_review(int argc, char **argv);
 
 /* ---- options (options.c) ---- */
 

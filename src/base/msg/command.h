@@ -11,6 +11,7 @@ MSG(SHENBAO_HELP, LEVEL_NOTE,
     "  fields 表格.form.yaml        列出 PDF 里的每一个域（JSON）\n"
     "  prefill 表格 --data 名单.csv -o 文件夹  按名单每人一份，填好已知的内容\n"
     "  letter 文书名 --data 数据.json [-o 文件]  用模板出一份文书（PDF 或 HTML）\n"
+    "  review [内容文件夹] [事项 …] [-o 文件夹]  每个事项一份审阅稿（PDF），供负责人签署\n"
     "  release [内容文件夹] [事项 …]  冻结现行的定义，今后改动要换版本号\n"
     "  diff 旧定义 新定义 [--json]   用文字说明两版有什么不同\n"
     "  --version  --help\n",
@@ -23,6 +24,7 @@ MSG(SHENBAO_HELP, LEVEL_NOTE,
     "  fields FORM.form.yaml        list every field of the PDF as JSON\n"
     "  prefill FORM --data TABLE.csv -o DIR  one form a row, filled with what is known\n"
     "  letter NAME --data FILE.json [-o FILE]  make one letter from its template, as PDF or HTML\n"
+    "  review [CONTENT] [GUIDE ...] [-o DIR]  a PDF a procedure for the person who signs it off\n"
     "  release [CONTENT] [GUIDE ...]  freeze the current definitions; changes need a new version then\n"
     "  diff OLD NEW [--json]        say in words what differs between two definitions\n"
     "  --version  --help\n")
@@ -40,6 +42,8 @@ MSG(SHENBAO_BAD_NAME, LEVEL_SYSTEM, "“{0}”不能作名字：只用小写字�
 MSG(SHENBAO_CREATED, LEVEL_NOTE, "已建 {0}", "made {0}")
 MSG(SHENBAO_NEXT, LEVEL_NOTE, "下一步：shenbao check {0}，然后 shenbao build {0}", "next: shenbao check {0}, then shenbao build {0}")
 MSG(SHENBAO_SCRIPT_TODAY, LEVEL_NOTE, "（按今天收件计算）", "(as if handed in today)")
+MSG(SHENBAO_REVIEW_NONE, LEVEL_ERROR, "没有事项“{0}”，请用 guides 下面的文件夹名", "no guide \"{0}\"; use the name of its folder below guides")
+MSG(SHENBAO_REVIEW_FILE, LEVEL_NOTE, "审阅稿：{0}", "for review: {0}")
 MSG(SHENBAO_WINDOW, LEVEL_NOTE, "受理单位", "the bureau")
 MSG(SHENBAO_PACK_ROOT, LEVEL_NOTE, "申报包", "pack")
 MSG(SHENBAO_PACK_TITLE, LEVEL_NOTE, "申报包（全部材料）", "Pack (everything)")

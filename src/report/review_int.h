@@ -1,0 +1,30 @@
+/*
+ * review_int.h - what the files of the 审阅稿 share.
+ */
+#ifndef SHENBAO_REVIEW_INT_H
+#define SHENBAO_REVIEW_INT_H
+
+#include "report/report_int.h"
+#include "rule/rule.h"
+
+#define SIZE_PROSE 11.0
+#define SIZE_TABLE 9.5
+
+struct reviewing { struct flow p; const struct review *r; struct flow_row *rows; size_t n, cap; };
+
+const char *say(struct reviewing *v, enum msg id, const char *a, const char *b);    /* in the sheet's arena */
+void review_heading(struct reviewing *v, int level, const char *s);
+void review_line(struct reviewing *v, enum sheet_role role, double size, double indent, const char *s);
+void review_prose(struct reviewing *v, const char *s);
+/* Rows are gathered and set as a table, the first as its head unless they are labels and values. A table without rows is not set. */
+void review_row(struct reviewing *v, size_t n, const char *const *cells);
+#define ROW(v, ...) review_row((v), sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(const char *), (const char *const[]){ __VA_ARGS__ })
+void review_table(struct reviewing *v, const struct flow_column *c, size_t n, bool labels);
+
+/* review_rules.c */
+void review_conditions(struct reviewing *v);               /* who may apply, who may not */
+void review_rules(struct reviewing *v);                    /* every rule in plain words */
+void review_fields(struct reviewing *v);                   /* what each form asks */
+void review_forms(struct reviewing *v, struct diags *d);   /* the blank sheets, made smaller */
+
+#endif
