@@ -96,6 +96,8 @@ bench: test-deps
 	@$(MAKE) --no-print-directory all
 	@tests/bench/run
 	@tests/bench/rules
+	@tests/tools/install-packages bench
+	@tests/bench/pdf
 
 # A folder and a .tar.gz that run from a stick: DIST_OUT/shenbao-VERSION.
 DIST_OUT ?= $(OUT)/dist

@@ -34,10 +34,13 @@ static size_t decode(const unsigned char *p, size_t n, uint32_t *cp) {
 uint32_t u8_next(const char **s) {
     if ((unsigned char)**s < 0x80) return **s ? (uint32_t)*(*s)++ : 0;
     const unsigned char *p = (const unsigned char *)*s;
-    if (*p == 0) return 0;
+    if (*p < 0x80) {                                       /* the end too */
+        *s += *p != 0;
+        return *p;
+    }
     uint32_t cp = U_BAD;
-    /* At most four bytes, fewer when the string ends before. */
-    size_t len = decode(p, strnlen(*s, 4), &cp);
+    /* Four bytes may be asked for: the zero at the end is no byte of a character, so nothing behind it is looked at. */
+    size_t len = decode(p, 4, &cp);
     *s += len ? len : 1;
     return cp;
 }

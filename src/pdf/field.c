@@ -254,8 +254,8 @@ static void add_widget_entries(struct doc *doc, HPDF_Dict d, const struct sheet_
     else dict_rect(doc, d, "Rect", w->x, w->y, w->x + w->w, w->y + w->h);
     HPDF_Dict_AddNumber(d, "F", hidden ? F_HIDDEN : F_PRINT);
     HPDF_Dict_Add(d, "P", page);
-    HPDF_Dict mk = dict_sub(doc, d, "MK");
     if (button) {                                          /* for viewers that draw marks anew: ZapfDingbats' tick, a black frame */
+        HPDF_Dict mk = dict_sub(doc, d, "MK");
         dict_string(doc, mk, "CA", "4");
         HPDF_Array_AddNumber(dict_array(doc, mk, "BC"), 0);
     }
