@@ -211,6 +211,18 @@ char *path_dir(const char *path);                          /* caller frees; "." 
  * else in share/shenbao beside the program's folder when installed, else in the source tree. Caller frees; NULL if there is none. */
 char *data_dir(const char *what);
 
+/* A folder for passing work, made when first asked for and removed with all in it when the program ends by exit(). (scratch.c) */
+const char *scratch_dir(void);
+
+/* ---- how far work has come, on the standard error (progress.c) ---- */
+
+/* all: how much there is, as far as it is known. On a terminal the bar is at the foot: clear it before a line is written. */
+struct progress { size_t done, all; long long started, shown; bool terminal, drawn; };
+void progress_begin(struct progress *p, size_t all);
+void progress_step(struct progress *p, size_t done);
+void progress_clear(struct progress *p);
+void progress_end(struct progress *p);
+
 /* ---- the machine (cpu.c) ---- */
 
 long cpu_count(void);                                      /* processors that are there, at least 1 */

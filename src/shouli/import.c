@@ -12,22 +12,30 @@ enum { JOBS_DEFAULT_MAX = 4 };
 struct batch {
     struct intake k;
     const char *db;
-    bool json;
+    bool json, passing;                                    /* passing: nothing is kept, so numbers of applications mean nothing */
     size_t count[STORE_FILED + 1], all;
     const char *folder;                                    /* the SOURCE being walked, as given */
     struct queue *queue;
+    struct progress progress;
 };
 
 static void tell(void *ctx, const struct verdict *v)
 {
     struct batch *b = ctx;
+    struct verdict shown = *v;
+    if (b->passing) {
+        shown.o.application = shown.o.submission = shown.o.revision = 0;
+        v = &shown;
+    }
     b->count[v->o.status]++;
     b->all++;
+    progress_clear(&b->progress);
     if (b->json)
         print_verdict_json(stdout, v);
     else
         print_verdict_text(stdout, v);
     fflush(stdout);
+    progress_step(&b->progress, b->all);
 }
 
 /* Our own files may lie in the folder that is imported. */
@@ -122,36 +130,79 @@ static void settle_date(struct intake *k, const char *received, char today[11])
     }
 }
 
+static bool count_file(void *ctx, const char *rel, const char *path, bool is_error)
+{
+    size_t *n = ctx;
+    (void)rel, (void)path, (void)is_error;
+    ++*n;
+    return true;
+}
+
+/* How many sources there are at least: what is in ZIPs shows when they are opened. */
+static size_t count_sources(int n, char **v)
+{
+    size_t all = 0;
+    for (int i = 1; i <= n; i++)
+        if (!file_is_dir(v[i]) || !file_walk(v[i], count_file, &all))
+            all++;
+    return all;
+}
+
+struct import_words { const char *forms, *received, *jobs; bool unconfined; };
+
+static int run(struct batch *b, const struct import_words *w, int n, char **sources)
+{
+    char today[11];
+    option_needed("--forms", w->forms);
+    if (n == 0)
+        usage(MSG_SHOULI_NO_SOURCE, MSG_NONE);
+    if (!u8_valid(b->k.by, strlen(b->k.by)) || !u8_valid(b->k.round, strlen(b->k.round)))
+        usage(MSG_SHOULI_BAD_TEXT, MSG_NONE);
+    settle_date(&b->k, w->received, today);
+    b->k.ctx = b;
+    open_all(b, w->forms, jobs_of(w->jobs), w->unconfined);
+    b->queue = queue_new(&b->k);
+    progress_begin(&b->progress, count_sources(n, sources));
+    for (int i = 1; i <= n; i++)
+        one_source(b, sources[i]);
+    queue_finish(b->queue);
+    progress_end(&b->progress);
+    store_sync(b->k.store);
+    if (!b->json)
+        summary(b);
+    close_all(b);
+    if (fflush(stdout) != 0 || ferror(stdout))
+        die_errno("stdout");
+    return b->count[STORE_INCOMPLETE] + b->count[STORE_CONFLICT] + b->count[STORE_REFUSED] ? EXIT_SOME : EXIT_FINE;
+}
+
 int cmd_import(int argc, char **argv)
 {
     struct batch b = {.k = {.by = "", .round = "", .tell = tell}};
-    const char *forms = NULL, *received = NULL, *jobs = NULL;
-    char today[11];
-    bool unconfined = false;
+    struct import_words w = {0};
     const struct option_def defs[] = {
-        {"--db", &b.db, NULL},      {"--forms", &forms, NULL},     {"--received", &received, NULL},      {"--by", &b.k.by, NULL},
-        {"--round", &b.k.round, NULL}, {"--json", NULL, &b.json}, {"--unconfined", NULL, &unconfined},
-        {"--jobs", &jobs, NULL},
+        {"--db", &b.db, NULL},         {"--forms", &w.forms, NULL}, {"--received", &w.received, NULL},    {"--by", &b.k.by, NULL},
+        {"--round", &b.k.round, NULL}, {"--json", NULL, &b.json},   {"--unconfined", NULL, &w.unconfined}, {"--jobs", &w.jobs, NULL},
     };
     int n = options_take(argc, argv, defs, sizeof defs / sizeof *defs);
     option_needed("--db", b.db);
-    option_needed("--forms", forms);
-    if (n == 0)
-        usage(MSG_SHOULI_NO_SOURCE, MSG_NONE);
-    if (!u8_valid(b.k.by, strlen(b.k.by)) || !u8_valid(b.k.round, strlen(b.k.round)))
-        usage(MSG_SHOULI_BAD_TEXT, MSG_NONE);
-    settle_date(&b.k, received, today);
-    b.k.ctx = &b;
-    open_all(&b, forms, jobs_of(jobs), unconfined);
-    b.queue = queue_new(&b.k);
-    for (int i = 1; i <= n; i++)
-        one_source(&b, argv[i]);
-    queue_finish(b.queue);
-    store_sync(b.k.store);
-    if (!b.json)
-        summary(&b);
-    close_all(&b);
-    if (fflush(stdout) != 0 || ferror(stdout))
-        die_errno("stdout");
-    return b.count[STORE_INCOMPLETE] + b.count[STORE_CONFLICT] + b.count[STORE_REFUSED] ? EXIT_SOME : EXIT_FINE;
+    return run(&b, &w, n, argv);
+}
+
+/* The same judgement over a database that nobody keeps. */
+int cmd_check(int argc, char **argv)
+{
+    struct batch b = {.k = {.by = "", .round = "", .tell = tell}};
+    struct import_words w = {0};
+    const struct option_def defs[] = {
+        {"--forms", &w.forms, NULL}, {"--received", &w.received, NULL}, {"--json", NULL, &b.json}, {"--unconfined", NULL, &w.unconfined},
+        {"--jobs", &w.jobs, NULL},
+    };
+    int n = options_take(argc, argv, defs, sizeof defs / sizeof *defs);
+    b.passing = true;
+    char *db = path_join(scratch_dir(), "check.db");
+    b.db = db;
+    int status = run(&b, &w, n, argv);
+    free(db);
+    return status;
 }

@@ -9,6 +9,7 @@
 /* In the order in which the help tells of them. */
 static const struct { const char *name; int (*run)(int, char **); enum msg help; } commands[] = {
     {"import", cmd_import, MSG_SHOULI_HELP_IMPORT},
+    {"check", cmd_check, MSG_SHOULI_HELP_CHECK},
     {"list", cmd_list, MSG_SHOULI_HELP_LIST},
     {"show", cmd_show, MSG_SHOULI_HELP_SHOW},
     {"recheck", cmd_recheck, MSG_SHOULI_HELP_RECHECK},

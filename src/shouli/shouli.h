@@ -15,6 +15,7 @@ enum { EXIT_FINE, EXIT_SOME, EXIT_USAGE, EXIT_SYSTEM };
 
 /* Each command gets its arguments, its own name first, and returns the exit status. */
 int cmd_import(int argc, char **argv);
+int cmd_check(int argc, char **argv);
 int cmd_list(int argc, char **argv);
 int cmd_show(int argc, char **argv);
 int cmd_export(int argc, char **argv);

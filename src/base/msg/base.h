@@ -18,3 +18,5 @@ MSG(OS_ELOOP, LEVEL_SYSTEM, "符号链接互相指向，找不到文件", "the s
 MSG(OS_EBUSY, LEVEL_SYSTEM, "正被其他程序使用，请关闭后重试", "in use by another program; close it and try again")
 MSG(OS_OTHER, LEVEL_SYSTEM, "系统错误（{0}）", "{0}")
 MSG(CONFINE_NONE, LEVEL_NOTE, "未隔离", "not confined")
+MSG(PROGRESS, LEVEL_NOTE, "{0}/{1}，每秒 {2}，还要约 {3} 秒", "{0}/{1}, {2} a second, about {3} s left")
+MSG(PROGRESS_BEGUN, LEVEL_NOTE, "{0}/{1}", "{0}/{1}")

@@ -67,6 +67,9 @@ MSG(SHOULI_HELP_IMPORT, LEVEL_NOTE,
     "         [--received 日期] [--by 经办人] [--round 批次] [--json] [--jobs N] [--unconfined]\n",
     "  import --db FILE --forms PATH SOURCE...  take in files, folders and ZIPs; every problem in one pass\n"
     "         [--received DATE] [--by NAME] [--round R] [--json] [--jobs N] [--unconfined]\n")
+MSG(SHOULI_HELP_CHECK, LEVEL_NOTE,
+    "  check  --forms 定义 [--received 日期] [--json] 来件…   照样检查，什么也不存（申请人、单位自查）\n",
+    "  check  --forms PATH [--received DATE] [--json] SOURCE...   the same checks, nothing is kept\n")
 MSG(SHOULI_HELP_LIST, LEVEL_NOTE,
     "  list   --db 数据库 [--json] [--full]     列出申请和各表状态\n"
     "         [--form 表] [--where 条件] [--status 状态] [--code 代码] [--round 批次]   只列符合的\n",
