@@ -189,7 +189,15 @@ static void write_nonsense(enum reader_fault f, struct wire_out *o) {
     wire_flush(o);
 }
 
-static void commit_fault(enum reader_fault f, struct wire_out *o) {
+/* Dies when all entries of a ZIP are on their way, before the verdict. */
+static void tear(int fd, struct wire_out *o) {
+    struct verdict v;
+    zip_read(fd, o, &v);
+    wire_flush(o);
+    abort();
+}
+
+static void commit_fault(enum reader_fault f, int fd, struct wire_out *o) {
     switch (f) {
     case FAULT_ABORT: abort();
     case FAULT_KILLED: raise(SIGKILL); break;
@@ -204,6 +212,7 @@ static void commit_fault(enum reader_fault f, struct wire_out *o) {
             __asm__ volatile("" : : "r"(p) : "memory");    /* the compiler may not see that nobody uses it */
         }
     case FAULT_EXIT: _exit(7);
+    case FAULT_TORN: tear(fd, o); break;
     default: write_nonsense(f, o);
     }
 }
@@ -229,7 +238,7 @@ _Noreturn void child_main(int sock) {
         } else if (q.op == OP_READ && fault != FAULT_NONE) {
             enum reader_fault f = fault;
             fault = FAULT_NONE;
-            commit_fault(f, &out);
+            commit_fault(f, fd, &out);
         } else if (q.op == OP_READ && fd >= 0) {
             child_read_document(fd, &out);
         } else {

@@ -65,7 +65,7 @@ void child_read_document(int fd, struct wire_out *out);
 
 /* How a child can go wrong, for tests: it does so at the next file. */
 enum reader_fault { FAULT_NONE, FAULT_ABORT, FAULT_KILLED, FAULT_HANG, FAULT_SPIN, FAULT_MEMORY, FAULT_EXIT, FAULT_GARBAGE, FAULT_LENGTH,
-                    FAULT_COUNT, FAULT_OLD_ANSWER, FAULT_EXTRA, FAULT_BAD_TEXT };
+                    FAULT_COUNT, FAULT_OLD_ANSWER, FAULT_EXTRA, FAULT_BAD_TEXT, FAULT_TORN };
 void reader_fault_next(struct reader *r, enum reader_fault f);
 void reader_set_wall(struct reader *r, int64_t ms);        /* for tests: another wall clock limit than read_limits */
 

@@ -239,8 +239,20 @@ static void take_answer(struct reader *r, struct read_result *out, reader_entry_
     if (out->kind != READ_FORM) drop_fields(out);          /* what was read before a limit or a tear is not the whole */
 }
 
-/* A crash or a limit is held against a file only when a fresh child met it: an earlier file may have left the child in ruins. Entries
- * that have gone to fn already cannot be taken back, so there it stays with one attempt. */
+/* Entries on their way to the caller's function: given are those it has had, again those that a second attempt brings once more. */
+struct handing { reader_entry_fn *fn; void *ctx; size_t given, again; };
+
+static void hand_over(void *ctx, struct zip_entry *e) {
+    struct handing *h = ctx;
+    if (h->again > 0) {
+        h->again--;
+        return;
+    }
+    h->given++;
+    h->fn(h->ctx, e);
+}
+
+/* A crash or a limit is held against a file only when a fresh child met it: an earlier file may have left the child in ruins. */
 static void finish(struct reader *r, struct read_result *out, reader_entry_fn *fn, void *ctx) {
     assert(r->asked);
     r->asked = false;
@@ -251,12 +263,15 @@ static void finish(struct reader *r, struct read_result *out, reader_entry_fn *f
         return;
     }
     bool fresh = r->files == 1;
-    take_answer(r, out, fn, ctx);
-    if (fresh || fn != NULL || (out->kind != READ_CRASH && out->kind != READ_LIMIT)) return;
+    struct handing h = { fn, ctx, 0, 0 };
+    reader_entry_fn *hand = fn ? hand_over : NULL;
+    take_answer(r, out, hand, &h);
+    if (fresh || (out->kind != READ_CRASH && out->kind != READ_LIMIT)) return;
     read_result_clear(out);
     end_child(r, true);
     ask_to_read(r);
-    take_answer(r, out, fn, ctx);
+    h.again = h.given;
+    take_answer(r, out, hand, &h);
 }
 
 /* An answer that has begun to come is heard to its end: that the caller had other things to do is not the child's fault. */
