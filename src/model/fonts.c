@@ -8,6 +8,7 @@
 #define AT(m) .off = offsetof(struct font_file, m)
 static const struct key_spec font_keys[] = {
     {.key = "role", .kind = KEY_STRING, .flags = KEY_REQUIRED, AT(role)},
+    {.key = "name", .kind = KEY_STRING, AT(name)},
     {.key = "file", .kind = KEY_STRING, .flags = KEY_REQUIRED, AT(file)},
     {.key = "index", .kind = KEY_INT, AT(index), .lo = 0, .hi = 99},
     {.key = "package", .kind = KEY_STRING, AT(package)},

@@ -389,6 +389,8 @@ struct guide {
     struct place at;
 };
 
+/* Names of fonts.yaml, or files, that go before its chains; text.s NULL where the site has no choice. */
+struct site_fonts { struct text title, heading, label, value, note, body; };
 struct site {
     struct text title, bureau, base_url, footer;
     const char *lang;                                      /* zh-CN */
@@ -398,6 +400,7 @@ struct site {
     bool month_is_30;                                      /* for procedures that do not say themselves */
     bool no_scripts;                                       /* PDF forms carry no scripts */
     const char *file;
+    struct site_fonts fonts;
 };
 
 struct model {
@@ -435,8 +438,10 @@ struct letter *letter_load(const char *path, struct arena *a, struct diags *d);
 
 /* ---- fonts/fonts.yaml ---- */
 
-struct font_file { const char *role, *file, *package, *licence; int index; };   /* role repeats: first is tried first */
+struct font_file { const char *role, *name, *file, *package, *licence; int index; };   /* role repeats: first is tried first */
 struct font_config { struct font_file *v; size_t n; };
+/* The choice of fonts of the site in a content folder; empty when there is none. Mistakes in site.yaml are not told: model_load does. */
+void site_fonts_load(const char *content, struct arena *a, struct site_fonts *out);
 bool fonts_load_config(const char *path, struct arena *a, struct font_config *out, struct diags *d);
 
 #endif

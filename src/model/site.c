@@ -23,6 +23,14 @@ static const char *const typing_names[] = {"small", "normal", "full"}, *const re
 const struct words typing_words = WORDS(typing_names);
 static const struct words resource_words = WORDS(resource_names), pack_words = WORDS(pack_names);
 
+#define AT(m) .off = offsetof(struct site_fonts, m)
+static const struct key_spec site_fonts_keys[] = {
+    {.key = "title", .kind = KEY_TEXT, AT(title)}, {.key = "heading", .kind = KEY_TEXT, AT(heading)}, {.key = "label", .kind = KEY_TEXT, AT(label)},
+    {.key = "value", .kind = KEY_TEXT, AT(value)}, {.key = "note", .kind = KEY_TEXT, AT(note)},       {.key = "body", .kind = KEY_TEXT, AT(body)},
+};
+#undef AT
+static const struct schema site_fonts_schema = {SCHEMA_KEYS(site_fonts_keys), .size = sizeof(struct site_fonts)};
+
 #define AT(m) .off = offsetof(struct site, m)
 static const struct key_spec site_keys[] = {
     {.key = "title", .kind = KEY_TEXT, .flags = KEY_REQUIRED, AT(title)},
@@ -31,6 +39,7 @@ static const struct key_spec site_keys[] = {
     {.key = "base_url", .kind = KEY_TEXT, AT(base_url), .ok = url_ok, .bad = MSG_BAD_URL},
     {.key = "footer", .kind = KEY_TEXT, AT(footer)},
     {.key = "typing", .kind = KEY_WORD_STRING, AT(typing), .words = &typing_words},
+    {.key = "fonts", .kind = KEY_OBJECT, AT(fonts), .of = &site_fonts_schema},
     {.key = "font_resource", .kind = KEY_WORD_STRING, AT(font_resource), .words = &resource_words},
     {.key = "pack_names", .kind = KEY_WORD_STRING, AT(pack_names), .words = &pack_words},
     {.key = "scripts", .kind = KEY_NOT_BOOL, AT(no_scripts)},
@@ -46,6 +55,21 @@ void site_read(struct load *l, const char *path, struct site *out) {
     if (!source_read(l, path, &text, &n, NULL)) return;
     const struct ynode *root = yaml_parse(l, path, text, n, 1);
     if (root) schema_read(l, &site_schema, root, out);
+}
+
+void site_fonts_load(const char *content, struct arena *a, struct site_fonts *out) {
+    struct diags *quiet = diags_new();
+    struct load l;
+    struct site site;
+    load_init(&l, a, quiet, content);
+    const char *path = content_path(&l, "site.yaml");
+    memset(out, 0, sizeof *out);
+    if (file_exists(path)) {
+        site_read(&l, path, &site);
+        *out = site.fonts;
+    }
+    load_clear(&l);
+    diags_free(quiet);
 }
 
 /* ---- the typing font of a form ---- */

@@ -6,6 +6,19 @@
 
 #include "shenbao/shenbao.h"
 
+/* The content folder of a form in its place, guides/REGION/ID below it; for its choice of fonts. Caller frees. */
+static char *content_of(const char *form)
+{
+    char *dir = path_dir(form), *content = path_join(dir, "../../.."), *site = path_join(content, "site.yaml");
+    if (!file_exists(site)) {
+        free(content);
+        content = xstrdup(".");
+    }
+    free(site);
+    free(dir);
+    return content;
+}
+
 int cmd_fields(int argc, char **argv)
 {
     if (argc != 1 || argv[0][0] == '-')
@@ -17,7 +30,8 @@ int cmd_fields(int argc, char **argv)
     if (f)
         programs_check_form(argv[0], f, a, d);
     if (f && !diags_count(d, LEVEL_ERROR)) {
-        struct pdf_fonts *fonts = fonts_open(".", NULL, a, d);
+        char *content = content_of(argv[0]);
+        struct pdf_fonts *fonts = fonts_open(content, NULL, a, d);
         if (fonts) {
             struct sheet_metrics m = pdf_fonts_metrics(fonts);
             struct sheet *s = sheet_of_form(f, &m, d);
@@ -29,6 +43,7 @@ int cmd_fields(int argc, char **argv)
             sheet_free(s);
         }
         pdf_fonts_free(fonts);
+        free(content);
     }
     int status = diags_status(d, false);
     diags_print(d, stderr);

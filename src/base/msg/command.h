@@ -42,6 +42,7 @@ MSG(SHENBAO_BAD_NAME, LEVEL_SYSTEM, "“{0}”不能作名字：只用小写字�
 MSG(SHENBAO_CREATED, LEVEL_NOTE, "已建 {0}", "made {0}")
 MSG(SHENBAO_NEXT, LEVEL_NOTE, "下一步：shenbao check {0}，然后 shenbao build {0}", "next: shenbao check {0}, then shenbao build {0}")
 MSG(SHENBAO_SCRIPT_TODAY, LEVEL_NOTE, "（按今天收件计算）", "(as if handed in today)")
+MSG(SHENBAO_FONT_UNKNOWN, LEVEL_ERROR, "没有叫“{0}”的字体，也没有这个文件；可用：{1}，或 fonts 文件夹里的文件名", "no font and no file \"{0}\"; there are {1}, or a file in the folder fonts")
 MSG(SHENBAO_REVIEW_NONE, LEVEL_ERROR, "没有事项“{0}”，请用 guides 下面的文件夹名", "no guide \"{0}\"; use the name of its folder below guides")
 MSG(SHENBAO_REVIEW_FILE, LEVEL_NOTE, "审阅稿：{0}", "for review: {0}")
 MSG(SHENBAO_WINDOW, LEVEL_NOTE, "受理单位", "the bureau")
