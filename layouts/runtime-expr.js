@@ -126,6 +126,7 @@
         this.row = 0;
         this.self = '';
         this.rowA = this.rowB = 0;
+        this.rowGap = false;
         this.weekdaysOnly = false;
     }
 
@@ -187,7 +188,8 @@
     };
 
     function tellRows(E, a, b) {
-        if (E.rowA === 0) {
+        if (E.rowA === 0 || E.rowGap) {
+            E.rowGap = false;
             E.rowA = a;
             E.rowB = b;
         }
@@ -498,7 +500,7 @@
         return isNaNumber(to) ? NaN : Math.max(0, to - p.from);
     };
 
-    function byTime(a, b) { return a.from - b.from || a.to - b.to; }
+    function byTime(a, b) { return a.from - b.from || a.to - b.to || a.row - b.row; }
 
     function usableRows(E, periods, ticks, after) {
         var out = [], i, p;
@@ -506,6 +508,7 @@
             p = usable(E, periods.v[i]);
             if (!p || (ticks && !ticks.v[i]) || (after !== undefined && p.to <= after)) continue;
             if (after !== undefined) p.from = Math.max(p.from, after);
+            p.row = i + 1;
             out.push(p);
         }
         return out.sort(byTime);
@@ -534,10 +537,18 @@
         return false;
     };
     F.gap_months = function (E, periods) {
-        var rows = usableRows(E, periods), gap = 0, end, i;
-        for (i = 0; i < rows.length; i++) {
-            if (i > 0) gap = Math.max(gap, rows[i].from - end);
-            end = i > 0 ? Math.max(end, rows[i].to) : rows[i].to;
+        var rows = usableRows(E, periods), gap = 0, last = rows[0], before = 0, after = 0, i;
+        for (i = 1; i < rows.length; i++) {
+            if (rows[i].from - last.to > gap) {
+                gap = rows[i].from - last.to;
+                before = last.row;
+                after = rows[i].row;
+            }
+            if (rows[i].to > last.to) last = rows[i];
+        }
+        if (gap > 0 && E.rowA === 0) {
+            tellRows(E, before, after);
+            E.rowGap = true;
         }
         return gap;
     };

@@ -108,7 +108,7 @@
     /* { issues, calculated } as if the form came in on that day. Where nothing hangs on other forms or on the procedure, the file with
        Shenbao.judge is left out. */
     function judge(answers, received) {
-        var context = { received: received, lang: paper.lang, regions: null, lists: paper.lists }, J;
+        var context = { received: received, lang: paper.lang, regions: 'provinces', lists: paper.lists }, J;
         if (S.judge) return S.judge(paper.form, paper.program, answers, context);
         J = S.R.newJudge(paper.form, paper.program, answers, context);
         S.R.judgeValues(J);

@@ -197,6 +197,7 @@
     function fresh(J, row) {
         J.E.row = row;
         J.E.rowA = J.E.rowB = 0;
+        J.E.rowGap = false;
         J.E.weekdaysOnly = false;
         return J.E;
     }

@@ -177,11 +177,12 @@ static void read_fields(struct load *l, struct section *s, const struct ynode *c
     }
 }
 
-/* Fields and rules of the included part stand before those of the section. */
+/* Fields (or columns) and rules of the included part stand before those of the section. */
 static void read_section_fields(struct load *l, const struct section_source *src, struct section *s) {
     struct part_use part = {0};
     size_t n;
-    struct ynode *const *own = list_items(l, "fields", src->fields, &n);
+    bool table = s->kind == SECTION_TABLE;
+    struct ynode *const *own = list_items(l, table ? "columns" : "fields", table ? src->columns : src->fields, &n);
     if (src->include) part_use(l, src->include, src->with, src->override, &part);
     const struct ynode **item = arena_alloc(l->arena, (part.nfields + n) * sizeof *item);
     for (size_t i = 0; i < part.nfields + n; i++) item[i] = i < part.nfields ? part.fields[i] : own[i - part.nfields];
@@ -216,18 +217,23 @@ static void refuse_keys(struct load *l, const struct ynode *node, const char *ki
         if (ymap_get(node, *keys)) problem(l, ymap_place(node, *keys, node->at), MSG_SECTION_MIXED, *keys, kind);
 }
 
+/* What is said of a part without there being one. */
+static void refuse_alone(struct load *l, const struct section_source *src) {
+    if (src->with && !src->include) problem0(l, src->with->at, MSG_WITH_ALONE);
+    if (src->override && !src->include) problem0(l, src->override->at, MSG_OVERRIDE_ALONE);
+}
+
 static void section_done(struct load *l, const struct ynode *node, void *obj) {
     struct section_source *src = obj;
     struct section *s = &src->s;
     if (ymap_get(node, "table")) {
-        static const char *const others[] = {"fields", "include", "with", "override", "opinions", NULL};
+        static const char *const others[] = {"fields", "opinions", NULL};
         s->kind = SECTION_TABLE;
         refuse_keys(l, node, "table", others);
-        if (!src->columns) problem(l, node->at, MSG_MISSING, "columns");
+        refuse_alone(l, src);
+        if (!src->columns && !src->include) problem(l, node->at, MSG_MISSING, "columns");
         read_rows(l, s, node);
-        size_t n;
-        struct ynode *const *item = list_items(l, "columns", src->columns, &n);
-        read_fields(l, s, (const struct ynode *const *)item, n);
+        read_section_fields(l, src, s);
         if (s->nkeys > 0 && s->nfields > 0) s->fields[0].readonly = true;
     } else if (ymap_get(node, "opinions")) {
         static const char *const others[] = {"fields", "include", "with", "override", "columns", "rows", "keys", "continuation", NULL};
@@ -237,8 +243,7 @@ static void section_done(struct load *l, const struct ynode *node, void *obj) {
         static const char *const others[] = {"columns", "rows", "keys", "continuation", "was", NULL};
         s->kind = SECTION_FIELDS;
         refuse_keys(l, node, "fields", others);
-        if (src->with && !src->include) problem0(l, src->with->at, MSG_WITH_ALONE);
-        if (src->override && !src->include) problem0(l, src->override->at, MSG_OVERRIDE_ALONE);
+        refuse_alone(l, src);
         if (!src->fields && !src->include && !ymap_get(node, "columns")) problem0(l, node->at, MSG_SECTION_EMPTY);
         read_section_fields(l, src, s);
     }

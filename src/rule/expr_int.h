@@ -88,6 +88,7 @@ struct expr_env {
     const char *(*overlay)(void *ctx, const char *path); void *overlay_ctx;
     struct arena *arena;                                   /* for texts made on the way */
     int row_a, row_b;                                      /* set by overlap() and duplicated(): the first two rows concerned */
+    bool row_gap;                                          /* they are those of gap-months(), which has some whether or not its rule holds */
     bool weekdays_only;                                    /* set when a working day was counted without a calendar */
 };
 struct value expr_eval(const struct node *n, struct expr_env *e);

@@ -9,13 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct stretch { double from, to; };
+struct stretch { double from, to; size_t row; };
 
 static double end_of(const struct expr_env *e, const struct value *p) { return isinf(p->to) ? receipt_month(e) : p->to; }
 
 static bool usable(const struct expr_env *e, const struct value *p, struct stretch *out)
 {
-    *out = (struct stretch){ p->n, end_of(e, p) };
+    *out = (struct stretch){ p->n, end_of(e, p), 0 };
     return out->from <= out->to;                           /* false when either is NaN */
 }
 
@@ -38,7 +38,9 @@ static int compare_stretches(const void *pa, const void *pb)
     const struct stretch *a = pa, *b = pb;
     if (a->from != b->from)
         return a->from < b->from ? -1 : 1;
-    return (a->to > b->to) - (a->to < b->to);
+    if (a->to != b->to)
+        return a->to < b->to ? -1 : 1;
+    return (a->row > b->row) - (a->row < b->row);
 }
 
 /* The usable rows, those that are ticked when there are ticks, in order of time. */
@@ -50,7 +52,7 @@ static size_t sorted_stretches(const struct call *c, const struct value *ticks, 
     for (size_t i = 0; i < rows->count; i++) {
         bool ticked = !ticks || (i < ticks->count && ticks->v[i].b);
         if (ticked && usable(c->e, &rows->v[i], &(*out)[n]))
-            n++;
+            (*out)[n++].row = i;
     }
     if (n > 1)
         qsort(*out, n, sizeof **out, compare_stretches);
@@ -85,9 +87,10 @@ struct value fn_sum_periods_from(const struct call *c)
 /* The first pair of rows that is found in a rule is the one its message names. */
 static struct value pair_found(struct expr_env *e, size_t i, size_t j)
 {
-    if (e->row_a == 0) {
+    if (e->row_a == 0 || e->row_gap) {
         e->row_a = (int)i + 1;
         e->row_b = (int)j + 1;
+        e->row_gap = false;
     }
     return value_truth(true);
 }
@@ -110,10 +113,20 @@ struct value fn_gap_months(const struct call *c)
 {
     struct stretch *v;
     size_t n = sorted_stretches(c, NULL, &v);
-    double longest = 0, end = n ? v[0].to : 0;
+    double longest = 0;
+    size_t last = 0, before = 0, after = 0;                /* last: of those so far the one that ends latest */
     for (size_t i = 1; i < n; i++) {
-        longest = fmax(longest, v[i].from - end);
-        end = fmax(end, v[i].to);
+        if (v[i].from - v[last].to > longest) {
+            longest = v[i].from - v[last].to;
+            before = last;
+            after = i;
+        }
+        if (v[i].to > v[last].to)
+            last = i;
+    }
+    if (longest > 0 && c->e->row_a == 0) {
+        pair_found(c->e, v[before].row, v[after].row);
+        c->e->row_gap = true;
     }
     return value_number(longest);
 }

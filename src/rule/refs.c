@@ -265,15 +265,21 @@ static struct node *reference_node(struct compile *c, const struct target *t, si
     return n;
 }
 
-/* ${column} inside a table means ${table.column} when the form has no such field. */
-static enum bind_result bind_short(struct compile *c, const char *path, struct target *out)
+/* ${column} inside a table means ${table.column} when the form has no such field; when it has both, the author has to say which. */
+static enum bind_result bind_short(struct compile *c, const char *path, size_t offset, struct target *out)
 {
     const struct section *s = c->scope->section;
     enum bind_result r = expr_bind(c->scope, NULL, path, c->arena, out);
-    if (r != BIND_NO_FIELD || !s || s->kind != SECTION_TABLE || !s->name || strchr(path, '.'))
+    if ((r != BIND_NO_FIELD && r != BIND_OK) || !s || s->kind != SECTION_TABLE || !s->name || strchr(path, '.'))
         return r;
     struct target column;
-    enum bind_result in_table = expr_bind(c->scope, NULL, arena_printf(c->arena, "%s.%s", s->name, path), c->arena, &column);
+    const char *full = arena_printf(c->arena, "%s.%s", s->name, path);
+    enum bind_result in_table = expr_bind(c->scope, NULL, full, c->arena, &column);
+    if (r == BIND_OK) {
+        if (in_table == BIND_OK)
+            tell(c, offset, MSG_EXPR_TWO_FIELDS, path, expr_spell(c->arena, NULL, full), expr_spell(c->arena, c->scope->form->id, path));
+        return r;
+    }
     if (in_table == BIND_NO_FIELD)
         return r;
     *out = column;
@@ -305,7 +311,7 @@ struct node *expr_reference(struct compile *c, const struct syntax *syn)
         return NULL;
     }
     struct target t;
-    switch (colon ? expr_bind(c->scope, form_id, path, c->arena, &t) : bind_short(c, path, &t)) {
+    switch (colon ? expr_bind(c->scope, form_id, path, c->arena, &t) : bind_short(c, path, syn->at, &t)) {
     case BIND_OK: return reference_node(c, &t, syn->at);
     case BIND_NO_FORM: tell_no_form(c, syn, form_id); break;
     case BIND_NO_VALUE: tell(c, syn->at, MSG_EXPR_NO_VALUE, syn->s); break;

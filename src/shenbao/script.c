@@ -49,7 +49,7 @@ static const char *const unused_section[] = { "page", "vertical_title", "continu
 static const char *const unused_field[] = { "hint", "sample", "look", "span", "lines", "width", "height", "photo_mm", "was", "rare", "small",
     "list", "print", "file_name", "pixels", "max_bytes", "count", "height_mm",
     "rows", "align", "break", "group", NULL };
-static const char *const unused_procedure[] = { "materials", "receiving", NULL };
+static const char *const unused_procedure[] = { "materials", NULL };
 
 static void drop(json_t *o, const char *const *keys)
 {
@@ -170,7 +170,8 @@ static void add_program(const struct model *m, const struct program *p, struct b
     for (const char *s = whole.p; *s && !c.values; s += strcspn(s, "\n"), s += *s == '\n') {
         buf_reset(&line);
         buf_add(&line, s, strcspn(s, "\n"));
-        if (!names_long_list(m, line.p))
+        bool material = strncmp(line.p, "\"facts.materials.", 17) == 0;   /* no part of the paper */
+        if (!material && !names_long_list(m, line.p))
             buf_add(out, line.p, line.n);
         else if (!s[strcspn(s, "\n")])
             buf_addc(out, '}');                            /* the last line closes the whole */

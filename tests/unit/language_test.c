@@ -458,6 +458,21 @@ static void test_part_mistakes(void **state) {
                    "f.form.yaml:10:39: 错误: override 不能改 name，规则要用它\n"
                    "f.form.yaml:10:48: 错误: 没有“mx”这一项，是否想写“max”？\n");
     assert_refused("    override: {id: {max: 1}}\n", "f.form.yaml:8:15: 错误: override 要与 include 一起用，请补 include 或删去它\n");
+    /* The columns of a table, too: those of the part before its own. */
+    scratch_put("f.form.yaml", HEAD "  - table: t\n    rows: {max: 2}\n    include: parts/p.yaml\n    with: {n: 7}\n    override: {c: {label: 丙}}\n"
+                                    "    columns: [{name: e, label: 戊, type: text}]\n");
+    struct arena *ta = arena_new();
+    struct diags *td = diags_new();
+    const struct form *tf = model_load_form(scratch_path("f.form.yaml"), ta, td);
+    assert_said(td, "");
+    const struct section *t = &tf->sections[tf->nsections - 1];
+    assert_int_equal(t->kind, SECTION_TABLE);
+    assert_int_equal(t->nfields, 3);
+    assert_string_equal(t->fields[1].label.s, "丙");
+    assert_int_equal(t->fields[1].max, 7);
+    assert_string_equal(t->fields[2].name, "e");
+    diags_free(td);
+    arena_free(ta);
     /* Parameters are filled in in expressions too; fields are not. */
     scratch_put("f.form.yaml", HEAD "  - include: parts/p.yaml\n    with: {n: 5}\n    override: {c: {label: 丙}}\n");
     struct arena *a = arena_new();

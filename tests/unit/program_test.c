@@ -334,6 +334,27 @@ static void test_calculation(void **state)
     close_site(&x);
 }
 
+/* The longest gap in time, between the rows that come before and after it; another rule's rows are not taken for it. */
+static void test_gap_names_its_rows(void **state)
+{
+    (void)state;
+    struct site_of x;
+    const char *forms[] = {FORM(
+        "  - title: 经历\n    table: work\n    rows: {min: 1, max: 4}\n    columns:\n"
+        "      - {name: period, label: 起止, type: period, required: yes}\n"
+        "    rules:\n"
+        "      - {id: gap, constraint: \"gap-months(${work.period}) <= 3\", code: R-GAP, fields: [period], constraint_message: \"第${row}行与第${other}行之间空得太久\"}\n"
+        "      - {id: both, constraint: \"gap-months(${work.period}) <= 90 and not(overlap(${work.period}))\", severity: warning, code: W-OVER,\n"
+        "         constraint_message: \"第${row}行与第${other}行重叠\"}\n"), NULL};
+    open_site(&x, plain_guide, forms);
+    judges(&x, "", "work.1.period=2019-03/2020-03\nwork.2.period=2020-06/2021-03");
+    judges(&x, "R-GAP work.3.period: 第3行与第1行之间空得太久｜请核对后改正\n",
+           "work.1.period=2019-03/2020-03\nwork.2.period=2020-04/2021-03\nwork.3.period=2010-01/2015-01");
+    judges(&x, "R-GAP work.1.period: 第1行与第3行之间空得太久｜请核对后改正\nW-OVER work: 第1行与第2行重叠｜请核对后改正\n",
+           "work.1.period=2019-03/2020-03\nwork.2.period=2019-05/2019-09\nwork.3.period=2021-04/2022-01");
+    close_site(&x);
+}
+
 static void test_table(void **state)
 {
     (void)state;
@@ -623,6 +644,28 @@ static void test_messages(void **state)
                             "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一}\n"), "提示有41个汉字，最多40个");
 }
 
+/* A field outside and a column of the same name: either can be written so that nobody has to guess. */
+static void test_two_of_a_name(void **state)
+{
+    (void)state;
+    static const char table[] = "      - {name: n, label: 甲, type: integer}\n  - table: t\n    rows: {max: 2}\n    columns:\n"
+                                "      - {name: n, label: 乙, type: integer}\n    rules:\n      - {id: r, constraint: \"%s > 1\", constraint_message: 不会}\n";
+    const char *plain[] = {FORM(""), NULL};
+    static const char *const ways[] = {"${n}", "${t.n}", "${a:n}"};
+    for (size_t i = 0; i < 3; i++) {
+        struct site_of x;
+        char *rules = xasprintf(table, ways[i]), *form = xasprintf("%s%s", plain[0], rules);
+        const char *forms[] = {form, NULL};
+        load_site(&x, plain_guide, forms);
+        compile_site(&x);
+        assert_int_equal(i == 0, diags_count(x.d, LEVEL_WARNING));
+        assert_int_equal(0, diags_count(x.d, LEVEL_ERROR));
+        close_site(&x);
+        free(rules);
+        free(form);
+    }
+}
+
 static void test_constants(void **state)
 {
     (void)state;
@@ -726,8 +769,8 @@ int main(void)
         cmocka_unit_test(test_calculation),  cmocka_unit_test(test_table),       cmocka_unit_test(test_form_rules),
         cmocka_unit_test(test_eligibility),  cmocka_unit_test(test_window_and_exclusion), cmocka_unit_test(test_windows),
         cmocka_unit_test(test_hours),        cmocka_unit_test(test_two_forms),   cmocka_unit_test(test_circles),
-        cmocka_unit_test(test_messages),     cmocka_unit_test(test_constants),   cmocka_unit_test(test_other_form),
-        cmocka_unit_test(test_follow_up),    cmocka_unit_test(test_month),      cmocka_unit_test(test_choices),     cmocka_unit_test(test_kinds_of_numbers),      cmocka_unit_test(test_hostile_json),
+        cmocka_unit_test(test_messages),     cmocka_unit_test(test_constants), cmocka_unit_test(test_two_of_a_name),   cmocka_unit_test(test_other_form),
+        cmocka_unit_test(test_follow_up),    cmocka_unit_test(test_month), cmocka_unit_test(test_gap_names_its_rows),      cmocka_unit_test(test_choices),     cmocka_unit_test(test_kinds_of_numbers),      cmocka_unit_test(test_hostile_json),
     };
     return cmocka_run_group_tests(tests, scratch_enter, scratch_leave);
 }

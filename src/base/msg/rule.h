@@ -176,6 +176,7 @@ MSG(EXPR_BARE_FIELD, LEVEL_ERROR, "“{0}”是栏目，要写成 {1}", "\"{0}\"
 MSG(EXPR_BARE_TEXT, LEVEL_ERROR, "“{0}”若是文字，请加引号写成 '{0}'", "if \"{0}\" is a text, quote it: '{0}'")
 
 /* expressions: names */
+MSG(EXPR_TWO_FIELDS, LEVEL_WARNING, "“{0}”是表外的栏目，本表也有同名的列：要列写 {1}，要表外的写 {2}", "\"{0}\" is a field outside and a column of this table: write {1} for the column, {2} for the field")
 MSG(EXPR_NO_FIELD, LEVEL_ERROR, "没有“{0}”这个栏目，请核对名称", "there is no field \"{0}\"; check the name")
 MSG(EXPR_NO_FIELD_GUESS, LEVEL_ERROR, "没有“{0}”这个栏目，是否想写 {1}？", "there is no field \"{0}\"; did you mean {1}?")
 MSG(EXPR_NO_COLUMN, LEVEL_ERROR, "表格“{0}”没有“{1}”这一列，有：{2}", "the table {0} has no column \"{1}\"; it has {2}")
