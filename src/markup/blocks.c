@@ -13,6 +13,7 @@ struct walk {
     const struct source *src;
     struct markup_blocks *out;
     int depth, quote;                                      /* of lists and quotes now open */
+    struct tables tables;
 };
 
 struct look { bool strong, emph, code; const char *link; };
@@ -49,6 +50,42 @@ static struct markup_block *add_block(struct walk *w, enum markup_kind kind, cma
 
 static void add_blocks(struct walk *w, cmark_node *parent);
 
+/* The words of a cell without their marks. */
+static char *cell_words(struct walk *w, const char *cell)
+{
+    struct buf out = BUF_INIT, words = BUF_INIT;
+    cmark_node *root = cmark_parse_document(cell, strlen(cell), CMARK_OPT_DEFAULT);
+    node_words(root, &out);
+    marks_drop(out.p, &words);
+    char *s = arena_strdup(w->a, words.p);
+    cmark_node_free(root);
+    buf_clear(&out);
+    buf_clear(&words);
+    return s;
+}
+
+static bool add_table(struct walk *w, cmark_node *n)
+{
+    const struct table *t = NULL;
+    for (size_t i = 0; i < w->tables.n && !t; i++)
+        if (w->tables.v[i].at == n)
+            t = &w->tables.v[i];
+    if (!t)
+        return false;
+    if (t->before) {
+        struct markup_block *p = add_block(w, MARKUP_PARAGRAPH, n);
+        add_words(w, p, cell_words(w, t->before), &(struct look){ 0 });
+    }
+    struct markup_block *b = add_block(w, MARKUP_TABLE, n);
+    b->nrows = t->nrows;
+    b->ncols = t->ncols;
+    b->cells = arena_alloc(w->a, (t->nrows * t->ncols + 1) * sizeof *b->cells);
+    for (size_t r = 0; r < t->nrows; r++)
+        for (size_t c = 0; c < t->ncols; c++)
+            b->cells[r * t->ncols + c] = cell_words(w, t->rows[r].cells[c]);
+    return true;
+}
+
 static void add_list(struct walk *w, cmark_node *list)
 {
     bool ordered = cmark_node_get_list_type(list) == CMARK_ORDERED_LIST;
@@ -70,6 +107,8 @@ static void add_blocks(struct walk *w, cmark_node *parent)
 {
     for (cmark_node *n = cmark_node_first_child(parent); n; n = cmark_node_next(n)) {
         struct markup_block *b;
+        if (add_table(w, n))
+            continue;
         switch (cmark_node_get_type(n)) {
         case CMARK_NODE_HEADING:
             b = add_block(w, MARKUP_HEADING, n);
@@ -104,12 +143,14 @@ void markup_blocks(const char *text, const char *file, int line, struct arena *a
     cmark_node *root = cmark_parse_document(marked.p, marked.n, CMARK_OPT_DEFAULT);
     struct source src = { .text = marked.p, .file = file, .line = line, .d = d };
     struct walk w = { .a = a, .src = &src, .out = out };
+    tables_find(root, marked.p, &w.tables);
     if (any)
         pass_unmark(root);
     pass_safety(root, &src);
     cmark_consolidate_text_nodes(root);
     pass_line_breaks(root);
     add_blocks(&w, root);
+    tables_clear(&w.tables);
     cmark_node_free(root);
     buf_clear(&marked);
 }

@@ -31,7 +31,7 @@ void markup_clear(struct markup *m);
 
 /* ---- the same as blocks, for what is not HTML (blocks.c) ---- */
 
-enum markup_kind { MARKUP_HEADING, MARKUP_PARAGRAPH, MARKUP_FENCE, MARKUP_RULE };
+enum markup_kind { MARKUP_HEADING, MARKUP_PARAGRAPH, MARKUP_FENCE, MARKUP_RULE, MARKUP_TABLE };
 struct markup_words { const char *s; bool strong, emph, code; const char *link; };    /* "\n" alone is a line break */
 struct markup_block {
     enum markup_kind kind;
@@ -39,6 +39,7 @@ struct markup_block {
     int depth, number; bool item, quote;                   /* in lists: how deep; first block of an item: its number, 0 = bullet */
     struct markup_words *v; size_t n, cap;
     const char *info, *text;                               /* fence: the words behind its marks, and the lines in it as they are */
+    char **cells; size_t nrows, ncols;                     /* table: row by row, the first its head; plain words */
     struct place at;
 };
 struct markup_blocks { struct markup_block *v; size_t n, cap; };

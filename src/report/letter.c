@@ -393,6 +393,25 @@ static void add_fence(struct filling *f, const struct markup_block *b)
         diag(f->d, b->at, MSG_LETTER_FENCE, word);
 }
 
+/* A table of Markdown's own: as it stands, its values filled in. */
+static void add_plain_table(struct filling *f, const struct markup_block *b)
+{
+    struct part made = { .kind = PART_TABLE, .at = b->at, .ncolumns = b->ncols };
+    made.columns = arena_alloc(f->arena, (b->ncols + 1) * sizeof *made.columns);
+    for (size_t i = 0; i < b->ncols; i++)
+        made.columns[i] = (struct flow_column){ (double)u8_len(b->cells[i]) + 2, false };
+    for (size_t r = 0; r < b->nrows; r++) {
+        const char **cells = arena_alloc(f->arena, (b->ncols + 1) * sizeof *cells);
+        for (size_t i = 0; i < b->ncols; i++)
+            cells[i] = fill_text(f, b->cells[r * b->ncols + i]);
+        add_row(&made, (struct flow_row){ .cell = cells, .n = b->ncols, .at = b->at });
+    }
+    if (f->quiet)
+        free(made.rows);
+    else
+        *VEC_ADD(f->doc->v, f->doc->n, f->doc->cap) = made;
+}
+
 static void add_blocks(struct filling *f, const char *text, int line)
 {
     struct markup_blocks v;
@@ -400,6 +419,8 @@ static void add_blocks(struct filling *f, const char *text, int line)
     for (size_t i = 0; i < v.n; i++) {
         if (v.v[i].kind == MARKUP_FENCE)
             add_fence(f, &v.v[i]);
+        else if (v.v[i].kind == MARKUP_TABLE)
+            add_plain_table(f, &v.v[i]);
         else if (v.v[i].kind != MARKUP_RULE)
             add_words(f, &v.v[i]);
         else if (!f->quiet)

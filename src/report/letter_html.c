@@ -53,7 +53,13 @@ static void add_cell(struct buf *out, const struct part *p, size_t row, size_t i
 
 static void add_table(struct buf *out, const struct part *p)
 {
-    buf_adds(out, "<table>\n");
+    double sum = 0;
+    for (size_t i = 0; i < p->ncolumns; i++)
+        sum += p->columns[i].w;
+    buf_adds(out, p->kind == PART_GRID ? "<table class=\"grid\">\n<colgroup>" : "<table>\n<colgroup>");
+    for (size_t i = 0; i < p->ncolumns; i++)
+        buf_printf(out, "<col style=\"width:%d%%\">", (int)(p->columns[i].w * 100 / sum));
+    buf_adds(out, "</colgroup>\n");
     for (size_t k = 0; k < p->nrows; k++) {
         buf_adds(out, "<tr>");
         for (size_t i = 0; i < p->rows[k].n; i++)
@@ -105,7 +111,7 @@ static const char style[] =
     "div.head{text-align:center;border-bottom:2px solid #d00;margin-bottom:1em}div.head p:first-child{color:#d00;font-size:1.8em}\n"
     "div.imprint{border:solid #000;border-width:1px 0;margin-top:2em}div.enclosures{margin:1em 0 0 2em}\n"
     "table{border-collapse:collapse;width:100%;margin:.6em 0}th,td{border:1px solid #000;padding:.35em .5em;font-weight:normal;text-align:left}\n"
-    "th{text-align:center}\n"
+    "th{text-align:center;word-break:keep-all}table.grid{table-layout:fixed}table.grid th{word-break:normal}\n"
     "@media (max-width:30em){body{margin:1em auto;font-size:16px}table{font-size:.9em}th,td{padding:.3em;overflow-wrap:anywhere}}\n";
 
 void letter_html(const struct letter_doc *doc, struct buf *out)

@@ -158,6 +158,22 @@ static void questions(struct reviewing *v)
     review_table(v, c, 2, false);
 }
 
+static void body_table(struct reviewing *v, const struct markup_block *b)
+{
+    struct flow_column *c = arena_alloc(v->p.arena, (b->ncols + 1) * sizeof *c);
+    for (size_t i = 0; i < b->ncols; i++) {
+        size_t most = 2;
+        for (size_t r = 0; r < b->nrows; r++) {
+            size_t n = u8_len(b->cells[r * b->ncols + i]);
+            most = n > most ? n : most;
+        }
+        c[i] = (struct flow_column){ most < 30 ? (double)most + 1 : 30, most < 6 };
+    }
+    for (size_t r = 0; r < b->nrows; r++)
+        review_row(v, b->ncols, (const char *const *)b->cells + r * b->ncols);
+    review_table(v, c, b->ncols, false);
+}
+
 /* The text below the front matter, as it reads on the page. */
 static void body(struct reviewing *v)
 {
@@ -176,7 +192,9 @@ static void body(struct reviewing *v)
             s[w + 1] = (struct sheet_span){ k->v[w].strong || k->kind == MARKUP_HEADING ? ROLE_HEADING : ROLE_BODY, k->v[w].s };
         if (k->kind == MARKUP_HEADING)
             t.keep = 40;
-        if (k->kind == MARKUP_FENCE)
+        if (k->kind == MARKUP_TABLE)
+            body_table(v, k);
+        else if (k->kind == MARKUP_FENCE)
             review_prose(v, k->text);
         else if (k->n)
             flow_text(&v->p, &t, s, k->n + 1, k->at);

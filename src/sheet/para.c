@@ -84,6 +84,12 @@ static void squeeze_of(const struct setter *s, struct item *a, const struct item
         a->give = 0;
 }
 
+/* 年 月 日 and 号: official documents write them close to their numbers. */
+static bool is_date_mark(uint32_t cp)
+{
+    return cp == 0x5E74 || cp == 0x6708 || cp == 0x65E5 || cp == 0x53F7;
+}
+
 static void gap_between(const struct setter *s, struct item *a, const struct item *b)
 {
     bool narrow = s->st->width < NARROW * em(s);
@@ -101,7 +107,7 @@ static void gap_between(const struct setter *s, struct item *a, const struct ite
         a->squeeze = SQUEEZE_SPACE;
         return;
     }
-    bool date = b->cp == 0x5E74 || b->cp == 0x6708 || b->cp == 0x65E5 || a->cp == 0x5E74 || a->cp == 0x6708 || a->cp == 0x65E5;   /* 年月日 */
+    bool date = is_date_mark(a->cp) || is_date_mark(b->cp);
     bool mixed = (uni_is_han(a->cp) && type_is_latin(b->cp)) || (type_is_latin(a->cp) && uni_is_han(b->cp));
     if (mixed && !date) {
         a->gap = (narrow ? HAN_LATIN_LEAST : HAN_LATIN) * em(s);
