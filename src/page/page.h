@@ -57,6 +57,9 @@ bool page_is_single(const struct guide *g);                /* a notice, or nothi
  * may be errors: broken links. */
 void pages_check(struct pages *p, bool all);
 
+/* A script of the layouts, the site's own before the built-in; "" when there is none, which is told. */
+const char *page_script(struct pages *p, const char *file);
+
 /* ---- search (search.c): the site's files search.js, search-titles.js, search-s<n>.js and search-i<n>.js ---- */
 
 struct search;

@@ -107,6 +107,11 @@ struct guide_info *pages_info(struct pages *p, const struct guide *g) {
     return &p->info[p->m->nguides];                        /* a guide of no model: tests have them */
 }
 
+const char *page_script(struct pages *p, const char *file) {
+    const char *text = layout(p, file)->text;
+    return text ? text : "";
+}
+
 const char *pages_layout(struct pages *p, const char *file) { return layout(p, file)->text; }
 
 static void put_menu(const struct pages *p, json_t *links, const char *dir) {

@@ -309,8 +309,20 @@ static bool is_inline_tag(const char *p) {
     return false;
 }
 
+/* Behind what is between the tags of a script, a style sheet or a list of links; html itself when none begins there. */
+static const char *pass_over(const char *html) {
+    static const char *const names[] = {"<script", "<style", "<nav"}, *const ends[] = {"</script>", "</style>", "</nav>"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (strncmp(html, names[i], strlen(names[i]))) continue;
+        const char *end = strstr(html, ends[i]);
+        return end ? end + strlen(ends[i]) : html + strlen(html);
+    }
+    return html;
+}
+
 void search_text(const char *html, struct buf *out) {
     while (*html) {
+        for (const char *next; (next = pass_over(html)) != html;) html = next;
         if (*html == '<') {
             const char *end = strchr(html, '>');
             if (!is_inline_tag(html + 1)) buf_addc(out, '\n');
@@ -318,7 +330,7 @@ void search_text(const char *html, struct buf *out) {
             html = end + 1;
         } else if (*html == '&') {
             html = add_entity(html + 1, out);
-        } else {
+        } else if (*html) {
             buf_addc(out, *html++);
         }
     }

@@ -27,6 +27,7 @@ struct build {
     struct pdf_fonts *fonts;
     struct spool *spool;                                   /* what is made of forms, until all is known to be good */
     struct pages *pages;
+    struct search *search;                                 /* while pages are written */
     struct offline *offline;                               /* of the forms as pages */
     struct runtime runtime;                                /* of the scripts in the PDFs; empty when the site wants none */
     struct outputs *out;
@@ -337,6 +338,24 @@ static void write_form(struct build *b, const struct guide *g, const struct buil
     free(pdf);
 }
 
+/* The words of a guide's page, to be found by search: what stands between <main> and </main>. */
+static void find_page(struct build *b, const struct guide *g, const char *html)
+{
+    const char *from = strstr(html, "<main"), *to = from ? strstr(from, "</main>") : NULL;
+    if (!to)                                               /* a layout of the site's own without one */
+        from = html, to = html + strlen(html);
+    char *piece = xstrndup(from, (size_t)(to - from));
+    char *href = xasprintf("%s/%s/%s", g->region_id, g->id, page_file_name(PAGE_GUIDE, PAGE_IN_SITE, true));
+    char *title = g->region.s ? xasprintf("%s（%s）", g->title.s, g->region.s) : xstrdup(g->title.s);
+    struct buf text = BUF_INIT;
+    search_text(piece, &text);
+    search_add(b->search, href, title, text.p);
+    buf_clear(&text);
+    free(title);
+    free(href);
+    free(piece);
+}
+
 static void write_guide(struct build *b, const struct guide *g)
 {
     struct buf zip = BUF_INIT, html = BUF_INIT;
@@ -353,6 +372,7 @@ static void write_guide(struct build *b, const struct guide *g)
         free(rel);
     }
     page_guide(b->pages, g, files, n, PAGE_IN_SITE, &html);
+    find_page(b, g, html.p);
     write_page(b, g, PAGE_GUIDE, &html);
     if (!page_is_single(g)) {
         page_howto(b->pages, g, files, n, PAGE_IN_SITE, &html);
@@ -442,10 +462,13 @@ static void write_site_page(void *ctx, const char *path, const void *p, size_t n
 
 static void write_all(struct build *b)
 {
+    b->search = search_new();
     pages_write(b->pages, write_site_page, b);
     for (size_t g = 0; g < b->m->nguides; g++)
         if (!b->m->guides[g]->draft)
             write_guide(b, b->m->guides[g]);
+    search_write(b->search, page_script(b->pages, "search.js"), write_site_page, b);
+    search_free(b->search);
     write_counter(b);
 }
 

@@ -18,7 +18,9 @@ static void keep(void *ctx, const char *name, const void *p, size_t n) {
 static void test_text(void **state) {
     (void)state;
     struct buf b = BUF_INIT;
-    search_text("<h2 id=\"a\">材料</h2><p>两<strong>寸</strong>照片 A&amp;B &lt;1</p>", &b);
+    search_text("<h2 id=\"a\">材料</h2><p>两<strong>寸</strong>照片 A&amp;B &lt;1</p><script>var x = \"<p>\";</script><style>p { }</style>", &b);
+    assert_null(strstr(b.p, "var"));
+    assert_null(strstr(b.p, "{ }"));
     assert_non_null(strstr(b.p, "材料\n"));
     assert_non_null(strstr(b.p, "两寸照片 A&B <1"));
     buf_clear(&b);

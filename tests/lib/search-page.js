@@ -1,0 +1,49 @@
+// search-page.js SITE FOLDER: a reader types into the search of a page two folders down, in Chromium at a phone's width, from file:// with
+// every request watched. Prints a line a case, pictures into FOLDER.
+const path = require('path');
+const { pathToFileURL } = require('url');
+const { chromium } = require('playwright-core');
+
+const [site, folder] = process.argv.slice(2);
+const say = (name, ok, why) => console.log((ok ? name : 'FAIL ' + name) + ': ' + (ok ? 'ok' : why));
+
+(async () => {
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox'] });
+  const context = await browser.newContext({ viewport: { width: 360, height: 740 }, offline: true });
+  const page = await context.newPage();
+  const outside = [], messages = [];
+  const root = pathToFileURL(path.resolve(site)).href;
+  page.on('request', (r) => { if (!r.url().startsWith(root) && !r.url().startsWith('data:')) outside.push(r.url()); });
+  page.on('console', (m) => messages.push(m.text()));
+  page.on('pageerror', (e) => messages.push(String(e)));
+  await page.goto(root + '/zhejiang/dongyang-chuding/index.html');
+  const box = page.getByRole('searchbox');
+  await box.focus();
+  await page.keyboard.type('继续教育', { delay: 20 });
+  await page.waitForFunction(() => document.querySelectorAll('.found li').length > 0);
+  const marks = await page.locator('.found li').first().locator('mark').allTextContents();
+  say('hits while typing, words marked', marks.includes('继续教育'), marks.join());
+  say('the number is said', /找到 \d+ 条/.test(await page.locator('.search .status').textContent()), await page.locator('.search .status').textContent());
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  say('no sideways scrolling on a phone', wide <= 360, wide);
+  await page.screenshot({ path: path.join(folder, 'search-360.png') });
+  await page.keyboard.press('ArrowDown');
+  say('arrow to the first hit', await page.evaluate(() => document.activeElement === document.querySelector('.found a')), 'focus is elsewhere');
+  const before = page.url();
+  await page.keyboard.press('Enter');
+  await page.waitForURL((url) => String(url) !== before);
+  await page.waitForLoadState();
+  say('Enter opens it', page.url().startsWith(root) && page.url() !== root + '/index.html', page.url());
+  await page.goto(root + '/index.html');
+  await page.getByRole('searchbox').fill('ｋｂ　初定');
+  await page.waitForFunction(() => document.querySelectorAll('.found li').length > 0);
+  say('full width and several words', (await page.locator('.found li').count()) > 0, 'nothing');
+  await page.getByRole('searchbox').fill('没有这样的词');
+  await page.waitForFunction(() => /没有找到/.test(document.querySelector('.search .status').textContent));
+  say('nothing found is said', (await page.locator('.found li').count()) === 0, 'there are hits');
+  await page.keyboard.press('Escape');
+  say('Escape clears', (await page.getByRole('searchbox').inputValue()) === '', 'not empty');
+  say('no request outside', outside.length === 0, outside.join());
+  say('no console message', messages.length === 0, messages.join());
+  await browser.close();
+})().catch((e) => { console.log('FAIL Chromium: ' + e); process.exit(1); });
