@@ -41,7 +41,7 @@ static const char *row_part(const struct section *s, const char *path, int *row)
     size_t digits = strspn(p, "0123456789");
     if (digits == 0 || digits > 4 || *p == '0' || p[digits] != '.') return NULL;
     *row = atoi(p);
-    return *row <= s->rows_max ? p + digits + 1 : NULL;
+    return *row <= section_rows(s) ? p + digits + 1 : NULL;
 }
 
 const struct field *form_find(const struct form *f, const char *path, const struct section **section, int *row, bool *na) {
@@ -75,15 +75,19 @@ static void each_in(const struct section *s, int row, struct buf *path, form_eac
     }
 }
 
-void form_each(const struct form *f, form_each_fn *fn, void *ctx) {
+static void each(const struct form *f, bool all, form_each_fn *fn, void *ctx) {
     struct buf path = BUF_INIT;
     for (size_t i = 0; i < f->nsections; i++) {
         const struct section *s = &f->sections[i];
         if (s->kind != SECTION_TABLE) each_in(s, 0, &path, fn, ctx);
-        for (int row = 1; s->kind == SECTION_TABLE && s->name && row <= s->rows_max; row++) each_in(s, row, &path, fn, ctx);
+        for (int row = 1; s->kind == SECTION_TABLE && s->name && row <= (all ? section_rows(s) : s->rows_max); row++) each_in(s, row, &path, fn, ctx);
     }
     buf_clear(&path);
 }
+
+void form_each(const struct form *f, form_each_fn *fn, void *ctx) { each(f, false, fn, ctx); }
+
+void form_each_all(const struct form *f, form_each_fn *fn, void *ctx) { each(f, true, fn, ctx); }
 
 bool form_has_cover(const struct form *f) {
     bool any = f->cover.nfields > 0 || f->cover.foot.s;

@@ -265,6 +265,23 @@ const struct field *form_find(const struct form *f, const char *path, const stru
  * The mark of a field with `na` belongs to its field and gets no call of its own. */
 typedef void form_each_fn(void *ctx, const struct section *s, const struct field *f, int row, const char *path);
 void form_each(const struct form *f, form_each_fn *fn, void *ctx);
+/* The same with the rows of continuation sheets. */
+void form_each_all(const struct form *f, form_each_fn *fn, void *ctx);
+
+/* ---- continuation sheets (续表, continuation.c): where more rows of a table go than the form has ---- */
+
+enum { CONTINUATION_ROWS = 15, CONTINUATION_SHEETS = 9 };  /* on a sheet; of one table */
+/* Whether the table may go on, and how many rows answers may have: the form's own and those of all its sheets. */
+bool section_goes_on(const struct section *s);
+int section_rows(const struct section *s);
+/* A sheet as a form to be laid out: whose it is, the sheet's number (CONTINUATION_NUMBER), the rows under "<table>_xu". sheet: which one it is,
+ * for the numbers printed beside the rows. Its id is the form's, so that the file says what it belongs to. Lives in the arena. */
+#define CONTINUATION_NUMBER "sheet_xu"
+struct form *continuation_form(const struct form *f, const struct section *s, int sheet, struct arena *a);
+/* The table that a path on a sheet ("work_xu.2.unit") belongs to, or NULL. */
+const struct section *continuation_of(const struct form *f, const char *path);
+/* The row among all of the table's for a row of a sheet, both from 1. */
+int continuation_row(const struct section *s, int sheet, int row);
 
 /* The profile of the font that is typed with: what the form says, else the site, else "full" for a form that asks for people's names (which
  * may have any character) and "normal" for others. */

@@ -111,7 +111,7 @@ static bool has_choice(const struct field *f, const char *value) {
 static bool has_row(const struct section *s, const char *row) {
     for (size_t i = 0; i < s->nkeys; i++)
         if (strcmp(s->keys[i].s, row) == 0) return true;
-    return s->nkeys == 0 && strlen(row) < 5 && strspn(row, "0123456789") == strlen(row) && atoi(row) <= s->rows_max;
+    return s->nkeys == 0 && strlen(row) < 5 && strspn(row, "0123456789") == strlen(row) && atoi(row) <= section_rows(s);
 }
 
 static bool is_name(const char *name, const char *s, size_t n) { return name && strlen(name) == n && memcmp(name, s, n) == 0; }
@@ -169,7 +169,7 @@ const struct field *field_successor(const struct form *newer, const struct secti
 }
 
 int row_successor(const struct section *older, const struct section *newer, int row) {
-    if (older->nkeys == 0 || newer->nkeys == 0) return row <= newer->rows_max ? row : 0;
+    if (older->nkeys == 0 || newer->nkeys == 0) return row <= section_rows(newer) ? row : 0;
     for (size_t i = 0; row > 0 && (size_t)row <= older->nkeys && i < newer->nkeys; i++)
         if (strcmp(older->keys[row - 1].s, newer->keys[i].s) == 0) return (int)i + 1;
     return 0;

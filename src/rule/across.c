@@ -47,7 +47,7 @@ static void check_form_across(struct judge *j, struct issues *out)
         const struct section *s = &f->sections[i];
         if (j->sections[i].irrelevant)
             continue;
-        for (int row = 1; s->kind == SECTION_TABLE && row <= s->rows_max; row++)
+        for (int row = 1; s->kind == SECTION_TABLE && row <= section_rows(s); row++)
             if (j->sections[i].begun[row])
                 check_part(j, i, row, out);
         if (s->kind != SECTION_TABLE)

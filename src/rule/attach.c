@@ -263,7 +263,7 @@ static void each_slot(const struct judge *j, slot_spot_fn *fn, void *ctx)
     for (size_t i = 0; i < f->nsections; i++) {
         const struct section *s = &f->sections[i];
         bool table = s->kind == SECTION_TABLE;
-        for (int row = table; row <= (table ? s->rows_max : 0); row++) {
+        for (int row = table; row <= (table ? section_rows(s) : 0); row++) {
             if (table && !j->sections[i].begun[row])
                 continue;
             for (size_t k = 0; k < s->nfields; k++) {

@@ -234,7 +234,7 @@ static void check_table(struct check *c, const struct section *s, const struct s
     struct buf path = BUF_INIT;
     if (state->few && !state->undecided)
         raise_few_rows(c, s, state->nbegun);
-    for (int row = 1; row <= s->rows_max; row++) {
+    for (int row = 1; row <= section_rows(s); row++) {
         if (!state->begun[row])
             continue;
         for (size_t i = 0; i < s->nfields; i++)
@@ -257,7 +257,7 @@ static void check_opinions(struct check *c, const struct section *s)
 static const struct field *first_filled(const struct check *c, const struct section *s, struct buf *b)
 {
     bool table = s->kind == SECTION_TABLE;
-    for (int row = table; row <= (table ? s->rows_max : 0); row++)
+    for (int row = table; row <= (table ? section_rows(s) : 0); row++)
         for (size_t i = 0; i < s->nfields; i++)
             if (s->fields[i].name && type_has_field(s->fields[i].type) && is_filled(c, &s->fields[i], cell_name(b, s, &s->fields[i], row)))
                 return &s->fields[i];
@@ -314,7 +314,7 @@ static void give_calculated(const struct judge *j, struct answers *out)
         const struct section *section = &j->program->form->sections[s->section];
         bool table = section->kind == SECTION_TABLE;
         struct buf path = BUF_INIT;
-        for (int row = table; s->kind == STEP_CALCULATION && row <= (table ? section->rows_max : 0); row++) {
+        for (int row = table; s->kind == STEP_CALCULATION && row <= (table ? section_rows(section) : 0); row++) {
             cell_name(&path, section, &section->fields[s->field], row);
             const struct answer *m = answers_find(&j->marks, path.p);
             if (m && m->flags & MARK_OVER && !(m->flags & MARK_IRRELEVANT))

@@ -71,7 +71,7 @@ static struct value column(const struct node *n, struct expr_env *e)
     struct value out = { .type = n->type };
     if (!n->section || n->section->rows_max <= 0)
         return out;
-    size_t rows = (size_t)n->section->rows_max;
+    size_t rows = (size_t)section_rows(n->section);
     struct value *v = arena_alloc(e->arena, rows * sizeof *v);
     bool *begun = arena_alloc(e->arena, rows * sizeof *begun);
     struct buf path = BUF_INIT;

@@ -51,8 +51,8 @@ static bool is_counted(const struct count *c, int row)
 static bool gather(struct count *c)
 {
     bool blocked = c->j->sections[c->index].few;
-    c->v = arena_alloc(c->j->arena, ((size_t)c->table->rows_max + 1) * sizeof *c->v);
-    for (int row = 1; row <= c->table->rows_max; row++) {
+    c->v = arena_alloc(c->j->arena, ((size_t)section_rows(c->table) + 1) * sizeof *c->v);
+    for (int row = 1; row <= section_rows(c->table); row++) {
         if (!is_counted(c, row))
             continue;
         double year = number_in(c, c->h->year, row, &blocked), hours = number_in(c, c->h->column, row, &blocked);

@@ -71,8 +71,8 @@ static bool raw_there(const struct judge *j, const char *path, const struct fiel
 static void find_rows(struct judge *j, const struct section *s, struct section_state *state)
 {
     struct buf path = BUF_INIT;
-    state->begun = arena_alloc(j->arena, ((size_t)s->rows_max + 1) * sizeof *state->begun);
-    for (int row = 1; row <= s->rows_max; row++) {
+    state->begun = arena_alloc(j->arena, ((size_t)section_rows(s) + 1) * sizeof *state->begun);
+    for (int row = 1; row <= section_rows(s); row++) {
         for (size_t i = 0; i < s->nfields && !state->begun[row]; i++)
             if (is_filled_in(&s->fields[i]))
                 state->begun[row] = raw_there(j, cell_name(&path, s, &s->fields[i], row), &s->fields[i]);
@@ -104,7 +104,7 @@ static void each_cell_in(struct judge *j, size_t section, size_t field, bool eve
     const struct section *s = &j->program->form->sections[section];
     struct buf path = BUF_INIT;
     bool table = s->kind == SECTION_TABLE;
-    for (int row = table; row <= (table ? s->rows_max : 0); row++) {
+    for (int row = table; row <= (table ? section_rows(s) : 0); row++) {
         if (table && !every && !j->sections[section].begun[row])
             continue;
         for (size_t i = 0; i < s->nfields; i++)
@@ -200,7 +200,7 @@ static void ask_column(struct asking *q, struct judge *at, const struct node *re
         if (state->irrelevant)
             continue;
         q->blocked |= state->few || state->undecided;
-        for (int row = 1; row <= f->sections[i].rows_max && !q->blocked; row++)
+        for (int row = 1; row <= section_rows(&f->sections[i]) && !q->blocked; row++)
             if (state->begun[row])
                 ask_cell(q, at, ref, row);
     }

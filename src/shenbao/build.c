@@ -166,8 +166,10 @@ static void build_papers(struct build *b)
     char *own = layouts_beside(b->m->dir), *builtin = data_dir("layouts");
     b->papers = xcalloc(b->m->nguides + 1, sizeof *b->papers);
     for (size_t i = 0; i < b->m->nguides; i++)
-        if (!b->m->guides[i]->draft)
+        if (!b->m->guides[i]->draft) {
             derived_make(b->m->guides[i], file_is_dir(own) ? own : NULL, builtin, b->fonts, &b->papers[i], b->d);
+            continuations_add(b->m, b->m->guides[i], b->fonts, &b->papers[i], b->d);
+        }
     free(own);
     free(builtin);
 }
@@ -197,7 +199,7 @@ static struct page_file *files_of(const struct build *b, const struct guide *g, 
     }
     for (size_t i = 0, at = 2 * g->nforms; i < papers->n; i++, at++)
         v[at] = (struct page_file){ .href = k ? pack_name(k, at) : arena_printf(a, "%s.pdf", papers->v[i].name), .title = papers->v[i].title,
-                                    .note = msg_pattern_in(MSG_DERIVED_NOTE, LANG_ZH), .bytes = papers->v[i].pdf.n };
+                                    .note = papers->v[i].note, .bytes = papers->v[i].pdf.n };
     *n = count_files(b, g);
     for (size_t i = 0; i < nassets; i++) {
         if (!k || !assets[i].picture) {

@@ -9,8 +9,8 @@
 
 static void add(struct derived_papers *v, const char *name, enum msg title, struct sheet *s, struct pdf_fonts *fonts, struct diags *d)
 {
-    struct derived_paper *p = &v->v[v->n++];
-    *p = (struct derived_paper){ .name = name, .title = msg_pattern_in(title, LANG_ZH), .pdf = BUF_INIT };
+    struct derived_paper *p = VEC_ADD(v->v, v->n, v->cap);
+    *p = (struct derived_paper){ .name = name, .title = msg_pattern_in(title, LANG_ZH), .note = msg_pattern_in(MSG_DERIVED_NOTE, LANG_ZH), .pdf = BUF_INIT };
     struct pdf_options o = { .title = p->title, .lang = "zh-CN", .typing = "small" };
     pdf_write(fonts, s, &o, &p->pdf, d);
     sheet_free(s);
@@ -51,5 +51,6 @@ void derived_clear(struct derived_papers *v)
 {
     for (size_t i = 0; i < v->n; i++)
         buf_clear(&v->v[i].pdf);
-    v->n = 0;
+    free(v->v);
+    *v = (struct derived_papers){ .n = 0 };
 }

@@ -109,7 +109,6 @@ static bool from_source(struct prefill_form *p, const char *path, struct diags *
     if (p->model) {
         p->programs = programs_new(p->model, aside);
         p->form = form_of_id(p->model, alone->id);
-        p->typing = p->model->site.typing;
         p->font_resource = p->model->site.font_resource;
         p->lang = p->model->site.lang;
         p->bureau = p->model->site.bureau.s;
@@ -233,6 +232,7 @@ bool prefill_form_open(struct prefill_form *p, const char *path, struct diags *d
     *p = (struct prefill_form){ .arena = arena_new(), .lang = "zh-CN" };
     if (!(ends_with(path, ".json") ? from_compiled(p, path, d) : from_source(p, path, d)))
         return false;
+    p->typing = form_typing(p->form, p->model ? &p->model->site : &(struct site){ .lang = "zh-CN" });
     if (p->form->bureau)
         p->bureau = p->form->bureau;
     join_regions(p);

@@ -88,11 +88,17 @@ void form_script_clear(struct form_script *s);
 
 /* ---- papers derived from a guide (derived.c) ---- */
 
-struct derived_paper { const char *name, *title; struct buf pdf; };   /* name: of the file in the site, without .pdf; title: in the pack */
-struct derived_papers { struct derived_paper v[5]; size_t n; };
+/* name: of the file in the site, without .pdf; title: in the pack; note: what people do with it */
+struct derived_paper { const char *name, *title, *note; struct buf pdf; };
+struct derived_papers { struct derived_paper *v; size_t n, cap; };
 /* own, builtin: folders of layouts, the first may be NULL. A character no font has is told to d. Read-only on everything else. */
 void derived_make(const struct guide *g, const char *own, const char *builtin, struct pdf_fonts *fonts, struct derived_papers *out, struct diags *d);
 void derived_clear(struct derived_papers *v);
+/* The continuation sheets of a guide's forms, to the others. (continuation.c) */
+void continuations_add(const struct model *m, const struct guide *g, struct pdf_fonts *fonts, struct derived_papers *out, struct diags *d);
+/* "<form>-<table>-xu" and "<title>续表-<table's title>", in the arena. */
+const char *continuation_name(const struct form *f, const struct section *s, struct arena *a);
+const char *continuation_title(const struct form *f, const struct section *s, struct arena *a);
 /* The site's own layouts stand beside its content folder. Caller frees. */
 char *layouts_beside(const char *content);
 

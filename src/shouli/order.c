@@ -26,7 +26,7 @@ static size_t rank_of(const struct form *f, const char *path)
 {
     struct ranks r = {path, 0, 0};
     if (*path)
-        form_each(f, look_at, &r);
+        form_each_all(f, look_at, &r);
     return r.found;
 }
 

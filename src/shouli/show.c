@@ -69,7 +69,7 @@ static bool form_text(void *ctx, const struct store_row *r)
     w->a = &a;
     w->section = NULL;
     if (f)
-        form_each(f, answer_text, w);
+        form_each_all(f, answer_text, w);
     store_each_issue(w->s, r->submission, true, issue_text, NULL);
     arena_free(arena);
     return true;

@@ -199,3 +199,11 @@ MSG(DECISION_NEXT, LEVEL_ERROR, "没有编号为“{0}”的问题", "there is n
 MSG(DECISION_CIRCLE, LEVEL_ERROR, "选到“{0}”又绕回来了，走不到答案", "this leads back to \"{0}\" and never to an answer")
 MSG(DECISION_UNREACHED, LEVEL_WARNING, "没有选项通到问题“{0}”", "no option leads to the question \"{0}\"")
 MSG(DECISION_MANY, LEVEL_ERROR, "问题太多，最多200个", "too many questions, 200 at most")
+
+/* What is printed on continuation sheets; the Chinese column is the one used. */
+MSG(CONTINUATION_TITLE, LEVEL_NOTE, "{0}（续表）", "{0} (continued)")
+MSG(CONTINUATION_NUMBER, LEVEL_NOTE, "续表第几张", "which sheet")
+MSG(CONTINUATION_ROW, LEVEL_NOTE, "序号", "row")
+MSG(CONTINUATION_WHEN, LEVEL_NOTE, "《{0}》“{1}”{2}行写不下时才用本表，和原表一起交。", "Only when the {2} rows of \"{1}\" in \"{0}\" do not suffice; hand it in with the form.")
+MSG(CONTINUATION_ROWS, LEVEL_NOTE, "本张从第{0}行写起，每张{1}行；再写不下，另存一份，把张数加1。", "This sheet begins with row {0} and has {1}; for more, save a copy and add 1 to the sheet.")
+MSG(CONTINUATION_WHO, LEVEL_NOTE, "姓名、证件号码须与原表一致，否则不知道是谁的续表。", "Name and number as on the form, so that the sheet finds it.")
