@@ -14,6 +14,7 @@ struct table {
     const struct report_options *o;
     struct arena *arena;
     struct form **versions;                                /* every stored one, the latest first */
+    const struct section **going; int *rows; size_t ngoing; /* tables of the latest version that went on on sheets, and how far */
     size_t nversions, at;                                  /* at: the one whose columns are being added */
     struct column *v;                                      /* fields of the latest version, then what only earlier ones asked */
     size_t n, cap;

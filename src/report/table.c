@@ -52,14 +52,59 @@ static void add_field(void *ctx, const struct section *s, const struct field *f,
     buf_clear(&label);
 }
 
+/* ---- rows that came on continuation sheets: as many columns as some form needs ---- */
+
+static int rows_needed(const struct table *t, const struct section *s)
+{
+    for (size_t i = 0; i < t->ngoing; i++)
+        if (t->going[i] == s)
+            return t->rows[i];
+    return s->rows_max;
+}
+
+static void note_row(void *ctx, const char *path)
+{
+    struct table *t = ctx;
+    const struct section *s = NULL;
+    int row = 0;
+    if (!form_find(t->versions[0], path, &s, &row, NULL) || row <= rows_needed(t, s))
+        return;
+    size_t i = 0;
+    while (i < t->ngoing && t->going[i] != s)
+        i++;
+    t->going[i] = s;
+    t->rows[i] = row;
+    t->ngoing += i == t->ngoing;
+}
+
+static void add_needed(void *ctx, const struct section *s, const struct field *f, int row, const char *path)
+{
+    if (!s || row <= rows_needed(ctx, s))
+        add_field(ctx, s, f, row, path);
+}
+
+static void find_rows(struct table *t)
+{
+    const struct form *f = t->versions[0];
+    bool any = false;
+    t->going = arena_alloc(t->arena, (f->nsections + 1) * sizeof *t->going);
+    t->rows = arena_alloc(t->arena, (f->nsections + 1) * sizeof *t->rows);
+    for (size_t i = 0; i < f->nsections; i++)
+        any = any || section_goes_on(&f->sections[i]);
+    if (any)
+        store_each_path(t->s, t->o->form, note_row, t);
+}
+
 bool table_init(struct table *t, struct store *s, const struct report_options *o, struct buf *why)
 {
     *t = (struct table){.s = s, .o = o, .arena = arena_new()};
     size_t n;
     t->versions = store_form_versions(s, o->form, t->arena, &n);
     t->nversions = n;
+    if (n > 0)
+        find_rows(t);
     for (t->at = 0; t->at < n; t->at++)
-        form_each(t->versions[t->at], add_field, t);
+        form_each_all(t->versions[t->at], add_needed, t);
     if (n > 0)
         return true;
     msg_format(why, MSG_REPORT_NO_FORM, MSG_ARGS(o->form));

@@ -196,6 +196,45 @@ static struct rule_form check_rules(struct work *w, const struct form *f, struct
     return judged;
 }
 
+/* Of a continuation sheet: it belongs to a form that is here already, or makes room for one to come. */
+static void take_sheet(struct work *w, const struct form *f, const struct read_result *r)
+{
+    const struct section *s = sheet_table(f, r);
+    struct answers a = {.arena = w->arena};
+    struct hidden h = {0};
+    struct forward fw;
+    w->v.title = f->title.s ? f->title.s : f->id;
+    if (!s) {
+        refuse(w, "S-CONT", "", MSG_SHOULI_SHEET_NOT, MSG_SHOULI_SHEET_NOT_DO);
+        return;
+    }
+    tell_oddities(w, f, r);
+    int sheet = sheet_collect(f, s, w->k->forms, r, &a, &w->v.issues, &h);
+    const char *person = person_of(w, f, &a);
+    if (!sheet || !person) {
+        refuse(w, "S-CONT", "", sheet ? MSG_SHOULI_SHEET_WHOSE : MSG_SHOULI_SHEET_NUMBER, sheet ? MSG_SHOULI_SHEET_WHOSE_DO : MSG_SHOULI_SHEET_NUMBER_DO);
+        return;
+    }
+    carry_forward(w->k->forms, f, &a, &w->v.issues, &fw);
+    size_t own = w->v.issues.n;
+    enum sheet_found found = sheet_merge(w->k, f, fw.form, s, sheet, person, &a, &h);
+    if (found == SHEET_DOUBTFUL) {
+        refuse(w, "S-CONT", "", MSG_SHOULI_SHEET_DOUBT, MSG_SHOULI_SHEET_DOUBT_DO);
+        return;
+    }
+    fw = (struct forward){.form = fw.form};
+    struct rule_form judged = {.answers = &a, .received = w->k->received_date};
+    if (found == SHEET_MERGED)
+        judged = check_rules(w, fw.form, &a);
+    if (sheet_only(fw.form, &a)) {                         /* what else is missing the form will say */
+        w->v.issues.n = own;
+        complain_of_file(w, "S-CONT", SEVERITY_ERROR, "", MSG_SHOULI_SHEET_ALONE, MSG_SHOULI_SHEET_ALONE_DO);
+    }
+    order_issues(fw.form, &w->v.issues, own);
+    submit(w, &fw, &judged, &h);
+    rule_kept_free(judged.kept);
+}
+
 static void take_form(struct work *w, const struct form *f, const struct read_result *r)
 {
     struct answers a = {.arena = w->arena};
@@ -206,6 +245,7 @@ static void take_form(struct work *w, const struct form *f, const struct read_re
     collect_answers(f, w->k->forms, r, &a, &w->v.issues, &h);
     carry_forward(w->k->forms, f, &a, &w->v.issues, &fw);
     f = fw.form;
+    sheet_keep_rows(w->k, f, person_of(w, f, &a), &a, &h);
     size_t own = w->v.issues.n;
     struct rule_form judged = check_rules(w, f, &a);
     forward_remedies(&fw, &w->v.issues);
@@ -229,7 +269,7 @@ static void take_pdf(struct work *w, const struct read_result *r)
     } else {
         const struct form *f = formset_form(w->k->forms, is.id, is.version);
         if (f && (formset_next(w->k->forms, is.id, is.version) || formset_find(w->k->forms, is.id, is.version)))
-            take_form(w, f, r);
+            (sheet_is_one(r) ? take_sheet : take_form)(w, f, r);
         else
             refuse(w, "S-VERSION", name, MSG_SHOULI_S_VERSION, MSG_SHOULI_S_VERSION_DO);
     }

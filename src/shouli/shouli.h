@@ -23,6 +23,8 @@ int cmd_verify(int argc, char **argv);
 int cmd_recheck(int argc, char **argv);
 int cmd_query(int argc, char **argv);
 
+struct intake;
+
 /* ---- options (options.c) ---- */
 
 /* An option takes a value or is a flag; exactly one of the two pointers is set. */
@@ -102,6 +104,24 @@ struct hidden { long long base; int base_revision; bool base_bad; };
 /* Fills answers by the definition, and issues about what the file did to them. */
 void collect_answers(const struct form *f, struct formset *fs, const struct read_result *r, struct answers *out, struct issues *issues,
                      struct hidden *h);
+
+/* ---- continuation sheets (continuation.c) ---- */
+
+/* Whether the fields are those of a sheet; of which table: NULL when the form's may not go on. */
+bool sheet_is_one(const struct read_result *r);
+const struct section *sheet_table(const struct form *f, const struct read_result *r);
+/* The person and the rows as answers of the form; issues too are about the form's rows. 0, or the number of the sheet. */
+int sheet_collect(const struct form *f, const struct section *s, struct formset *fs, const struct read_result *r, struct answers *out,
+                  struct issues *issues, struct hidden *h);
+enum sheet_found { SHEET_ALONE, SHEET_MERGED, SHEET_DOUBTFUL };
+/* Puts the rows into the answers of the submission they belong to, which h then names; the answers replace *a, with the names of the form
+ * to. ALONE: the form has not come in. DOUBTFUL: several have. */
+enum sheet_found sheet_merge(struct intake *k, const struct form *f, const struct form *to, const struct section *s, int sheet, const char *person,
+                             struct answers *a, struct hidden *h);
+/* Whether the answers are those that sheets bring, and nothing else. */
+bool sheet_only(const struct form *f, const struct answers *a);
+/* A form has come in: what came before it on sheets, and is not on it, stays. Where only sheets have come, h names what they made. */
+void sheet_keep_rows(struct intake *k, const struct form *f, const char *person, struct answers *a, struct hidden *h);
 
 /* ---- forms of earlier versions (forward.c) ---- */
 

@@ -57,6 +57,50 @@ void store_each_application(struct store *s, long long id, store_application_fn 
     }
 }
 
+static size_t take_current(struct store *s, sqlite3_stmt *st, struct store_current *out)
+{
+    size_t n = 0;
+    while (db_step(s, st)) {
+        if (n++ > 0)
+            continue;
+        out->submission = sqlite3_column_int64(st, 0);
+        out->revision = sqlite3_column_int(st, 1);
+        snprintf(out->stored, sizeof out->stored, "%s", col_text(st, 2));
+    }
+    return n;
+}
+
+size_t store_current(struct store *s, const struct form *f, const char *round, const char *person, struct store_current *out)
+{
+    return take_current(s,
+                        db_query(s,
+                                 "SELECT m.id, m.revision, r.version FROM submission m JOIN application a ON a.id = m.application_id"
+                                 " JOIN revision r ON r.submission_id = m.id AND r.revision = m.revision"
+                                 " WHERE a.procedure = ?1 AND a.round = ?2 AND a.person = ?3 AND m.form = ?4 ORDER BY m.id",
+                                 "tttt", procedure_of(f), round, person, f->id),
+                        out);
+}
+
+bool store_current_of(struct store *s, long long submission, struct store_current *out)
+{
+    return take_current(s,
+                        db_query(s,
+                                 "SELECT m.id, m.revision, r.version FROM submission m"
+                                 " JOIN revision r ON r.submission_id = m.id AND r.revision = m.revision WHERE m.id = ?1",
+                                 "i", submission),
+                        out) > 0;
+}
+
+void store_each_path(struct store *s, const char *form, store_path_fn *fn, void *ctx)
+{
+    sqlite3_stmt *st = db_query(s,
+                                "SELECT DISTINCT n.field FROM submission m JOIN answer n ON n.submission_id = m.id AND n.revision = m.revision"
+                                " WHERE m.form = ?1 ORDER BY n.field",
+                                "t", form);
+    while (db_step(s, st))
+        fn(ctx, col_text(st, 0));
+}
+
 void store_answers(struct store *s, long long submission, int revision, struct answers *out)
 {
     sqlite3_stmt *st = db_query(s, "SELECT field, value, mark FROM answer WHERE submission_id = ?1 AND revision = ?2", "in", submission,

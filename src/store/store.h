@@ -135,6 +135,14 @@ struct store_application { long long id; const char *procedure, *round, *person,
 typedef bool store_application_fn(void *ctx, const struct store_application *a);
 void store_each_application(struct store *s, long long id, store_application_fn *fn, void *ctx);   /* id 0 = all */
 
+/* The current submission of a person's form in a round. stored: the version whose names its answers have. Returns how many there are. */
+struct store_current { long long submission; int revision; char stored[64]; };
+size_t store_current(struct store *s, const struct form *f, const char *round, const char *person, struct store_current *out);
+/* The same of one submission; false when there is none. */
+bool store_current_of(struct store *s, long long submission, struct store_current *out);
+/* Every path that a current submission of the form has an answer under, in byte order. */
+typedef void store_path_fn(void *ctx, const char *path);
+void store_each_path(struct store *s, const char *form, store_path_fn *fn, void *ctx);
 /* Answers of one revision, flags as in model.h. */
 void store_answers(struct store *s, long long submission, int revision, struct answers *out);
 struct store_kept_issue { struct store_issue i; int revision; const char *opened_at, *closed_at; };

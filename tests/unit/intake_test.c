@@ -11,6 +11,7 @@
 #include "shouli/across.c"
 #include "shouli/changes.c"
 #include "shouli/collect.c"
+#include "shouli/continuation.c"
 #include "shouli/forms.c"
 #include "shouli/forward.c"
 #include "shouli/identity.c"
