@@ -220,7 +220,9 @@ static void test_find(void **state) {
     assert_true(na);
     assert_ptr_equal(form_find(f, "own_words", &s, &row, &na), f->sections[3].opinions[0].field);
     assert_ptr_equal(s, &f->sections[3]);
-    static const char *const none[] = {"", ".", "work", "unit", "work.0.unit", "work.4.unit", "work.01.unit", "work.1.", "work.1", "work.x.unit",
+    assert_ptr_equal(form_find(f, "work.138.unit", NULL, &row, NULL), unit);   /* on the last of the continuation sheets */
+    assert_int_equal(row, 138);
+    static const char *const none[] = {"", ".", "work", "unit", "work.0.unit", "work.139.unit", "work.01.unit", "work.1.", "work.1", "work.x.unit",
                                        "work.1.unit.x", "work.99999999999999999999.unit", "work.-1.unit", "work.1.unit_na", "full_name_na", "full",
                                        "full_names", "photo", "_form", "licence_na_na", "work..unit"};
     for (size_t i = 0; i < sizeof none / sizeof *none; i++)
