@@ -20,6 +20,7 @@ class Layout {
         const words = [file, '--json=2', '--json-key=qpdf', '--json-key=pages', '--json-stream-data=none'];
         const whole = JSON.parse(execFileSync('qpdf', words, { maxBuffer: 1 << 28 }));
         this.objects = whole.qpdf[1];
+        this.pages = whole.pages;
         this.widgets = whole.pages.flatMap((page, number) => this.widgetsOf(page.object, number));
     }
 
@@ -36,6 +37,12 @@ class Layout {
         const parent = node['/Parent'] ? this.name(this.get(node['/Parent'])) : '';
         const own = node['/T'] ? node['/T'].slice(2) : '';
         return parent && own ? parent + '.' + own : parent || own;
+    }
+
+    // Width and height of a page, pt.
+    pageSize(number) {
+        const [left, bottom, right, top] = this.inherited(this.get(this.pages[number].object), '/MediaBox');
+        return [right - left, top - bottom];
     }
 
     widgetsOf(reference, number) {
@@ -165,8 +172,10 @@ class Viewer {
     }
 }
 
-async function launch(profile) {
+// more: further options of the browser context.
+async function launch(profile, more = {}) {
     return chromium.launchPersistentContext(profile, {
+        ...more,
         executablePath: CHROMIUM,
         headless: false,                                     // the new headless mode is asked for below: the old one has no viewer
         viewport: { width: 1100, height: 1600 },
