@@ -37,10 +37,27 @@ static struct text line_label(struct layout *l, const struct cell *c)
     return (struct text){ paper_text(l, MSG_PAPER_LINE_LABEL, MSG_ARGS(c->field->label.s)), c->field->label.at };
 }
 
+double line_want(struct layout *l, const struct field *f)
+{
+    struct cell c = { .field = f };
+    double marks = field_has_marks(f) ? marks_width(l, f, true) : 0, value = 4 * SIZE_VALUE;
+    return sheet_width(l->m, ROLE_LABEL, SIZE_LABEL, line_label(l, &c).s) + na_width(l, f) + 12 + (marks > value ? marks : value);
+}
+
 static double line_value_width(struct layout *l, const struct cell *c)
 {
-    double w = c->w - sheet_width(l->m, ROLE_LABEL, SIZE_LABEL, line_label(l, c).s) - 12;
+    double w = c->w - sheet_width(l->m, ROLE_LABEL, SIZE_LABEL, line_label(l, c).s) - na_width(l, c->field) - 12;
     return w < 4 * SIZE_VALUE ? 4 * SIZE_VALUE : w;
+}
+
+static double line_height(struct layout *l, const struct cell *c)
+{
+    double w = line_value_width(l, c), lw = c->w - 12 - na_width(l, c->field) - w, label = 0, marks = 0;
+    if (block_lines(l, ROLE_LABEL, SIZE_LABEL, lw + 0.1, line_label(l, c).s) > 1)
+        label = block_height(l, ROLE_LABEL, SIZE_NOTE, lw, line_label(l, c).s);
+    if (field_has_marks(c->field))
+        marks = marks_height(l, c->field, w) + 2 * CELL_PAD;
+    return label > marks ? label : marks;
 }
 
 static double label_size(struct layout *l, const struct cell *c)
@@ -99,14 +116,16 @@ static double value_height(struct layout *l, const struct cell *c, bool tight)
     const struct field *f = c->field;
     double w = value_width(l, c) - 2 * CELL_PAD, h;
 
+    if (field_has_marks(f)) {
+        h = marks_height(l, f, w) + 2 * CELL_PAD;
+        return f->height_mm * MM > h ? f->height_mm * MM : h;
+    }
     if (f->height_mm > 0)
         return f->height_mm * MM;
     if (f->type == TYPE_PARAGRAPH) {
         h = prose_height(c, w + CELL_PAD, tight);
         return h + (c->hint_inside ? block_height(l, ROLE_NOTE, SIZE_NOTE, w, f->hint.s) : 0);
     }
-    if (field_has_marks(f))
-        return marks_height(l, f, w) + 2 * CELL_PAD;
     int lines = f->lines > 0 ? f->lines : field_lines(l, f, w + CELL_PAD);         /* the field is 2 pt off the rules */
     lines += na_below(l, c);
     return lines > 1 ? (tight ? lines * LINE_TIGHT + CELL_PAD : lines * LINE_LEAD + 2 * CELL_PAD) : 0;
@@ -139,7 +158,7 @@ double cell_height(struct layout *l, const struct section *s, const struct cell 
     case CELL_VALUE:
         return value_height(l, c, tight);
     case CELL_LINE:
-        return field_has_marks(c->field) ? marks_height(l, c->field, line_value_width(l, c)) + 2 * CELL_PAD : 0;
+        return line_height(l, c);
     case CELL_NOTE:
         return block_height(l, ROLE_LABEL, SIZE_LABEL, c->w - 4 * CELL_PAD, note_words(l, c).s);
     case CELL_FILE:
@@ -201,7 +220,7 @@ static void draw_value(struct layout *l, struct sheet_page *pg, const struct sec
 static void draw_on_line(struct layout *l, struct sheet_page *pg, const struct section *s, const struct cell *c, double x, double top, double h)
 {
     struct text label = line_label(l, c);
-    double w = line_value_width(l, c), lw = c->w - 12 - w, y = top - h / 2 - SIZE_LABEL * 0.38;
+    double w = line_value_width(l, c), na = na_width(l, c->field), lw = c->w - 12 - na - w, y = top - h / 2 - SIZE_LABEL * 0.38;
     size_t n = block_lines(l, ROLE_LABEL, SIZE_LABEL, lw + 0.1, label.s);
     if (n > 1)
         put_block(l, pg, ROLE_LABEL, SIZE_NOTE, x, top, lw, h, false, label);
@@ -215,6 +234,8 @@ static void draw_on_line(struct layout *l, struct sheet_page *pg, const struct s
         put_line(pg, x + lw, y - 3, x + lw + w, y - 3, RULE_INNER, 0);
         widget_text(l, pg, s, c, x + lw, y - 2.5, w, SIZE_VALUE + 7);
     }
+    if (c->field->na.s)
+        widget_na(l, pg, s, c, x + lw + w + CELL_PAD, top - h, h);
 }
 
 static void draw_photo(struct layout *l, struct sheet_page *pg, const struct cell *c, double x, double top, double h)

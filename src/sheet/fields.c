@@ -21,6 +21,7 @@ struct packer {
     int from;                                              /* first unit of a line: behind the head of a group of fields */
     int pairs;
     bool thirds;                                           /* this line has three short fields */
+    const struct field *open;                              /* the first of those with a head in common that are being placed, or NULL */
     struct block blocks[BLOCKS_MOST]; size_t nblocks;
 };
 
@@ -120,21 +121,41 @@ static int label_units(const struct packer *k, const struct field *f, int room)
     return n;
 }
 
+/* Units that a field cannot do without: marks and the words beside them are never cut. */
+static int units_least(const struct packer *k, const struct field *f)
+{
+    if (k->g->section->where == PLACE_LINE)
+        return (int)(line_want(k->l, f) / k->l->grid.unit) + 1;
+    double w = na_width(k->l, f) + 2 * SIZE_VALUE + CELL_PAD, marks = field_has_marks(f) ? marks_width(k->l, f, true) + 2 * CELL_PAD : 0;
+    if (marks + na_width(k->l, f) > w)
+        w = marks + na_width(k->l, f);
+    if (w > 10 * SIZE_VALUE)
+        w = 10 * SIZE_VALUE;
+    return 3 + (int)(w / k->l->grid.unit) + 1;
+}
+
+static int hinted_end(const struct packer *k, const struct field *f, int from, int to)
+{
+    const struct grid *g = &k->l->grid;
+    int least = units_least(k, f), end = f->span ? pair_end(k, from, to, f->span / 2 + 1) : from + (int)(f->width_pct * g->units / 100 + 0.5);
+    if (end < from + least)
+        end = from + least;
+    return end + 5 > to ? to : end;
+}
+
 static int field_end(const struct packer *k, const struct field *f, int from, int to)
 {
     const struct grid *g = &k->l->grid;
     if (whole_line(f) && f->width_pct <= 0 && !f->span)
         return to;
-    if (f->width_pct > 0) {
-        int n = (int)(f->width_pct * g->units / 100 + 0.5), left;
-        n = n < 5 ? 5 : n;
-        left = to - from - n;
-        return left < 5 ? to : from + n;
+    if (f->width_pct > 0 || f->span)
+        return hinted_end(k, f, from, to);
+    if (k->g->section->where == PLACE_LINE) {
+        int n = 1, least = units_least(k, f);
+        while (pair_end(k, from, to, n) < to && pair_end(k, from, to, n) - from < least)
+            n++;
+        return pair_end(k, from, to, n);
     }
-    if (f->span)
-        return pair_end(k, from, to, f->span / 2 + 1);
-    if (k->g->section->where == PLACE_LINE)
-        return pair_end(k, from, to, 1);
     double want = value_want(k->l, f) + CELL_PAD;
     for (int n = 1, end;; n++) {
         end = pair_end(k, from, to, n);
@@ -169,7 +190,7 @@ static void put_field(struct packer *k, const struct field *f, int from, int to)
     double x = grid_x(k->l, k->g, from), end = grid_x(k->l, k->g, to);
     int lines = f->tall > 1 && k->nblocks < BLOCKS_MOST ? f->tall : 1;
 
-    if (s->where == PLACE_LINE) {
+    if (s->where == PLACE_LINE && f->type != TYPE_NOTE && f->type != TYPE_FILE) {
         add_cell(r, CELL_LINE, x, end - x, f);
     } else if (whole_line(f)) {
         add_cell(r, whole_kind(f), x, end - x, f)->rows = lines;
@@ -228,12 +249,16 @@ static void fill_part(struct packer *k, int from, int to)
     k->thirds = three_fit(k, from, to);
     while (k->i < k->n && at < to) {
         const struct field *f = k->v[k->i], *next = k->i + 1 < k->n ? k->v[k->i + 1] : NULL;
+        if (k->open ? !same_group(f, k->open) : f->group.s != NULL)
+            break;                                         /* waits for cells of several lines to end */
         if (placed && (f->brk != BREAK_AUTO || (whole_line(f) && f->width_pct <= 0 && !f->span) || !same_group(f, k->v[k->i - 1])))
             break;
         int end = field_end(k, f, at, to);
         double want = value_want(k->l, f);
         if (placed && !f->span && f->width_pct <= 0 && !k->thirds && k->g->section->where != PLACE_LINE && end >= to && (to - at - label_units(k, f, to - at)) * k->l->grid.unit < want)
             break;                                         /* what is left of the line is too narrow */
+        if (placed && at + units_least(k, f) > to)
+            break;
         if (placed && f->span && at + (f->span / 2 + 1) * (k->l->grid.units / k->pairs) > to + k->l->grid.label)
             break;
         if (placed && f->width_pct > 0 && at + f->width_pct * k->l->grid.units / 100 > to + 1)
@@ -342,23 +367,22 @@ static bool tall_open(const struct packer *k)
 static void pack(struct packer *k)
 {
     size_t first = 0;
-    const struct field *open = NULL;
     while (k->i < k->n || tall_open(k)) {
         const struct field *f = k->i < k->n ? k->v[k->i] : NULL;
-        if (open && (!f || !same_group(open, f)) && !tall_open(k)) {
-            group_head(k, first, open->group);
+        if (k->open && (!f || !same_group(k->open, f)) && !tall_open(k)) {
+            group_head(k, first, k->open->group);
             k->from = 0;
-            open = NULL;
+            k->open = NULL;
         }
-        if (f && f->group.s && !open && !tall_open(k)) {
-            open = f;
-            first = k->g->nrows;
+        if (f && f->group.s && !k->open && !tall_open(k)) {
+            k->open = f;
             k->from = 2;
+            first = k->g->nrows;
         }
         line(k);
     }
-    if (open)
-        group_head(k, first, open->group);
+    if (k->open)
+        group_head(k, first, k->open->group);
 }
 
 /* Cells of several lines must have room in them; those at the end may find fewer lines than they wanted. */

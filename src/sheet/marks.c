@@ -20,8 +20,8 @@ bool field_has_marks(const struct field *f)
     return f->look == LOOK_MARKS || (f->look == LOOK_AUTO && f->nchoices <= 6);
 }
 
-/* The marks of a choice in lines: place(i) of each, and the height they take. */
-static double flow_marks(struct layout *l, const struct field *f, double w, double *xs, size_t *line)
+/* The marks of a choice in lines: place and first line of each, and the number of lines. Words wider than all of w take several. */
+static size_t flow_marks(struct layout *l, const struct field *f, double w, double *xs, size_t *line)
 {
     double x = 0;
     size_t n = 0;
@@ -34,9 +34,11 @@ static double flow_marks(struct layout *l, const struct field *f, double w, doub
             xs[i] = x;
             line[i] = n;
         }
+        if (mw > w)
+            n += block_lines(l, ROLE_LABEL, SIZE_LABEL, w - MARK_SIZE - MARK_GAP, f->choices[i].label.s) - 1;
         x += mw + MARK_NEXT;
     }
-    return (double)(n + 1) * LINE_LEAD;
+    return n + 1;
 }
 
 double marks_width(struct layout *l, const struct field *f, bool widest)
@@ -58,7 +60,7 @@ static void box(struct sheet_page *pg, double x, double y)
 
 double marks_height(struct layout *l, const struct field *f, double w)
 {
-    return flow_marks(l, f, w, NULL, NULL);
+    return (double)flow_marks(l, f, w, NULL, NULL) * LINE_LEAD;
 }
 
 static void mark_words(struct layout *l, struct sheet_page *pg, double x, double middle, struct text t)
@@ -84,11 +86,17 @@ void widget_marks(struct layout *l, struct sheet_page *pg, const struct section 
     const struct field *f = c->field;
     double *xs = xcalloc(f->nchoices + 1, sizeof *xs);
     size_t *line = xcalloc(f->nchoices + 1, sizeof *line);
-    double all = flow_marks(l, f, w, xs, line), first = top - (h - all) / 2 - LINE_LEAD / 2;
+    double all = (double)flow_marks(l, f, w, xs, line) * LINE_LEAD, first = top - (h - all) / 2 - LINE_LEAD / 2;
 
     for (size_t i = 0; i < f->nchoices; i++) {
         double middle = first - (double)line[i] * LINE_LEAD;
-        mark_words(l, pg, x + xs[i], middle, f->choices[i].label);
+        double mw = MARK_SIZE + MARK_GAP, tw = sheet_width(l->m, ROLE_LABEL, SIZE_LABEL, f->choices[i].label.s);
+        if (xs[i] + mw + tw <= w + 0.01) {
+            mark_words(l, pg, x + xs[i], middle, f->choices[i].label);
+        } else {
+            double h2 = (double)block_lines(l, ROLE_LABEL, SIZE_LABEL, w - mw, f->choices[i].label.s) * LINE_LEAD;
+            put_block(l, pg, ROLE_LABEL, SIZE_LABEL, x + mw, middle + LINE_LEAD / 2, w - mw, h2, false, f->choices[i].label);
+        }
         box(pg, x + xs[i], middle - MARK_SIZE / 2);
         struct sheet_widget *k = add_widget(l, pg, s, c, f->type == TYPE_CHOICES ? WIDGET_CHECK : WIDGET_RADIO, x + xs[i], middle - MARK_SIZE / 2, MARK_SIZE, MARK_SIZE);
         if (f->type == TYPE_CHOICES) {

@@ -67,12 +67,18 @@ static double label_width(struct layout *l, const struct opinion *o, double h)
     return w;
 }
 
+/* Beside another one there must still be room for label and seal. */
+static bool wide_enough(const struct layout *l, const struct opinion *o)
+{
+    return l->frame_w * o->width_pct / 100 >= SEAL_SIZE + 2 * l->grid.side + l->grid.unit + 2 * FOOT;
+}
+
 /* The blocks from i on that stand side by side. */
-static size_t beside(const struct section *s, size_t i)
+static size_t beside(const struct layout *l, const struct section *s, size_t i)
 {
     double sum = s->opinions[i].width_pct;
     size_t n = 1;
-    while (sum > 0 && i + n < s->nopinions && s->opinions[i + n].width_pct > 0 && sum + s->opinions[i + n].width_pct <= 100.5)
+    while (sum > 0 && wide_enough(l, &s->opinions[i]) && i + n < s->nopinions && wide_enough(l, &s->opinions[i + n]) && s->opinions[i + n].width_pct > 0 && sum + s->opinions[i + n].width_pct <= 100.5)
         sum += s->opinions[i + n++].width_pct;
     return n;
 }
@@ -107,6 +113,9 @@ static void plan_blocks(struct layout *l, struct group *g, size_t first, size_t 
         double w = l->frame_w * (n > 1 ? o->width_pct / total : 1), lw = label_width(l, o, h);
         if (lw > w / 3)
             lw = w / 3;
+        double need = opinion_height(l, o, w - lw);
+        r->h = need > r->h ? need : r->h;
+        r->least = r->h;
         struct cell *label = add_cell(r, CELL_OPINION_LABEL, x, lw, NULL);
         label->opinion = o;
         add_cell(r, CELL_OPINION, x + lw, w - lw, NULL)->opinion = o;
@@ -121,7 +130,7 @@ void plan_opinions(struct layout *l, struct group *g)
 {
     const struct section *s = g->section;
     for (size_t i = 0, n; i < s->nopinions; i += n) {
-        n = beside(s, i);
+        n = beside(l, s, i);
         plan_blocks(l, g, i, n);
     }
 }

@@ -310,22 +310,24 @@ double piece_height(const struct piece *p)
 
 /* ---- all of it ---- */
 
-static void tell_number(struct layout *l, const struct book *bk, size_t wanted, size_t before)
+/* wanted: leaves. What is told is in pages. */
+static void tell_number(struct layout *l, const struct book *bk, size_t wanted, size_t before, size_t columns)
 {
     char have[24], want[24], mm[24];
+    size_t pages = before + (bk->n + columns - 1) / columns, asked = (size_t)l->form->paper.pages;
     double over = 0;
-    snprintf(have, sizeof have, "%zu", bk->n + before);
-    snprintf(want, sizeof want, "%zu", wanted + before);
     for (size_t i = wanted; i < bk->n; i++)
         over += bk->leaves[i].used;
+    snprintf(have, sizeof have, "%zu", pages);
+    snprintf(want, sizeof want, "%zu", asked);
     snprintf(mm, sizeof mm, "%d", (int)(over / MM + 0.999));
-    if (bk->n > wanted)
+    if (pages > asked)
         diag(l->d, l->form->at, MSG_SHEET_TOO_LONG, have, want, mm);
-    else if (bk->n < wanted)
+    else if (pages < asked)
         diag(l->d, l->form->at, MSG_SHEET_TOO_SHORT, have, want);
 }
 
-void paginate(struct layout *l, struct plan *p, const struct rooms *room, size_t wanted, size_t before, struct book *bk)
+void paginate(struct layout *l, struct plan *p, const struct rooms *room, size_t wanted, size_t before, size_t columns, struct book *bk)
 {
     struct breaker b = { .l = l, .room = room };
     size_t cap = 0;
@@ -344,7 +346,7 @@ void paginate(struct layout *l, struct plan *p, const struct rooms *room, size_t
     for (size_t i = 0; i < b.n; i++)
         b.v[i].g->rows[b.v[i].row].h = b.v[i].h;
     if (wanted)
-        tell_number(l, bk, wanted, before);
+        tell_number(l, bk, wanted, before, columns);
     if (bk->n == 0)
         new_leaf(room, bk);
     for (size_t i = 0; i < bk->n; i++) {

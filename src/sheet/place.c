@@ -49,10 +49,11 @@ static void draw_row(struct layout *l, struct sheet_page *pg, const struct piece
 /* The title at the side stands beside the rows of this piece that are in the frame. */
 static void draw_side(struct layout *l, struct sheet_page *pg, const struct piece *p, double left, double top)
 {
-    double h = piece_height(p), need = (double)((u8_len(p->g->section->title.s) + 1) / 2) * SIZE_LABEL * BLOCK_LEAD;
+    double h = piece_height(p), need = (double)((u8_len(p->g->section->title.s) + 1) / 2) * SIZE_LABEL * BLOCK_LEAD + 8;
+    bool whole = p->first == 0 && p->end == p->g->nrows;
     put_line(pg, left + l->grid.side, top, left + l->grid.side, top - h, RULE_INNER, 0);
-    if (p->first > 0 && h < need)
-        return;                                            /* overleaf there may be room for a line only; the title stood before */
+    if (!whole && h < need)
+        return;                                            /* a part of a line or two; the title stands beside the rest of it */
     put_vertical(l, pg, ROLE_LABEL, SIZE_LABEL, left, l->grid.side, top, h, p->g->section->title);
 }
 
@@ -208,8 +209,10 @@ void place_plan(struct layout *l, struct plan *p)
     struct rooms rooms = { .first = room - head_height(l, width) - notes, .other = room, .nfirst = faces.columns };
     if (rooms.first < room / 4)
         rooms.first = room / 4;
-    size_t pages = f->paper.pages > 0 ? (size_t)f->paper.pages : 0, wanted = pages > faces.front ? (pages - faces.front) * faces.columns : 0;
-    paginate(l, p, &rooms, wanted, faces.front, &b);
+    size_t pages = f->paper.pages > 0 ? (size_t)f->paper.pages : 0, wanted = 0;
+    if (pages)
+        wanted = (pages > faces.front ? pages - faces.front : 1) * faces.columns;
+    paginate(l, p, &rooms, wanted, faces.front, faces.columns, &b);
     faces.n = faces.front + (b.n + faces.columns - 1) / faces.columns;
     make_faces(l, &faces);
     draw_faces(l, &faces, &b);

@@ -106,9 +106,9 @@ void draw_opinion(struct layout *l, struct sheet_page *pg, const struct cell *c,
 struct piece { struct group *g; size_t first, end; bool repeat_head; };      /* rows of a group that stand on one leaf */
 struct leaf { struct piece *pieces; size_t n, cap; double used, room; };
 struct book { struct leaf *leaves; size_t n, cap; };
-/* room(ctx, i): height of leaf i. pages_max: number of leaves that are wanted, 0 = as many as it takes. */
 struct rooms { double first, other; size_t nfirst; };      /* the first nfirst leaves have the room `first` */
-void paginate(struct layout *l, struct plan *p, const struct rooms *room, size_t leaves_wanted, size_t before, struct book *b);
+/* wanted: number of leaves, 0 = as many as it takes. before: pages that come first. columns: leaves on a page. */
+void paginate(struct layout *l, struct plan *p, const struct rooms *room, size_t wanted, size_t before, size_t columns, struct book *b);
 void book_clear(struct book *b);
 double piece_height(const struct piece *p);
 
@@ -134,6 +134,7 @@ void draw_cell(struct layout *l, struct sheet_page *pg, const struct section *s,
 /* The height in which the cell can be read and filled; tight: where room is short. */
 double cell_height(struct layout *l, const struct section *s, const struct cell *c, bool tight);
 double block_height(struct layout *l, enum sheet_role role, double size, double w, const char *s);
+double line_want(struct layout *l, const struct field *f);             /* width of a field outside the frame, with its label */
 /* Prose: the first line begins two characters in. */
 struct text indented(struct layout *l, struct text t);
 

@@ -270,12 +270,27 @@ static void plan_row(struct layout *l, struct group *g, const struct columns *c,
     row_grow(l, g, r);
 }
 
+/* Columns that together need more than the paper has. */
+static void tell_narrow(struct layout *l, const struct section *s, const struct columns *c, double w)
+{
+    double least = 0;
+    for (size_t i = 0; i < c->n; i++)
+        least += c->v[i].least;
+    if (least <= w)
+        return;
+    char need[24], have[24];
+    snprintf(need, sizeof need, "%d", (int)(least / MM + 0.999));
+    snprintf(have, sizeof have, "%d", (int)(w / MM));
+    diag(l->d, s->at, MSG_SHEET_COLUMNS, need, have);
+}
+
 void plan_table(struct layout *l, struct group *g)
 {
     const struct section *s = g->section;
     struct columns c = columns_of(l, s);
     double x0 = grid_x(l, g, 0), w = l->frame_w - x0, h = 0, least = 0;
 
+    tell_narrow(l, s, &c, w);
     wanted_widths(&c, w);
     snap_columns(l, &c, x0);
     plan_heads(l, g, &c);
