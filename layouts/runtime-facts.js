@@ -390,6 +390,7 @@
         return { issues: J.issues, calculated: R.calculatedOf(J), judge: J };
     };
 
+    R.sayLeaf = sayLeaf;
     R.openApplication = openApplication;
     R.judgeAlone = judgeAlone;
     R.formOf = formOf;

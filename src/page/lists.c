@@ -281,6 +281,7 @@ static void write_map(struct writer *w) {
     json_t *data = json_object(), *list = json_array();
     add_url(list, w->p, "index.html", NULL);
     add_url(list, w->p, "compare/index.html", NULL);
+    if (w->p->program) add_url(list, w->p, "eligible.html", NULL);
     for (size_t i = 0; i < s->n; i++) add_url(list, w->p, s->v[i].path, NULL);
     for (size_t i = 0; i < m->nguides; i++) {
         const struct guide *g = m->guides[i];
@@ -301,16 +302,18 @@ bool pages_write(struct pages *p, page_write_fn *fn, void *ctx) {
     write_index(&w);
     for (size_t i = 0; i < s->n; i++) write_group(&w, &s->v[i]);
     write_comparisons(&w);
+    if (p->program) write_page(&w, "eligible.html", "eligible", view_eligible(p));
     write_feed(&w);
     if (p->m->site.base_url.s) write_map(&w);
     return w.ok;
 }
 
 bool pages_has(struct pages *p, const char *path) {
-    static const char *const fixed[] = {"index.html", "eligible.html", "compare/index.html", "feed.xml"};
+    static const char *const fixed[] = {"index.html", "compare/index.html", "feed.xml"};
     const struct groups *s = pages_groups(p);
     for (size_t i = 0; i < sizeof fixed / sizeof fixed[0]; i++)
         if (!strcmp(path, fixed[i])) return true;
+    if (p->program && !strcmp(path, "eligible.html")) return true;
     for (size_t i = 0; i < s->n; i++) {
         if (!strcmp(path, s->v[i].path)) return true;
         char *other = s->v[i].kind == GROUP_ROUTE ? compare_path(&s->v[i]) : NULL;

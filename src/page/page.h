@@ -23,6 +23,9 @@ bool mustache_render(const char *tmpl, const char *file, json_t *data, mustache_
 struct pages;
 /* Templates: a file in `own` (a site's layouts/, may be NULL) replaces the built-in of the same name in `builtin`. */
 struct pages *pages_new(const char *own, const char *builtin, const struct model *m, struct diags *d);
+/* Where the compiled rules of a form are to be had; without them there is no page that asks what somebody may apply for. */
+typedef const struct program *page_program_fn(void *ctx, const struct form *f);
+void pages_set_programs(struct pages *p, page_program_fn *program, void *ctx);
 void pages_free(struct pages *p);
 
 /* A file offered for download beside a guide. href is a path relative to the page, not percent-encoded; in a pack the file's name there. */

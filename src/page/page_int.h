@@ -37,7 +37,7 @@ struct pages {
     struct layout **v; size_t n, cap;
     struct guide_info *info;                               /* one for each guide of the model */
     struct groups *groups;                                 /* the lists of guides, made when asked for */
-    const struct program *(*program)(void *ctx, const struct form *f); void *program_ctx;
+    page_program_fn *program; void *program_ctx;           /* the compiled rules of a form; NULL when nobody has them */
 };
 struct guide_info *pages_info(struct pages *p, const struct guide *g);
 /* Whether the site has such a page or pack; path from its root. */
@@ -73,6 +73,8 @@ json_t *view_summary(struct link_place *k, const struct guide *g);
 /* The files alone: {"rows": [...], "n": 2} or null. */
 json_t *view_files(const struct page_file *files, size_t n);
 json_t *view_questions(struct link_place *k, const struct guide *g);
+/* The data of the page that tells what somebody may apply for. (eligible.c) */
+json_t *view_eligible(struct pages *p);
 /* A drawing of who hands to whom as SVG; false when there is nothing to draw. (flow.c) */
 bool flow_svg(const struct guide *g, struct buf *out);
 

@@ -67,7 +67,7 @@ static const char *partial_named(void *ctx, const char *name) {
 }
 
 struct pages *pages_new(const char *own, const char *builtin, const struct model *m, struct diags *d) {
-    static const char *const needed[] = {"index", "list", "guide", "notice", "howto", "checklist", "start", "compare", "compare-index", "feed", "sitemap"};
+    static const char *const needed[] = {"index", "list", "guide", "notice", "howto", "checklist", "start", "compare", "compare-index", "feed", "sitemap", "eligible"};
     struct pages *p = xcalloc(1, sizeof *p);
     p->own = own ? xstrdup(own) : NULL;
     p->builtin = builtin ? xstrdup(builtin) : NULL;
@@ -77,6 +77,11 @@ struct pages *pages_new(const char *own, const char *builtin, const struct model
     layout(p, style_name);
     for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++) template_named(p, needed[i]);
     return p;
+}
+
+void pages_set_programs(struct pages *p, page_program_fn *program, void *ctx) {
+    p->program = program;
+    p->program_ctx = ctx;
 }
 
 void pages_free(struct pages *p) {

@@ -529,6 +529,8 @@ static void build_free(struct build *b)
     diags_free(b->d);
 }
 
+static const struct program *program_of(void *ctx, const struct form *f) { return programs_find(ctx, f); }
+
 static int run(const char *dir, const char *out, bool strict, long jobs)
 {
     struct build b = { .d = diags_new() };
@@ -542,6 +544,7 @@ static int run(const char *dir, const char *out, bool strict, long jobs)
     }
     if (b.m && !diags_count(b.d, LEVEL_ERROR)) {
         open_tools(&b, out);
+        pages_set_programs(b.pages, program_of, b.programs);
         pages_check(b.pages, false);
         if (b.fonts && b.pages && b.offline && !diags_count(b.d, LEVEL_ERROR))
             build_forms(&b, jobs);

@@ -21,12 +21,15 @@ static void check_layouts(const struct model *m, struct diags *d)
 }
 
 /* Links, pictures and what the Markdown of every guide holds. */
-static void check_pages(const struct model *m, struct diags *d)
+static const struct program *program_of(void *ctx, const struct form *f) { return programs_find(ctx, f); }
+
+static void check_pages(const struct model *m, struct programs *programs, struct diags *d)
 {
     char *builtin = data_dir("layouts"), *own = path_join(m->dir, "../layouts");
     if (!builtin)
         die(MSG_SHENBAO_NO_LAYOUTS, MSG_NONE);
     struct pages *p = pages_new(file_is_dir(own) ? own : NULL, builtin, m, d);
+    pages_set_programs(p, program_of, programs);
     pages_check(p, true);
     pages_free(p);
     free(own);
@@ -64,14 +67,16 @@ int cmd_check(int argc, char **argv)
         fix_sources(dir);
     struct model *m = model_load(dir, d);
 
+    struct programs *programs = NULL;
     if (m)
         check_releases(m, d);
     if (m)
-        programs_free(programs_new(m, d));
+        programs = programs_new(m, d);
     if (m && !diags_count(d, LEVEL_ERROR))
         check_layouts(m, d);
     if (m && !diags_count(d, LEVEL_ERROR))
-        check_pages(m, d);
+        check_pages(m, programs, d);
+    programs_free(programs);
     int status = diags_status(d, strict);
     size_t errors = diags_count(d, LEVEL_ERROR), warnings = diags_count(d, LEVEL_WARNING);
     diags_print(d, stdout);

@@ -435,7 +435,7 @@ static void bad_layouts_are_told(void **state) {
     assert_int_equal(diags_count(d, LEVEL_ERROR), 1);
     pages_free(p);
     p = pages_new(NULL, FOLDER "/nowhere", &model, d);
-    assert_int_equal(diags_count(d, LEVEL_ERROR), 1 + 12);
+    assert_int_equal(diags_count(d, LEVEL_ERROR), 1 + 13);
     assert_false(page_guide(p, &full, NULL, 0, PAGE_IN_SITE, &b));
     pages_free(p);
     buf_clear(&b);
