@@ -433,7 +433,7 @@
             var typed = answers[q.key] || '', read;
             if (!q.control || q.control.tagName === 'SELECT') return;
             read = S.normalise(q.field, typed);
-            q.error.textContent = typed !== '' && read.bad ? '看不懂，请改写。' + exampleOf(q.field) : '';
+            q.error.textContent = typed !== '' && !read.good ? '看不懂，请改写。' + exampleOf(q.field) : '';
             q.control.setAttribute('aria-invalid', q.error.textContent ? 'true' : 'false');
         });
     }

@@ -1,4 +1,4 @@
-// pages.js FOLDER...: opens every page below the folders from file:// in Chromium, on a telephone's and a desk's width. A case a page:
+// pages.js SITE PACK...: opens every page below the folders from file:// in Chromium, on a telephone's and a desk's width. A case a page:
 // no request leaves its folder, nothing is missing, no console message, no script error, nothing wider than the screen, links lead
 // somewhere, there are words to read, and axe-core finds nothing against WCAG 2.2 AA or its own good practice. Prints the cases and closes
 // with `pages: N passed, N failed`.
@@ -7,6 +7,7 @@ const path = require('path');
 const { fileURLToPath, pathToFileURL } = require('url');
 const { chromium } = require('playwright-core');
 const axe = require('axe-core');
+const { use } = require('./pages-use.js');
 
 const SCREENS = [{ width: 360, height: 740 }, { width: 1280, height: 900 }];
 let passed = 0, failed = 0;
@@ -117,6 +118,7 @@ async function main(folders) {
             await page.context().close();
         }
     }
+    await use(browser, fs.realpathSync(folders[0]), record);
     await browser.close();
     console.log(`pages: ${passed} passed, ${failed} failed`);
     process.exit(passed && !failed ? 0 : 1);

@@ -1,0 +1,123 @@
+// pages-use.js: uses what the pages of the built sample do by script, for pages.js: the index narrows, regions are picked side by side, the
+// next receiving dates follow the day, the page of eligibility judges. Then the same pages without script.
+const path = require('path');
+const { pathToFileURL } = require('url');
+
+let record = null;
+
+function check(name, good, seen) { record(name, good ? [] : [String(seen).slice(0, 400)]); }
+
+function visible(page, selector) {
+    return page.$$eval(selector, (all) => all.filter((e) => e.offsetParent !== null).map((e) => e.innerText.trim()));
+}
+
+// A page as on that day.
+async function open(browser, file, day, options) {
+    const context = await browser.newContext({ locale: 'zh-CN', viewport: { width: 360, height: 740 }, ...options });
+    const page = await context.newPage();
+    if (day) await page.clock.setFixedTime(new Date(`${day}T10:00:00`));
+    await page.goto(pathToFileURL(file).href);
+    return page;
+}
+
+async function narrowing(browser, site) {
+    const page = await open(browser, path.join(site, 'index.html'));
+    const all = (await visible(page, '.card')).length;
+    await page.selectOption('#narrow-region', '浙江省');
+    let cards = await visible(page, '.card');
+    check('the index narrows by region, with the places in it', cards.length > 1 && cards.length < all && cards.every((t) => t.includes('浙江省')), cards);
+    await page.selectOption('#narrow-level', '中级');
+    cards = await visible(page, '.card');
+    check('and by level', cards.length === 1 && cards[0].includes('研究生'), cards);
+    check('and says how many there are', (await page.innerText('#count')).includes('1个'), await page.innerText('#count'));
+    const routes = await page.$$eval('#narrow-route option', (o) => o.map((e) => e.value));
+    check('and offers only what is left', JSON.stringify(routes) === JSON.stringify(['', '初定']), routes);
+    await page.selectOption('#narrow-region', '');
+    await page.selectOption('#narrow-level', '');
+    check('and back again', (await visible(page, '.card')).length === all, all);
+    await page.context().close();
+}
+
+async function sideBySide(browser, site) {
+    const page = await open(browser, path.join(site, 'compare', 'chuding.html'));
+    const before = (await visible(page, 'tr[data-region]')).length;
+    await page.check('input[value="贵州省"]');
+    const rows = await visible(page, 'tr[data-region]');
+    check('regions are picked side by side', rows.length > 0 && rows.length < before && rows.every((t) => t.startsWith('贵州省')), rows);
+    await page.uncheck('input[value="贵州省"]');
+    check('none picked is all', (await visible(page, 'tr[data-region]')).length === before, before);
+    await page.context().close();
+}
+
+async function dates(browser, site) {
+    const guide = path.join(site, 'zhejiang', 'zj-graduate', 'index.html');
+    const said = async (day) => {
+        const page = await open(browser, guide, day), text = await page.innerText('.next');
+        await page.context().close();
+        return text;
+    };
+    let text = await said('2026-11-27');
+    check('a window that is open, until when and how long', text.includes('收到2026年12月14日为止，还有17天') && text.includes('2027年1月1日到2027年3月14日'), text);
+    text = await said('2026-12-14');
+    check('its last day', text.includes('今天是最后一天'), text);
+    text = await said('2026-12-15');
+    check('a window that is shut, and the next', text.includes('今天不受理。下一次从2027年1月1日开始'), text);
+    const notice = path.join(site, 'zhejiang', 'graduate-window', 'index.html');
+    let page = await open(browser, notice, '2027-03-31');
+    check('a notice on its last day', (await visible(page, '[data-expires]')).length === 0, '');
+    await page.context().close();
+    page = await open(browser, notice, '2027-04-01');
+    check('a notice that is over', (await visible(page, '[data-expires]')).join().includes('已经过期'), await page.innerText('main'));
+    await page.context().close();
+    page = await open(browser, path.join(site, 'index.html'), '2027-04-01');
+    check('a notice that is over, in the list', (await visible(page, '.notices li')).join().includes('（已过期）'), '');
+    await page.context().close();
+    page = await open(browser, path.join(site, 'index.html'), '2026-11-01');
+    check('a notice before its day is not listed', (await visible(page, '.notices li')).length === 0, '');
+    await page.context().close();
+}
+
+async function eligibility(browser, site) {
+    const page = await open(browser, path.join(site, 'eligible.html'), '2026-11-27');
+    const answer = async (label, value) => {
+        const control = page.getByLabel(label).first(), tag = await control.evaluate((e) => e.tagName);
+        await (tag === 'SELECT' ? control.selectOption({ label: value }) : control.fill(value));
+    };
+    const verdicts = async () => (await visible(page, '#verdicts > li')).filter((t) => t.includes('研究生'))[0];
+    check('nothing answered, nothing told', (await verdicts()).includes('还没有答：学位'), await verdicts());
+    await answer('学位', '硕士');
+    await answer('从事本专业工作年限', '２.5');
+    await answer('取得学历学位后的年限', '1');
+    check('what is lacking and by how much', (await verdicts()).includes('年限要满3年，现在是2.5年，还差0.5年'), await verdicts());
+    check('the row that came nearest', (await verdicts()).includes('最接近的是第2条'), await verdicts());
+    await answer('从事本专业工作年限', '3');
+    check('the row that is met', (await verdicts()).includes('符合第2条') && (await verdicts()).includes('下载申报包'), await verdicts());
+    await answer('学位', '博士');
+    check('the first row that is met', (await verdicts()).includes('符合第1条'), await verdicts());
+    await answer('学位', '都不是');
+    check('a wrong kind', (await verdicts()).includes('现在还不行'), await verdicts());
+    await answer('从事本专业工作年限', '三年多');
+    check('an answer that cannot be read', (await page.innerText('#ask')).includes('看不懂'), await page.innerText('#ask'));
+    await answer('与所学专业', '不相近');
+    const guizhou = (await visible(page, '#verdicts > li')).filter((t) => t.includes('贵州'))[0];
+    check('who is sent elsewhere', guizhou.includes('不能办') && guizhou.includes('请改为申报评审'), guizhou);
+    await page.selectOption('#where', '浙江省');
+    check('questions of other regions go', !(await page.innerText('#ask')).includes('院校类别') && (await visible(page, '#verdicts > li')).length === 1, '');
+    await page.context().close();
+}
+
+async function withoutScript(browser, site) {
+    for (const [file, words] of [['index.html', '上海市职称服务系统'], ['eligible.html', '博士学位获得者，不计年限'], ['compare/chuding.html', '请改为申报评审'],
+        ['zhejiang/zj-graduate/index.html', '末月15日前停止受理'], ['guangdong/personnel-unit/index.html', '看第2问']]) {
+        const page = await open(browser, path.join(site, file), '', { javaScriptEnabled: false });
+        const shot = await page.locator('main').innerText();
+        check(`${file} says the same without script`, shot.includes(words), shot);
+        await page.context().close();
+    }
+}
+
+// tell(name, faults) gets the cases.
+exports.use = async (browser, site, tell) => {
+    record = tell;
+    for (const part of [narrowing, sideBySide, dates, eligibility, withoutScript]) await part(browser, site);
+};
