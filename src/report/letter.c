@@ -270,6 +270,8 @@ static void add_lines(struct filling *f, const struct markup_block *b, enum part
 
 /* ---- blocks over the rows of a table ---- */
 
+static int rows_of(const struct filling *f, const struct section *s) { return f->rows[s - f->doc->letter->data->sections]; }
+
 static const struct section *table_named(struct filling *f, const char *name, struct place at)
 {
     const struct form *data = f->doc->letter->data;
@@ -310,8 +312,8 @@ static void add_table(struct filling *f, const struct markup_block *b, const cha
         names[i] = column_of(f, head.cell[i], &made.columns[i]);
     add_row(&made, (struct flow_row){ .cell = names, .n = head.n, .at = l.at[0] });
     f->table = s->name;
-    bool none = f->quiet || s->rows_max == 0;
-    for (f->row = 1; f->row <= (none ? 1 : s->rows_max); f->row++) {
+    bool none = f->quiet || rows_of(f, s) == 0;
+    for (f->row = 1; f->row <= (none ? 1 : rows_of(f, s)); f->row++) {
         f->quiet += none;
         struct flow_row r = cells_of(f, l.v[1], l.at[1]);
         f->quiet -= none;
@@ -340,8 +342,8 @@ static void add_each(struct filling *f, const struct markup_block *b, const char
     if (!s)
         return;
     f->table = s->name;
-    bool none = f->quiet || s->rows_max == 0;
-    for (f->row = 1; f->row <= (none ? 1 : s->rows_max); f->row++) {
+    bool none = f->quiet || rows_of(f, s) == 0;
+    for (f->row = 1; f->row <= (none ? 1 : rows_of(f, s)); f->row++) {
         f->quiet += none;
         add_blocks(f, b->text, b->at.line + 1);
         f->quiet -= none;

@@ -83,12 +83,14 @@ static void put_table(struct filling *f, struct section *s, const json_t *rows, 
             free(path);
         }
     }
-    s->rows_max = (int)n;
+    f->rows[s - f->doc->letter->data->sections] = (int)n;
+    s->rows_max = n ? (int)n : 1;                          /* a table without a row has no columns to name */
 }
 
 void fill_values(struct filling *f, const json_t *data, const char *file)
 {
     struct form *form = f->doc->letter->data;
+    f->rows = arena_alloc(f->arena, (form->nsections + 1) * sizeof *f->rows);
     if (!json_is_object(data)) {
         diag0(f->d, ((struct place){ .file = file }), MSG_LETTER_DATA);
         return;

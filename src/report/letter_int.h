@@ -15,6 +15,7 @@ struct filling {
     struct diags *d;
     struct answers values;
     struct rule_context ctx;
+    int *rows;                                             /* how many each section's table has; none leave it one that is empty */
     struct hole *holes; size_t nholes, choles;
     const char *table; int row;                            /* the row being filled in; NULL and 0 outside tables */
     int quiet;                                             /* what is left out is compiled, but makes no parts */
@@ -22,7 +23,7 @@ struct filling {
     bool addressed;                                        /* the first paragraph is there */
 };
 
-/* letter_data.c: JSON to the values that the letter declares; rows_max of each table becomes its number of rows. file: for messages. */
+/* letter_data.c: JSON to the values that the letter declares; sets f->rows, and makes each table as long. file: for messages. */
 void fill_values(struct filling *f, const json_t *data, const char *file);
 /* letter.c: makes the parts. */
 void fill_body(struct filling *f);
