@@ -4,7 +4,7 @@
  * fail. Nothing here is relied on: whoever takes the form in judges it again.
  *
  * The script of the document sets Shenbao.paper and ends with Shenbao.start(this); a field's actions are Shenbao.left(this, event, path) when a changed
- * value is left, and Shenbao.calculate(this, event, path).
+ * value is left, Shenbao.shown(this, event, path) when it is shown, and Shenbao.calculate(this, event, path).
  */
 (function (S) {
     'use strict';
@@ -184,6 +184,29 @@
             value = event.value === undefined || event.value === null ? '' : String(event.value);
             typed[path] = value;
             look(doc, true, path, value);
+        } catch (e) {
+            return;
+        }
+    };
+
+    /* What is shown while a field is left: as the counter reads it, so that one sees at once how "２０１９．３" is taken. The value stays as typed. */
+    function shownAs(f, value) {
+        var normal = S.normalise(f, value), parts;
+        if (!normal.good || normal.value === '') return value;
+        if (f.type === 'period') return normal.value.replace('/', '—').replace('..', paper.lang === 'en' ? '' : '至今');
+        if (f.type !== 'money') return normal.value;
+        parts = normal.value.split('.');
+        parts[0] = parts[0].replace(/([0-9])(?=([0-9][0-9][0-9])+$)/g, '$1,');
+        return parts.join('.');
+    }
+
+    S.shown = function (doc, event, path) {
+        var hit, value, shown;
+        try {
+            hit = S.find(paper.form, path);
+            value = event.value === undefined || event.value === null ? '' : String(event.value);
+            shown = hit ? shownAs(hit.field, value) : value;
+            if (shown !== value) event.value = shown;
         } catch (e) {
             return;
         }

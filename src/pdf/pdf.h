@@ -34,9 +34,10 @@ struct pdf_info { const char *key, *value; };                         /* informa
 /* For viewers that run scripts (ISO 32000-1, 12.6.4.16); others pass over them. A script is run when the document is opened, in the order
  * of the names as a name tree has them. source: ECMAScript, UTF-8. */
 struct pdf_script { const char *name, *source; };
-/* What is run for one field: validate when a value was changed and left, calculate when any field has changed; each may be NULL. Fields
+/* What is run for one field: validate when a value was changed and left, calculate when any field has changed,
+ * format when the value is to be shown; each may be NULL. Fields
  * are calculated in the order of the actions. A path without a widget is passed over. */
-struct pdf_action { const char *path, *validate, *calculate; };
+struct pdf_action { const char *path, *validate, *calculate, *format; };
 struct pdf_options {
     const char *title, *lang;                                         /* UTF-8; lang such as zh-CN */
     const char *typing;                                               /* "small" "normal" "full" */

@@ -61,6 +61,7 @@ const struct pdf_action *action_add(struct doc *doc, HPDF_Dict field, const char
         HPDF_Dict actions = dict_sub(doc, field, "AA");
         add_action(doc, actions, "V", a->validate);
         add_action(doc, actions, "C", a->calculate);
+        add_action(doc, actions, "F", a->format);
         return a;
     }
     return NULL;

@@ -218,7 +218,7 @@ static bool is_needed(const char *file, const struct program *p, const char *pro
 }
 
 /* Properties that are set here and read there: by the actions of fields, and by what follows. */
-static const char *const called[] = { "left", "calculate", "data", "start", NULL };
+static const char *const called[] = { "left", "shown", "calculate", "data", "start", NULL };
 
 /* Silent whatever the viewer lacks: a form that does nothing is a form all the same. */
 static void make_document(const struct model *m, const struct form *f, const struct program *p, const struct runtime *runtime, struct buf *out)
@@ -259,7 +259,8 @@ static void add_action(void *ctx, const struct section *s, const struct field *f
         return;
     struct pdf_action *a = &out->actions[out->nactions++];
     const char *own = arena_strdup(out->arena, path);
-    *a = (struct pdf_action){ own, call(out, "left", own), f->calculation.s ? call(out, "calculate", own) : NULL };
+    bool shown = f->type == TYPE_DATE || f->type == TYPE_YEAR_MONTH || f->type == TYPE_PERIOD || f->type == TYPE_MONEY;
+    *a = (struct pdf_action){ own, call(out, "left", own), f->calculation.s ? call(out, "calculate", own) : NULL, shown ? call(out, "shown", own) : NULL };
 }
 
 static void count_cell(void *ctx, const struct section *s, const struct field *f, int row, const char *path)

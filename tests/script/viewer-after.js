@@ -5,12 +5,13 @@
         if (ACTIONS[name] && ACTIONS[name][kind]) ACTIONS[name][kind].call(DOC);
         return event;
     }
-    var out = {}, i, k, done;
+    var out = {}, shown = {}, i, k, done;
     for (i = 0; i < STEPS.length; i++) {
         done = act(STEPS[i][0], 'V', STEPS[i][1]);
         if (done.rc) setField(STEPS[i][0], String(done.value));
         for (k = 0; k < ORDER.length; k++) setField(ORDER[k], String(act(ORDER[k], 'C', FIELDS[ORDER[k]].valueAsString).value));
     }
     for (i = 0; i < NAMES.length; i++) out[NAMES[i]] = FIELDS[NAMES[i]].valueAsString;
-    (typeof print === 'function' ? print : console.log)(JSON.stringify({ alerts: ALERTS, values: out }));
+    for (i = 0; i < NAMES.length; i++) shown[NAMES[i]] = String(act(NAMES[i], 'F', out[NAMES[i]]).value);
+    (typeof print === 'function' ? print : console.log)(JSON.stringify({ alerts: ALERTS, values: out, shown: shown }));
 }());
