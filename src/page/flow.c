@@ -9,9 +9,9 @@
 
 #include "page/page_int.h"
 
-enum { LANE = 84, HEAD = 76, STEP = 44, RADIUS = 14, NAME_CHARS = 6, NAME_LINES = 4, NAME_HEIGHT = 16, MOST_LANES = 8 };
+enum { WIDTH = 326, LANE_MOST = 84, LANE_LEAST = 54, HEAD = 76, STEP = 44, RADIUS = 14, NAME_SIZE = 13, NAME_LINES = 4, NAME_HEIGHT = 16, MOST_LANES = 8 };
 
-struct flow { const char *lanes[MOST_LANES]; size_t n; size_t *at; };   /* at: the lane of each step */
+struct flow { const char *lanes[MOST_LANES]; size_t n; size_t *at; int lane; };   /* at: the lane of each step; lane: how wide one is */
 
 /* False when it would not be a drawing: one actor, a step without one, or too many. */
 static bool lay_out(const struct guide *g, struct flow *f) {
@@ -24,6 +24,8 @@ static bool lay_out(const struct guide *g, struct flow *f) {
         if (k == f->n) f->lanes[f->n++] = by;
         f->at[i] = k;
     }
+    int lane = f->n > 0 ? WIDTH / (int)f->n : 0;           /* all of them fit a telephone as long as names do */
+    f->lane = lane > LANE_MOST ? LANE_MOST : lane < LANE_LEAST ? LANE_LEAST : lane;
     return f->n > 1;
 }
 
@@ -37,11 +39,11 @@ static void add_escaped(struct buf *out, uint32_t cp) {
 }
 
 /* The name in short lines, the last of them next to the lane. */
-static void add_name(struct buf *out, const char *name, int x) {
-    size_t chars = u8_len(name), lines = (chars + NAME_CHARS - 1) / NAME_CHARS;
+static void add_name(struct buf *out, const char *name, int x, int lane) {
+    size_t most = (size_t)(lane / NAME_SIZE), chars = u8_len(name), lines = (chars + most - 1) / most;
     if (lines > NAME_LINES) lines = NAME_LINES;
     size_t each = (chars + lines - 1) / lines;
-    if (each > NAME_CHARS) each = NAME_CHARS;
+    if (each > most) each = most;
     for (size_t i = 0; i < lines; i++) {
         int y = HEAD - 8 - (int)(lines - 1 - i) * NAME_HEIGHT;
         buf_printf(out, "<text class=\"who\" x=\"%d\" y=\"%d\">", x, y);
@@ -54,12 +56,13 @@ static void add_name(struct buf *out, const char *name, int x) {
     }
 }
 
-static int lane_x(size_t lane) { return (int)lane * LANE + LANE / 2; }
+static int lane_x(const struct flow *f, size_t i) { return (int)i * f->lane + f->lane / 2; }
 static int step_y(size_t i) { return HEAD + (int)i * STEP + STEP / 2; }
 
 /* From the mark of a step to that of the next, with an arrow's head. */
-static void add_way(struct buf *out, size_t from, size_t to, size_t i) {
-    int x1 = lane_x(from), x2 = lane_x(to), y1 = step_y(i) + RADIUS, y2 = step_y(i + 1) - RADIUS;
+static void add_way(struct buf *out, const struct flow *f, size_t i) {
+    size_t from = f->at[i], to = f->at[i + 1];
+    int x1 = lane_x(f, from), x2 = lane_x(f, to), y1 = step_y(i) + RADIUS, y2 = step_y(i + 1) - RADIUS;
     if (from == to) {
         buf_printf(out, "<path class=\"way\" d=\"M%d %dV%d\"/>", x1, y1, y2);
         return;
@@ -70,15 +73,15 @@ static void add_way(struct buf *out, size_t from, size_t to, size_t i) {
 }
 
 static void draw(const struct guide *g, const struct flow *f, struct buf *out) {
-    int width = (int)f->n * LANE, height = HEAD + (int)g->nsteps * STEP;
+    int width = (int)f->n * f->lane, height = HEAD + (int)g->nsteps * STEP;
     buf_printf(out, "<svg width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"sec.flow\">", width, height, width, height);
     for (size_t k = 0; k < f->n; k++) {
-        buf_printf(out, "<path class=\"lane\" d=\"M%d %dV%d\"/>", lane_x(k), HEAD, height);
-        add_name(out, f->lanes[k], lane_x(k));
+        buf_printf(out, "<path class=\"lane\" d=\"M%d %dV%d\"/>", lane_x(f, k), HEAD, height);
+        add_name(out, f->lanes[k], lane_x(f, k), f->lane);
     }
-    for (size_t i = 0; i + 1 < g->nsteps; i++) add_way(out, f->at[i], f->at[i + 1], i);
+    for (size_t i = 0; i + 1 < g->nsteps; i++) add_way(out, f, i);
     for (size_t i = 0; i < g->nsteps; i++) {
-        int x = lane_x(f->at[i]), y = step_y(i);
+        int x = lane_x(f, f->at[i]), y = step_y(i);
         buf_printf(out, "<circle class=\"mark\" cx=\"%d\" cy=\"%d\" r=\"%d\"/><text class=\"number\" x=\"%d\" y=\"%d\">%zu</text>", x, y, RADIUS, x, y + 5, i + 1);
     }
     buf_adds(out, "</svg>");

@@ -127,6 +127,12 @@ static void add_guide(struct pages *p, const struct guide *g) {
     free(key);
 }
 
+static void take_notices(struct group *g) {
+    for (size_t i = 0; i < g->n; i++)
+        if (guide_is_notice(g->v[i].guide)) *VEC_ADD(g->notices, g->nnotices, g->cnotices) = g->v[i].guide;
+    if (g->nnotices > 1) qsort(g->notices, g->nnotices, sizeof *g->notices, compare_notices);
+}
+
 static void name_group(struct groups *s, struct group *g) {
     struct buf name = BUF_INIT, slug = BUF_INIT;
     if (g->kind == GROUP_REGION) {
@@ -178,6 +184,7 @@ struct groups *pages_groups(struct pages *p) {
         if (!p->m->guides[i]->draft) add_guide(p, p->m->guides[i]);
     for (size_t i = 0; i < s->n; i++) {
         if (s->v[i].n > 1) qsort(s->v[i].v, s->v[i].n, sizeof *s->v[i].v, compare_entries);
+        take_notices(&s->v[i]);
         name_group(s, &s->v[i]);
     }
     if (s->n > 1) qsort(s->v, s->n, sizeof *s->v, compare_groups);
@@ -192,6 +199,7 @@ void groups_free(struct groups *s) {
         struct group *g = &s->v[i];
         for (size_t k = 0; k < g->n; k++) free(g->v[k].key);
         free(g->v);
+        free(g->notices);
         free(g->id);
         free(g->name);
         free(g->path);

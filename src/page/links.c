@@ -125,10 +125,24 @@ static bool take_apart(const struct guide *g, const char *url, struct target *t)
 enum lead { LEAD_NOWHERE, LEAD_PAGE, LEAD_FORM, LEAD_ASSET, LEAD_SITE };
 struct found { enum lead lead; const struct guide *guide; enum page_kind page; const struct form *form; const char *name; };
 
+/* name against the n bytes at s. */
+static int compare_name(const char *name, const char *s, size_t n) {
+    int c = strncmp(name, s, n);
+    return c ? c : name[n] != '\0';
+}
+
 static const struct guide *guide_at(const struct model *m, const char *region, size_t nregion, const char *id, size_t nid) {
-    for (size_t i = 0; i < m->nguides; i++) {
-        const struct guide *g = m->guides[i];
-        if (strlen(g->region_id) == nregion && !strncmp(g->region_id, region, nregion) && strlen(g->id) == nid && !strncmp(g->id, id, nid)) return g;
+    size_t low = 0, high = m->nguides;
+    while (low < high) {                                   /* they are in byte order of region, then of id */
+        size_t mid = low + (high - low) / 2;
+        const struct guide *g = m->guides[mid];
+        int c = compare_name(g->region_id, region, nregion);
+        if (c == 0) c = compare_name(g->id, id, nid);
+        if (c == 0) return g;
+        if (c < 0)
+            low = mid + 1;
+        else
+            high = mid;
     }
     return NULL;
 }

@@ -7,7 +7,7 @@
 
 #include "page/page_int.h"
 
-enum { FEED_ENTRIES = 50 };
+enum { FEED_ENTRIES = 50, MOST_COMPARED = 300 };           /* more than that nobody reads side by side */
 
 static const char *const kind_keys[GROUP_KINDS] = {"regions", "series", "levels", "routes", "bureaus", "years"};
 
@@ -32,11 +32,11 @@ static json_t *view_notices(struct pages *p, const struct group *of, const char 
     const struct groups *s = pages_groups(p);
     struct link_place k = {.pages = p, .place = PAGE_IN_SITE, .dir = dir};
     json_t *list = json_array();
-    for (size_t i = 0; i < s->nnotices; i++) {
-        bool in = !of;
-        for (size_t e = 0; of && e < of->n && !in; e++) in = of->v[e].guide == s->notices[i];
-        if (in) json_array_append_new(list, view_summary(&k, s->notices[i]));
+    if (of) {
+        for (size_t e = 0; e < of->nnotices; e++) json_array_append_new(list, view_summary(&k, of->notices[e]));
+        return list;
     }
+    for (size_t i = 0; i < s->nnotices; i++) json_array_append_new(list, view_summary(&k, s->notices[i]));
     return list;
 }
 
@@ -148,6 +148,8 @@ static void put_topics(json_t *data, const json_t *rows) {
     }
 }
 
+static bool is_compared(const struct group *g) { return g->kind == GROUP_ROUTE && g->n <= MOST_COMPARED; }
+
 static char *compare_path(const struct group *g) { return xasprintf("compare/%s", path_base(g->path)); }
 
 struct placed { const struct guide *guide; char *key; };
@@ -192,7 +194,7 @@ static void write_comparisons(struct writer *w) {
     const struct groups *s = pages_groups(w->p);
     json_t *data = pages_data(w->p, PAGE_IN_SITE, "compare"), *list = json_array();
     for (size_t i = 0; i < s->n; i++) {
-        if (s->v[i].kind != GROUP_ROUTE) continue;
+        if (!is_compared(&s->v[i])) continue;
         char *path = compare_path(&s->v[i]);
         json_t *o = json_object();
         write_comparison(w, &s->v[i]);
@@ -316,7 +318,7 @@ bool pages_has(struct pages *p, const char *path) {
     if (p->program && !strcmp(path, "eligible.html")) return true;
     for (size_t i = 0; i < s->n; i++) {
         if (!strcmp(path, s->v[i].path)) return true;
-        char *other = s->v[i].kind == GROUP_ROUTE ? compare_path(&s->v[i]) : NULL;
+        char *other = is_compared(&s->v[i]) ? compare_path(&s->v[i]) : NULL;
         bool is = other && !strcmp(path, other);
         free(other);
         if (is) return true;

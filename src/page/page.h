@@ -32,6 +32,7 @@ void pages_free(struct pages *p);
 struct page_file {
     const char *href, *title, *note; size_t bytes;
     const struct form *form;
+    bool offline;                                          /* a page that is filled in without a network */
     const char *asset;                                     /* a file of the guide's folder that its text links to: its name there */
 };
 /* The files of the guide's folder that its texts show or link to. They stand beside its pages in the site; in a pack those that are not only

@@ -15,6 +15,7 @@ struct group {
     enum group_kind kind;
     char *id, *name, *path, *key;                          /* path of its page from the site's root */
     struct group_entry *v; size_t n, cap;                  /* in the order of a list */
+    const struct guide **notices; size_t nnotices, cnotices;   /* those of v, the latest first */
 };
 struct groups { struct group *v; size_t n, cap; const struct guide **notices; size_t nnotices, cnotices; };   /* by kind, then by name */
 struct pages;
@@ -27,6 +28,7 @@ const char *guide_day(const struct guide *g);              /* the day it is of, 
 struct layout { char *name, *path, *text; bool bad; };     /* text NULL: there is no such file */
 /* What is found out about a guide when some link asks. */
 struct guide_info {
+    const struct guide *guide;
     char **anchors; size_t nanchors, canchors; bool has_anchors;
     struct page_asset *assets; size_t nassets, cassets; bool scanned, told;
 };
@@ -35,7 +37,7 @@ struct pages {
     const struct model *m;
     struct diags *d;
     struct layout **v; size_t n, cap;
-    struct guide_info *info;                               /* one for each guide of the model */
+    struct guide_info *info;                               /* one for each guide of the model, by address */
     struct groups *groups;                                 /* the lists of guides, made when asked for */
     page_program_fn *program; void *program_ctx;           /* the compiled rules of a form; NULL when nobody has them */
 };

@@ -66,6 +66,11 @@ static const char *partial_named(void *ctx, const char *name) {
     return name[strspn(name, allowed)] == '\0' ? template_named(ctx, name)->text : NULL;
 }
 
+static int compare_info(const void *pa, const void *pb) {
+    uintptr_t a = (uintptr_t)((const struct guide_info *)pa)->guide, b = (uintptr_t)((const struct guide_info *)pb)->guide;
+    return (a > b) - (a < b);
+}
+
 struct pages *pages_new(const char *own, const char *builtin, const struct model *m, struct diags *d) {
     static const char *const needed[] = {"index", "list", "guide", "notice", "howto", "checklist", "start", "compare", "compare-index", "feed", "sitemap", "eligible"};
     struct pages *p = xcalloc(1, sizeof *p);
@@ -74,6 +79,8 @@ struct pages *pages_new(const char *own, const char *builtin, const struct model
     p->m = m;
     p->d = d;
     p->info = xcalloc(m->nguides + 1, sizeof *p->info);
+    for (size_t i = 0; i < m->nguides; i++) p->info[i].guide = m->guides[i];
+    if (m->nguides > 1) qsort(p->info, m->nguides, sizeof *p->info, compare_info);
     layout(p, style_name);
     for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++) template_named(p, needed[i]);
     return p;
@@ -107,9 +114,9 @@ void pages_free(struct pages *p) {
 }
 
 struct guide_info *pages_info(struct pages *p, const struct guide *g) {
-    for (size_t i = 0; i < p->m->nguides; i++)
-        if (p->m->guides[i] == g) return &p->info[i];
-    return &p->info[p->m->nguides];                        /* a guide of no model: tests have them */
+    struct guide_info key = {.guide = g};
+    struct guide_info *found = p->m->nguides > 0 ? bsearch(&key, p->info, p->m->nguides, sizeof key, compare_info) : NULL;
+    return found ? found : &p->info[p->m->nguides];        /* a guide of no model: tests have them */
 }
 
 const char *page_script(struct pages *p, const char *file) {
@@ -195,7 +202,8 @@ void pages_check(struct pages *p, bool all) {
         if (g->draft || !(all || g->links)) continue;
         struct link_place k = {.pages = p, .guide = g, .place = PAGE_IN_SITE, .dir = "", .d = p->d};
         json_decref(view_guide(&k, NULL, 0, true));
-        p->info[i].told = p->info[i].scanned = true;
+        struct guide_info *info = pages_info(p, g);
+        info->told = info->scanned = true;
     }
 }
 

@@ -248,6 +248,7 @@ json_t *view_files(const struct page_file *files, size_t n) {
         json_object_set_new(file, "duplex", json_boolean(form && form->paper.duplex));
         json_object_set_new(file, "a3", json_boolean(form && form->paper.a3));
         json_object_set_new(file, "form", json_boolean(form != NULL));
+        json_object_set_new(file, "offline", json_boolean(files[i].offline));
         json_array_append_new(list, file);
     }
     put_list(o, "files", list);
@@ -387,6 +388,9 @@ json_t *view_guide(struct link_place *k, const struct page_file *files, size_t n
     put_list(o, "questions", view_questions(k, g));
     put_receiving(k, o, &g->receiving);
     json_object_set_new(o, "files", view_files(files, n));
+    bool web = false;
+    for (size_t i = 0; i < n; i++) web |= files[i].offline;
+    json_object_set_new(o, "web", json_boolean(web));
     if (body)
         put_body(k, o, g);
     else

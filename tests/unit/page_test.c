@@ -64,13 +64,13 @@ static struct model model = {.site = {.title = T("申报指南"), .bureau = T("�
                              .guides = guides, .nguides = 3};
 
 static const struct page_file site_files[] = {
-    {"dy-chuding-zige.pdf", "初定专业技术职务任职资格表", NULL, 712345, &form_one, NULL},
-    {"dy-chuding-baobiao.pdf", "初定专业技术职务任职资格报表", NULL, 34567, &form_two, NULL},
-    {"../../packs/dongyang-chuding.zip", "整套资料（ZIP）", "指南、表格、材料清单都在里面", 1512345, NULL, NULL},
+    {"dy-chuding-zige.pdf", "初定专业技术职务任职资格表", NULL, 712345, &form_one, false, NULL},
+    {"dy-chuding-baobiao.pdf", "初定专业技术职务任职资格报表", NULL, 34567, &form_two, false, NULL},
+    {"../../packs/dongyang-chuding.zip", "整套资料（ZIP）", "指南、表格、材料清单都在里面", 1512345, NULL, false, NULL},
 };
 static const struct page_file pack_files[] = {
-    {"初定专业技术职务任职资格表.pdf", "初定专业技术职务任职资格表", NULL, 712345, &form_one, NULL},
-    {"报表 100%#1?.pdf", "初定专业技术职务任职资格报表", NULL, 34567, &form_two, NULL},
+    {"初定专业技术职务任职资格表.pdf", "初定专业技术职务任职资格表", NULL, 712345, &form_one, false, NULL},
+    {"报表 100%#1?.pdf", "初定专业技术职务任职资格报表", NULL, 34567, &form_two, false, NULL},
 };
 
 struct made { struct pages *pages; struct diags *d; };
@@ -218,7 +218,7 @@ static void pack_pages_point_into_the_pack(void **state) {
 static void start_page_lists_no_page_twice(void **state) {
     struct made *m = *state;
     struct buf b = BUF_INIT;
-    struct page_file files[] = {{"01-办事指南.html", "指南", NULL, 1, NULL, NULL}, pack_files[0], {"名单.xlsx", "名单", NULL, 1, NULL, NULL}};
+    struct page_file files[] = {{"01-办事指南.html", "指南", NULL, 1, NULL, false, NULL}, pack_files[0], {"名单.xlsx", "名单", NULL, 1, NULL, false, NULL}};
     assert_true(page_start(m->pages, &full, files, 3, &b));
     assert_int_equal(count(b.p, "01-办事指南.html"), 1);
     has(&b, "名单.xlsx");
