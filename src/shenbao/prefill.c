@@ -37,6 +37,8 @@ struct one {
     struct arena *arena;
     struct sheet *sheet;
     struct answers answers;
+    struct prefill_sheet *more; size_t nmore;              /* continuation sheets */
+    const char *file;
     struct prefill_made made;
     char fingerprint[FINGERPRINT_SIZE];
 };
@@ -115,9 +117,12 @@ static void lay_out(struct prefill *k, size_t row, struct one *o)
     if (!unit)
         unit = k->o->unit ? k->o->unit : k->form.bureau ? k->form.bureau : "";
     o->made = (struct prefill_made){ .number = number_of(k, row, o->arena), .unit = unit, .name = person ? answers_get(&o->answers, person) : "" };
-    o->made.file = file_name(k, o);
+    o->file = o->made.file = file_name(k, o);
     struct fill fill = { .answers = &o->answers, .opens = may_change, .ctx = &opening, .pack = o->made.number, .unit = unit, .kind = k->o->kind };
     o->sheet = sheet_filled(k->form.blank, k->form.form, &m, &fill);
+    o->nmore = prefill_sheets(&k->form, &o->answers, &fill, &o->made, o->arena, &o->more);
+    for (size_t i = 0; i < o->nmore; i++)
+        o->made.file = arena_printf(o->arena, "%s; %s", o->made.file, o->more[i].file);
     o->made.annexes = (int)(o->sheet->npages - k->form.blank->npages);
     answers_fingerprint(k->form.form, &o->answers, o->fingerprint);
     o->made.fingerprint = o->fingerprint;
@@ -136,9 +141,19 @@ static void write_one(struct prefill *k, struct one *o, struct pdf_batch *batch,
     }
     buf_reset(pdf);
     if (report_filled_pdf(f->fonts, f->form, o->sheet, &options, pdf, k->d)) {
-        outputs_write(k->out, o->made.file, pdf->p, pdf->n);
+        outputs_write(k->out, o->file, pdf->p, pdf->n);
         prefill_list_add(k->list, &o->made);
     }
+    options.script = NULL;                                 /* of the form's fields */
+    options.nactions = 0;
+    for (size_t i = 0; i < o->nmore; i++) {
+        options.title = o->more[i].title;
+        buf_reset(pdf);
+        if (report_filled_pdf(f->fonts, f->form, o->more[i].sheet, &options, pdf, k->d))
+            outputs_write(k->out, o->more[i].file, pdf->p, pdf->n);
+        sheet_free(o->more[i].sheet);
+    }
+    free(o->more);
     free(title);
     sheet_free(o->sheet);
     arena_free(o->arena);
@@ -179,6 +194,8 @@ static void make_all(struct prefill *k)
         for (size_t i = 0; i < n; i++) {
             lay_out(k, from + i, &v[i]);
             pdf_batch_add(batch, v[i].sheet);
+            for (size_t m = 0; m < v[i].nmore; m++)
+                pdf_batch_add(batch, v[i].more[m].sheet);
         }
         for (size_t i = 0; i < n; i++)
             write_one(k, &v[i], batch, &pdf);

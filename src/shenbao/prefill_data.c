@@ -165,10 +165,28 @@ static const char *clean_name(const char *s, struct arena *a)
     return out;
 }
 
+/* "work.4.unit" of a table with three rows that may not go on: the table, else NULL. */
+static const struct section *no_room(const struct form *f, const char *path)
+{
+    const char *dot = strchr(path, '.');
+    for (size_t i = 0; dot && i < f->nsections; i++) {
+        const struct section *s = &f->sections[i];
+        if (s->kind == SECTION_TABLE && strlen(s->name) == (size_t)(dot - path) && strncmp(s->name, path, (size_t)(dot - path)) == 0 &&
+            atoi(dot + 1) > section_rows(s))
+            return s;
+    }
+    return NULL;
+}
+
 static void tell_unknown(struct prefill_data *t, struct search *s, const char *number, struct diags *d)
 {
     const char *near = text_nearest(s->want, s->names, s->nnames);
-    if (s->found > 1)
+    const struct section *full = no_room(s->form, s->want);
+    char rows[16];
+    snprintf(rows, sizeof rows, "%d", full ? section_rows(full) : 0);
+    if (full)
+        diag(d, at_line(t, t->csv.line[0]), section_goes_on(full) ? MSG_PREFILL_ROWS : MSG_PREFILL_NO_SHEET, number, s->want, rows);
+    else if (s->found > 1)
         diag(d, at_line(t, t->csv.line[0]), MSG_PREFILL_AMBIGUOUS, number, s->want, s->path);
     else if (near)
         diag(d, at_line(t, t->csv.line[0]), MSG_PREFILL_UNKNOWN_NEAR, number, s->want, near);
@@ -211,7 +229,7 @@ static void read_column(struct prefill_data *t, size_t i, const struct form *f, 
     c->path = s.want;
     c->field = form_find(f, s.want, &section, &row, &c->na);
     if (!c->field) {
-        form_each(f, compare_name, &s);
+        form_each_all(f, compare_name, &s);
         if (s.found == 1) {
             c->path = arena_strdup(t->arena, s.path);
             c->field = form_find(f, c->path, &section, &row, &c->na);

@@ -256,6 +256,9 @@ void prefill_form_close(struct prefill_form *p)
 {
     if (p->has_script)
         form_script_clear(&p->script);
+    for (size_t i = 0; i < p->nxu; i++)
+        sheet_free(p->xu[i].blank);
+    free(p->xu);
     sheet_free(p->blank);
     pdf_fonts_free(p->fonts);
     programs_free(p->programs);

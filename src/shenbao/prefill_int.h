@@ -9,6 +9,7 @@
 
 /* ---- the form (prefill_form.c) ---- */
 
+struct prefill_xu { const struct section *section; int number; struct form *form; struct sheet *blank; };
 struct prefill_form {
     struct arena *arena;
     struct model *model;                                   /* of the content folder; NULL when the form came compiled or stands alone */
@@ -23,6 +24,7 @@ struct prefill_form {
     struct sheet *blank;
     char *definition;                                      /* as compact JSON; owned */
     struct form_script script; bool has_script;
+    struct prefill_xu *xu; size_t nxu, cxu;                /* continuation sheets that were needed, blank */
 };
 /* path: a .form.yaml, or a compiled definition (.json). False when it cannot be used: d says why. */
 bool prefill_form_open(struct prefill_form *p, const char *path, struct diags *d);
@@ -58,8 +60,18 @@ const char *prefill_unit(const struct prefill_data *t, size_t row);    /* of the
 
 /* ---- the list of what was made (prefill_list.c) ---- */
 
+/* file: names of all its files, with "; " between them. */
 struct prefill_made { const char *number, *name, *unit, *file, *fingerprint; int annexes; };
 struct prefill_list;
+
+/* ---- rows that the form has no room for (prefill_sheets.c) ---- */
+
+struct prefill_sheet { struct sheet *sheet; const char *title, *file; };
+/* The continuation sheets that the answers need, filled as the form is. *out is the caller's to free, and so are the sheets; the rest lives in the
+ * arena. Returns how many. */
+size_t prefill_sheets(struct prefill_form *p, const struct answers *a, const struct fill *fill, const struct prefill_made *made, struct arena *arena,
+                      struct prefill_sheet **out);
+
 struct prefill_list *prefill_list_new(const struct prefill_form *p, const char *batch, size_t rows, struct outputs *out, struct diags *d);
 void prefill_list_add(struct prefill_list *l, const struct prefill_made *m);
 /* Writes what is left, and frees. */
