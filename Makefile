@@ -96,6 +96,7 @@ bench: test-deps
 	@$(MAKE) --no-print-directory all
 	@tests/bench/run
 	@tests/bench/rules
+	@tests/bench/prefill
 	@tests/tools/install-packages bench
 	@tests/bench/pdf
 
