@@ -317,7 +317,7 @@ void fields_build(struct doc *doc, const HPDF_Page *page, const struct packed *t
         const struct sheet_page *p = &doc->sheet->pages[i];
         if (p->nwidgets == 0) continue;
         HPDF_Array annots = dict_array(doc, page[i], "Annots");
-        HPDF_Dict_AddName(page[i], "Tabs", "R");
+        HPDF_Dict_AddName(page[i], "Tabs", doc->sheet->halves ? "S" : "R");     /* rows would run across the halves */
         for (size_t k = 0; k < p->nwidgets; k++) HPDF_Array_Add(annots, add_widget(&f, &p->widgets[k], page[i]));
     }
     add_calculation_order(&f, acroform);

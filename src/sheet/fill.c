@@ -91,7 +91,7 @@ static bool fits(struct filling *k, const struct sheet_widget *w, const char *s,
     double width = w->w - 2 * FIELD_PADDING;
     if (w->kind != WIDGET_MULTILINE)
         return !strchr(s, '\n') && sheet_width(k->m, ROLE_VALUE, size, s) <= width + 0.01;
-    size_t lines = sheet_break(k->m, ROLE_VALUE, size, width, s, k->sheet->arena).n;
+    size_t lines = sheet_break(k->m, ROLE_VALUE, size, width, widget_prose(w, s, k->sheet->arena), k->sheet->arena).n;
     return (double)(lines - 1) * size * FIELD_LEADING + size <= w->h - FIELD_PADDING + 0.5;
 }
 
@@ -315,7 +315,7 @@ static void put_marks(struct filling *k)
     for (size_t i = 0; i < k->sheet->npages; i++)
         put_mark(k, &k->sheet->pages[i], true, MARK_BOTTOM, s);
     if (*head)
-        put_mark(k, &k->sheet->pages[0], false, k->sheet->h - MARK_TOP, head);
+        put_mark(k, &k->sheet->pages[0], false, k->sheet->h - (k->form->head.s ? MARGIN_TOP - 3 : MARK_TOP), head);   /* below what stands there */
     buf_clear(&foot);
 }
 

@@ -26,6 +26,27 @@ static void one_cell_each(const struct sheet_metrics *m, const struct sheet_widg
     }
 }
 
+static const char indent[] = "　　";
+
+/* Paragraphs of prose begin two characters in, unless whoever wrote them has done so. */
+const char *widget_prose(const struct sheet_widget *w, const char *s, struct arena *a)
+{
+    struct buf b = BUF_INIT;
+    if (!w->prose)
+        return s;
+    while (*s) {
+        size_t n = strcspn(s, "\n");
+        if (n > 0 && *s != ' ' && strncmp(s, indent, 3) != 0)
+            buf_adds(&b, indent);
+        n += s[n] == '\n';
+        buf_add(&b, s, n);
+        s += n;
+    }
+    const char *out = arena_strdup(a, b.p ? b.p : "");
+    buf_clear(&b);
+    return out;
+}
+
 size_t sheet_widget_texts(const struct sheet_metrics *m, const struct sheet_widget *w, const char *shown, struct arena *a, struct sheet_text **out)
 {
     bool comb = w->kind == WIDGET_COMB && w->max > 0, multi = w->kind == WIDGET_MULTILINE;
@@ -33,7 +54,7 @@ size_t sheet_widget_texts(const struct sheet_metrics *m, const struct sheet_widg
     size_t n = 0;
 
     if (multi)
-        lines = sheet_break(m, ROLE_VALUE, w->size, w->w - 2 * FIELD_PADDING, shown, a);
+        lines = sheet_break(m, ROLE_VALUE, w->size, w->w - 2 * FIELD_PADDING, widget_prose(w, shown, a), a);
     size_t most = multi ? lines.n : comb ? (size_t)w->max : 1;
     struct sheet_text *v = arena_alloc(a, (most + 1) * sizeof *v);
     if (comb)
@@ -42,6 +63,10 @@ size_t sheet_widget_texts(const struct sheet_metrics *m, const struct sheet_widg
     for (size_t i = 0; !comb && i < most; i++, y -= w->size * FIELD_LEADING) {
         const char *s = multi ? lines.v[i] : shown;
         double spare = w->w - sheet_width(m, ROLE_VALUE, w->size, s), x = w->centred ? spare / 2 : w->right ? spare - FIELD_PADDING : FIELD_PADDING;
+        if (w->prose && strncmp(s, indent, sizeof indent - 1) == 0) {      /* room, not characters: no font need have them */
+            s += sizeof indent - 1;
+            x += 2 * w->size;
+        }
         if (*s)
             v[n++] = (struct sheet_text){ .x = x, .y = y, .s = s };
     }

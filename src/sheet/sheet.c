@@ -21,6 +21,7 @@ struct sheet *sheet_of_form(const struct form *f, const struct sheet_metrics *m,
     s->h = f->paper.landscape ? w : h;
     s->duplex = f->paper.duplex;
     s->short_edge = f->paper.landscape;
+    s->halves = f->paper.fold || f->paper.columns > 1;
 
     struct layout l = { .form = f, .m = m, .d = d, .sheet = s };
     l.frame_w = (f->paper.fold ? s->w / 2 : s->w) - MARGIN_INNER - MARGIN_OUTER;

@@ -65,6 +65,7 @@ struct sheet {
     struct arena *arena;
     double w, h;                                                      /* of every page */
     bool duplex, short_edge;                                          /* printed on both sides, turned over the short edge */
+    bool halves;                                                      /* a page is two, read one after the other, not across */
     struct sheet_page *pages; size_t npages, cpages;
 };
 

@@ -202,7 +202,8 @@ struct filling {
 const char *sheet_words(struct sheet *s, enum msg id, const char *const *args);
 /* annex.c: pages for what did not fit; every overflow gets the number of the annex on which it begins. */
 void annex_pages(struct filling *k);
-/* print.c: fields become what stands in them; the words of a preview. */
+/* print.c: fields become what stands in them; the words of a preview; what is written in a field as it is set. */
+const char *widget_prose(const struct sheet_widget *w, const char *s, struct arena *a);
 void print_widgets(struct filling *k);
 void print_preview(struct filling *k);
 
