@@ -194,24 +194,28 @@
             var select = D.el('select', { id: n === 2 ? id : id + '-' + n, 'aria-label': u.speak(f.label) + A.t('OFFLINE_LEVEL_' + n) });
             D.add(select, D.el('option', { value: '' }, A.t('OFFLINE_CHOOSE')));
             groups(f, prefix, places).forEach(function (g) { D.add(select, D.el('option', { value: g.key }, g.name)); });
-            select.value = chosen.slice(0, n);
-            D.on(select, 'change', function () { choose(select.value || prefix); });
+            select.value = chosen.length >= n ? chosen.slice(0, n) : '';
+            D.on(select, 'change', function () { choose(select.value || prefix, n); });
             return select;
         }
         /* Whether something is left to choose below. */
-        function goesOn(key) { return key.length < last && u.choicesOf(f).some(function (c) { return beginsWith(c.state, key) && c.state !== key + '000000'.slice(key.length); }); }
-        function draw(key) {
-            var n;
-            D.clear(root, level('', key, 2));
-            for (n = 2; n <= key.length && key.length >= 2 && goesOn(key.slice(0, n)); n += 2) D.add(root, level(key.slice(0, n), key, n + 2));
+        function goesOn(key) {
+            return key.length >= 2 && key.length < last && u.choicesOf(f).some(function (c) { return beginsWith(c.state, key) && c.state !== key + '000000'.slice(key.length); });
         }
-        function choose(key) {
-            var whole = key + '000000'.slice(key.length), hit = u.choicesOf(f).filter(function (c) { return c.state === whole; })[0], selects;
+        /* The lists below the one with so many digits, which stays: somebody is at it. */
+        function drawBelow(key, n) {
+            while (root.childNodes.length > n / 2) root.removeChild(root.lastChild);
+            for (; n <= key.length && goesOn(key.slice(0, n)); n += 2) D.add(root, level(key.slice(0, n), key, n + 2));
+        }
+        function choose(key, n) {
+            var whole = key + '000000'.slice(key.length), hit = u.choicesOf(f).filter(function (c) { return c.state === whole; })[0];
             value = hit && !goesOn(key) ? hit.value : '';
-            draw(key);
-            selects = root.querySelectorAll('select');
-            selects[Math.min(selects.length - 1, Math.max(key.length / 2 - 1, 0))].focus();
+            drawBelow(key, n);
             changed(value);
+        }
+        function draw(key) {
+            D.clear(root, level('', key, 2));
+            drawBelow(key, 2);
         }
         draw('');
         return {

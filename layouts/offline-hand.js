@@ -42,7 +42,7 @@
 
     /* Number or id, name, title. */
     A.handName = function () {
-        var person = A.form.person ? u.trim(A.typed[A.form.person] || '') : '';
+        var person = A.form.person ? A.valueOf(A.take(), A.form.person) : '';
         return D.fileName([A.head.pack || person, A.personName(), A.form.title].filter(Boolean).join('-'));
     };
 
@@ -190,12 +190,19 @@
 
     A.showCodes = function () {
         var data = A.handIn(), frames = A.frames(A.payload(data)), box = D.id('codes'), at = 0, place = D.el('div', { 'class': 'code' }), words = D.el('p', { role: 'status' });
+        /* A whole number of the screen's points to a module. */
+        function fit(picture) {
+            var modules = +picture.getAttribute('viewBox').split(' ')[2], dense = window.devicePixelRatio || 1;
+            picture.style.width = Math.max(Math.floor(place.clientWidth * dense / modules), 1) * modules / dense + 'px';
+        }
         function draw(step) {
             var n = frames.length;
             at = (at + step + n) % n;
             D.clear(words, at + 1 < n ? A.t('OFFLINE_CODE_OF', at + 1, n - 1) : A.t('OFFLINE_CODE_SPARE'));
             D.clear(place, A.qrPicture(frames[at], '', A.t('OFFLINE_CODE_OF', at + 1, n)));
+            fit(place.firstChild);
         }
+        D.say('');                                         /* nothing lies over the code */
         D.show(box, true);
         if (!frames) {
             D.clear(box, D.el('p', null, A.t('OFFLINE_CODES_MANY')));

@@ -6,6 +6,8 @@
 
     var u = S.u, A = S.app, D = A.D;
 
+    var shown = '';
+
     function isError(issue) { return issue.severity === 'error'; }
 
     /* What is not filled in yet is no mistake while somebody is still filling in. */
@@ -80,13 +82,15 @@
 
     function drawSummary(focus) {
         var issues = A.verdict.issues, errors = issues.filter(isError), warnings = issues.filter(function (i) { return !isError(i); }), box = D.id('summary');
+        var words = JSON.stringify(issues.map(function (i) { return [i.field, i.message, i.remedy, i.severity]; }));
         D.show(box, true);
-        D.clear(box, [
+        if (words !== shown || !box.firstChild) D.clear(box, [           /* the same is left alone: somebody may be in it */
             D.el('h2', { id: 'summary-title', tabindex: '-1' }, errors.length ? A.t('OFFLINE_SUMMARY', errors.length) : A.t('OFFLINE_SUMMARY_FINE')),
             part(errors, 'summary-errors', A.t('OFFLINE_SUMMARY_ERRORS', errors.length), 'errors'),
             part(warnings, 'summary-warnings', A.t('OFFLINE_SUMMARY_WARNINGS', warnings.length), 'warnings'),
             D.el('p', { 'class': 'quiet' }, A.t('OFFLINE_SUMMARY_DAY', u.sayDate(A.lang, A.today())))
         ]);
+        shown = words;
         if (focus) {
             D.id('summary-title').focus();
             box.scrollIntoView();

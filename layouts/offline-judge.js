@@ -53,9 +53,17 @@
         return {
             issues: issues, at: groupByField(issues), calculated: result.calculated, judge: J, answers: answers,
             isIrrelevant: function (path) { return !!R.isMarked(J, path, 'irrelevant'); },
-            sectionIrrelevant: function (i) { return J.state[i].irrelevant; }
+            sectionIrrelevant: function (i) { return J.state[i].irrelevant; },
+            /* As far as one can tell now: not wanted yet is hidden, too. */
+            sectionHidden: function (i) { return J.state[i].irrelevant || J.state[i].undecided && isFalse(J, sectionTree(J, i), 0); },
+            isHidden: function (path, i, field, row) {
+                if (R.isMarked(J, path, 'irrelevant')) return true;
+                return !!R.isMarked(J, path, 'undecided') && field >= 0 && isFalse(J, J.P.sections[i].fields[field].relevant, row);
+            }
         };
     };
+
+    function isFalse(J, tree, row) { return !!tree && tree.run(S.F, R.fresh(J, row)) === false; }
 
     /* ---- why something need not be filled in ---- */
 
@@ -64,7 +72,12 @@
         return ref.row && dot >= 0 ? ref.path.slice(0, dot) + '.' + row + ref.path.slice(dot) : ref.path;
     }
 
-    /* What the condition looks at, with what stands there: “学历”是“高中”. */
+    function sayField(f, value) {
+        if (value === '') return A.t('OFFLINE_WHY_EMPTY', u.speak(f.label));
+        return A.t('OFFLINE_WHY_FIELD', u.speak(f.label), R.sayValue(A.lang, f, '', value));
+    }
+
+    /* What the condition looks at, with what stands there. */
     function sayRefs(J, tree, row) {
         var said = [], seen = {};
         tree.refs.forEach(function (ref) {
@@ -73,7 +86,7 @@
             seen[ref.path] = true;
             place = R.placeOf(J, ref);
             if (ref.column) said.push(A.t('OFFLINE_WHY_COLUMN', u.speak(place.section.title || place.field.label)));
-            else said.push(A.t('OFFLINE_WHY_FIELD', u.speak(place.field.label), R.sayValue(A.lang, place.field, '', J.get(pathOf(ref, row)).value)));
+            else said.push(sayField(place.field, J.get(pathOf(ref, row)).value));
         });
         return said.join(A.t('OFFLINE_AND'));
     }
@@ -101,7 +114,7 @@
     A.progress = function (verdict) {
         var out = A.form.sections.map(function () { return { wanted: 0, done: 0, errors: 0 }; });
         A.eachSlot(function (s, f, row, path, i) {
-            if (A.isFixed(s, f, row) || verdict.isIrrelevant(path) || verdict.sectionIrrelevant(i)) return;
+            if (A.isFixed(s, f, row) || verdict.isIrrelevant(path) || verdict.sectionHidden(i)) return;
             if (s.kind === 'table' && !A.rowIsTyped(s, row) && row > (s.rows.min || 0)) return;
             if (!isWanted(verdict, f, path)) return;
             out[i].wanted++;

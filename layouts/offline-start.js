@@ -60,6 +60,7 @@
 
     S.begin = function () {
         A.load(S.page);
+        A.watchPressing();
         A.pageId = String(Math.random());
         A.draftKey = null;
         D.clear(D.id('app'), [

@@ -213,17 +213,39 @@
         later(250);
     };
 
-    A.leave = function (path) {
+    var pressed = false, waitingLeaves = [];
+
+    function leaveNow(path) {
         A.left[path] = true;
         A.refresh();
         if (A.cells[path] && A.cells[path].retell) A.cells[path].retell();
         A.sayIssues(path);
+    }
+
+    /* While a mouse button or a finger is down nothing may move: what was pressed would not be under it any more when it goes up. */
+    A.leave = function (path) {
+        if (pressed) waitingLeaves.push(path);
+        else leaveNow(path);
+    };
+
+    function released() {
+        setTimeout(function () {
+            var paths = waitingLeaves;
+            pressed = false;
+            waitingLeaves = [];
+            paths.forEach(leaveNow);
+        }, 0);
+    }
+
+    A.watchPressing = function () {
+        ['mousedown', 'touchstart'].forEach(function (what) { document.addEventListener(what, function () { pressed = true; }, true); });
+        ['mouseup', 'touchend', 'touchcancel', 'dragend', 'blur'].forEach(function (what) { window.addEventListener(what, function (event) { if (event.type !== 'blur' || event.target === window) released(); }, true); });
     };
 
     /* ---- what is wanted ---- */
 
     function showCell(cell, verdict, index) {
-        var hidden = verdict.isIrrelevant(cell.path) && !verdict.sectionIrrelevant(index), k = u.indexOf(cell.section.fields || [], cell.field);
+        var k = u.indexOf(cell.section.fields || [], cell.field), hidden = !verdict.sectionHidden(index) && verdict.isHidden(cell.path, index, k, cell.row);
         D.show(cell.root, !hidden);
         if (cell.mark) D.clear(cell.mark, cell.field.required === true || S.R.isMarked(verdict.judge, cell.path, 'required') ? A.t('OFFLINE_NEEDED') : '');
         if (!cell.why) return;
@@ -256,7 +278,7 @@
             var p = all[view.index];
             wanted += p.wanted;
             done += p.done;
-            D.clear(view.mark, verdict.sectionIrrelevant(view.index) ? A.t('OFFLINE_SKIPPED') : !p.wanted ? '' :
+            D.clear(view.mark, verdict.sectionHidden(view.index) ? A.t('OFFLINE_SKIPPED') : !p.wanted ? '' :
                 p.done === p.wanted ? A.t(p.errors && A.checked ? 'OFFLINE_TO_MEND' : 'OFFLINE_DONE', p.errors) : A.t('OFFLINE_OF', p.done, p.wanted));
         });
         D.clear(D.id('progress'), [A.t('OFFLINE_DONE_OF', done, wanted), ' ', D.el('progress', { value: done, max: Math.max(wanted, 1), 'aria-label': A.t('OFFLINE_PROGRESS') })]);
@@ -268,7 +290,7 @@
         waiting = null;
         verdict = A.verdict = A.judge();
         A.views.forEach(function (view) {
-            var off = verdict.sectionIrrelevant(view.index);
+            var off = verdict.sectionHidden(view.index);
             D.show(view.body, !off);
             D.show(view.why, off);
             if (off) D.clear(view.why, A.reason(verdict, view.index, -1, 0));
