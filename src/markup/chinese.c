@@ -119,9 +119,13 @@ static bool id_taken(const struct markup *m, const char *id) {
     return false;
 }
 
-static char *unique_id(const struct markup *m, const char *words) {
+/* given: words is an anchor already. */
+static char *unique_id(const struct markup *m, const char *words, bool given) {
     struct buf id = BUF_INIT;
-    markup_slug(words, &id);
+    if (given)
+        buf_adds(&id, words);
+    else
+        markup_slug(words, &id);
     size_t n = id.n;
     for (unsigned k = 2; id_taken(m, id.p); k++) {
         struct buf next = BUF_INIT;
@@ -151,14 +155,38 @@ void pass_levels(cmark_node *root) {
     }
 }
 
+/* "标题 {#anchor}" names the anchor itself: it is taken out of the words and given back, or NULL. A dot is not for writers. */
+static char *take_anchor(cmark_node *heading) {
+    cmark_node *last = cmark_node_last_child(heading);
+    const char *s = last && cmark_node_get_type(last) == CMARK_NODE_TEXT ? cmark_node_get_literal(last) : "";
+    size_t n = strlen(s);
+    const char *open = NULL;
+    for (const char *p = s; (p = strstr(p, "{#")) != NULL; p += 2) open = p;
+    if (!open || n < 4 || s[n - 1] != '}' || open + 3 > s + n - 1) return NULL;
+    char *anchor = xstrndup(open + 2, (size_t)(s + n - 1 - open - 2));
+    for (const char *p = anchor; *p != '\0';) {
+        uint32_t cp = u8_next(&p);
+        if (is_id_char(cp) || cp == '-' || cp == '_') continue;
+        free(anchor);
+        return NULL;
+    }
+    while (open > s && open[-1] == ' ') open--;
+    char *words = xstrndup(s, (size_t)(open - s));
+    cmark_node_set_literal(last, words);
+    free(words);
+    return anchor;
+}
+
 void pass_headings(cmark_node *root, struct markup *out) {
     cmark_iter *it = cmark_iter_new(root);
     for (cmark_event_type ev; (ev = cmark_iter_next(it)) != CMARK_EVENT_DONE;) {
         cmark_node *node = cmark_iter_get_node(it);
         if (ev != CMARK_EVENT_ENTER || cmark_node_get_type(node) != CMARK_NODE_HEADING) continue;
         struct buf words = BUF_INIT;
+        char *given = take_anchor(node);
         node_words(node, &words);
-        char *id = unique_id(out, words.p);
+        char *id = unique_id(out, given ? given : words.p, given != NULL);
+        free(given);
         struct heading *h = VEC_ADD(out->headings, out->nheadings, out->cheadings);
         *h = (struct heading){cmark_node_get_heading_level(node), id, buf_steal(&words)};
     }

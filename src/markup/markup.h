@@ -14,7 +14,8 @@ struct markup { struct buf html; struct heading *headings; size_t nheadings, che
 typedef bool markup_link_fn(void *ctx, const char *url, bool picture, struct place at, struct buf *out);
 struct markup_links { markup_link_fn *resolve; void *ctx; };
 
-/* Renders text whose first line is line `line` of `file`. Headings get an id from their words (Han kept), unique on the page.
+/* Renders text whose first line is line `line` of `file`. Headings get an id from their words (Han kept) or from "{#id}" behind
+ * them, unique on the page.
  * A line break between two Han characters is no space; `**` beside full-width punctuation is emphasis. Unsafe links and raw HTML are left
  * out with a warning in diags. Tables are wrapped in <div class="scroll">; a paragraph ": words" before or behind one is its caption. */
 void markup_render(const char *text, const char *file, int line, struct markup *out, struct diags *d);

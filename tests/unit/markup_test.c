@@ -122,6 +122,28 @@ static void expect_told(const char *text, const char *html, const char *places) 
     diags_free(d);
 }
 
+static void anchors_of_the_writer(void **state) {
+    (void)state;
+    struct diags *d = diags_new();
+    struct markup m;
+    markup_render("## 怎么填 {#fill}\n\n## **填**{#填}\n\n## 又 {#fill}\n\n## 不是 {#a.b}\n\n## 花 {括号}\n", "g.md", 1, &m, d);
+    assert_string_equal(m.html.p, "<h2 id=\"fill\">怎么填</h2>\n<h2 id=\"填\"><strong>填</strong></h2>\n<h2 id=\"fill-2\">又</h2>\n"
+                                  "<h2 id=\"不是-ab\">不是 {#a.b}</h2>\n<h2 id=\"花-括号\">花 {括号}</h2>\n");
+    markup_clear(&m);
+    diags_free(d);
+}
+
+/* The body of a page has no heading of its level, and leaves none out. */
+static void levels_of_a_body(void **state) {
+    (void)state;
+    struct diags *d = diags_new();
+    struct markup m;
+    markup_render_body("# 一\n\n#### 二\n\n## 三\n", "g.md", 1, NULL, &m, d);
+    assert_string_equal(m.html.p, "<h2 id=\"一\">一</h2>\n<h3 id=\"二\">二</h3>\n<h3 id=\"三\">三</h3>\n");
+    markup_clear(&m);
+    diags_free(d);
+}
+
 static void raw_html_goes(void **state) {
     (void)state;
     expect_told("一\n\n<div onclick=\"x()\">\n二\n</div>\n\n三", "<p>一</p>\n<p>三</p>\n", "22:1");
@@ -185,7 +207,8 @@ static void inline_lines(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(line_breaks),   cmocka_unit_test(line_breaks_that_stay), cmocka_unit_test(slugs),
-        cmocka_unit_test(heading_ids),   cmocka_unit_test(raw_html_goes),         cmocka_unit_test(unsafe_links_go),
+        cmocka_unit_test(heading_ids),   cmocka_unit_test(anchors_of_the_writer), cmocka_unit_test(levels_of_a_body),
+        cmocka_unit_test(raw_html_goes), cmocka_unit_test(unsafe_links_go),
         cmocka_unit_test(pictures_stay_local), cmocka_unit_test(inline_lines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
