@@ -216,12 +216,16 @@ static void take_sheet(struct work *w, const struct form *f, const struct read_r
         return;
     }
     carry_forward(w->k->forms, f, &a, &w->v.issues, &fw);
-    size_t own = w->v.issues.n;
+    const char *name = name_of(fw.form, &a);
     enum sheet_found found = sheet_merge(w->k, f, fw.form, s, sheet, person, &a, &h);
     if (found == SHEET_DOUBTFUL) {
         refuse(w, "S-CONT", "", MSG_SHOULI_SHEET_DOUBT, MSG_SHOULI_SHEET_DOUBT_DO);
         return;
     }
+    const char *on_form = name_of(fw.form, &a);            /* which stands: one number, two names is for a person to look at */
+    if (found == SHEET_MERGED && name && on_form && strcmp(name, on_form) != 0)
+        complain_of_file(w, "S-CONT", SEVERITY_WARNING, name, MSG_SHOULI_SHEET_NAME, MSG_SHOULI_SHEET_NAME_DO);
+    size_t own = w->v.issues.n;
     fw = (struct forward){.form = fw.form};
     struct rule_form judged = {.answers = &a, .received = w->k->received_date};
     if (found == SHEET_MERGED)

@@ -150,6 +150,8 @@ MSG(SHOULI_SHEET_WHOSE, LEVEL_ERROR, "续表上没有正确的证件号码，不
 MSG(SHOULI_SHEET_WHOSE_DO, LEVEL_NOTE, "请照原表填好姓名和证件号码，再交一次", "enter name and number as on the form and hand it in again")
 MSG(SHOULI_SHEET_DOUBT, LEVEL_ERROR, "这个人有几份不同的原表，不知道续表属于哪一份", "this person has several forms that differ: which one the sheet belongs to is not known")
 MSG(SHOULI_SHEET_DOUBT_DO, LEVEL_NOTE, "请先选定用哪一份原表，再交一次续表", "choose one of the forms first, then hand the sheet in again")
+MSG(SHOULI_SHEET_NAME, LEVEL_WARNING, "续表上的姓名“{0}”和原表不一样", "the name on the continuation sheet, \"{0}\", is not the form's")
+MSG(SHOULI_SHEET_NAME_DO, LEVEL_NOTE, "请核对是不是同一个人的续表", "see whether the sheet is the same person's")
 MSG(SHOULI_SHEET_ALONE, LEVEL_ERROR, "只收到续表，原表还没有收到", "only continuation sheets have come in, not the form")
 MSG(SHOULI_SHEET_ALONE_DO, LEVEL_NOTE, "请把原表也交来", "hand the form in as well")
 MSG(SHOULI_UNREADABLE, LEVEL_ERROR, "打不开：{0}", "cannot be opened: {0}")
