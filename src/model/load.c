@@ -416,6 +416,26 @@ void model_free(struct model *m) {
     if (m) arena_free(m->arena);
 }
 
+/* The first guide that does not come before the folder, or nguides. */
+static size_t guide_from(const struct model *m, const char *region_id, const char *id) {
+    size_t low = 0, high = m->nguides;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        int c = strcmp(m->guides[mid]->region_id, region_id);
+        if (c == 0) c = strcmp(m->guides[mid]->id, id);
+        if (c < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+size_t model_guide_index(const struct model *m, const struct guide *g) {
+    size_t i = m->nguides ? guide_from(m, g->region_id, g->id) : 0;
+    return i < m->nguides && m->guides[i] == g ? i : m->nguides;
+}
+
 const struct codelist *model_codes(const struct model *m, const char *id) {
     for (size_t i = 0; i < m->ncodes; i++)
         if (strcmp(m->codes[i].id, id) == 0) return &m->codes[i];

@@ -432,6 +432,8 @@ struct model *model_load(const char *dir, struct diags *d);
 /* One form file alone with its code lists, for `shenbao fields` and `check FILE`; owner is content/ found upwards, or NULL. */
 struct form *model_load_form(const char *path, struct arena *a, struct diags *d);
 void model_free(struct model *m);
+/* The place of a guide among those of the model; nguides when it is none of them. */
+size_t model_guide_index(const struct model *m, const struct guide *g);
 const struct codelist *model_codes(const struct model *m, const char *id);
 
 /* ---- slips in sources (lint.c); model_load tells of them ---- */

@@ -90,8 +90,8 @@ static void write_index(struct writer *w) {
     put_list(data, "by_region", list);
     put_list(data, "notices", view_notices(w->p, NULL, ""));
     for (enum group_kind k = GROUP_REGION; k < GROUP_KINDS; k++) put_group_links(data, w->p, k, NULL, "");
-    json_object_set_new(data, "narrow", json_string(pages_layout(w->p, "narrow.js")));
-    json_object_set_new(data, "dates", json_string(pages_layout(w->p, "dates.js")));
+    pages_share(w->p, data, "narrow");
+    pages_share(w->p, data, "dates");
     write_page(w, "index.html", "index", data);
 }
 
@@ -108,7 +108,7 @@ static void write_group(struct writer *w, const struct group *g) {
     put_list(data, "guides", view_entries(w->p, g, dir));
     put_list(data, "notices", view_notices(w->p, g, dir));
     put_group_links(data, w->p, g->kind, g, dir);
-    json_object_set_new(data, "dates", json_string(pages_layout(w->p, "dates.js")));
+    pages_share(w->p, data, "dates");
     write_page(w, g->path, "list", data);
     free(dir);
 }
@@ -185,7 +185,7 @@ static void write_comparison(struct writer *w, const struct group *g) {
     put_topics(data, rows);
     put_plain(data, "name", g->name);
     put_list(data, "guides", rows);
-    json_object_set_new(data, "pick", json_string(pages_layout(w->p, "pick.js")));
+    pages_share(w->p, data, "pick");
     write_page(w, path, "compare", data);
     free(path);
 }
@@ -301,6 +301,8 @@ static void write_map(struct writer *w) {
 bool pages_write(struct pages *p, page_write_fn *fn, void *ctx) {
     struct writer w = {p, fn, ctx, true};
     const struct groups *s = pages_groups(p);
+    const char *style = pages_layout(p, PAGE_STYLE);
+    if (style) fn(ctx, PAGE_STYLE, style, strlen(style));
     write_index(&w);
     for (size_t i = 0; i < s->n; i++) write_group(&w, &s->v[i]);
     write_comparisons(&w);

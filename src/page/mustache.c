@@ -43,14 +43,17 @@ static bool is_true(const json_t *v) {
 }
 
 static void add_escaped(struct buf *out, const char *s) {
-    for (; *s != '\0'; s++) {
+    for (;; s++) {
+        size_t plain = strcspn(s, "&<>\"'");
+        buf_add(out, s, plain);
+        s += plain;
+        if (*s == '\0') return;
         switch (*s) {
         case '&': buf_adds(out, "&amp;"); break;
         case '<': buf_adds(out, "&lt;"); break;
         case '>': buf_adds(out, "&gt;"); break;
         case '"': buf_adds(out, "&quot;"); break;
-        case '\'': buf_adds(out, "&#39;"); break;
-        default: buf_addc(out, *s);
+        default: buf_adds(out, "&#39;"); break;
         }
     }
 }
@@ -101,18 +104,27 @@ static const char *indented(struct renderer *r, const char *text, const char *in
     return s;
 }
 
+/* The partial as it stands at the tag. False when it has mistakes. */
+static bool parse_partial(struct renderer *r, const struct tag *t, const char *text, const struct tag **out) {
+    struct tag *tree;
+    struct diags *own = diags_new();                       /* the partial's own file is not known here: say where it is used */
+    bool ok = mustache_parse(indented(r, text, t->indent), NULL, r->a, &tree, own);
+    diags_free(own);
+    *out = tree;
+    return ok;
+}
+
 static bool render_partial(struct renderer *r, const struct tag *t) {
-    const char *text = r->partial ? r->partial(r->ctx, t->s) : NULL;
+    const struct partial *known = t->partial;
+    const char *text = known ? known->text : r->partial ? r->partial(r->ctx, t->s) : NULL;
     if (!text) return true;
     struct place at = {r->file, t->line, t->col};
     if (r->partials == MUSTACHE_DEPTH) {
         diag(r->d, at, MSG_PAGE_PARTIAL_DEEP, t->s);
         return false;
     }
-    struct tag *tree;
-    struct diags *own = diags_new();                       /* the partial's own file is not known here: say where it is used */
-    bool ok = mustache_parse(indented(r, text, t->indent), NULL, r->a, &tree, own);
-    diags_free(own);
+    const struct tag *tree = known ? known->tree : NULL;
+    bool ok = known && *t->indent == '\0' ? !known->bad : parse_partial(r, t, text, &tree);
     if (!ok) {
         diag(r->d, at, MSG_PAGE_PARTIAL_BAD, t->s);
         return false;
@@ -146,5 +158,13 @@ bool mustache_render(const char *tmpl, const char *file, json_t *data, mustache_
     bool ok = mustache_parse(tmpl, file, a, &tree, d) && render_in(&r, data, tree);
     free(r.stack);
     arena_free(a);
+    return ok;
+}
+
+bool mustache_render_tree(const struct tag *tree, const char *file, json_t *data, struct buf *out, struct diags *d) {
+    struct renderer r = {.file = file, .a = arena_new(), .out = out, .d = d};
+    bool ok = render_in(&r, data, tree);
+    free(r.stack);
+    arena_free(r.a);
     return ok;
 }

@@ -8,6 +8,10 @@
 
 enum { MUSTACHE_DEPTH = 100 };                             /* of sections in one template, and of partials in partials */
 
+/* A template that others include. tree is not to be used when bad. */
+struct tag;
+struct partial { const char *text; const struct tag *tree; bool bad; };
+
 enum tag_kind { TAG_TEXT, TAG_ESCAPED, TAG_RAW, TAG_SECTION, TAG_INVERTED, TAG_PARTIAL };
 struct tag {
     enum tag_kind kind;
@@ -16,9 +20,12 @@ struct tag {
     const char *indent;                                    /* partial alone on its line: the white space before it; else "" */
     int line, col;
     struct tag *first, *next;                              /* first: inside a section */
+    const struct partial *partial;                         /* of TAG_PARTIAL, when it is known ahead: then nobody is asked by name */
 };
 
 /* Parses into the arena. False on a mistake, told to d; then *out is not to be used. An empty template yields NULL. */
 bool mustache_parse(const char *tmpl, const char *file, struct arena *a, struct tag **out, struct diags *d);
+/* Renders what was parsed before, with partials that are known ahead. Only reads the tree: several threads may render it at once. */
+bool mustache_render_tree(const struct tag *tree, const char *file, json_t *data, struct buf *out, struct diags *d);
 
 #endif

@@ -5,6 +5,7 @@
 #ifndef SHENBAO_PAGE_INT_H
 #define SHENBAO_PAGE_INT_H
 
+#include "page/mustache_int.h"
 #include "page/page.h"
 
 /* ---- lists of guides (groups.c) ---- */
@@ -25,10 +26,9 @@ const char *group_folder(enum group_kind kind);
 bool guide_is_notice(const struct guide *g);
 const char *guide_day(const struct guide *g);              /* the day it is of, or NULL */
 
-struct layout { char *name, *path, *text; bool bad; };     /* text NULL: there is no such file */
+struct layout { char *name, *path; struct partial of; struct arena *arena; };   /* of.text NULL: there is no such file */
 /* What is found out about a guide when some link asks. */
 struct guide_info {
-    const struct guide *guide;
     char **anchors; size_t nanchors, canchors; bool has_anchors;
     struct page_asset *assets; size_t nassets, cassets; bool scanned, told;
 };
@@ -37,14 +37,23 @@ struct pages {
     const struct model *m;
     struct diags *d;
     struct layout **v; size_t n, cap;
-    struct guide_info *info;                               /* one for each guide of the model, by address */
+    struct guide_info *info;                               /* one for each guide of the model */
+    json_t *shared;                                        /* what all pages see alike */
     struct groups *groups;                                 /* the lists of guides, made when asked for */
     page_program_fn *program; void *program_ctx;           /* the compiled rules of a form; NULL when nobody has them */
 };
 struct guide_info *pages_info(struct pages *p, const struct guide *g);
 /* Whether the site has such a page or pack; path from its root. */
 bool pages_has(struct pages *p, const char *path);
+/* Sets key to one of the values that all pages share: "css", "dates", "narrow", "pick", "site", "lang". */
+void pages_share(const struct pages *p, json_t *data, const char *key);
+
+/* ---- layouts.c ---- */
+
+#define PAGE_STYLE "style.css"                             /* in layouts/ and at the site's root */
 const char *pages_layout(struct pages *p, const char *file);   /* text of a file in layouts/, or NULL (told) */
+struct layout *layout_template(struct pages *p, const char *name);   /* name without .mustache */
+void layouts_free(struct pages *p);
 /* Data that every template sees. dir: the page's folder from the site's root, "" at the root. */
 json_t *pages_data(struct pages *p, enum page_place place, const char *dir);
 /* Renders and gives back the data. False when it failed. */

@@ -1,13 +1,12 @@
 /*
- * pages.c - templates from layouts/ and the pages made with them. Every page is one file: the style sheet is put into it.
+ * pages.c - the pages made with the templates of layouts/. A page of a pack is one file: the style sheet is put into it. Pages of the site
+ * share one beside them.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "page/mustache_int.h"
 #include "page/page_int.h"
-
-static const char style_name[] = "style.css";
 
 const char *page_file_name(enum page_kind kind, enum page_place place, bool ascii) {
     static const char *const site[] = {NULL, "index.html", "howto.html", "checklist.html"};
@@ -16,115 +15,14 @@ const char *page_file_name(enum page_kind kind, enum page_place place, bool asci
     return msg_pattern_in(pack[kind], ascii ? LANG_EN : LANG_ZH);
 }
 
-/* Reads `file` from the folder into l; false when it is not there. */
-static bool read_layout(const char *dir, const char *file, struct layout *l) {
-    if (!dir) return false;
-    char *path = path_join(dir, file);
-    struct buf text = BUF_INIT;
-    if (!file_exists(path) || !file_read(path, &text, 0)) {
-        free(path);
-        return false;
-    }
-    /* The last line's end is not part of a template: a partial may stand inside a line, where it would be a space. */
-    if (text.n > 0 && text.p[text.n - 1] == '\n') text.p[--text.n] = '\0';
-    l->path = path;
-    l->text = buf_steal(&text);
-    return true;
-}
-
-/* A template's mistakes are told here, once, with its own path. */
-static void check_layout(struct pages *p, struct layout *l) {
-    struct arena *a = arena_new();
-    struct tag *tree;
-    l->bad = !mustache_parse(l->text, l->path, a, &tree, p->d);
-    arena_free(a);
-}
-
-/* The file of the layouts, own before built-in; text is NULL when there is none, which is told. */
-static struct layout *layout(struct pages *p, const char *file) {
-    for (size_t i = 0; i < p->n; i++)
-        if (!strcmp(p->v[i]->name, file)) return p->v[i];
-    struct layout *l = xcalloc(1, sizeof *l);
-    l->name = xstrdup(file);
-    *VEC_ADD(p->v, p->n, p->cap) = l;
-    if (!read_layout(p->own, file, l) && !read_layout(p->builtin, file, l))
-        diag(p->d, ((struct place){p->builtin, 0, 0}), MSG_PAGE_NO_TEMPLATE, file);
-    else if (strstr(file, ".mustache"))
-        check_layout(p, l);
-    return l;
-}
-
-static struct layout *template_named(struct pages *p, const char *name) {
-    char *file = xasprintf("%s.mustache", name);
-    struct layout *l = layout(p, file);
-    free(file);
-    return l;
-}
-
-static const char *partial_named(void *ctx, const char *name) {
-    static const char allowed[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
-    return name[strspn(name, allowed)] == '\0' ? template_named(ctx, name)->text : NULL;
-}
-
-static int compare_info(const void *pa, const void *pb) {
-    uintptr_t a = (uintptr_t)((const struct guide_info *)pa)->guide, b = (uintptr_t)((const struct guide_info *)pb)->guide;
-    return (a > b) - (a < b);
-}
-
-struct pages *pages_new(const char *own, const char *builtin, const struct model *m, struct diags *d) {
-    static const char *const needed[] = {"index", "list", "guide", "notice", "howto", "checklist", "start", "compare", "compare-index", "feed", "sitemap", "eligible"};
-    struct pages *p = xcalloc(1, sizeof *p);
-    p->own = own ? xstrdup(own) : NULL;
-    p->builtin = builtin ? xstrdup(builtin) : NULL;
-    p->m = m;
-    p->d = d;
-    p->info = xcalloc(m->nguides + 1, sizeof *p->info);
-    for (size_t i = 0; i < m->nguides; i++) p->info[i].guide = m->guides[i];
-    if (m->nguides > 1) qsort(p->info, m->nguides, sizeof *p->info, compare_info);
-    layout(p, style_name);
-    for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++) template_named(p, needed[i]);
-    return p;
-}
-
-void pages_set_programs(struct pages *p, page_program_fn *program, void *ctx) {
-    p->program = program;
-    p->program_ctx = ctx;
-}
-
-void pages_free(struct pages *p) {
-    if (!p) return;
-    for (size_t i = 0; i < p->n; i++) {
-        free(p->v[i]->name);
-        free(p->v[i]->path);
-        free(p->v[i]->text);
-        free(p->v[i]);
-    }
-    free(p->v);
-    for (size_t i = 0; i < p->m->nguides; i++) {
-        struct guide_info *info = &p->info[i];
-        for (size_t k = 0; k < info->nanchors; k++) free(info->anchors[k]);
-        free(info->anchors);
-        free(info->assets);
-    }
-    free(p->info);
-    groups_free(p->groups);
-    free(p->own);
-    free(p->builtin);
-    free(p);
-}
-
 struct guide_info *pages_info(struct pages *p, const struct guide *g) {
-    struct guide_info key = {.guide = g};
-    struct guide_info *found = p->m->nguides > 0 ? bsearch(&key, p->info, p->m->nguides, sizeof key, compare_info) : NULL;
-    return found ? found : &p->info[p->m->nguides];        /* a guide of no model: tests have them */
+    return &p->info[model_guide_index(p->m, g)];           /* one place more than there are guides: tests have some of no model */
 }
 
 const char *page_script(struct pages *p, const char *file) {
-    const char *text = layout(p, file)->text;
+    const char *text = pages_layout(p, file);
     return text ? text : "";
 }
-
-const char *pages_layout(struct pages *p, const char *file) { return layout(p, file)->text; }
 
 static void put_menu(const struct pages *p, json_t *links, const char *dir) {
     static const struct { const char *key, *path; } pages[] = {
@@ -139,23 +37,79 @@ static void put_menu(const struct pages *p, json_t *links, const char *dir) {
     }
 }
 
-json_t *pages_data(struct pages *p, enum page_place place, const char *dir) {
+/* What all pages see alike, made once: "lang", "site", "css", and a text for each script of the layouts that pages hold. */
+static void share_data(struct pages *p) {
+    static const char *const scripts[] = {"dates", "narrow", "pick"};
     const struct site *s = &p->m->site;
-    json_t *data = json_object(), *site = json_object(), *links = json_object();
-    struct buf root = BUF_INIT;
+    json_t *site = json_object();
+    p->shared = json_object();
     put_plain(site, "title", s->title.s);
     put_rich(NULL, site, "bureau", s->bureau);
     put_rich(NULL, site, "footer", s->footer);
-    json_object_set_new(data, "site", site);
-    put_plain(data, "lang", s->lang ? s->lang : "zh-CN");
-    put_plain(data, "css", layout(p, style_name)->text);
+    json_object_set_new(p->shared, "site", site);
+    put_plain(p->shared, "lang", s->lang ? s->lang : "zh-CN");
+    put_plain(p->shared, "css", pages_layout(p, PAGE_STYLE));
+    for (size_t i = 0; i < sizeof scripts / sizeof scripts[0]; i++) {
+        char *file = xasprintf("%s.js", scripts[i]);
+        put_plain(p->shared, scripts[i], pages_layout(p, file));
+        free(file);
+    }
+}
+
+struct pages *pages_new(const char *own, const char *builtin, const struct model *m, struct diags *d) {
+    static const char *const needed[] = {"index", "list", "guide", "notice", "howto", "checklist", "start", "compare", "compare-index", "feed", "sitemap", "eligible"};
+    struct pages *p = xcalloc(1, sizeof *p);
+    p->own = own ? xstrdup(own) : NULL;
+    p->builtin = builtin ? xstrdup(builtin) : NULL;
+    p->m = m;
+    p->d = d;
+    p->info = xcalloc(m->nguides + 1, sizeof *p->info);
+    pages_layout(p, PAGE_STYLE);
+    for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++) layout_template(p, needed[i]);
+    share_data(p);
+    return p;
+}
+
+void pages_set_programs(struct pages *p, page_program_fn *program, void *ctx) {
+    p->program = program;
+    p->program_ctx = ctx;
+}
+
+void pages_free(struct pages *p) {
+    if (!p) return;
+    layouts_free(p);
+    json_decref(p->shared);
+    for (size_t i = 0; i < p->m->nguides; i++) {
+        struct guide_info *info = &p->info[i];
+        for (size_t k = 0; k < info->nanchors; k++) free(info->anchors[k]);
+        free(info->anchors);
+        free(info->assets);
+    }
+    free(p->info);
+    groups_free(p->groups);
+    free(p->own);
+    free(p->builtin);
+    free(p);
+}
+
+void pages_share(const struct pages *p, json_t *data, const char *key) { json_object_set(data, key, json_object_get(p->shared, key)); }
+
+json_t *pages_data(struct pages *p, enum page_place place, const char *dir) {
+    json_t *data = json_object(), *links = json_object();
+    struct buf root = BUF_INIT, style = BUF_INIT;
+    pages_share(p, data, "site");
+    pages_share(p, data, "lang");
+    pages_share(p, data, "css");
     json_object_set_new(data, "in_site", json_boolean(place == PAGE_IN_SITE));
     json_object_set_new(data, "in_pack", json_boolean(place == PAGE_IN_PACK));
     add_relative(dir, "", &root);
+    add_relative(dir, PAGE_STYLE, &style);
     put_plain(data, "root", root.p);
+    put_plain(data, "style", place == PAGE_IN_SITE ? style.p : NULL);
     put_menu(p, links, place == PAGE_IN_SITE ? dir : NULL);
     json_object_set_new(data, "links", links);
     json_object_set_new(data, "guide", json_null());
+    buf_clear(&style);
     buf_clear(&root);
     return data;
 }
@@ -173,20 +127,16 @@ static void put_links(json_t *data, const struct pages *p, const struct guide *g
     put_href(links, "region", place == PAGE_IN_SITE ? "../index.html" : NULL);
 }
 
-bool pages_render(struct pages *p, const char *name, json_t *data, struct buf *out) {
-    const struct layout *l = template_named(p, name), *style = layout(p, style_name);
-    bool ok = l->text && !l->bad && style->text && mustache_render(l->text, l->path, data, partial_named, p, out, p->d);
-    json_decref(data);
-    return ok;
-}
-
 static json_t *guide_data(struct pages *p, const struct guide *g, const struct page_file *files, size_t n, enum page_place place, bool whole) {
     char *dir = xasprintf("%s/%s", g->region_id, g->id);
     json_t *data = pages_data(p, place, dir);
     struct link_place k = {.pages = p, .guide = g, .place = place, .dir = dir, .at_guide = whole, .d = whole && place == PAGE_IN_SITE && !pages_info(p, g)->told ? p->d : NULL};
     put_links(data, p, g, place);
     json_object_set_new(data, "guide", view_guide(&k, files, n, whole));
-    json_object_set_new(data, "dates", whole ? json_string(pages_layout(p, "dates.js")) : json_null());
+    if (whole)
+        pages_share(p, data, "dates");
+    else
+        put_plain(data, "dates", NULL);
     free(dir);
     return data;
 }

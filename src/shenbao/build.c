@@ -153,13 +153,7 @@ static struct built *built_of(const struct build *b, const struct form *f)
     return NULL;
 }
 
-static struct derived_papers *papers_of(const struct build *b, const struct guide *g)
-{
-    for (size_t i = 0; i < b->m->nguides; i++)
-        if (b->m->guides[i] == g)
-            return &b->papers[i];
-    return NULL;
-}
+static struct derived_papers *papers_of(const struct build *b, const struct guide *g) { return &b->papers[model_guide_index(b->m, g)]; }
 
 static void build_papers(struct build *b)
 {

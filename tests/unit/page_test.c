@@ -113,9 +113,10 @@ static void check_page(const char *html, const char *file) {
     file_write_changed(path, html, strlen(html));
     free(path);
     assert_memory_equal(html, "<!DOCTYPE html>\n<html lang=\"zh-CN\">", strlen("<!DOCTYPE html>\n<html lang=\"zh-CN\">"));
-    static const char *const once[] = {"<meta charset=\"utf-8\">", "<meta name=\"viewport\"", "<title>", "<style>", "<h1>", "<main id=\"main\"",
+    static const char *const once[] = {"<meta charset=\"utf-8\">", "<meta name=\"viewport\"", "<title>", "<h1>", "<main id=\"main\"",
                                        "<header ", "<footer ", "<a class=\"skip\" href=\"#main\">", "</html>"};
     for (size_t i = 0; i < sizeof once / sizeof once[0]; i++) assert_int_equal(count(html, once[i]), 1);
+    assert_int_equal(count(html, "<style>") + count(html, "<link rel=\"stylesheet\" href=\""), 1);
     static const char *const never[] = {"{{", "}}", "<script ", "http:", "https:", "src=", "url(", "@import", "(null)", "<b>x</b>", "javascript:"};
     for (size_t i = 0; i < sizeof never / sizeof never[0]; i++) assert_null(strstr(html, never[i]));
     for (const char *p = html; (p = strstr(p, " id=\"")) != NULL; p += 5) assert_true(has_id(html, p + 5, strcspn(p + 5, "\"")));
@@ -435,7 +436,7 @@ static void bad_layouts_are_told(void **state) {
     assert_int_equal(diags_count(d, LEVEL_ERROR), 1);
     pages_free(p);
     p = pages_new(NULL, FOLDER "/nowhere", &model, d);
-    assert_int_equal(diags_count(d, LEVEL_ERROR), 1 + 13);
+    assert_int_equal(diags_count(d, LEVEL_ERROR), 1 + 16);
     assert_false(page_guide(p, &full, NULL, 0, PAGE_IN_SITE, &b));
     pages_free(p);
     buf_clear(&b);
