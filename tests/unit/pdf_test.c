@@ -254,9 +254,9 @@ static void writes_what_others_read(void **state) {
 static void carries_scripts(void **state) {
     (void)state;
     static const struct pdf_script scripts[] = {{"b-says", "app.alert('龘𠅤');"}, {"a-plain", "var counted = 0;"}};
-    static const struct pdf_action actions[] = {{"phone", "counted = 1;", "counted = 2;"}, {"nowhere", "counted = 3;", "counted = 4;"},
-                                                {"sex", NULL, "counted = 5;"}, {"full_name", "counted = 6;", "event.value = '李';"},
-                                                {"agree", "counted = 7;", NULL}};
+    static const struct pdf_action actions[] = {{"phone", "counted = 1;", "counted = 2;", NULL}, {"nowhere", "counted = 3;", "counted = 4;", NULL},
+                                                {"sex", NULL, "counted = 5;", NULL}, {"full_name", "counted = 6;", "event.value = '李';", NULL},
+                                                {"agree", "counted = 7;", NULL, NULL}};
     struct pdf_fonts *f = open_fonts(CACHE);
     struct sheet *s = sample_sheet();
     struct diags *d = diags_new();
