@@ -95,7 +95,7 @@
     function readAs(f, text) {
         var n = S.normalise(f, text);
         if (!n.good || n.value === '' || n.value === u.trim(u.clean(text)) || !/^(date|year-month|period|money|integer|decimal|mobile|phone|resident-id|credit-code|time)$/.test(f.type)) return '';
-        return A.t('OFFLINE_READ_AS', S.R.sayValue(A.lang, f, '', n.value));
+        return A.t('OFFLINE_READ_AS', /^(date|year-month|period)$/.test(f.type) ? S.R.sayValue(A.lang, f, '', n.value) : n.value);
     }
 
     function makeControl(s, f, row, path, id) {

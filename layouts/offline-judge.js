@@ -48,8 +48,9 @@
     /* { issues, at: by field, calculated, isIrrelevant(path), sectionIrrelevant(index), judge } */
     A.judge = function () {
         var answers = A.take(), result = judgeOn(answers, A.today()), J = result.judge, issues;
-        issues = result.issues.filter(isTold).concat(A.judgeFiles(answers));
+        issues = result.issues.filter(isTold);
         markDay(issues, answers);
+        issues = issues.concat(A.judgeFiles(answers));
         return {
             issues: issues, at: groupByField(issues), calculated: result.calculated, judge: J, answers: answers,
             isIrrelevant: function (path) { return !!R.isMarked(J, path, 'irrelevant'); },

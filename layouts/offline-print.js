@@ -134,7 +134,7 @@
     A.makePrint = function () {
         var root = D.id('paper'), data = A.handIn(), verdict = A.verdict, print;
         print = { values: valuesFor(data, verdict), types: typesFor(verdict), seen: {}, annex: [], code: data.print, payload: A.payload(data),
-            who: A.t('OFFLINE_WHO', A.personName(), A.form.person ? A.typed[A.form.person] || '' : '') };
+            who: A.t('OFFLINE_WHO', A.personName(), A.form.person ? data.answers[A.form.person] || '' : '') };
         A.unfinished = data.verdict.errors > 0;
         setPaper();
         D.clear(root);

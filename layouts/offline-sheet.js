@@ -130,7 +130,7 @@
         value = u.has(print.values, found.path) ? print.values[found.path] : '';
         if (w.kind === 'check' || w.kind === 'radio') {
             e = box(at, h, isOn(found.field, value, w.kind === 'check' ? found.state : w.state) ? '\u2713' : '');
-            e.className += ' mark';
+            e.className += ' box';
             D.add(page, e);
             return;
         }
