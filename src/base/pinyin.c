@@ -51,11 +51,12 @@ bool han_syllable(const char *s, size_t n) {
 
 /* Words with a character that is mostly read otherwise: county names and what stands in titles. */
 static const struct { const char *word, *readings; } words[] = {
-    {"会计", "kuai ji"}, {"重庆", "chong qing"}, {"厦门", "xia men"}, {"六安", "lu an"},   {"西藏", "xi zang"},  {"乐清", "yue qing"},
+    {"会计", "kuai ji"}, {"重庆", "chong qing"}, {"厦门", "xia men"}, {"六安", "lu an"}, {"西藏", "xi zang"}, {"乐清", "yue qing"},
     {"长春", "chang chun"}, {"长江", "chang jiang"}, {"长乐", "chang le"}, {"长宁", "chang ning"}, {"长期", "chang qi"},
     {"长沙", "chang sha"}, {"长寿", "chang shou"}, {"长兴", "chang xing"}, {"长治", "chang zhi"}, {"银行", "yin hang"},
     {"行业", "hang ye"}, {"调动", "diao dong"}, {"单县", "shan xian"}, {"番禺", "pan yu"}, {"莘县", "shen xian"}, {"浚县", "xun xian"},
-    {"蔚县", "yu xian"}, {"东阿", "dong e"}, {"成都", "cheng du"}, {"首都", "shou du"}, {"都江", "du jiang"}, {"涡阳", "guo yang"}, {"中牟", "zhong mu"}, {"歙县", "she xian"}, {"尉犁", "yu li"},
+    {"蔚县", "yu xian"}, {"东阿", "dong e"}, {"成都", "cheng du"}, {"首都", "shou du"}, {"都江", "du jiang"},
+    {"涡阳", "guo yang"}, {"中牟", "zhong mu"}, {"歙县", "she xian"}, {"尉犁", "yu li"},
 };
 
 /* A syllable ends with a blank, which comes before all letters, so that "li si" stands before "lian yi". */
@@ -113,8 +114,8 @@ static const char *add_word(const char *s, struct buf *out) {
 
 /* Marks of any kind do not count: 《 and （ are not what a title is looked up by. */
 static bool counts(uint32_t cp) {
-    return cp >= 0xC0 && !(cp >= 0x2000 && cp <= 0x2BFF) && !(cp >= 0x3000 && cp <= 0x303F && cp != ZERO) && !(cp >= 0xFE10 && cp <= 0xFE6F) &&
-           !(cp >= 0xFF00 && cp <= 0xFF65);
+    return cp >= 0xC0 && !(cp >= 0x2000 && cp <= 0x2BFF) && !(cp >= 0x3000 && cp <= 0x303F && cp != ZERO) &&
+           !(cp >= 0xFE10 && cp <= 0xFE6F) && !(cp >= 0xFF00 && cp <= 0xFF65);
 }
 
 void text_sort_key(const char *s, struct buf *out) {

@@ -9,7 +9,10 @@
 
 #include "page/page_int.h"
 
-enum { WIDTH = 326, LANE_MOST = 84, LANE_LEAST = 54, HEAD = 76, STEP = 44, RADIUS = 14, NAME_SIZE = 13, NAME_LINES = 4, NAME_HEIGHT = 16, MOST_LANES = 8 };
+enum {
+    WIDTH = 326, LANE_MOST = 84, LANE_LEAST = 54, HEAD = 76, STEP = 44, RADIUS = 14, NAME_SIZE = 13, NAME_LINES = 4, NAME_HEIGHT = 16,
+    MOST_LANES = 8
+};
 
 struct flow { const char *lanes[MOST_LANES]; size_t n; size_t *at; int lane; };   /* at: the lane of each step; lane: how wide one is */
 
@@ -74,7 +77,8 @@ static void add_way(struct buf *out, const struct flow *f, size_t i) {
 
 static void draw(const struct guide *g, const struct flow *f, struct buf *out) {
     int width = (int)f->n * f->lane, height = HEAD + (int)g->nsteps * STEP;
-    buf_printf(out, "<svg width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"sec.flow\">", width, height, width, height);
+    buf_printf(out, "<svg width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"sec.flow\">", width, height, width,
+               height);
     for (size_t k = 0; k < f->n; k++) {
         buf_printf(out, "<path class=\"lane\" d=\"M%d %dV%d\"/>", lane_x(f, k), HEAD, height);
         add_name(out, f->lanes[k], lane_x(f, k), f->lane);
@@ -82,7 +86,8 @@ static void draw(const struct guide *g, const struct flow *f, struct buf *out) {
     for (size_t i = 0; i + 1 < g->nsteps; i++) add_way(out, f, i);
     for (size_t i = 0; i < g->nsteps; i++) {
         int x = lane_x(f, f->at[i]), y = step_y(i);
-        buf_printf(out, "<circle class=\"mark\" cx=\"%d\" cy=\"%d\" r=\"%d\"/><text class=\"number\" x=\"%d\" y=\"%d\">%zu</text>", x, y, RADIUS, x, y + 5, i + 1);
+        buf_printf(out, "<circle class=\"mark\" cx=\"%d\" cy=\"%d\" r=\"%d\"/>", x, y, RADIUS);
+        buf_printf(out, "<text class=\"number\" x=\"%d\" y=\"%d\">%zu</text>", x, y + 5, i + 1);
     }
     buf_adds(out, "</svg>");
 }

@@ -13,7 +13,8 @@ enum { MOST_EMBEDDED = 2 * 1024 * 1024 };                  /* bytes of a picture
 /* ---- what a guide has ---- */
 
 static bool is_part_anchor(const char *id) {
-    static const char *const parts[] = {"sec.who", "sec.excluded", "sec.steps", "sec.materials", "sec.hours", "sec.fees", "sec.limits", "sec.receiving", "sec.decide",
+    static const char *const parts[] = {"sec.who", "sec.excluded", "sec.steps", "sec.materials", "sec.hours", "sec.fees",
+                                        "sec.limits", "sec.receiving", "sec.decide",
                                         "sec.where", "sec.questions", "sec.basis", "sec.unstated", "sec.files", "main"};
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
         if (!strcmp(id, parts[i])) return true;

@@ -130,7 +130,8 @@ static void put_links(json_t *data, const struct pages *p, const struct guide *g
 static json_t *guide_data(struct pages *p, const struct guide *g, const struct page_file *files, size_t n, enum page_place place, bool whole) {
     char *dir = xasprintf("%s/%s", g->region_id, g->id);
     json_t *data = pages_data(p, place, dir);
-    struct link_place k = {.pages = p, .guide = g, .place = place, .dir = dir, .at_guide = whole, .d = whole && place == PAGE_IN_SITE && !pages_info(p, g)->told ? p->d : NULL};
+    bool tells = whole && place == PAGE_IN_SITE && !pages_info(p, g)->told;
+    struct link_place k = {.pages = p, .guide = g, .place = place, .dir = dir, .at_guide = whole, .d = tells ? p->d : NULL};
     put_links(data, p, g, place);
     json_object_set_new(data, "guide", view_guide(&k, files, n, whole));
     if (whole)

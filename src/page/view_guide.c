@@ -315,7 +315,8 @@ static void put_forms(json_t *o, const struct guide *g) {
 
 /* Sets "contents" when the page has parts enough to need a list of them. */
 static void put_sections(json_t *o) {
-    static const char *const parts[] = {"anyone", "excluded", "steps", "materials", "hours", "fees", "limits", "receiving", "where", "decisions", "questions", "basis", "unstated"};
+    static const char *const parts[] = {"anyone", "excluded", "steps", "materials", "hours", "fees", "limits", "receiving",
+                                        "where", "decisions", "questions", "basis", "unstated"};
     size_t n = json_array_size(json_object_get(json_object_get(o, "headings"), "rows"));
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         const json_t *v = json_object_get(o, parts[i]);
