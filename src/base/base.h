@@ -132,6 +132,8 @@ void diag_add(struct diags *d, struct place at, enum msg id, const char *const *
 #define diag(d, at, id, ...) diag_add((d), (at), (id), MSG_ARGS(__VA_ARGS__))
 #define diag0(d, at, id) diag_add((d), (at), (id), MSG_NONE)
 size_t diags_count(const struct diags *d, enum level level);
+/* Tells into d what was told into other, in the same order; other has nothing to print then. */
+void diags_take(struct diags *d, struct diags *other);
 /* 0 clean or notes only; 1 warnings and strict; 2 errors; 3 when a message of level SYSTEM was recorded. Like diags_count it
  * looks at all that was recorded since diags_new, printed or not. */
 int diags_status(const struct diags *d, bool strict);
@@ -156,6 +158,9 @@ bool file_read_fd(int fd, struct buf *out, size_t max);
 void file_write_atomic(const char *path, const void *p, size_t n);
 /* As above without fsync, and leaves the file alone when its bytes are the same already (keeps time stamps). True when it wrote. */
 bool file_write_changed(const char *path, const void *p, size_t n);
+/* The same for many files that can be made again, folders too: the file itself is overwritten, which costs a tenth of replacing it, so that
+ * half of it is there when the program dies. A link is replaced, never written through. */
+bool file_write_over(const char *path, const void *p, size_t n);
 /* A copy of a file under a temporary name, on its way to its own. fd is open for reading only, so that it may be handed to a confined
  * process; the file stays readable through it whatever becomes of its name. */
 enum { FILE_COPY_HEAD = 8 };

@@ -65,6 +65,19 @@ void diag_add(struct diags *d, struct place at, enum msg id, const char *const *
     buf_clear(&text);
 }
 
+void diags_take(struct diags *d, struct diags *other) {
+    for (size_t i = 0; i < other->n; i++) {
+        size_t seq = d->n;
+        struct entry *e = VEC_ADD(d->v, d->n, d->cap);
+        *e = other->v[i];
+        e->seq = seq;
+        e->file = file_number(d, other->files[other->v[i].file]);
+        e->text = arena_strdup(d->arena, e->text);
+        d->count[e->level]++;
+    }
+    other->n = 0;
+}
+
 size_t diags_count(const struct diags *d, enum level level) { return d->count[level]; }
 
 int diags_status(const struct diags *d, bool strict) {

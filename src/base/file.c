@@ -19,6 +19,8 @@
 
 bool file_read_fd(int fd, struct buf *out, size_t max) {
     size_t before = out->n;
+    struct stat st;
+    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 && st.st_size < 1 << 20) buf_reserve(out, (size_t)st.st_size);
     char chunk[64 * 1024];
     ssize_t n;
     int err = 0;
@@ -164,6 +166,34 @@ static bool same_bytes(const char *path, const void *p, size_t n) {
 bool file_write_changed(const char *path, const void *p, size_t n) {
     if (same_bytes(path, p, n)) return false;
     replace(path, p, n, false);
+    return true;
+}
+
+/* A new file; its folder is made when it is not there. -1 with errno set, EEXIST when something stands there. */
+static int create(const char *path) {
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (fd >= 0 || errno != ENOENT) return fd;
+    char *dir = path_dir(path);
+    file_mkdirs(dir);
+    free(dir);
+    return open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+}
+
+bool file_write_over(const char *path, const void *p, size_t n) {
+    struct stat st;
+    int fd = create(path);
+    if (fd < 0 && errno == EEXIST) {
+        if (same_bytes(path, p, n)) return false;
+        fd = open(path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+        bool plain = fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_nlink == 1;
+        if (!plain) {
+            if (fd >= 0) close(fd);
+            replace(path, p, n, false);
+            return true;
+        }
+        if (st.st_size > (off_t)n && ftruncate(fd, (off_t)n) < 0) die_errno(path);
+    }
+    if (fd < 0 || !file_write_all(fd, p, n) || close(fd) < 0) die_errno(path);
     return true;
 }
 

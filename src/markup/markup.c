@@ -117,7 +117,18 @@ bool line_unmark(cmark_node *paragraph) {
     return true;
 }
 
+/* Words in which nothing can be Markdown, link or white space that changes. */
+static bool is_plain(const char *s) {
+    if (s[strcspn(s, "\\`*_[]<>&\"!~\t\r\n")] != '\0' || strstr(s, MARK_LEAD) || strstr(s, "  ")) return false;
+    size_t n = strlen(s);
+    return n > 0 && s[0] != ' ' && s[n - 1] != ' ';
+}
+
 void markup_inline_at(const char *text, struct place at, const struct markup_links *links, struct buf *out, struct diags *d) {
+    if (is_plain(text)) {
+        buf_adds(out, text);
+        return;
+    }
     struct buf plain = BUF_INIT, line = BUF_INIT;
     const int only = 1;
     one_line(text, &plain);

@@ -101,6 +101,7 @@ static void tell_controls(struct load *l, const char *file, char *s, size_t n) {
 
 /* The first place that is not UTF-8; false when all is well. */
 static bool place_of_bad(const char *s, size_t n, struct place *at) {
+    if (u8_valid(s, n)) return false;
     at->line = at->col = 1;
     for (size_t i = 0; i < n;) {
         unsigned char c = (unsigned char)s[i];

@@ -47,25 +47,26 @@ static bool has_anchor(struct pages *p, const struct guide *g, const char *id) {
     return false;
 }
 
-/* Its name in the arena when the guide's folder holds such a file, which is no source of ours. */
-static const char *asset_of(struct pages *p, const struct guide *g, const char *name) {
+/* True when the guide's folder holds such a file, which is no source of ours. */
+static bool has_asset(const struct guide *g, const char *name) {
     size_t n = strlen(name);
-    if (n > 3 && !strcmp(name + n - 3, ".md")) return NULL;
-    if (n > 5 && !strcmp(name + n - 5, ".yaml")) return NULL;
+    if (n > 3 && !strcmp(name + n - 3, ".md")) return false;
+    if (n > 5 && !strcmp(name + n - 5, ".yaml")) return false;
     char *dir = path_dir(g->file), *path = path_join(dir, name);
     bool there = file_exists(path) && !file_is_dir(path);
     free(dir);
     free(path);
-    return there ? arena_strdup(p->m->arena, name) : NULL;
+    return there;
 }
 
-static void note_asset(struct guide_info *info, const char *name, bool picture) {
+static void note_asset(struct pages *p, const struct guide *g, const char *name, bool picture) {
+    struct guide_info *info = pages_info(p, g);
     for (size_t i = 0; i < info->nassets; i++) {
         if (strcmp(info->assets[i].name, name) != 0) continue;
         info->assets[i].picture &= picture;
         return;
     }
-    *VEC_ADD(info->assets, info->nassets, info->cassets) = (struct page_asset){name, picture};
+    *VEC_ADD(info->assets, info->nassets, info->cassets) = (struct page_asset){arena_strdup(p->m->arena, name), picture};
 }
 
 /* ---- an address taken apart ---- */
@@ -158,7 +159,7 @@ static const struct form *form_called(const struct guide *g, const char *name) {
     return NULL;
 }
 
-static struct found find_in_guide(struct pages *p, const struct guide *g, const char *name) {
+static struct found find_in_guide(const struct guide *g, const char *name) {
     struct found f = {.guide = g, .lead = LEAD_PAGE, .page = PAGE_GUIDE};
     if (*name == '\0' || !strcmp(name, "guide.md")) return f;
     for (int k = PAGE_GUIDE; k <= PAGE_CHECKLIST; k++) {
@@ -169,7 +170,7 @@ static struct found find_in_guide(struct pages *p, const struct guide *g, const 
     if ((f.form = form_called(g, name)) != NULL)
         f.lead = LEAD_FORM;
     else
-        f.lead = (f.name = asset_of(p, g, name)) != NULL ? LEAD_ASSET : LEAD_NOWHERE;
+        f.lead = has_asset(g, name) ? LEAD_ASSET : LEAD_NOWHERE, f.name = name;
     return f;
 }
 
@@ -177,7 +178,7 @@ static struct found find(struct pages *p, const char *path) {
     const char *slash = strchr(path, '/'), *second = slash ? strchr(slash + 1, '/') : NULL;
     size_t nid = !slash ? 0 : second ? (size_t)(second - slash - 1) : strlen(slash + 1);
     const struct guide *g = slash ? guide_at(p->m, path, (size_t)(slash - path), slash + 1, nid) : NULL;
-    if (g && !g->draft) return find_in_guide(p, g, second ? second + 1 : "");
+    if (g && !g->draft) return find_in_guide(g, second ? second + 1 : "");
     bool known = pages_has(p, path);
     return (struct found){.lead = known ? LEAD_SITE : LEAD_NOWHERE, .name = path};
 }
@@ -305,7 +306,7 @@ static bool follow(const struct link_place *k, const char *url, bool picture, st
         add_anchor(out, t->anchor);
         return true;
     }
-    if (f.lead == LEAD_ASSET && f.guide == k->guide) note_asset(pages_info(p, k->guide), f.name, picture);
+    if (f.lead == LEAD_ASSET && f.guide == k->guide) note_asset(p, k->guide, f.name, picture);
     if (k->place == PAGE_IN_PACK) return add_in_pack(k, &f, picture, t->anchor, out);
     add_in_site(k, &f, t->anchor, out);
     return true;

@@ -27,6 +27,9 @@ struct pages *pages_new(const char *own, const char *builtin, const struct model
 typedef const struct program *page_program_fn(void *ctx, const struct form *f);
 void pages_set_programs(struct pages *p, page_program_fn *program, void *ctx);
 void pages_free(struct pages *p);
+/* The same pages telling into other diagnostics, for one thread. After pages_check and pages_write several threads may make pages of different
+ * guides, each with its own; free each with free() before pages_free. */
+struct pages *pages_telling(const struct pages *p, struct diags *d);
 
 /* A file offered for download beside a guide. href is a path relative to the page, not percent-encoded; in a pack the file's name there. */
 struct page_file {
@@ -69,7 +72,7 @@ const char *page_script(struct pages *p, const char *file);
 struct search;
 struct search *search_new(void);
 void search_free(struct search *s);
-/* A page to be found: its address from the site's root, its title and its words as plain text. Copies. */
+/* A page to be found: its address from the site's root, its title and its words as plain text. Copies. Several threads may add at once. */
 void search_add(struct search *s, const char *href, const char *title, const char *text);
 /* The plain text of HTML made by us, appended; blocks stand on lines of their own. */
 void search_text(const char *html, struct buf *out);

@@ -70,6 +70,13 @@ struct pages *pages_new(const char *own, const char *builtin, const struct model
     return p;
 }
 
+struct pages *pages_telling(const struct pages *p, struct diags *d) {
+    struct pages *other = xmalloc(sizeof *other);
+    *other = *p;
+    other->d = d;
+    return other;
+}
+
 void pages_set_programs(struct pages *p, page_program_fn *program, void *ctx) {
     p->program = program;
     p->program_ctx = ctx;

@@ -5,6 +5,7 @@
  * A shard is a script of one line a page; which shard a page is in follows from its address alone, so that a changed page rewrites its own
  * shard and, where it brings new pairs, the index files of these. layouts/search.js reads them: fold, keys and hash are the same there.
  */
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,6 +15,7 @@ enum { SHARD_BYTES = 192 * 1024, SHARD_BITS = 9, SHARDS_MAX = 1 << SHARD_BITS, I
 
 struct entry { const char *href, *title, *text; size_t shard; };
 struct search {
+    pthread_mutex_t lock;
     struct arena *arena;
     struct entry *v;
     size_t n, cap, bytes;
@@ -22,40 +24,45 @@ struct search {
 struct search *search_new(void) {
     struct search *s = xcalloc(1, sizeof *s);
     s->arena = arena_new();
+    pthread_mutex_init(&s->lock, NULL);
     return s;
 }
 
 void search_free(struct search *s) {
     if (!s) return;
     arena_free(s->arena);
+    pthread_mutex_destroy(&s->lock);
     free(s->v);
     free(s);
 }
 
 /* White space of any kind becomes one space; none at either end. */
-static char *squeezed(struct arena *a, const char *text) {
-    struct buf b = BUF_INIT;
+static void squeeze(const char *text, struct buf *b) {
     bool space = false;
     while (*text) {
         const char *from = text;
         uint32_t cp = u8_next(&text);
         if (uni_is_space(cp) || cp == '\t' || cp == '\n' || cp == '\r') {
-            space = b.n > 0;
+            space = b->n > 0;
             continue;
         }
-        if (space) buf_addc(&b, ' ');
+        if (space) buf_addc(b, ' ');
         space = false;
-        buf_add(&b, from, (size_t)(text - from));
+        buf_add(b, from, (size_t)(text - from));
     }
-    char *s = arena_strndup(a, b.p, b.n);
-    buf_clear(&b);
-    return s;
 }
 
 void search_add(struct search *s, const char *href, const char *title, const char *text) {
-    struct entry *e = VEC_ADD(s->v, s->n, s->cap);
-    *e = (struct entry){.href = arena_strdup(s->arena, href), .title = squeezed(s->arena, title), .text = squeezed(s->arena, text)};
-    s->bytes += strlen(e->title) + strlen(e->text);
+    struct buf name = BUF_INIT, words = BUF_INIT;
+    squeeze(title, &name);
+    squeeze(text, &words);
+    pthread_mutex_lock(&s->lock);
+    *VEC_ADD(s->v, s->n, s->cap) = (struct entry){.href = arena_strdup(s->arena, href), .title = arena_strndup(s->arena, name.p, name.n),
+                                                  .text = arena_strndup(s->arena, words.p, words.n)};
+    s->bytes += name.n + words.n;
+    pthread_mutex_unlock(&s->lock);
+    buf_clear(&name);
+    buf_clear(&words);
 }
 
 /* FNV-1a, 32 bits. */
@@ -331,7 +338,9 @@ void search_text(const char *html, struct buf *out) {
         } else if (*html == '&') {
             html = add_entity(html + 1, out);
         } else if (*html) {
-            buf_addc(out, *html++);
+            size_t plain = strcspn(html, "<&");
+            buf_add(out, html, plain);
+            html += plain;
         }
     }
 }

@@ -35,7 +35,10 @@ struct build {
     struct built *forms;                                   /* all forms of the site, in the order of guides */
     size_t nforms;
     struct derived_papers *papers;                         /* of each guide */
-    atomic_size_t next;                                    /* the form that a free worker takes */
+    atomic_size_t next;                                    /* the form or guide that a free worker takes */
+    long jobs;
+    struct diags **said;                                   /* of each guide, when there is something */
+    struct arena *arena;                                   /* of the worker: lives while it writes */
 };
 
 static bool ascii_names(const struct build *b)
@@ -112,18 +115,44 @@ static void list_forms(struct build *b)
             b->forms[b->nforms++] = (struct built){ .form = b->m->guides[g]->forms[i], .pdf = BUF_INIT, .page = BUF_INIT, .counter = BUF_INIT, .d = diags_new() };
 }
 
-static void build_forms(struct build *b, long jobs)
+/* Lets several threads work through n things. */
+static void work_together(struct build *b, size_t n, void *(*work)(void *))
 {
-    pthread_t *t = xcalloc((size_t)jobs, sizeof *t);
+    pthread_t *t = xcalloc((size_t)b->jobs, sizeof *t);
     long started = 0;
 
-    list_forms(b);
-    while (started < jobs - 1 && (size_t)started + 1 < b->nforms && pthread_create(&t[started], NULL, build_some, b) == 0)
+    b->next = 0;
+    while (started < b->jobs - 1 && (size_t)started + 1 < n && pthread_create(&t[started], NULL, work, b) == 0)
         started++;                                         /* no further thread to be had: the ones there are do the work */
-    build_some(b);
+    work(b);
     for (long i = 0; i < started; i++)
         pthread_join(t[i], NULL);
     free(t);
+}
+
+static void build_forms(struct build *b)
+{
+    list_forms(b);
+    work_together(b, b->nforms, build_some);
+}
+
+/* What was told of guide i by a thread: kept until all are done, when the order is that of guides. */
+static void keep_said(struct build *b, size_t i, struct diags *d)
+{
+    if (!diags_count(d, LEVEL_NOTE) && !diags_count(d, LEVEL_WARNING) && !diags_count(d, LEVEL_ERROR))
+        diags_free(d);
+    else
+        b->said[i] = d;
+}
+
+static void tell_said(struct build *b)
+{
+    for (size_t i = 0; i < b->m->nguides; i++) {
+        if (b->said[i])
+            diags_take(b->d, b->said[i]);
+        diags_free(b->said[i]);
+        b->said[i] = NULL;
+    }
 }
 
 /* The worst of everything told so far. */
@@ -155,17 +184,26 @@ static struct built *built_of(const struct build *b, const struct form *f)
 
 static struct derived_papers *papers_of(const struct build *b, const struct guide *g) { return &b->papers[model_guide_index(b->m, g)]; }
 
-static void build_papers(struct build *b)
+static void *paper_some(void *ctx)
 {
+    struct build *b = ctx;
     char *own = layouts_beside(b->m->dir), *builtin = data_dir("layouts");
-    b->papers = xcalloc(b->m->nguides + 1, sizeof *b->papers);
-    for (size_t i = 0; i < b->m->nguides; i++)
-        if (!b->m->guides[i]->draft) {
-            derived_make(b->m->guides[i], file_is_dir(own) ? own : NULL, builtin, b->fonts, &b->papers[i], b->d);
-            continuations_add(b->m, b->m->guides[i], b->fonts, &b->papers[i], b->d);
-        }
+    for (size_t i; (i = atomic_fetch_add(&b->next, 1)) < b->m->nguides;) {
+        struct diags *d = diags_new();
+        if (!b->m->guides[i]->draft)
+            derived_make(b->m->guides[i], file_is_dir(own) ? own : NULL, builtin, b->fonts, &b->papers[i], d);
+        keep_said(b, i, d);
+    }
     free(own);
     free(builtin);
+    return NULL;
+}
+
+static void build_papers(struct build *b)
+{
+    b->papers = xcalloc(b->m->nguides + 1, sizeof *b->papers);
+    work_together(b, b->m->nguides, paper_some);
+    tell_said(b);
 }
 
 /* How many files stand beside a guide: each form as PDF and as a page, then the papers derived from it. */
@@ -182,7 +220,7 @@ static struct page_file *files_of(const struct build *b, const struct guide *g, 
     const struct page_asset *assets = page_assets(b->pages, g, &nassets);
     struct page_file *v = xcalloc(count_files(b, g) + nassets + 1, sizeof *v);
     const struct derived_papers *papers = papers_of(b, g);
-    struct arena *a = b->m->arena;
+    struct arena *a = b->arena;
     for (size_t i = 0; i < g->nforms; i++) {
         const struct form *f = g->forms[i];
         const struct built *o = built_of(b, f);
@@ -364,7 +402,7 @@ static void write_guide(struct build *b, const struct guide *g)
         build_pack(b, g, &zip);
         outputs_write(b->out, rel, zip.p, zip.n);
         memmove(files + 1, files, n++ * sizeof *files);    /* the whole before its parts */
-        files[0] = (struct page_file){ .href = arena_printf(b->m->arena, "../../packs/%s.zip", g->id), .title = msg_pattern_in(MSG_SHENBAO_PACK_TITLE, LANG_ZH),
+        files[0] = (struct page_file){ .href = arena_printf(b->arena, "../../packs/%s.zip", g->id), .title = msg_pattern_in(MSG_SHENBAO_PACK_TITLE, LANG_ZH),
                                          .note = msg_pattern_in(MSG_SHENBAO_PACK_NOTE, LANG_ZH), .bytes = zip.n };
         free(rel);
     }
@@ -457,13 +495,29 @@ static void write_site_page(void *ctx, const char *path, const void *p, size_t n
     free(rel);
 }
 
+/* A worker: writes the next guide until there is none. */
+static void *write_some(void *ctx)
+{
+    struct build *b = ctx;
+    for (size_t i; (i = atomic_fetch_add(&b->next, 1)) < b->m->nguides;) {
+        struct diags *d = diags_new();
+        struct build mine = { .m = b->m, .programs = b->programs, .spool = b->spool, .search = b->search, .out = b->out, .forms = b->forms,
+                              .nforms = b->nforms, .papers = b->papers, .d = d, .arena = arena_new(), .pages = pages_telling(b->pages, d) };
+        if (!b->m->guides[i]->draft)
+            write_guide(&mine, b->m->guides[i]);
+        free(mine.pages);
+        arena_free(mine.arena);
+        keep_said(b, i, d);
+    }
+    return NULL;
+}
+
 static void write_all(struct build *b)
 {
     b->search = search_new();
     pages_write(b->pages, write_site_page, b);
-    for (size_t g = 0; g < b->m->nguides; g++)
-        if (!b->m->guides[g]->draft)
-            write_guide(b, b->m->guides[g]);
+    work_together(b, b->m->nguides, write_some);
+    tell_said(b);
     search_write(b->search, page_script(b->pages, "search.js"), write_site_page, b);
     search_free(b->search);
     write_counter(b);
@@ -511,6 +565,7 @@ static void build_free(struct build *b)
     for (size_t i = 0; b->papers && i < b->m->nguides; i++)
         derived_clear(&b->papers[i]);
     free(b->papers);
+    free(b->said);
     free(b->forms);
     spool_free(b->spool);
     releases_clear(&b->released);
@@ -528,7 +583,7 @@ static const struct program *program_of(void *ctx, const struct form *f) { retur
 
 static int run(const char *dir, const char *out, bool strict, long jobs)
 {
-    struct build b = { .d = diags_new() };
+    struct build b = { .d = diags_new(), .jobs = jobs };
 
     b.m = model_load(dir, b.d);
     if (b.m)
@@ -539,10 +594,11 @@ static int run(const char *dir, const char *out, bool strict, long jobs)
     }
     if (b.m && !diags_count(b.d, LEVEL_ERROR)) {
         open_tools(&b, out);
+        b.said = xcalloc(b.m->nguides + 1, sizeof *b.said);
         pages_set_programs(b.pages, program_of, b.programs);
         pages_check(b.pages, false);
         if (b.fonts && b.pages && b.offline && !diags_count(b.d, LEVEL_ERROR))
-            build_forms(&b, jobs);
+            build_forms(&b);
         if (b.forms)
             build_papers(&b);
     }

@@ -3,6 +3,7 @@
  *
  * The list of a build's files is OUT/cache/outputs.txt, that of another command has its own name; a file that is not in it was not written by us and is never touched.
  */
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +11,7 @@
 
 struct outputs {
     char *dir, *list;
+    pthread_mutex_t lock;
     char **v;
     size_t n, cap;
 };
@@ -19,6 +21,7 @@ struct outputs *outputs_new_list(const char *out_dir, const char *list)
     struct outputs *o = xcalloc(1, sizeof *o);
     o->dir = xstrdup(out_dir);
     o->list = xstrdup(list);
+    pthread_mutex_init(&o->lock, NULL);
     return o;
 }
 
@@ -31,12 +34,12 @@ static char *full_path(const struct outputs *o, const char *rel)
 
 void outputs_write(struct outputs *o, const char *rel, const void *p, size_t n)
 {
-    char *path = full_path(o, rel), *dir = path_dir(path);
-    file_mkdirs(dir);
-    file_write_changed(path, p, n);
-    free(dir);
+    char *path = full_path(o, rel);
+    file_write_over(path, p, n);
     free(path);
+    pthread_mutex_lock(&o->lock);
     *VEC_ADD(o->v, o->n, o->cap) = xstrdup(rel);
+    pthread_mutex_unlock(&o->lock);
 }
 
 static int by_name(const void *a, const void *b)
@@ -92,6 +95,7 @@ void outputs_free(struct outputs *o)
         return;
     for (size_t i = 0; i < o->n; i++)
         free(o->v[i]);
+    pthread_mutex_destroy(&o->lock);
     free(o->v);
     free(o->dir);
     free(o->list);
