@@ -57,7 +57,8 @@ static void share_data(struct pages *p) {
 }
 
 struct pages *pages_new(const char *own, const char *builtin, const struct model *m, struct diags *d) {
-    static const char *const needed[] = {"index", "list", "guide", "notice", "howto", "checklist", "start", "compare", "compare-index", "feed", "sitemap", "eligible"};
+    static const char *const needed[] = {"index", "list", "guide", "notice", "howto", "checklist", "start", "compare", "compare-index",
+                                         "feed", "sitemap", "eligible"};
     struct pages *p = xcalloc(1, sizeof *p);
     p->own = own ? xstrdup(own) : NULL;
     p->builtin = builtin ? xstrdup(builtin) : NULL;
