@@ -15,6 +15,7 @@
 #include "msg/sheet.h"
 #include "msg/pdf.h"
 #include "msg/prefill.h"
+#include "msg/roster.h"
 #include "msg/page.h"
 #include "msg/offline.h"
 #include "msg/pack.h"

@@ -89,6 +89,8 @@ static struct verdict judge_whole(const unsigned char *p, size_t n, enum sniff k
         answers_read(p, n, out, &v);
     else if (kind == SNIFF_UNKNOWN && answers_copied(p, n))
         copied_read(p, n, out, &v);
+    else if (kind == SNIFF_UNKNOWN && csv_is_roster(p, n))
+        csv_table_read(p, n, out, &v);
     else if (sniff_blank(p, n))
         v = VERDICT(READ_EMPTY, MSG_READ_ONLY_BLANK);
     else

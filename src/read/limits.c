@@ -8,6 +8,7 @@ enum { KB = 1024, MB = 1024 * KB };
 const struct read_limits read_limits = {
     .document_bytes = 64 * MB,
     .fields = 10000,
+    .cells = 500000,
     .name_bytes = 1 * KB,
     .value_bytes = 64 * KB,
     .values_bytes = 32 * MB,

@@ -12,6 +12,7 @@
 struct read_limits {
     size_t document_bytes;                                 /* 64 MB; also for one entry of a ZIP */
     size_t fields;                                         /* 10,000 */
+    size_t cells;                                          /* of a roster: 500,000 */
     size_t name_bytes, value_bytes, values_bytes;          /* of a field's name 1 KB, of a value 64 KB, of all values 32 MB */
     size_t attachment_bytes;                               /* the attached definition, 4 MB */
     unsigned nesting;                                      /* 32 */
@@ -25,6 +26,7 @@ extern const struct read_limits read_limits;
 enum read_kind {
     READ_FORM,                                             /* a PDF with fields, their data alone (FDF, XFDF), or what an offline form saved */
     READ_ZIP,                                              /* entries, to be read one by one */
+    READ_TABLE,                                            /* a roster: the cells of a workbook or of a CSV that says whose roster it is */
     READ_EMPTY, READ_CUT, READ_NOT_PDF, READ_PASSWORD, READ_FLAT, READ_PRINTED, READ_NEWER, READ_LIMIT, READ_CRASH
 };
 /* CUT: begins as a PDF or ZIP, the rest or a part is missing. FLAT: our attachment or information entry is there, the fields are gone.
@@ -47,6 +49,9 @@ struct zip_entry { char *name; char *data; size_t n; bool guessed_name; enum ent
 /* What to tell about an entry, "" for ENTRY_OK. In the language set. */
 const char *entry_status_text(enum entry_status s);
 
+/* A cell with text in it, rows and columns from 0. */
+struct raw_cell { unsigned sheet, row, column; char *text; unsigned flags; };
+
 struct read_result {
     enum read_kind kind;
     char *detail;                                          /* for people, in the language set, may be "" */
@@ -57,6 +62,8 @@ struct read_result {
     bool data;                                             /* FDF or XFDF: the fields of a form without its PDF */
     struct raw_field *fields; size_t nfields, cfields;
     struct zip_entry *entries; size_t nentries, centries;
+    char **sheets; size_t nsheets, csheets;                /* names; "" of a CSV's only one */
+    struct raw_cell *cells; size_t ncells, ccells;
 };
 void read_result_clear(struct read_result *r);
 

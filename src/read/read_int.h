@@ -6,6 +6,7 @@
 
 #include <qpdf/qpdf-c.h>
 #include <sys/types.h>
+#include <zip.h>
 
 #include "read/read.h"
 
@@ -15,9 +16,10 @@
 enum wire_op { OP_READ = 1, OP_PROVE, OP_FAULT };
 struct wire_request { uint32_t magic, seq, op, number; };  /* OP_READ carries a descriptor; OP_FAULT: number is the fault */
 
-enum wire_tag { WIRE_HELLO = 1, WIRE_FIELD, WIRE_ATTACHED, WIRE_INFO, WIRE_ENTRY, WIRE_VERDICT, WIRE_PROOF };
+enum wire_tag { WIRE_HELLO = 1, WIRE_FIELD, WIRE_ATTACHED, WIRE_INFO, WIRE_ENTRY, WIRE_VERDICT, WIRE_PROOF, WIRE_SHEET, WIRE_CELL };
 struct wire_head { uint32_t magic, seq, tag, n; };         /* n: bytes that follow */
 struct wire_field { uint32_t flags, name_n; };             /* then name, value */
+struct wire_cell { uint32_t sheet, row, column, flags; };     /* then text; the sheet has been named */
 struct wire_entry { uint32_t status, guessed, name_n; };   /* then name, data */
 
 /* What a file is. detail: a message between MSG_READ_IS_TEXT and MSG_READ_LAST, or -1; number is its {0}. */
@@ -33,6 +35,7 @@ struct wire_out { int fd; uint32_t seq; struct buf b; };
 void wire_hello(struct wire_out *o, unsigned layers);
 void wire_add_field(struct wire_out *o, const struct wire_field *f, const char *name, const void *value, size_t n);
 void wire_add_text(struct wire_out *o, enum wire_tag tag, const void *p, size_t n);
+void wire_add_cell(struct wire_out *o, const struct wire_cell *c, const char *text, size_t n);
 void wire_add_entry(struct wire_out *o, const struct wire_entry *e, const char *name, const void *data, size_t n);
 void wire_add_verdict(struct wire_out *o, const struct verdict *v);     /* ends the answer: everything is written */
 void wire_add_proof(struct wire_out *o, bool confined);
@@ -85,6 +88,16 @@ bool sniff_blank(const unsigned char *p, size_t n);        /* only white space a
 struct values { struct wire_out *out; size_t n, bytes; bool stopped; struct verdict limit; };
 bool values_add(struct values *v, const struct buf *name, const struct buf *value, unsigned flags);   /* false once stopped */
 void values_stop(struct values *v, enum msg why, uint64_t number);
+
+/* ---- rosters: roster.c csv_table.c xlsx.c ---- */
+
+enum { ROSTER_ROWS = 1 << 20, ROSTER_COLUMNS = 1 << 14 };  /* what lies beyond is not looked at: spreadsheets have no more */
+struct cells { struct values values; uint32_t sheet; };
+bool cell_add(struct cells *c, size_t row, size_t column, const struct buf *text);   /* empty ones are passed over; false once stopped */
+bool roster_marked(const char *s);                         /* holds 〔id@version〕 */
+bool csv_is_roster(const unsigned char *p, size_t n);
+void csv_table_read(const unsigned char *p, size_t n, struct wire_out *out, struct verdict *v);
+bool xlsx_read(zip_t *z, struct wire_out *out, struct verdict *v);   /* false, and nothing done, when it is no roster */
 
 /* ---- fdf.c and xfdf.c: whole files ---- */
 

@@ -351,6 +351,10 @@ void reader_fault_next(struct reader *r, enum reader_fault f) {
 
 void read_result_clear(struct read_result *r) {
     drop_fields(r);
+    for (size_t i = 0; i < r->nsheets; i++) free(r->sheets[i]);
+    for (size_t i = 0; i < r->ncells; i++) free(r->cells[i].text);
+    free(r->sheets);
+    free(r->cells);
     for (size_t i = 0; i < r->nentries; i++) {
         free(r->entries[i].name);
         free(r->entries[i].data);

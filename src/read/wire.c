@@ -86,6 +86,12 @@ void wire_add_field(struct wire_out *o, const struct wire_field *f, const char *
     buf_add(&o->b, value, n);
 }
 
+void wire_add_cell(struct wire_out *o, const struct wire_cell *c, const char *text, size_t n) {
+    add_head(o, WIRE_CELL, sizeof *c + n);
+    buf_add(&o->b, c, sizeof *c);
+    buf_add(&o->b, text, n);
+}
+
 void wire_add_text(struct wire_out *o, enum wire_tag tag, const void *p, size_t n) {
     add_head(o, tag, n);
     buf_add(&o->b, p, n);
@@ -243,6 +249,28 @@ static enum wire_end get_field(struct wire_in *in, size_t n, struct tally *t, st
     return WIRE_DONE;
 }
 
+static enum wire_end get_sheet(struct wire_in *in, size_t n, struct read_result *out) {
+    enum wire_end end;
+    if (n > read_limits.name_bytes || out->nsheets >= 1000) return WIRE_NONSENSE;
+    char *name = get_text(in, n, &end);
+    if (name != NULL) *VEC_ADD(out->sheets, out->nsheets, out->csheets) = name;
+    return end;
+}
+
+static enum wire_end get_cell(struct wire_in *in, size_t n, struct tally *t, struct read_result *out) {
+    struct wire_cell w;
+    enum wire_end end;
+    if (n < sizeof w || out->ncells >= read_limits.cells) return WIRE_NONSENSE;
+    if ((end = get(in, &w, sizeof w)) != WIRE_DONE) return end;
+    n -= sizeof w;
+    t->values += n;
+    bool known = w.sheet < out->nsheets && w.row < ROSTER_ROWS && w.column < ROSTER_COLUMNS && (w.flags & ~(uint32_t)RAW_LONG) == 0;
+    if (!known || n > read_limits.value_bytes || t->values > read_limits.values_bytes) return WIRE_NONSENSE;
+    char *text = get_text(in, n, &end);
+    if (text != NULL) *VEC_ADD(out->cells, out->ncells, out->ccells) = (struct raw_cell){ w.sheet, w.row, w.column, text, w.flags };
+    return end;
+}
+
 static enum wire_end get_attached(struct wire_in *in, size_t n, char **to) {
     enum wire_end end;
     if (*to != NULL || n > read_limits.attachment_bytes) return WIRE_NONSENSE;
@@ -322,6 +350,8 @@ enum wire_end wire_get_answer(struct wire_in *in, uint32_t seq, const struct wir
         case WIRE_ATTACHED: end = get_attached(in, h.n, &out->form_attached); break;
         case WIRE_INFO: end = get_attached(in, h.n, &out->info_form); break;
         case WIRE_ENTRY: end = get_entry(in, h.n, &t, &entries, sink, out); break;
+        case WIRE_SHEET: end = get_sheet(in, h.n, out); break;
+        case WIRE_CELL: end = get_cell(in, h.n, &t, out); break;
         case WIRE_VERDICT: return get_verdict(in, h.n, out);
         default: end = WIRE_NONSENSE;
         }

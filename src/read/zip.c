@@ -199,7 +199,7 @@ void zip_read(int fd, struct wire_out *out, struct verdict *v) {
         *v = VERDICT(READ_LIMIT, MSG_READ_LIMIT_ENTRIES);
         v->number = read_limits.zip_entries;
     } else if (is_document(z, &what)) {
-        *v = VERDICT(READ_NOT_PDF, what);
+        if (what != MSG_READ_IS_XLSX || !xlsx_read(z, out, v)) *v = VERDICT(READ_NOT_PDF, what);
     } else {
         *v = VERDICT_PLAIN(READ_ZIP);
         send_entries(z, n, out);

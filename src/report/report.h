@@ -81,4 +81,9 @@ struct review { const struct guide *guide; const struct program *const *programs
 /* Free with sheet_free. What the layout of a form tells goes to d. */
 struct sheet *review_sheet(const struct review *r, const struct sheet_metrics *m, struct diags *d);
 
+/* An empty roster for a form (roster.c). The workbook has a sheet for its people, one for each table and one of words; the CSV all in one.
+ * report_roster_xlsx is false with why when it cannot be written; the other ends the program then. */
+bool report_roster_xlsx(const struct form *f, const char *path, struct buf *why);
+void report_roster_csv(const struct form *f, const char *path);
+
 #endif

@@ -321,6 +321,29 @@ void intake_container(struct intake *k, const char *name, const char *sha256, si
     finish(&w);
 }
 
+/* A roster whose people were taken in, each by himself; or what is wrong with the whole of it. */
+void intake_roster_end(struct intake *k, const char *name, const char *sha256, const struct identity *is, bool known, size_t people)
+{
+    struct work w;
+    begin(&w, k, name, sha256);
+    w.src.kind = "roster";
+    const char *said = is ? arena_printf(w.arena, "%s@%s", is->id, is->version) : "";
+    if (is && known && people) {
+        store_container(k->store, &w.src);
+        arena_free(w.arena);
+        return;
+    }
+    if (!is)
+        refuse(&w, "S-FOREIGN", "", MSG_SHOULI_ROSTER_FOREIGN, MSG_SHOULI_ROSTER_FOREIGN_DO);
+    else if (!formset_has_id(k->forms, is->id))
+        refuse(&w, "S-FOREIGN", said, MSG_SHOULI_S_ELSEWHERE, MSG_SHOULI_S_ELSEWHERE_DO);
+    else if (!known)
+        refuse(&w, "S-VERSION", said, MSG_SHOULI_S_VERSION, MSG_SHOULI_S_VERSION_DO);
+    else
+        refuse(&w, "S-EMPTY", "", MSG_SHOULI_ROSTER_EMPTY, MSG_SHOULI_ROSTER_EMPTY_DO);
+    finish(&w);
+}
+
 void intake_unreadable(struct intake *k, const char *name, int error)
 {
     struct work w;

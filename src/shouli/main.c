@@ -16,6 +16,7 @@ static const struct { const char *name; int (*run)(int, char **); enum msg help;
     {"query", cmd_query, MSG_SHOULI_HELP_QUERY},
     {"export", cmd_export, MSG_SHOULI_HELP_EXPORT},
     {"verify", cmd_verify, MSG_SHOULI_HELP_VERIFY},
+    {"template", cmd_template, MSG_SHOULI_HELP_TEMPLATE},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 

@@ -51,7 +51,10 @@ static void take_read(struct intake *k, struct waiting *w)
         crew_start(k->crew, w->original.copy.fd, &w->reading);
         crew_finish(k->crew, &w->reading);
     }
-    intake_result(k, w->name, sha256, &w->reading.result);
+    if (w->reading.result.kind == READ_TABLE)
+        intake_roster(k, w->name, sha256, &w->reading.result);
+    else
+        intake_result(k, w->name, sha256, &w->reading.result);
 }
 
 static void take(struct intake *k, struct waiting *w)
@@ -107,6 +110,8 @@ static size_t weight_of(const struct read_result *r)
     size_t n = r->form_attached ? strlen(r->form_attached) : 0;
     for (size_t i = 0; i < r->nfields; i++)
         n += strlen(r->fields[i].name) + strlen(r->fields[i].value) + 64;
+    for (size_t i = 0; i < r->ncells; i++)
+        n += strlen(r->cells[i].text) + 48;
     return n;
 }
 

@@ -22,6 +22,7 @@ int cmd_export(int argc, char **argv);
 int cmd_verify(int argc, char **argv);
 int cmd_recheck(int argc, char **argv);
 int cmd_query(int argc, char **argv);
+int cmd_template(int argc, char **argv);
 
 struct intake;
 
@@ -203,6 +204,9 @@ void intake_result(struct intake *k, const char *name, const char *sha256, const
 bool intake_known(struct intake *k, const char *name, const char *sha256);
 /* A ZIP whose entries were taken in: a line in the database, none in the output unless it is empty. */
 void intake_container(struct intake *k, const char *name, const char *sha256, size_t entries);
+/* A roster (READ_TABLE): a verdict for each person in it. Sorts the cells. (roster.c) Then what is said of the whole, when it is no use. */
+void intake_roster(struct intake *k, const char *name, const char *sha256, struct read_result *r);
+void intake_roster_end(struct intake *k, const char *name, const char *sha256, const struct identity *is, bool known, size_t people);
 /* Left in a folder or ZIP by an operating system: kept, and nobody is bothered with it. */
 void intake_quiet(struct intake *k, const char *name, const char *sha256);
 /* An entry that could not be unpacked: its ZIP is kept, so nothing is lost. */
