@@ -54,6 +54,8 @@ static void warm_up(void) {
     tzset();
     json_decref(json_object());                            /* seeds its tables */
     conv_to_utf8("GB18030", "\xCD\xF5", 2, &b);
+    conv_to_utf8("UTF-16LE", "a\0", 2, &b);
+    conv_to_utf8("UTF-16BE", "\0a", 2, &b);
     buf_clear(&b);
     struct wire_out nowhere = { .fd = -1, .b = BUF_INIT };
     struct verdict v;

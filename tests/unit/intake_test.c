@@ -292,7 +292,7 @@ static void test_refused_kinds(void **state)
 {
     static const char *const code[] = {[READ_EMPTY] = "S-EMPTY",       [READ_CUT] = "S-CUT",       [READ_NOT_PDF] = "S-NOTPDF",
                                        [READ_PASSWORD] = "S-PASSWORD", [READ_FLAT] = "S-FLAT",     [READ_PRINTED] = "S-PRINTED",
-                                       [READ_LIMIT] = "S-LIMIT",       [READ_CRASH] = "S-CRASH"};
+                                       [READ_NEWER] = "S-NEWER", [READ_LIMIT] = "S-LIMIT",       [READ_CRASH] = "S-CRASH"};
     struct counter c;
     char sha[65];
     (void)state;
@@ -305,7 +305,7 @@ static void test_refused_kinds(void **state)
         intake_result(&c.k, name, sha, &r);
         expect_refused(&c, code[kind]);
     }
-    assert_int_equal(c.verdicts, 8);
+    assert_int_equal(c.verdicts, 9);
     struct read_result deep = {.kind = READ_ZIP, .detail = ""};
     intake_result(&c.k, "deep", sha, &deep);
     expect_refused(&c, "S-NESTED");
