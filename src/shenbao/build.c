@@ -204,6 +204,9 @@ static void build_papers(struct build *b)
     b->papers = xcalloc(b->m->nguides + 1, sizeof *b->papers);
     work_together(b, b->m->nguides, paper_some);
     tell_said(b);
+    for (size_t i = 0; i < b->m->nguides; i++)
+        if (!b->m->guides[i]->draft)
+            continuations_add(b->m, b->m->guides[i], b->fonts, &b->papers[i], b->d);
 }
 
 /* How many files stand beside a guide: each form as PDF and as a page, then the papers derived from it. */
