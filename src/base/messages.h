@@ -23,3 +23,4 @@
 #include "msg/store.h"
 #include "msg/report.h"
 #include "msg/command.h"
+#include "msg/work.h"

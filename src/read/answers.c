@@ -58,6 +58,19 @@ static const char *text_of(const json_t *j, const char *key) {
     return s ? s : "";
 }
 
+/* The files that were packed beside the answers, a line each: the slot's path, a tab, the name. */
+static void add_listed(struct values *v, const json_t *files) {
+    struct buf b = BUF_INIT;
+    size_t i;
+    const json_t *one;
+    json_array_foreach(files, i, one) {
+        const char *slot = text_of(one, "slot"), *name = text_of(one, "name");
+        if (*slot && *name && !strpbrk(slot, "\n\t") && !strpbrk(name, "\n\t")) buf_printf(&b, "%s%s\t%s", b.n ? "\n" : "", slot, name);
+    }
+    if (b.n) add(v, "_files", b.p, RAW_READONLY);
+    buf_clear(&b);
+}
+
 static struct verdict read_object(const json_t *j, struct wire_out *out) {
     const char *what = text_of(j, "shenbao");
     const json_t *answers = json_object_get(j, "answers"), *format = json_object_get(j, "format");
@@ -70,6 +83,7 @@ static struct verdict read_object(const json_t *j, struct wire_out *out) {
     add(&v, "_pack", text_of(j, "pack"), RAW_READONLY);
     add(&v, "_base", text_of(j, "base"), RAW_READONLY);
     add_answers(&v, answers);
+    add_listed(&v, json_object_get(j, "files"));
     if (v.stopped) return v.limit;
     struct verdict good = VERDICT_PLAIN(READ_FORM);
     good.flags = VERDICT_PAGE;

@@ -145,6 +145,12 @@ void child_read_document(int fd, struct wire_out *out) {
         else
             v = read_whole(fd, kind, out);
     }
+    if (v.kind == READ_NOT_PDF && v.detail >= 0) {
+        v.attachment = attachment_number(v.detail);
+        picture_size(fd, v.detail, &v.width, &v.height);
+    } else if (v.kind == READ_ZIP) {
+        v.attachment = attachment_zip();
+    }
     wire_add_verdict(out, &v);
 }
 

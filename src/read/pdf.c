@@ -329,6 +329,14 @@ static struct verdict read_open(struct pdf *p, enum tail tail) {
     return p->stopped ? p->limit : judge_contents(p, marked);
 }
 
+/* Of a PDF without our marks, which may be an attachment. A tree of pages that cannot be walked leaves 0. */
+static uint32_t count_pages(struct pdf *p) {
+    int n = qpdf_get_num_pages(p->q);
+    bool failed = qpdf_has_error(p->q);
+    if (failed) qpdf_get_error(p->q);
+    return failed || n < 0 || n > PAGES_MOST ? 0 : (uint32_t)n;
+}
+
 void pdf_read(const unsigned char *bytes, size_t n, struct wire_out *out, struct verdict *v) {
     struct pdf p = { .q = qpdf_init(), .out = out, .name = BUF_INIT };
     enum tail tail = tail_of(bytes, n);
@@ -337,6 +345,8 @@ void pdf_read(const unsigned char *bytes, size_t n, struct wire_out *out, struct
     QPDF_ERROR_CODE rc = qpdf_read_memory(p.q, "", (const char *)bytes, n, "");
     *v = (rc & QPDF_ERRORS) != 0 ? judge_failure(&p, tail) : read_open(&p, tail);
     v->flags |= p.flags;
+    if (v->kind == READ_PRINTED || v->kind == READ_FORM) v->attachment = attachment_pdf();
+    if (v->kind == READ_PRINTED) v->pages = count_pages(&p);
     pdf_release(&p, 0);
     qpdf_cleanup(&p.q);
     free(p.held);

@@ -26,7 +26,8 @@ struct wire_entry { uint32_t status, guessed, name_n; };   /* then name, data */
 /* DATA: the fields came without the PDF they belong to. */
 enum { VERDICT_ENCRYPTED = 1, VERDICT_XFA = 2, VERDICT_SIGNATURE = 4, VERDICT_REPAIRED = 8, VERDICT_DATA = 16,
        VERDICT_PAGE = 32, VERDICT_CHANGED = 64, VERDICT_DRAFT = 128 };
-struct verdict { uint32_t kind; int32_t detail; uint64_t number; uint32_t flags, reserved; };
+/* attachment: what it is as an attachment (picture.c), 0 = none; pixels of a picture, pages of a PDF, 0 = not known. */
+struct verdict { uint32_t kind; int32_t detail; uint64_t number; uint32_t flags, attachment, width, height, pages, reserved; };
 #define VERDICT(k, d) ((struct verdict){ .kind = (k), .detail = (int32_t)(d) })
 #define VERDICT_PLAIN(k) ((struct verdict){ .kind = (k), .detail = -1 })
 
@@ -59,6 +60,16 @@ bool wire_quiet(const struct wire_in *in);                 /* nothing is waiting
 
 bool wire_send_request(int fd, const struct wire_request *q, int passed);   /* passed: descriptor to send along or -1 */
 bool wire_get_request(int fd, struct wire_request *q, int *passed);         /* false at the end; *passed -1 if none came */
+
+/* ---- picture.c: files that are no forms ---- */
+
+enum { PICTURE_SIDE = 1000000, PAGES_MOST = 1000000 };     /* what is told beyond that is nonsense */
+const char *attachment_kind(unsigned number);              /* "jpg"; "" for 0 and what is none */
+unsigned attachment_number(int detail);                    /* by the verdict's detail; 0 when nobody would attach it */
+unsigned attachment_pdf(void);
+unsigned attachment_zip(void);
+/* Pixels by the header of a picture of which the kind is known; false and zeros when it cannot be read. */
+bool picture_size(int fd, int detail, uint32_t *w, uint32_t *h);
 
 /* ---- child.c ---- */
 

@@ -320,6 +320,12 @@ static enum wire_end get_verdict(struct wire_in *in, size_t n, struct read_resul
     if ((end = get(in, &v, sizeof v)) != WIRE_DONE) return end;
     bool detail_known = v.detail == -1 || (v.detail >= MSG_READ_IS_TEXT && v.detail <= MSG_READ_LAST);
     if (v.kind > READ_LIMIT || !detail_known) return WIRE_NONSENSE;
+    if ((v.attachment != 0 && !*attachment_kind(v.attachment)) || v.width > PICTURE_SIDE || v.height > PICTURE_SIDE || v.pages > PAGES_MOST)
+        return WIRE_NONSENSE;
+    out->attachment = attachment_kind(v.attachment);
+    out->width = v.width;
+    out->height = v.height;
+    out->pages = v.pages;
     out->kind = (enum read_kind)v.kind;
     out->encrypted = v.flags & VERDICT_ENCRYPTED;
     out->has_xfa = v.flags & VERDICT_XFA;

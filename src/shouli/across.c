@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "shouli/shouli.h"
+#include "shouli/shouli_int.h"
 
 /* A form of the application as it is stored now. */
 struct part {
@@ -35,7 +35,7 @@ static bool add_part(void *ctx, const struct store_row *r)
     struct part *part = VEC_ADD(g->v, g->n, g->cap);
     *part = (struct part){.submission = r->submission, .revision = r->revision, .form = arena_strdup(g->arena, r->form),
                           .title = arena_strdup(g->arena, r->title), .answers = {.arena = g->arena}, .issues = {.arena = g->arena}};
-    g->needed = g->needed || program_is_across(p);
+    g->needed = g->needed || program_is_across(p) || form_has_slots(program_form(p));
     part->rule = (struct rule_form){.program = p, .received = received, .doubtful = strcmp(r->status, "conflict") == 0};
     return true;
 }
@@ -72,7 +72,7 @@ static bool is_judged(const struct judge_across *j, const struct part *p)
            date_days(p->rule.received) == date_days(own->received);
 }
 
-static void judge_all(const struct judge_across *j, struct gathering *g, struct issues *told)
+static void judge_all(const struct judge_across *j, struct gathering *g, long long application, struct issues *told)
 {
     struct rule_form *forms = xcalloc(g->n + 1, sizeof *forms);
     struct rule_context rules = {.regions = formset_regions(j->forms), .codes = formset_codes, .codes_ctx = j->forms};
@@ -87,6 +87,8 @@ static void judge_all(const struct judge_across *j, struct gathering *g, struct 
         forms[i].answers = &g->v[i].answers;
     }
     rule_across(forms, g->n, &rules, told);
+    for (size_t i = 0; i < g->n; i++)
+        attach_judge(j->store, j->forms, application, g->v[i].submission, &forms[i], &told[i]);
     free(forms);
 }
 
@@ -100,7 +102,7 @@ void judge_across(void *ctx, long long application)
     for (size_t i = 0; i < g.n; i++)
         told[i].arena = j->arena;
     if (g.needed)
-        judge_all(j, &g, told);
+        judge_all(j, &g, application, told);
     for (size_t i = 0; i < g.n; i++) {
         g.v[i].issues = told[i];
         keep(j, &g.v[i], application);

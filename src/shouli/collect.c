@@ -248,6 +248,7 @@ void collect_answers(const struct form *f, struct formset *fs, const struct read
         *h = (struct hidden){.base_bad = true};
     raw(&c, "_form", &twice);
     raw(&c, "_pack", &twice);
+    raw(&c, "_files", &twice);
     form_each(f, one_answer, &c);
     tell_strangers(&c);
     free(c.v);

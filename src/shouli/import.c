@@ -15,6 +15,7 @@ struct batch {
     bool json, passing;                                    /* passing: nothing is kept, so numbers of applications mean nothing */
     size_t count[STORE_FILED + 1], all;
     const char *folder;                                    /* the SOURCE being walked, as given */
+    size_t sources;                                        /* how many there were so far */
     struct queue *queue;
     struct progress progress;
 };
@@ -49,6 +50,15 @@ static bool is_ours(const struct batch *b, const char *path)
            strncmp(rest, ".files/", 7) == 0;
 }
 
+/* Boxes of different SOURCEs are different, whatever these are called. */
+static void queue_in_folder(struct batch *b, const char *name, const char *rel, const char *path)
+{
+    char *box = xasprintf("%zu/%s", b->sources, rel);
+    *strrchr(box, '/') = '\0';
+    queue_file(b->queue, name, path, box, false);
+    free(box);
+}
+
 static bool one_file(void *ctx, const char *rel, const char *path, bool is_error)
 {
     struct batch *b = ctx;
@@ -57,15 +67,17 @@ static bool one_file(void *ctx, const char *rel, const char *path, bool is_error
     if (is_error)
         queue_unreadable(b->queue, name, error);
     else if (!is_ours(b, path))
-        queue_file(b->queue, name, path);
+        queue_in_folder(b, name, rel, path);
     free(name);
     return true;
 }
 
 static void one_source(struct batch *b, const char *source)
 {
+    char box[24];
+    snprintf(box, sizeof box, "%zu", ++b->sources);
     if (!file_is_dir(source)) {
-        queue_file(b->queue, source, source);
+        queue_file(b->queue, source, source, box, true);
         return;
     }
     b->folder = source;
@@ -82,7 +94,13 @@ static void summary(const struct batch *b)
         snprintf(n[i], sizeof n[i], "%zu", b->count[i]);
     msg_format(&out, MSG_SHOULI_SUMMARY,
                MSG_ARGS(n[5], n[STORE_ACCEPTED], n[STORE_INCOMPLETE], n[STORE_DUPLICATE], n[STORE_CONFLICT], n[STORE_REFUSED]));
-    printf("%s\n", out.p);
+    printf("%s", out.p);
+    buf_reset(&out);
+    char filed[24];
+    snprintf(filed, sizeof filed, "%zu", b->count[STORE_FILED]);
+    if (b->count[STORE_FILED])
+        msg_format(&out, MSG_WORK_SUMMARY_FILED, MSG_ARGS(filed));
+    printf("%s\n", out.n ? out.p : "");
     buf_clear(&out);
 }
 

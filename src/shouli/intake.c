@@ -3,8 +3,9 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
-#include "shouli/shouli.h"
+#include "shouli/shouli_int.h"
 
 /* What the reader could not read as a form. */
 static const struct { const char *code, *kind; enum msg message, remedy; } diagnoses[] = {
@@ -40,37 +41,8 @@ static void begin(struct work *w, struct intake *k, const char *name, const char
     buf_clear(&clean);
 }
 
-/* What one ZIP brought: files nobody opened belong to the application of its forms, when there is just one. */
-struct loose { char *name; char sha256[65]; };
-struct parcel {
-    long long application;                                 /* of its forms; 0 while there is none */
-    bool several;
-    struct loose *v;
-    size_t n, cap;
-};
-
-void intake_parcel_open(struct intake *k) { k->parcel = xcalloc(1, sizeof *k->parcel); }
-
-void intake_parcel_close(struct intake *k)
-{
-    struct parcel *p = k->parcel;
-    for (size_t i = 0; i < p->n; i++) {
-        if (p->application && !p->several)
-            store_assign(k->store, p->v[i].sha256, p->v[i].name, p->application);
-        free(p->v[i].name);
-    }
-    free(p->v);
-    free(p);
-    k->parcel = NULL;
-}
-
 static void finish(struct work *w)
 {
-    struct parcel *p = w->k->parcel;
-    if (p && w->v.o.application) {
-        p->several = p->several || (p->application && p->application != w->v.o.application);
-        p->application = w->v.o.application;
-    }
     w->k->tell(w->k->ctx, &w->v);
     issues_clear(&w->v.issues);
     free(w->v.others.v);
@@ -258,6 +230,24 @@ static void take_form(struct work *w, const struct form *f, const struct read_re
     rule_kept_free(judged.kept);
 }
 
+/* The files that an offline form says it comes with: a slot and a name in each line. */
+static void note_listed(struct work *w, const struct read_result *r)
+{
+    for (size_t i = 0; i < r->nfields && w->v.o.submission; i++) {
+        if (strcmp(r->fields[i].name, "_files") != 0)
+            continue;
+        for (const char *p = r->fields[i].value; *p; p += strcspn(p, "\n"), p += *p == '\n') {
+            const char *tab = memchr(p, '\t', strcspn(p, "\n"));
+            if (!tab)
+                continue;
+            char *slot = xstrndup(p, (size_t)(tab - p)), *name = xstrndup(tab + 1, strcspn(tab + 1, "\n"));
+            parcel_list(w->k, w->v.o.submission, slot, name);
+            free(slot);
+            free(name);
+        }
+    }
+}
+
 static void take_pdf(struct work *w, const struct read_result *r)
 {
     struct identity is;
@@ -281,6 +271,16 @@ static void take_pdf(struct work *w, const struct read_result *r)
         snprintf(w->v.o.form, sizeof w->v.o.form, "%s", is.id);
         snprintf(w->v.o.version, sizeof w->v.o.version, "%s", is.version);
     }
+    parcel_note(w->k, w->v.o.application);
+    note_listed(w, r);
+}
+
+/* A PDF that says nothing of us: a certificate with a field for a signature, say. */
+static bool is_strange(struct intake *k, const struct read_result *r)
+{
+    struct identity is;
+    return k->box && r->kind == READ_FORM && !r->data && !r->page && identity_of(r, &k->attachments, &is) == IDENTITY_FOREIGN && !r->form_attached &&
+           !r->info_form;
 }
 
 /* ---- what is no form ---- */
@@ -355,32 +355,91 @@ void intake_unreadable(struct intake *k, const char *name, int error)
 
 /* ---- every source ---- */
 
-/* A ZIP that is nested too deeply: not opened, kept as an attachment. */
-static void attach(struct work *w)
+/* What people would attach: known by its content; an empty text by its name, for it has none. */
+static const char *attachment_of(const char *name, const struct read_result *r)
 {
-    struct parcel *p = w->k->parcel;
-    w->src.kind = "zip";
-    complain_of_file(w, "S-NESTED", SEVERITY_ERROR, "", MSG_SHOULI_DEEP, MSG_SHOULI_DEEP_DO);
-    store_attach(w->k->store, &w->src, issues_of(w), w->v.issues.n);
-    w->v.o.status = STORE_REFUSED;
-    if (p) {
-        struct loose *l = VEC_ADD(p->v, p->n, p->cap);
-        l->name = xstrdup(w->v.source);
-        snprintf(l->sha256, sizeof l->sha256, "%s", w->v.sha256);
+    size_t n = strlen(name);
+    if (r->kind == READ_EMPTY)
+        return n > 4 && strcasecmp(name + n - 4, ".txt") == 0 ? "txt" : "";
+    bool none = r->kind != READ_NOT_PDF && r->kind != READ_PRINTED && r->kind != READ_ZIP && r->kind != READ_FORM;
+    return none || !r->attachment ? "" : r->attachment;
+}
+
+/* The reason why it is no form; a ZIP is one that is nested too deeply to be opened. */
+static void complain_of_loose(struct work *w, const struct loose *l)
+{
+    if (l->kind == READ_ZIP)
+        complain_of_file(w, "S-NESTED", SEVERITY_ERROR, "", MSG_SHOULI_DEEP, MSG_SHOULI_DEEP_DO);
+    else if (l->kind == READ_FORM)
+        complain_of_file(w, "S-FOREIGN", SEVERITY_ERROR, "", MSG_SHOULI_S_FOREIGN, MSG_SHOULI_S_FOREIGN_DO);
+    else
+        complain_of_file(w, diagnoses[l->kind].code, SEVERITY_ERROR, l->detail, diagnoses[l->kind].message, diagnoses[l->kind].remedy);
+}
+
+static bool is_filed(struct work *w, const struct loose *l, long long application)
+{
+    w->v.o.application = store_file_owner(w->k->store, l->sha256, w->k->round, application);
+    if (!w->v.o.application)
+        return false;
+    w->v.o.status = STORE_DUPLICATE;
+    store_repeat(w->k->store, &w->src, &w->v.o);
+    return true;
+}
+
+void take_loose(struct intake *k, const struct loose *l, long long application)
+{
+    struct work w;
+    begin(&w, k, l->name, l->sha256);
+    w.src.kind = *l->attachment ? l->attachment : "other";
+    if (is_filed(&w, l, application)) {
+        finish(&w);
+        return;
+    }
+    struct store_file f = {.application = application, .kind = w.src.kind, .bytes = l->kind == READ_EMPTY ? 0 : l->bytes, .width = (int)l->width,
+                           .height = (int)l->height, .pages = (int)l->pages};
+    const char *slash = strrchr(w.v.source, '/'), *bang = strrchr(w.v.source, '!');
+    const char *base = slash && slash > bang ? slash + 1 : bang ? bang + 1 : w.v.source;
+    if (application)
+        attach_pair(k->store, k->forms, w.v.source, l->box ? parcel_listed(k, l->box, base) : NULL, application, w.arena, &f);
+    if (!application || l->kind == READ_ZIP)
+        complain_of_loose(&w, l);
+    struct judge_across across = {.store = k->store, .forms = k->forms, .arena = w.arena, .verdict = &w.v};
+    store_file(k->store, &w.src, &f, issues_of(&w), w.v.issues.n, judge_across, &across);
+    w.v.o.status = w.v.issues.n ? STORE_REFUSED : STORE_FILED;
+    w.v.o.application = application;
+    finish(&w);
+}
+
+/* Waits for the forms that come with it, where some may. */
+static void put_aside(struct intake *k, const char *name, const char *sha256, const struct read_result *r, const char *kind)
+{
+    struct loose l = {.box = k->box ? xstrdup(k->box) : NULL, .name = xstrdup(name), .detail = xstrdup(r->detail ? r->detail : ""), .kind = r->kind,
+                      .attachment = kind, .bytes = k->bytes ? k->bytes : -1, .width = r->width, .height = r->height, .pages = r->pages};
+    snprintf(l.sha256, sizeof l.sha256, "%s", sha256);
+    if (k->box) {
+        *parcel_add(k) = l;
+    } else {
+        take_loose(k, &l, 0);
+        loose_clear(&l);
     }
 }
 
 void intake_result(struct intake *k, const char *name, const char *sha256, const struct read_result *r)
 {
     struct work w;
+    const char *kind = attachment_of(name, r);
+    if ((r->kind == READ_FORM ? is_strange(k, r) : r->kind == READ_ZIP || *kind) && (k->box || r->kind != READ_EMPTY)) {
+        put_aside(k, name, sha256, r, r->kind == READ_ZIP ? "zip" : kind);
+        return;
+    }
     begin(&w, k, name, sha256);
     if (r->kind == READ_FORM) {
         take_pdf(&w, r);
-    } else if (r->kind == READ_ZIP) {
-        attach(&w);
     } else {
         w.src.kind = diagnoses[r->kind].kind;
         refuse(&w, diagnoses[r->kind].code, r->detail ? r->detail : "", diagnoses[r->kind].message, diagnoses[r->kind].remedy);
+        if (r->kind == READ_FLAT)                          /* a form of ours, of nobody knows whom */
+            parcel_note(k, 0);
     }
     finish(&w);
 }
@@ -398,6 +457,7 @@ bool intake_known(struct intake *k, const char *name, const char *sha256)
         w.v.title = f->title.s;
     w.src.kind = "pdf";
     store_repeat(k->store, &w.src, &w.v.o);
+    parcel_note(k, w.v.o.application);
     finish(&w);
     return true;
 }

@@ -6,11 +6,11 @@
 
 #include "shouli/shouli.h"
 
-struct gathering { struct store *store; struct formset *forms; struct arena *arena; struct rule_form *v; size_t n, cap; };
+struct material_forms { struct store *store; struct formset *forms; struct arena *arena; struct rule_form *v; size_t n, cap; };
 
 static bool add_stored(void *ctx, const struct store_row *r)
 {
-    struct gathering *g = ctx;
+    struct material_forms *g = ctx;
     const struct program *p = formset_program(g->forms, r->form, r->stored);
     struct date received;
     if (!p || !date_parse(r->received, &received))
@@ -22,7 +22,7 @@ static bool add_stored(void *ctx, const struct store_row *r)
     return true;
 }
 
-static bool is_there(const struct gathering *g, const char *id)
+static bool is_there(const struct material_forms *g, const char *id)
 {
     for (size_t i = 0; i < g->n; i++)
         if (strcmp(program_form(g->v[i].program)->id, id) == 0)
@@ -32,7 +32,7 @@ static bool is_there(const struct gathering *g, const char *id)
 
 size_t application_materials(struct store *s, struct formset *forms, long long application, struct arena *a, struct needed **out)
 {
-    struct gathering g = {.store = s, .forms = forms, .arena = a};
+    struct material_forms g = {.store = s, .forms = forms, .arena = a};
     struct rule_context rules = {.regions = formset_regions(forms), .codes = formset_codes, .codes_ctx = forms};
     *out = NULL;
     store_each_row(s, NULL, application, add_stored, &g);

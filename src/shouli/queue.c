@@ -16,7 +16,8 @@ enum { LENGTH = 256, TURN = 128, ORIGINALS = 256 << 20, RESULTS = 32 << 20 };
 enum task { TASK_READ, TASK_QUIET, TASK_CONTAINER, TASK_ENTRY, TASK_UNREADABLE };
 struct waiting {
     enum task task;
-    char *name;
+    char *name, *box;                                      /* box: folder or ZIP it is in (parcel.c), or NULL */
+    bool alone;                                            /* it was named itself: only what is in it, if it is a ZIP, is in a box */
     int depth;                                             /* how many ZIPs it was taken out of */
     struct store_original original;                        /* of READ, QUIET and CONTAINER */
     struct reading reading;                                /* of READ; not begun when the bytes are in already */
@@ -60,8 +61,9 @@ static void take_read(struct intake *k, struct waiting *w)
 static void take(struct intake *k, struct waiting *w)
 {
     const char *sha256 = w->original.copy.sha256;
-    if (w->depth > 0 && !k->parcel)
-        intake_parcel_open(k);
+    intake_settle(k, w->box ? w->box : "");
+    k->box = w->alone ? NULL : w->box;
+    k->bytes = (long long)w->original.copy.bytes;
     switch (w->task) {
     case TASK_READ: take_read(k, w); break;
     case TASK_QUIET: intake_quiet(k, w->name, sha256); break;
@@ -69,11 +71,10 @@ static void take(struct intake *k, struct waiting *w)
     case TASK_ENTRY: intake_bad_entry(k, w->name, w->status); break;
     case TASK_UNREADABLE: intake_unreadable(k, w->name, w->error); break;
     }
-    if (w->depth == 0 && k->parcel)                        /* the ZIP itself */
-        intake_parcel_close(k);
     read_result_clear(&w->reading.result);
     store_release(k->store, &w->original);
     free(w->name);
+    free(w->box);
 }
 
 /* The first n get their verdicts, one transaction each, after the originals of all n are safe. */
@@ -100,6 +101,7 @@ static void take_first(struct queue *q, size_t n)
 void queue_finish(struct queue *q)
 {
     take_first(q, q->n);
+    intake_settle(q->k, NULL);
     free(q);
 }
 
@@ -208,12 +210,29 @@ static void go_on(struct queue *q, struct waiting *w, const char *name)
         start(q, w);
 }
 
+/* The folder inside of a ZIP; a ZIP in a ZIP is one of its own. */
+static char *box_of_entry(const struct waiting *zip, const char *entry)
+{
+    const char *base = zip->name;
+    for (const char *p = zip->name; *p; p++)
+        if (*p == '/' || *p == '!')
+            base = p + 1;
+    struct buf b = BUF_INIT;
+    buf_printf(&b, "%s\x1f%s/", zip->box ? zip->box : "", base);
+    for (const char *p = entry; *p; p++)
+        buf_addc(&b, *p == '\\' ? '/' : *p);
+    b.n = (size_t)(strrchr(b.p, '/') - b.p);
+    b.p[b.n] = '\0';
+    return buf_steal(&b);
+}
+
 static void add_entry(void *ctx, struct zip_entry *e)
 {
     struct unzip *u = ctx;
     struct queue *q = u->q;
     char *name = xasprintf("%s!%s", u->zip->name, e->name);
     struct waiting *w = add(q, TASK_READ, name, u->zip->depth + 1);
+    w->box = box_of_entry(u->zip, e->name);
     u->entries++;
     if (e->status != ENTRY_OK && e->status != ENTRY_SYSTEM) {
         w->task = TASK_ENTRY;
@@ -228,9 +247,11 @@ static void add_entry(void *ctx, struct zip_entry *e)
     free(name);
 }
 
-void queue_file(struct queue *q, const char *name, const char *path)
+void queue_file(struct queue *q, const char *name, const char *path, const char *box, bool alone)
 {
     struct waiting *w = add(q, TASK_READ, name, 0);
+    w->box = xstrdup(box);
+    w->alone = alone;
     if (store_take(q->k->store, path, &w->original)) {
         go_on(q, w, path);
     } else {

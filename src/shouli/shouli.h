@@ -192,7 +192,9 @@ struct intake {
     struct formset *forms;
     struct crew *crew;
     struct attachments attachments;
-    struct parcel *parcel;                                 /* the ZIP being taken in, or NULL (intake.c) */
+    struct parcel *parcel;                                 /* files that wait to be known whose they are, or NULL (parcel.c) */
+    const char *box;                                       /* the folder or ZIP of the source at hand, NULL: it came by itself (parcel.c) */
+    long long bytes;                                       /* its length, 0 = not known */
     const char *received, *by, *round;
     struct date received_date;
     verdict_fn *tell;
@@ -211,9 +213,8 @@ void intake_roster_end(struct intake *k, const char *name, const char *sha256, c
 void intake_quiet(struct intake *k, const char *name, const char *sha256);
 /* An entry that could not be unpacked: its ZIP is kept, so nothing is lost. */
 void intake_bad_entry(struct intake *k, const char *name, enum entry_status status);
-/* Around the verdicts of what one ZIP brought: files nobody opened belong to the application of its forms, when there is just one. */
-void intake_parcel_open(struct intake *k);
-void intake_parcel_close(struct intake *k);
+/* Before something of the box `next` is taken in: gives the verdicts of files that are no forms in boxes that are left behind; NULL: of all. */
+void intake_settle(struct intake *k, const char *next);
 /* A source whose bytes could not be had. error: an errno. */
 void intake_unreadable(struct intake *k, const char *name, int error);
 
@@ -236,8 +237,9 @@ void crew_finish(struct crew *c, struct reading *job);     /* waits until it is 
 /* Sources in the order in which their verdicts are wanted. (queue.c) */
 struct queue;
 struct queue *queue_new(struct intake *k);
-/* A file; a ZIP yields a verdict for each entry. name: as people know it, path: where it lies. */
-void queue_file(struct queue *q, const char *name, const char *path);
+/* A file; a ZIP yields a verdict for each entry. name: as people know it, path: where it lies, box: the folder it was found in, as in parcel.c;
+ * one that came by itself has a box all the same, for it may be a ZIP: then `alone` is true. */
+void queue_file(struct queue *q, const char *name, const char *path, const char *box, bool alone);
 void queue_unreadable(struct queue *q, const char *name, int error);
 void queue_finish(struct queue *q);                        /* all verdicts are given; frees */
 

@@ -11,7 +11,7 @@
     "SELECT m.id, m.application_id, m.revision, m.form, m.version, f.title, a.procedure, a.round, a.person, a.name, m.status,"           \
     " m.received_on, r.digest, r.version FROM submission m JOIN application a ON a.id = m.application_id"                                \
     " JOIN revision r ON r.submission_id = m.id AND r.revision = m.revision"                                                             \
-    " JOIN form f ON f.id = m.form AND f.version = m.version WHERE (?1 IS NULL OR m.form = ?1)"
+    " JOIN form f ON f.id = m.form AND f.version = m.version WHERE m.retracted_at IS NULL AND (?1 IS NULL OR m.form = ?1)"
 #define IN_ORDER " ORDER BY m.form, a.round, a.person, r.digest"
 
 void store_each_row(struct store *s, const char *form, long long application, store_row_fn *fn, void *ctx)
@@ -76,7 +76,7 @@ size_t store_current(struct store *s, const struct form *f, const char *round, c
                         db_query(s,
                                  "SELECT m.id, m.revision, r.version FROM submission m JOIN application a ON a.id = m.application_id"
                                  " JOIN revision r ON r.submission_id = m.id AND r.revision = m.revision"
-                                 " WHERE a.procedure = ?1 AND a.round = ?2 AND a.person = ?3 AND m.form = ?4 ORDER BY m.id",
+                                 " WHERE a.procedure = ?1 AND a.round = ?2 AND a.person = ?3 AND m.form = ?4 AND m.retracted_at IS NULL ORDER BY m.id",
                                  "tttt", procedure_of(f), round, person, f->id),
                         out);
 }
@@ -95,7 +95,7 @@ void store_each_path(struct store *s, const char *form, store_path_fn *fn, void 
 {
     sqlite3_stmt *st = db_query(s,
                                 "SELECT DISTINCT n.field FROM submission m JOIN answer n ON n.submission_id = m.id AND n.revision = m.revision"
-                                " WHERE m.form = ?1 ORDER BY n.field",
+                                " WHERE m.form = ?1 AND m.retracted_at IS NULL ORDER BY n.field",
                                 "t", form);
     while (db_step(s, st))
         fn(ctx, col_text(st, 0));

@@ -94,28 +94,6 @@ void store_refuse(struct store *s, const struct store_source *src, const struct 
     put_alone(s, src, STORE_REFUSED, "refused", n ? v : NULL, NULL);
 }
 
-void store_attach(struct store *s, const struct store_source *src, const struct store_issue *v, size_t n)
-{
-    unsigned long long bytes = 0;
-    char hash[65], *path = store_file_path(s, src->sha256);
-    if (!file_sha256(path, hash, &bytes))
-        die_errno(path);
-    free(path);
-    db_begin(s);
-    put(s, src, STORE_REFUSED, "refused", n ? v : NULL, NULL);
-    db_run(s,
-           "INSERT INTO file (name, kind, sha256, bytes, received_on) SELECT ?1, ?2, ?3, ?4, ?5"
-           " WHERE NOT EXISTS (SELECT 1 FROM file WHERE sha256 = ?3 AND name = ?1)",
-           "tttit", src->name, src->kind, src->sha256, (long long)bytes, src->received);
-    db_commit(s);
-}
-
-void store_assign(struct store *s, const char *sha256, const char *name, long long application)
-{
-    db_run(s, "UPDATE file SET application_id = ?3 WHERE sha256 = ?1 AND name = ?2 AND application_id IS NULL", "tti", sha256, name,
-           application);
-}
-
 void store_container(struct store *s, const struct store_source *src)
 {
     put_alone(s, src, STORE_OPENED, "opened", NULL, NULL);

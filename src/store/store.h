@@ -67,16 +67,47 @@ bool store_find_bytes(struct store *s, const char *sha256, const char *round, st
 void store_repeat(struct store *s, const struct store_source *src, const struct store_outcome *same);
 /* Keeps the verdict on a source that is not stored as a submission. */
 void store_refuse(struct store *s, const struct store_source *src, const struct store_issue *v, size_t n);
-/* The same for a file that is kept as an attachment, of no application yet: a row in `file` besides. Its bytes are kept already. */
-void store_attach(struct store *s, const struct store_source *src, const struct store_issue *v, size_t n);
-/* Gives an attachment that has no application to this one. */
-void store_assign(struct store *s, const char *sha256, const char *name, long long application);
 /* Keeps a container whose entries were taken in one by one. */
 void store_container(struct store *s, const struct store_source *src);
 
 /* Called inside the transaction when the forms of an application have changed: reads what it needs, and calls store_judged for each of
  * them whose program it knows. */
 typedef void store_judge_fn(void *ctx, long long application);
+
+/* ---- attachments (file.c) ---- */
+
+/* kind by its content: "jpg", "pdf" ...; bytes < 0: to be found out; application 0: nobody knows yet whose it is. slot: path of a field of the
+ * type file of the submission; material: id in the guide. Both may be NULL. id, name, sha256, received: when read only. */
+struct store_file {
+    long long id, application, submission;
+    const char *slot, *material, *name, *kind, *sha256, *received;
+    long long bytes;
+    int width, height, pages;
+};
+/* Keeps a file that is no form; its bytes are kept already. Without issues and with an application it is FILED, else REFUSED; without an
+ * application it waits for a person. Returns its id. */
+long long store_file(struct store *s, const struct store_source *src, const struct store_file *f, const struct store_issue *v, size_t n,
+                     store_judge_fn *judge, void *ctx);
+/* An application of the round that has a file of these bytes, 0 when none has; application 0 = any. */
+long long store_file_owner(struct store *s, const char *sha256, const char *round, long long application);
+/* A person says whose a file is; the application that it is taken from, if any, is judged anew too. */
+bool store_file_assign(struct store *s, long long file, const struct store_file *to, const char *by, store_judge_fn *judge, void *ctx);
+typedef bool store_file_fn(void *ctx, const struct store_file *f);
+void store_each_file(struct store *s, long long application, long long file, store_file_fn *fn, void *ctx);   /* 0 = all */
+
+/* Whether the counter ticked a material, or a slot by its path, as seen on paper. */
+bool store_has_tick(struct store *s, long long application, const char *material);
+
+/* ---- what waits for a person (task.c) ---- */
+
+struct store_task {
+    long long id, application, submission, file;
+    int revision;
+    const char *kind, *source, *source_kind, *name, *person, *title, *received, *opened_at, *message;
+};
+typedef bool store_task_fn(void *ctx, const struct store_task *t);
+void store_each_task(struct store *s, store_task_fn *fn, void *ctx);
+long long store_task_file(struct store *s, long long task);    /* of an `assign`; 0 when there is none */
 
 /* A form's answers on their way in. */
 struct store_submission {

@@ -80,6 +80,14 @@ bool views_drop(sqlite3 *db);
 void views_make(struct store *s);
 void form_register(struct store *s, const struct form *f, const char *text, const char *sha256);
 
+/* Has an application judged inside the transaction; fn may be NULL, application 0. (file.c) */
+void store_judge(struct store *s, const char *at, const char *by, store_judge_fn *fn, void *ctx, long long application);
+/* Opens a task unless the same is open; closes those of a kind about a submission or a file (0 = any). (task.c) */
+struct task_row { const char *kind; long long application, submission; int revision; long long source, file; };
+void task_open(struct store *s, const char *at, const struct task_row *t);
+void task_close(struct store *s, const char *at, const char *by, const char *kind, long long submission, long long file);
+void tasks_settle(struct store *s, const char *at, const char *by, long long application);
+
 /* While store_submit lets the rules across forms be judged. */
 struct judging { const char *at, *by; };
 

@@ -49,7 +49,7 @@ bool store_base_fits(struct store *s, long long id, int revision, const char *fo
 {
     return db_one(s,
                   "SELECT count(*) FROM submission m JOIN application a ON a.id = m.application_id WHERE m.id = ?1 AND m.form = ?2"
-                  " AND ?3 BETWEEN 1 AND m.revision AND a.round = ?5 AND (a.person = ?4 OR a.person LIKE '?%')",
+                  " AND m.retracted_at IS NULL AND ?3 BETWEEN 1 AND m.revision AND a.round = ?5 AND (a.person = ?4 OR a.person LIKE '?%')",
                   "itntt", id, form, revision, person, round) > 0;
 }
 
@@ -58,7 +58,7 @@ static bool find_digest(struct intake *k, const char *digest)
 {
     sqlite3_stmt *st = db_query(k->s,
                                 "SELECT m.application_id, m.id, r.revision FROM revision r JOIN submission m ON m.id = r.submission_id"
-                                " JOIN application a ON a.id = m.application_id WHERE r.digest = ?1 AND a.round = ?2"
+                                " JOIN application a ON a.id = m.application_id WHERE r.digest = ?1 AND a.round = ?2 AND m.retracted_at IS NULL"
                                 " ORDER BY m.id, r.revision DESC LIMIT 1",
                                 "tt", digest, k->src->round);
     if (!db_step(k->s, st))
@@ -87,7 +87,7 @@ static long long find_application(struct intake *k, const char *person)
 
 static long long rivals(struct intake *k, long long application)
 {
-    return db_one(k->s, "SELECT count(*) FROM submission WHERE application_id = ?1 AND form = ?2", "it", application, k->in->form->id);
+    return db_one(k->s, "SELECT count(*) FROM submission WHERE application_id = ?1 AND form = ?2 AND retracted_at IS NULL", "it", application, k->in->form->id);
 }
 
 static size_t errors(const struct store_submission *in)
@@ -157,7 +157,7 @@ static void write_revision(struct intake *k)
 /* Every form of this kind in the application waits for a person's choice, whichever came first. */
 static void mark_conflict(struct intake *k, long long application)
 {
-    db_run(k->s, "UPDATE submission SET status = 'conflict' WHERE application_id = ?1 AND form = ?2", "it", application, k->in->form->id);
+    db_run(k->s, "UPDATE submission SET status = 'conflict' WHERE application_id = ?1 AND form = ?2 AND retracted_at IS NULL", "it", application, k->in->form->id);
     k->out->status = STORE_CONFLICT;
 }
 
@@ -306,5 +306,8 @@ void store_submit(struct store *s, const struct store_source *src, const struct 
     long long before = db_one(s, "SELECT application_id FROM submission WHERE id = ?1", "i", in->base);
     decide(&k);
     judge_across(&k, before);
+    if (before && before != out->application)
+        tasks_settle(s, k.at, src->by, before);
+    tasks_settle(s, k.at, src->by, out->application);
     db_commit(s);
 }

@@ -132,7 +132,7 @@ static void add_column(struct buf *b, const char *path, const struct column *c)
 
 static void add_source(struct buf *b, const struct columns *c)
 {
-    buf_adds(b, "\nFROM submission m JOIN application a ON a.id = m.application_id");
+    buf_adds(b, "\nFROM submission m JOIN application a ON a.id = m.application_id AND m.retracted_at IS NULL");
     if (c->has_former)
         buf_adds(b, " JOIN revision r ON r.submission_id = m.id AND r.revision = m.revision");
 }

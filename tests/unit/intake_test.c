@@ -9,6 +9,7 @@
 #include "counter_fixture.h"
 /* The program's own parts are in no archive: they are compiled in here. */
 #include "shouli/across.c"
+#include "shouli/attach.c"
 #include "shouli/changes.c"
 #include "shouli/collect.c"
 #include "shouli/continuation.c"
@@ -17,7 +18,9 @@
 #include "shouli/identity.c"
 #include "shouli/intake.c"
 #include "shouli/lists.c"
+#include "shouli/materials.c"
 #include "shouli/order.c"
+#include "shouli/parcel.c"
 #include "shouli/print.c"
 
 struct counter {

@@ -1,0 +1,39 @@
+/*
+ * shouli_int.h - between intake.c, parcel.c and attach.c: files that are no forms, from the reader to the application they belong to.
+ */
+#ifndef SHENBAO_SHOULI_INT_H
+#define SHENBAO_SHOULI_INT_H
+
+#include "shouli/shouli.h"
+
+/* A file that is no form and waits to be known whose it is. */
+struct loose {
+    char *box, *name, *detail;                             /* box NULL: it came by itself */
+    char sha256[65];
+    enum read_kind kind;
+    const char *attachment;
+    long long bytes;                                       /* -1: to be found out */
+    unsigned width, height, pages;
+};
+/* What the file of an offline form says of a file beside it. */
+struct listed { char *box, *slot, *name; long long submission; };
+
+/* A form came in the box that the intake is at; application 0: nobody knows whose, so nothing there can be told apart. (parcel.c) */
+void parcel_note(struct intake *k, long long application);
+void parcel_list(struct intake *k, long long submission, const char *slot, const char *name);
+const struct listed *parcel_listed(const struct intake *k, const char *box, const char *name);
+struct loose *parcel_add(struct intake *k);                /* to be filled in */
+void loose_clear(struct loose *l);
+/* Stores it and tells its verdict; application 0: it waits for a person. (intake.c) */
+void take_loose(struct intake *k, const struct loose *l, long long application);
+
+/* Which slot of which form, and which material of the procedure, a file of an application stands for, by the list it came with and by its name;
+ * f->slot, f->material and f->submission, in the arena. (attach.c) */
+void attach_pair(struct store *s, struct formset *forms, const char *name, const struct listed *listed, long long application, struct arena *a,
+                 struct store_file *f);
+/* What the files of an application say about one of its forms, added to out. (attach.c) */
+void attach_judge(struct store *s, struct formset *forms, long long application, long long submission, const struct rule_form *form,
+                  struct issues *out);
+bool form_has_slots(const struct form *f);
+
+#endif
