@@ -30,12 +30,16 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DSHENBAO_VERSION='"$(VERSION)"' $(WARN) $(S
 # iconv is the C library's on glibc and GNU libiconv elsewhere: ask the linker which.
 ICONV := $(shell printf '\043include <iconv.h>\nint main(void){return iconv_open("","")==(iconv_t)0;}\n' | $(CC) -x c - -o /dev/null 2>/dev/null || echo -liconv)
 LIBS = $(shell pkg-config --libs $(PKGS)) -lhpdf $(ICONV) -lm
+# What only shouli-read knows: pictures and the pages of PDFs. Poppler is under the GPL, and so is that one program.
+SCAN_PKGS := poppler-glib zbar libjpeg libpng libtiff-4
+SCAN_CFLAGS = $(subst -I/,-isystem /,$(shell pkg-config --cflags $(SCAN_PKGS)))
+SCAN_LIBS = $(shell pkg-config --libs $(SCAN_PKGS))
 
 STAGES := base model rule markup sheet pdf page pack read store report
 STAGE_SRC := $(foreach s,$(STAGES),$(wildcard src/$(s)/*.c))
 STAGE_OBJ := $(STAGE_SRC:src/%.c=$(OBJ)/%.o)
 ARCHIVE := $(OBJ)/stages.a
-PROGRAMS := shenbao shouli
+PROGRAMS := shenbao shouli shouli-read
 UNIT_SRC := $(wildcard tests/unit/*_test.c)
 UNIT_BIN := $(UNIT_SRC:tests/unit/%.c=$(OBJ)/unit/%)
 
@@ -45,9 +49,11 @@ all: $(PROGRAMS:%=$(BIN)/%)
 define program
 $(BIN)/$(1): $(patsubst src/%.c,$(OBJ)/%.o,$(wildcard src/$(1)/*.c)) $(ARCHIVE)
 	@mkdir -p $$(@D)
-	$$(CC) $$(SANFLAGS) $$(LDFLAGS) -Wl,--as-needed -o $$@ $$^ $$(LIBS)
+	$$(CC) $$(SANFLAGS) $$(LDFLAGS) -Wl,--as-needed -o $$@ $$^ $$(LIBS) $$(PROGRAM_LIBS)
 endef
 $(foreach p,$(PROGRAMS),$(eval $(call program,$(p))))
+$(BIN)/shouli-read: PROGRAM_LIBS = $(SCAN_LIBS)
+$(OBJ)/shouli-read/%.o: ALL_CFLAGS += $(SCAN_CFLAGS)
 
 $(ARCHIVE): $(STAGE_OBJ)
 	@rm -f $@

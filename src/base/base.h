@@ -215,6 +215,8 @@ char *path_dir(const char *path);                          /* caller frees; "." 
 /* Where our own data of kind `what` ("layouts", "fonts", "content/codes") stands: in the folder that SHENBAO_DATA names if it is set;
  * else in share/shenbao beside the program's folder when installed, else in the source tree. Caller frees; NULL if there is none. */
 char *data_dir(const char *what);
+/* Another program of ours: beside the running one, else in bin/ of the folder that SHENBAO_DATA lies in. Caller frees; NULL if there is none. */
+char *program_beside(const char *name);
 
 /* A folder for passing work, made when first asked for and removed with all in it when the program ends by exit(). (scratch.c) */
 const char *scratch_dir(void);

@@ -24,3 +24,4 @@
 #include "msg/report.h"
 #include "msg/command.h"
 #include "msg/work.h"
+#include "msg/scan.h"

@@ -79,3 +79,10 @@ char *data_dir(const char *what) {
     free(dir);
     return found;
 }
+
+char *program_beside(const char *name) {
+    char *dir = program_dir(), *found = dir ? existing(dir, name, NULL) : NULL;
+    const char *data = getenv("SHENBAO_DATA");
+    free(dir);
+    return found || !data || !*data ? found : existing(data, "../../bin", name);
+}

@@ -47,6 +47,11 @@ static void reset_signals(void) {
     sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
+void child_shed(int sock) {
+    shed_descriptors(sock);
+    reset_signals();
+}
+
 /* Libraries open files the first time they are used: iconv its converters, libzip the time zone, C++ its unwinder. */
 static void warm_up(void) {
     static const char text[] = "%PDF-1.7\n1 0 obj\n<</Type/Catalog>>\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF\n";
@@ -230,8 +235,7 @@ static void commit_fault(enum reader_fault f, int fd, struct wire_out *o) {
 /* ---- the loop ---- */
 
 _Noreturn void child_main(int sock) {
-    shed_descriptors(sock);
-    reset_signals();
+    child_shed(sock);
     warm_up();
     struct confine_limits limits = { read_limits.memory, read_limits.cpu_seconds };
     struct wire_out out = { .fd = sock, .b = BUF_INIT };

@@ -75,6 +75,8 @@ void read_result_clear(struct read_result *r);
 struct reader;
 /* unconfined: go on without Landlock and seccomp. Returns NULL when neither layer is to be had and unconfined is false. */
 struct reader *reader_new(bool unconfined);
+/* The same over a program of its own that answers by read_serve: what it finds comes as entries. `path` must live as long as the reader. */
+struct reader *reader_new_program(const char *path, bool unconfined);
 void reader_free(struct reader *r);
 unsigned reader_layers(const struct reader *r);            /* CONFINE_* */
 /* Reads the file behind fd (from its start). The result is always filled; a child that died or hung yields READ_CRASH or READ_LIMIT. */
@@ -97,6 +99,17 @@ size_t reader_wait_any(struct reader *const *v, size_t n);
 unsigned reader_generation(const struct reader *r);
 /* For tests: asks the child to try open() and socket(); true when both fail. */
 bool reader_proves_confined(struct reader *r);
+
+/* ---- for such a program: libraries that are too heavy, or under another licence, to be in every reader (serve.c) ---- */
+
+struct wire_out;
+/* Called for each file; its findings go to the parent by read_tell. True when there were such. */
+typedef bool read_document_fn(struct wire_out *out, const void *p, size_t n);
+/* Confines this process and answers the parent behind the socket until that is gone. warm_up runs before: it makes libraries open what they
+ * open late. */
+_Noreturn void read_serve(int sock, void (*warm_up)(void), read_document_fn *fn);
+/* One finding: an entry of that name. Bytes are for the parent to judge. */
+void read_tell(struct wire_out *out, const char *name, const void *p, size_t n);
 
 /* Decodes a PDF text string by the table in shouli(1): UTF-16BE/LE with mark, UTF-8 with mark, ASCII, UTF-8, GB 18030, PDFDocEncoding.
  * Line breaks become \n. Returns RAW_DAMAGED | RAW_GUESSED as they apply. */

@@ -74,6 +74,9 @@ bool picture_size(int fd, int detail, uint32_t *w, uint32_t *h);
 /* ---- child.c ---- */
 
 _Noreturn void child_main(int sock);
+/* Becomes another program that answers behind the same socket (serve.c). */
+_Noreturn void child_exec(const char *program, int sock);
+void child_shed(int sock);                                 /* all descriptors but the socket; signals as at birth */
 /* The file behind fd to the wire, verdict last. Runs without confinement too (fuzzing, measuring). */
 void child_read_document(int fd, struct wire_out *out);
 

@@ -24,6 +24,7 @@
 enum { FILES_PER_CHILD = 2000, START_MS = 30000 };
 
 struct reader {
+    const char *program;                                   /* that answers instead of a fork of this one; or NULL */
     pid_t pid;                                             /* -1: no child */
     struct wire_in in;
     char ahead[65536];
@@ -96,6 +97,7 @@ static bool start_child(struct reader *r) {
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) failed();
     pid_t pid = fork();
     if (pid < 0) failed();
+    if (pid == 0 && r->program) child_exec(r->program, pair[1]);
     if (pid == 0) child_main(pair[1]);
     close(pair[1]);
     r->pid = pid;
@@ -114,8 +116,11 @@ static bool start_child(struct reader *r) {
     return true;
 }
 
-struct reader *reader_new(bool unconfined) {
+struct reader *reader_new(bool unconfined) { return reader_new_program(NULL, unconfined); }
+
+struct reader *reader_new_program(const char *path, bool unconfined) {
     struct reader *r = xcalloc(1, sizeof *r);
+    r->program = path;
     r->pid = -1;
     r->in.fd = -1;
     r->unconfined = unconfined;

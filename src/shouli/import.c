@@ -110,6 +110,7 @@ static void open_all(struct batch *b, const char *forms, size_t jobs, bool uncon
     b->k.crew = crew_new(jobs, unconfined);
     if (!b->k.crew)
         die(MSG_SHOULI_NOT_CONFINED, MSG_NONE);
+    b->k.scans = scans_new(unconfined);
     b->k.forms = formset_open(forms, crew_unzip(b->k.crew, 0), &why);
     if (!b->k.forms)
         die(MSG_SYSTEM, MSG_ARGS(forms, why.p));
@@ -122,6 +123,7 @@ static void close_all(struct batch *b)
     store_close(b->k.store);
     attachments_clear(&b->k.attachments);
     formset_free(b->k.forms);
+    scans_free(b->k.scans);
     crew_free(b->k.crew);
 }
 

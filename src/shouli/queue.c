@@ -54,7 +54,7 @@ static void take_read(struct intake *k, struct waiting *w)
     }
     if (w->reading.result.kind == READ_TABLE)
         intake_roster(k, w->name, sha256, &w->reading.result);
-    else
+    else if (!scan_take(k->scans, k, w->name, &w->original.copy, &w->reading.result))
         intake_result(k, w->name, sha256, &w->reading.result);
 }
 
@@ -101,6 +101,7 @@ static void take_first(struct queue *q, size_t n)
 void queue_finish(struct queue *q)
 {
     take_first(q, q->n);
+    scan_settle(q->k->scans, q->k);
     intake_settle(q->k, NULL);
     free(q);
 }

@@ -195,6 +195,7 @@ struct intake {
     struct parcel *parcel;                                 /* files that wait to be known whose they are, or NULL (parcel.c) */
     const char *box;                                       /* the folder or ZIP of the source at hand, NULL: it came by itself (parcel.c) */
     long long bytes;                                       /* its length, 0 = not known */
+    struct scans *scans;                                   /* codes in pictures, or NULL: nobody looks for them (scan.c) */
     const char *received, *by, *round;
     struct date received_date;
     verdict_fn *tell;
@@ -217,6 +218,15 @@ void intake_bad_entry(struct intake *k, const char *name, enum entry_status stat
 void intake_settle(struct intake *k, const char *next);
 /* A source whose bytes could not be had. error: an errno. */
 void intake_unreadable(struct intake *k, const char *name, int error);
+
+/* ---- codes in pictures (scan.c) ---- */
+
+struct scans;
+struct scans *scans_new(bool unconfined);
+void scans_free(struct scans *s);
+/* True when the file has codes of a set: it has its verdict, or will have it when the others of its set are in. */
+bool scan_take(struct scans *s, struct intake *k, const char *name, const struct file_copy *copy, const struct read_result *r);
+void scan_settle(struct scans *s, struct intake *k);       /* nothing more will come: verdicts of what waits */
 
 /* ---- several at once ---- */
 

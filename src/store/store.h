@@ -67,6 +67,9 @@ bool store_find_bytes(struct store *s, const char *sha256, const char *round, st
 void store_repeat(struct store *s, const struct store_source *src, const struct store_outcome *same);
 /* Keeps the verdict on a source that is not stored as a submission. */
 void store_refuse(struct store *s, const struct store_source *src, const struct store_issue *v, size_t n);
+/* Keeps a scan of what is stored as a submission, with its application: FILED. paper: it shows the paper itself, which then counts as seen.
+ * (paper.c) */
+void store_scan(struct store *s, const struct store_source *src, const struct store_outcome *of, unsigned pages, bool paper);
 /* Keeps a container whose entries were taken in one by one. */
 void store_container(struct store *s, const struct store_source *src);
 
