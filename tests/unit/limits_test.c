@@ -37,6 +37,7 @@ static void manual_states_the_limits(void **state)
     const struct { const char *label; size_t value; } rows[] = {
         {"一份文件，或 ZIP 里的一个文件", read_limits.document_bytes},
         {"一份文件的填写栏", read_limits.fields},
+        {"一份名册的格子", read_limits.cells},
         {"一栏的名称", read_limits.name_bytes},
         {"一栏的值", read_limits.value_bytes},
         {"一份文件全部的值", read_limits.values_bytes},

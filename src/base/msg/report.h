@@ -39,7 +39,7 @@ MSG(DERIVED_CONDITIONS, LEVEL_NOTE, "条件核对表", "check sheet of condition
 MSG(DERIVED_NOT, LEVEL_NOTE, "不属于下列情形：{0}", "not the case: {0}")
 MSG(DERIVED_JUDGED, LEVEL_NOTE, "申请人：　　　　　　　　核对人：　　　　　　　　日期：　　　年　　月　　日", "applicant, checked by, date")
 MSG(DERIVED_COVER, LEVEL_NOTE, "申报材料", "materials of an application")
-MSG(DERIVED_COVER_NOTE, LEVEL_NOTE, "本页贴在档案袋封面；材料按目录顺序装袋，页码写在每页右下角，复印件由核验人签名并加盖单位公章。", "to be glued on the envelope")
+MSG(DERIVED_COVER_NOTE, LEVEL_NOTE, "本页贴在档案袋封面，材料按目录的次序装袋。", "to be glued on the envelope")
 MSG(DERIVED_CONTENTS, LEVEL_NOTE, "材料目录", "contents")
 MSG(DERIVED_NAME, LEVEL_NOTE, "姓　　名", "name")
 MSG(DERIVED_ID, LEVEL_NOTE, "身份证号", "ID number")
@@ -86,7 +86,7 @@ MSG(TERM_VERIFIED, LEVEL_NOTE, "带原件核对", "shown against the original")
 
 /* 审阅稿; the Chinese column is the one used */
 MSG(REVIEW_TITLE, LEVEL_NOTE, "审　阅　稿", "for review")
-MSG(REVIEW_WHAT, LEVEL_NOTE, "本稿列出这个事项的指南、全部规则、表格的每一栏、与上次发布的不同、示例内容和原文没有写明的地方。请逐项核对，在末尾签署。", "all of the procedure, to be signed off")
+MSG(REVIEW_WHAT, LEVEL_NOTE, "本稿列出指南、规则、各栏、与上次发布的不同、示例和原文未载明之处，请逐项核对后签署。", "all of the procedure, to be signed off")
 MSG(REVIEW_FOOT, LEVEL_NOTE, "审阅稿　{0}", "for review: {0}")
 MSG(REVIEW_BUREAU, LEVEL_NOTE, "发布单位", "bureau")
 MSG(REVIEW_REGION, LEVEL_NOTE, "地区", "region")
