@@ -199,6 +199,9 @@ struct spool *spool_new(const char *dir);
 unsigned long long spool_add(struct spool *s, const void *p, size_t n);     /* where they are */
 void spool_read(const struct spool *s, unsigned long long at, size_t n, struct buf *out);   /* appended */
 void spool_free(struct spool *s);
+/* Size, time and number of a file: the same while nobody touches it. "" when it is not there. */
+enum { FILE_STAMP_SIZE = 96 };
+void file_stamp(const char *path, char out[FILE_STAMP_SIZE]);
 void file_mkdirs(const char *path);                        /* like mkdir -p; dies on failure */
 bool file_exists(const char *path);
 bool file_is_dir(const char *path);

@@ -211,6 +211,13 @@ void file_mkdirs(const char *path) {
     free(part);
 }
 
+void file_stamp(const char *path, char out[FILE_STAMP_SIZE]) {
+    struct stat st;
+    *out = '\0';
+    if (stat(path, &st) < 0) return;
+    snprintf(out, FILE_STAMP_SIZE, "%jd %jd.%09ld %ju", (intmax_t)st.st_size, (intmax_t)st.st_mtim.tv_sec, st.st_mtim.tv_nsec, (uintmax_t)st.st_ino);
+}
+
 bool file_exists(const char *path) {
     struct stat st;
     return stat(path, &st) == 0;

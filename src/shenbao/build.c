@@ -18,7 +18,11 @@ struct built {
     struct buf pdf, page;                                  /* empty but while they are made and while their guide is written */
     struct buf counter;
     struct diags *d;
+    bool got;                                              /* as an earlier build made it */
 };
+
+/* What an earlier build made of a guide's forms and papers. told: they have mistakes, which the next build is to tell again. */
+struct kept { char key[65]; bool wanted, got, told; };
 
 struct build {
     struct model *m;
@@ -37,6 +41,8 @@ struct build {
     struct derived_papers *papers;                         /* of each guide */
     atomic_size_t next;                                    /* the form or guide that a free worker takes */
     long jobs;
+    struct made *made;
+    struct kept *kept;                                     /* of each guide */
     struct diags **said;                                   /* of each guide, when there is something */
     struct arena *arena;                                   /* of the worker: lives while it writes */
 };
@@ -100,7 +106,8 @@ static void *build_some(void *ctx)
 {
     struct build *b = ctx;
     for (size_t i; (i = atomic_fetch_add(&b->next, 1)) < b->nforms;)
-        build_form(b, &b->forms[i]);
+        if (!b->forms[i].got)
+            build_form(b, &b->forms[i]);
     return NULL;
 }
 
@@ -130,16 +137,96 @@ static void work_together(struct build *b, size_t n, void *(*work)(void *))
     free(t);
 }
 
+static struct built *built_of(const struct build *b, const struct form *f)
+{
+    for (size_t i = 0; i < b->nforms; i++)
+        if (b->forms[i].form == f)
+            return &b->forms[i];
+    return NULL;
+}
+
+static struct derived_papers *papers_of(const struct build *b, const struct guide *g) { return &b->papers[model_guide_index(b->m, g)]; }
+
+static bool anything_told(const struct diags *d)
+{
+    return diags_count(d, LEVEL_NOTE) || diags_count(d, LEVEL_WARNING) || diags_count(d, LEVEL_ERROR);
+}
+
+static void add_got(struct build *b, size_t guide, struct parts *parts)
+{
+    const struct guide *g = b->m->guides[guide];
+    struct derived_papers *papers = &b->papers[guide];
+    size_t n = 0;
+    for (size_t i = 0; i < g->nforms; i++, n += 3) {
+        struct built *o = built_of(b, g->forms[i]);
+        set_aside(b, &parts->v[n], &o->pdf_aside);
+        set_aside(b, &parts->v[n + 1], &o->page_aside);
+        buf_add(&o->counter, parts->v[n + 2].p, parts->v[n + 2].n);
+        o->got = true;
+    }
+    for (; n < parts->n; n += 4) {
+        struct derived_paper *p = VEC_ADD(papers->v, papers->n, papers->cap);
+        *p = (struct derived_paper){ .name = arena_strdup(b->m->arena, parts->v[n].p), .title = arena_strdup(b->m->arena, parts->v[n + 1].p),
+                                     .note = arena_strdup(b->m->arena, parts->v[n + 2].p), .pdf = parts->v[n + 3] };
+        parts->v[n + 3] = (struct buf)BUF_INIT;
+    }
+    b->kept[guide].got = true;
+}
+
+/* Takes over what was made before of guides that have not changed. */
+static void get_made(struct build *b)
+{
+    for (size_t i = 0; i < b->m->nguides; i++) {
+        const struct guide *g = b->m->guides[i];
+        struct parts parts = { .n = 0 };
+        if (g->draft || !(g->nforms || g->nmaterials || g->neligibility || g->nexcluded))
+            continue;
+        b->kept[i].wanted = true;
+        made_key(b->made, g, b->kept[i].key);
+        if (made_get(b->made, b->kept[i].key, &parts) && parts.n >= 3 * g->nforms && (parts.n - 3 * g->nforms) % 4 == 0)
+            add_got(b, i, &parts);
+        parts_clear(&parts);
+    }
+}
+
+/* Keeps what was made of a guide; its forms are in memory. */
+static void put_made(const struct build *b, const struct guide *g)
+{
+    const struct kept *k = &b->kept[model_guide_index(b->m, g)];
+    const struct derived_papers *papers = papers_of(b, g);
+    struct parts parts = { .n = 0 };
+    bool good = k->wanted && !k->got && !k->told;
+    for (size_t i = 0; good && i < g->nforms; i++) {
+        const struct built *o = built_of(b, g->forms[i]);
+        good = !anything_told(o->d);
+        parts_add(&parts, o->pdf.p, o->pdf.n);
+        parts_add(&parts, o->page.p, o->page.n);
+        parts_add(&parts, o->counter.p, o->counter.n);
+    }
+    for (size_t i = 0; good && i < papers->n; i++) {
+        const struct derived_paper *p = &papers->v[i];
+        parts_add(&parts, p->name, strlen(p->name));
+        parts_add(&parts, p->title, strlen(p->title));
+        parts_add(&parts, p->note, strlen(p->note));
+        parts_add(&parts, p->pdf.p, p->pdf.n);
+    }
+    if (good)
+        made_put(b->made, k->key, &parts);
+    parts_clear(&parts);
+}
+
 static void build_forms(struct build *b)
 {
     list_forms(b);
+    b->papers = xcalloc(b->m->nguides + 1, sizeof *b->papers);
+    get_made(b);
     work_together(b, b->nforms, build_some);
 }
 
 /* What was told of guide i by a thread: kept until all are done, when the order is that of guides. */
 static void keep_said(struct build *b, size_t i, struct diags *d)
 {
-    if (!diags_count(d, LEVEL_NOTE) && !diags_count(d, LEVEL_WARNING) && !diags_count(d, LEVEL_ERROR))
+    if (!anything_told(d))
         diags_free(d);
     else
         b->said[i] = d;
@@ -174,24 +261,15 @@ static void print_diags(const struct build *b)
         diags_print(b->forms[i].d, stderr);
 }
 
-static struct built *built_of(const struct build *b, const struct form *f)
-{
-    for (size_t i = 0; i < b->nforms; i++)
-        if (b->forms[i].form == f)
-            return &b->forms[i];
-    return NULL;
-}
-
-static struct derived_papers *papers_of(const struct build *b, const struct guide *g) { return &b->papers[model_guide_index(b->m, g)]; }
-
 static void *paper_some(void *ctx)
 {
     struct build *b = ctx;
     char *own = layouts_beside(b->m->dir), *builtin = data_dir("layouts");
     for (size_t i; (i = atomic_fetch_add(&b->next, 1)) < b->m->nguides;) {
         struct diags *d = diags_new();
-        if (!b->m->guides[i]->draft)
+        if (!b->m->guides[i]->draft && !b->kept[i].got)
             derived_make(b->m->guides[i], file_is_dir(own) ? own : NULL, builtin, b->fonts, &b->papers[i], d);
+        b->kept[i].told |= anything_told(d);
         keep_said(b, i, d);
     }
     free(own);
@@ -201,12 +279,16 @@ static void *paper_some(void *ctx)
 
 static void build_papers(struct build *b)
 {
-    b->papers = xcalloc(b->m->nguides + 1, sizeof *b->papers);
     work_together(b, b->m->nguides, paper_some);
     tell_said(b);
-    for (size_t i = 0; i < b->m->nguides; i++)
-        if (!b->m->guides[i]->draft)
-            continuations_add(b->m, b->m->guides[i], b->fonts, &b->papers[i], b->d);
+    for (size_t i = 0; i < b->m->nguides; i++) {
+        struct diags *d = diags_new();
+        if (!b->m->guides[i]->draft && !b->kept[i].got)
+            continuations_add(b->m, b->m->guides[i], b->fonts, &b->papers[i], d);
+        b->kept[i].told |= anything_told(d);
+        diags_take(b->d, d);
+        diags_free(d);
+    }
 }
 
 /* How many files stand beside a guide: each form as PDF and as a page, then the papers derived from it. */
@@ -422,6 +504,7 @@ static void write_guide(struct build *b, const struct guide *g)
     for (size_t i = 0; i < g->nforms; i++)
         write_form(b, g, built_of(b, g->forms[i]));
     write_papers(b, g);
+    put_made(b, g);
     unload_forms(b, g);
     free(files);
     buf_clear(&zip);
@@ -505,7 +588,7 @@ static void *write_some(void *ctx)
     for (size_t i; (i = atomic_fetch_add(&b->next, 1)) < b->m->nguides;) {
         struct diags *d = diags_new();
         struct build mine = { .m = b->m, .programs = b->programs, .spool = b->spool, .search = b->search, .out = b->out, .forms = b->forms,
-                              .nforms = b->nforms, .papers = b->papers, .d = d, .arena = arena_new(), .pages = pages_telling(b->pages, d) };
+                              .nforms = b->nforms, .papers = b->papers, .made = b->made, .kept = b->kept, .d = d, .arena = arena_new(), .pages = pages_telling(b->pages, d) };
         if (!b->m->guides[i]->draft)
             write_guide(&mine, b->m->guides[i]);
         free(mine.pages);
@@ -547,6 +630,8 @@ static void open_tools(struct build *b, const char *out)
         die(MSG_SHENBAO_NO_LAYOUTS, MSG_NONE);
     file_mkdirs(cache);
     b->spool = spool_new(cache);
+    b->made = made_new(cache, b->m);
+    b->kept = xcalloc(b->m->nguides + 1, sizeof *b->kept);
     b->fonts = fonts_open(b->m->dir, cache, b->m->arena, b->d);
     if (!b->m->site.no_scripts)
         runtime_read(builtin, &b->runtime);
@@ -569,6 +654,8 @@ static void build_free(struct build *b)
         derived_clear(&b->papers[i]);
     free(b->papers);
     free(b->said);
+    free(b->kept);
+    made_free(b->made);
     free(b->forms);
     spool_free(b->spool);
     releases_clear(&b->released);
@@ -612,6 +699,8 @@ static int run(const char *dir, const char *out, bool strict, long jobs)
         status = build_status(&b, strict);
     }
     bool good = status < 2;
+    if (good)
+        made_finish(b.made);
     if (good)
         outputs_finish(b.out);                             /* a failed build keeps the list of the one before */
     print_diags(&b);

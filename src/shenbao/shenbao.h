@@ -37,6 +37,24 @@ char *content_dir(const char *given);
 /* Opens the fonts of the site at `content`: its own fonts/ beside the content folder, else ours. */
 struct pdf_fonts *fonts_open(const char *content, const char *cache_dir, struct arena *a, struct diags *d);
 
+/* Which font files stand for what, and a mark of each that changes when the file does. */
+void fonts_stamp(const char *content, struct arena *a, struct buf *out);
+
+/* ---- what was made of forms before (made.c) ---- */
+
+struct made;
+struct parts { struct buf *v; size_t n, cap; };
+void parts_add(struct parts *v, const void *p, size_t n);
+void parts_clear(struct parts *v);
+struct made *made_new(const char *cache, const struct model *m);
+/* The hash of all that a guide's forms and papers are made of. */
+void made_key(const struct made *k, const struct guide *g, char key[65]);
+/* What is kept under the key, appended; false when there is nothing whole: clear out then. */
+bool made_get(struct made *k, const char *key, struct parts *out);
+void made_put(struct made *k, const char *key, const struct parts *parts);   /* several threads may */
+void made_finish(struct made *k);                          /* removes what was neither got nor put */
+void made_free(struct made *k);
+
 /* ---- rules (programs.c) ---- */
 
 struct programs;

@@ -91,21 +91,39 @@ static void choose_all(struct choosing *k)
             add_font(k, "body", in_dir(k->a, k->dir, k->c->v[i].file), k->c->v[i].index);
 }
 
-struct pdf_fonts *fonts_open(const char *content, const char *cache_dir, struct arena *a, struct diags *d)
+/* Fills k but for content, a and d, which are set. False when there is no choice (told). */
+static bool choose_fonts(struct choosing *k)
 {
-    char *dir = fonts_dir(content);
+    char *dir = fonts_dir(k->content);
     if (!dir)
         die(MSG_SHENBAO_NO_FONTS, MSG_NONE);
     char *path = path_join(dir, "fonts.yaml");
-    struct font_config c = { 0 };
-    struct pdf_fonts *f = NULL;
-
-    if (fonts_load_config(path, a, &c, d)) {
-        struct choosing k = { .content = content, .dir = dir, .c = &c, .a = a, .d = d, .v = arena_alloc(a, (2 * c.n + 6) * sizeof *k.v) };
-        choose_all(&k);
-        f = pdf_fonts_new(k.v, k.n, cache_dir, d);
-    }
+    struct font_config *c = arena_alloc(k->a, sizeof *c);
+    bool good = fonts_load_config(path, k->a, c, k->d);
+    k->dir = arena_strdup(k->a, dir);
+    k->c = c;
+    k->v = arena_alloc(k->a, (2 * c->n + 6) * sizeof *k->v);
+    if (good)
+        choose_all(k);
     free(path);
     free(dir);
-    return f;
+    return good;
+}
+
+struct pdf_fonts *fonts_open(const char *content, const char *cache_dir, struct arena *a, struct diags *d)
+{
+    struct choosing k = { .content = content, .a = a, .d = d };
+    return choose_fonts(&k) ? pdf_fonts_new(k.v, k.n, cache_dir, d) : NULL;
+}
+
+void fonts_stamp(const char *content, struct arena *a, struct buf *out)
+{
+    struct choosing k = { .content = content, .a = a, .d = diags_new() };
+    choose_fonts(&k);
+    for (size_t i = 0; i < k.n; i++) {
+        char stamp[FILE_STAMP_SIZE];
+        file_stamp(k.v[i].path, stamp);
+        buf_printf(out, "%s %d %s\n", k.v[i].role, k.v[i].index, stamp);
+    }
+    diags_free(k.d);
 }
