@@ -105,6 +105,7 @@ bench: test-deps
 	@tests/bench/prefill
 	@tests/tools/install-packages bench
 	@tests/bench/pdf
+	@tests/bench/site
 
 # A folder and a .tar.gz that run from a stick: DIST_OUT/shenbao-VERSION.
 DIST_OUT ?= $(OUT)/dist
