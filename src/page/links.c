@@ -316,6 +316,7 @@ bool link_resolve(void *ctx, const char *url, bool picture, struct place at, str
     const struct link_place *k = ctx;
     struct target t;
     if (is_absolute(url)) {
+        if (k->d && k->pages->external) k->pages->external(k->pages->external_ctx, at, url);
         buf_adds(out, url);
         return true;
     }

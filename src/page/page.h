@@ -63,6 +63,9 @@ bool page_is_single(const struct guide *g);                /* a notice, or nothi
 /* Looks at the Markdown of every guide, as page_guide would, and tells; page_guide does not tell again then. Without `all` only where there
  * may be errors: broken links. */
 void pages_check(struct pages *p, bool all);
+/* Calls fn for each address on the net that pages_check comes by; nothing is fetched. */
+typedef void page_external_fn(void *ctx, struct place at, const char *url);
+void pages_set_external(struct pages *p, page_external_fn *fn, void *ctx);
 
 /* A script of the layouts, the site's own before the built-in; "" when there is none, which is told. */
 const char *page_script(struct pages *p, const char *file);

@@ -38,6 +38,7 @@ struct pages {
     struct diags *d;
     struct layout **v; size_t n, cap;
     struct guide_info *info;                               /* one for each guide of the model */
+    page_external_fn *external; void *external_ctx;        /* NULL: nobody asks */
     json_t *shared;                                        /* what all pages see alike */
     struct groups *groups;                                 /* the lists of guides, made when asked for */
     page_program_fn *program; void *program_ctx;           /* the compiled rules of a form; NULL when nobody has them */

@@ -71,6 +71,11 @@ struct pages *pages_new(const char *own, const char *builtin, const struct model
     return p;
 }
 
+void pages_set_external(struct pages *p, page_external_fn *fn, void *ctx) {
+    p->external = fn;
+    p->external_ctx = ctx;
+}
+
 struct pages *pages_telling(const struct pages *p, struct diags *d) {
     struct pages *other = xmalloc(sizeof *other);
     *other = *p;

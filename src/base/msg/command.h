@@ -5,7 +5,8 @@ MSG(SHENBAO_HELP, LEVEL_NOTE,
     "用法：shenbao [--lang zh|en] 命令 …\n"
     "  new site 文件夹              建一个新站点，带一份能用的样例\n"
     "  new guide 地区/事项          在内容文件夹里新建一份指南和一张表\n"
-    "  check [内容文件夹] [--strict] [--fix]  一次列出全部问题，不生成文件\n"
+    "  new form 地区/事项/表        给一份指南再加一张表\n"
+    "  check [内容文件夹] [--strict] [--fix] [--links]  一次列出全部问题，不生成文件\n"
     "  build [内容文件夹] [-o 输出] [--jobs 数]  生成网站、可填写的 PDF、申报包和窗口用的定义\n"
     "  lists [内容文件夹]           列出代码表：谁维护、到哪一天、哪些表在用\n"
     "  fields 表格.form.yaml        列出 PDF 里的每一个域（JSON）\n"
@@ -18,7 +19,8 @@ MSG(SHENBAO_HELP, LEVEL_NOTE,
     "usage: shenbao [--lang zh|en] COMMAND ...\n"
     "  new site DIR                 make a new site with a working sample\n"
     "  new guide REGION/ID          add a guide and a form to the content folder\n"
-    "  check [CONTENT] [--strict] [--fix]  list every mistake in one run, build nothing\n"
+    "  new form REGION/ID/FORM      add a form to a guide\n"
+    "  check [CONTENT] [--strict] [--fix] [--links]  list every mistake in one run, build nothing\n"
     "  build [CONTENT] [-o OUT] [--jobs N]  make the site, fillable PDFs, packs and what the counter needs\n"
     "  lists [CONTENT]              the code lists: who keeps each, as of when, which forms take it\n"
     "  fields FORM.form.yaml        list every field of the PDF as JSON\n"
@@ -39,6 +41,10 @@ MSG(SHENBAO_BUILT, LEVEL_NOTE, "生成完毕：{0}份指南，{1}张表，见 {2
 MSG(SHENBAO_NOT_BUILT, LEVEL_NOTE, "有错误，没有生成；改好后再运行", "there are errors, nothing was built; mend them and run again")
 MSG(SHENBAO_EXISTS, LEVEL_SYSTEM, "“{0}”已经存在，换一个名字", "\"{0}\" is there already; choose another name")
 MSG(SHENBAO_BAD_NAME, LEVEL_SYSTEM, "“{0}”不能作名字：只用小写字母、数字和短横，字母开头", "\"{0}\" is no name: use lower-case letters, digits and hyphens, a letter first")
+MSG(SHENBAO_NO_GUIDE, LEVEL_SYSTEM, "没有“{0}”这份指南，先用 shenbao new guide 新建", "there is no guide \"{0}\"; make it with shenbao new guide first")
+MSG(SHENBAO_LIST_FORM, LEVEL_SYSTEM, "“{0}”里的 forms 不是一行，请自己把 {1} 加进去", "forms in \"{0}\" is not on one line; add {1} to it yourself")
+MSG(SHENBAO_LISTED, LEVEL_NOTE, "已写进 {0} 的 forms", "put into forms in {0}")
+MSG(SHENBAO_UNUSED, LEVEL_NOTE, "“{0}”没有用到，正文和数据里没有链接它", "\"{0}\" is not used: no text shows it or links to it")
 MSG(SHENBAO_CREATED, LEVEL_NOTE, "已建 {0}", "made {0}")
 MSG(SHENBAO_NEXT, LEVEL_NOTE, "下一步：shenbao check {0}，然后 shenbao build {0}", "next: shenbao check {0}, then shenbao build {0}")
 MSG(SHENBAO_SCRIPT_TODAY, LEVEL_NOTE, "（按今天收件计算）", "(as if handed in today)")
