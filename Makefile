@@ -115,12 +115,12 @@ dist:
 	@src/dist/make-dist $(OUT)/bin-dist $(DIST_OUT)
 
 lint:
-	mandoc -Tlint -W warning src/man/*.[15]
+	mandoc -Tlint -W warning src/man/*.[157]
 
 DEST = $(DESTDIR)$(PREFIX)
-MANUALS := $(notdir $(wildcard src/man/*.[15]))
+MANUALS := $(notdir $(wildcard src/man/*.[157]))
 install: all
-	install -d "$(DEST)/bin" "$(DEST)/share/man/man1" "$(DEST)/share/man/man5"
+	install -d "$(DEST)/bin" "$(DEST)/share/man/man1" "$(DEST)/share/man/man5" "$(DEST)/share/man/man7"
 	install -m 755 $(PROGRAMS:%=$(BIN)/%) "$(DEST)/bin"
 	for page in $(MANUALS); do install -m 644 src/man/$$page "$(DEST)/share/man/man$${page##*.}" || exit; done
 	for d in layouts fonts content/codes; do install -d "$(DEST)/share/shenbao/$$d" && cp -R $$d/. "$(DEST)/share/shenbao/$$d/" || exit; done
