@@ -23,6 +23,11 @@ static const char *carry_value(const struct field *older, const struct field *ne
     return value;
 }
 
+const char *choice_now(const struct field *f, const char *value) {
+    const struct choice *c = *value ? choice_successor(f, value) : NULL;
+    return c && strcmp(c->value, value) != 0 ? c->value : NULL;
+}
+
 /* Appends the value, choice by choice, to out; false when one of them was lost. */
 static bool carry_values(const struct field *older, const struct field *newer, const struct answer *a, struct buf *out) {
     if (newer->nchoices == 0 || older->nchoices == 0 || a->flags & (ANSWER_BAD | ANSWER_DAMAGED)) {

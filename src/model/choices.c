@@ -57,6 +57,12 @@ static bool *offered_regions(const struct codelist *list, enum region_level leve
     return offered;
 }
 
+/* What a field that stores names stored for a former code: the name it still has in the list, else the word itself. */
+static const char *name_of_code(const struct codelist *list, const char *code) {
+    const struct code *c = code ? codelist_find(list, code) : NULL;
+    return c ? c->name : code;
+}
+
 static void take_list(struct load *l, struct field *f, const struct ynode *node) {
     const struct place at = ymap_place(node, "list", f->at);
     const struct codelist *list = load_codes(l, f->list);
@@ -75,7 +81,8 @@ static void take_list(struct load *l, struct field *f, const struct ynode *node)
         if (!state_ok(c->code)) problem(l, at, MSG_LIST_STATE, c->code);
         bool by_name = (BIT(f->type) & TYPES_CHOICE) != 0;
         *(c->until ? &f->formers[f->nformers++] : &f->choices[f->nchoices++]) = (struct choice){
-            .value = by_name ? c->name : c->code, .state = c->code, .label = {c->name, at}, .from = c->from, .until = c->until};
+            .value = by_name ? c->name : c->code, .state = c->code, .label = {c->name, at}, .from = c->from, .until = c->until,
+            .was = by_name ? name_of_code(list, c->was) : c->was};
     }
     free(offered);
 }

@@ -1,5 +1,5 @@
 /*
- * codes.c - code lists: content/codes/ID.csv with the columns code,name[,parent][,from,until]; other columns are passed over.
+ * codes.c - code lists: content/codes/ID.csv with the columns code,name[,parent][,from,until][,was]; other columns are passed over.
  * Knows nothing of the fields that use them.
  */
 #include "model/model_int.h"
@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COL_CODE, COL_NAME, COL_PARENT, COL_FROM, COL_UNTIL, COL_COUNT };
-static const char *const col_names[COL_COUNT] = {"code", "name", "parent", "from", "until"};
+enum { COL_CODE, COL_NAME, COL_PARENT, COL_FROM, COL_UNTIL, COL_WAS, COL_COUNT };
+static const char *const col_names[COL_COUNT] = {"code", "name", "parent", "from", "until", "was"};
 
 bool list_id_ok(const char *s) {
     size_t n = strlen(s);
@@ -96,7 +96,7 @@ static bool read_row(struct table *t, size_t row, struct code *out) {
         return false;
     }
     *out = (struct code){cell(t, row, COL_CODE), cell(t, row, COL_NAME), cell(t, row, COL_PARENT), cell(t, row, COL_FROM),
-                         cell(t, row, COL_UNTIL)};
+                         cell(t, row, COL_UNTIL), cell(t, row, COL_WAS)};
     for (int c = COL_CODE; c <= COL_NAME; c++) {
         const char *s = cell(t, row, c);
         if (s && !strpbrk(s, "\r\n\t")) continue;
@@ -221,10 +221,10 @@ static void add_cell(struct buf *out, const char *s, char end) {
 }
 
 void codelist_csv(const struct codelist *l, struct buf *out) {
-    buf_adds(out, "code,name,parent,from,until\n");
+    buf_adds(out, "code,name,parent,from,until,was\n");
     for (size_t i = 0; i < l->n; i++) {
         const struct code *c = &l->v[i];
-        const char *const cells[] = {c->code, c->name, c->parent, c->from, c->until};
-        for (size_t k = 0; k < 5; k++) add_cell(out, cells[k], k < 4 ? ',' : '\n');
+        const char *const cells[] = {c->code, c->name, c->parent, c->from, c->until, c->was};
+        for (size_t k = 0; k < 6; k++) add_cell(out, cells[k], k < 5 ? ',' : '\n');
     }
 }

@@ -92,7 +92,8 @@ const struct list_facts *lists_facts(struct load *l, const char *id) {
 static bool same_text(const char *a, const char *b) { return strcmp(a ? a : "", b ? b : "") == 0; }
 
 static bool same_code(const struct code *a, const struct code *b) {
-    return same_text(a->name, b->name) && same_text(a->parent, b->parent) && same_text(a->from, b->from) && same_text(a->until, b->until);
+    return same_text(a->name, b->name) && same_text(a->parent, b->parent) && same_text(a->from, b->from) && same_text(a->until, b->until) &&
+           same_text(a->was, b->was);
 }
 
 /* Whether the list has this very entry; several of one code are told apart by the rest. */

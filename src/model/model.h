@@ -13,9 +13,9 @@
 
 struct text { const char *s; struct place at; };
 
-/* ---- code lists: content/codes/ID.csv with the columns code,name[,parent][,from,until] ---- */
+/* ---- code lists: content/codes/ID.csv with the columns code,name[,parent][,from,until][,was] ---- */
 
-struct code { const char *code, *name, *parent, *from, *until; };
+struct code { const char *code, *name, *parent, *from, *until, *was; };   /* was: the code it had in an older list, or NULL */
 /* What content/codes/lists.yaml says of a list. */
 struct list_facts {
     const char *id;
@@ -40,7 +40,7 @@ const struct code *codelist_find(const struct codelist *l, const char *code);
 bool codelist_read(const char *path, struct arena *a, struct diags *d, struct codelist *out);
 /* The same, building on another list: its entries come first, but where the file has the same code, the file's stands in its place. */
 bool codelist_read_on(const char *path, const struct codelist *base, struct arena *a, struct diags *d, struct codelist *out);
-/* The list as CSV: code,name,parent,from,until. */
+/* The list as CSV: code,name,parent,from,until,was. */
 void codelist_csv(const struct codelist *l, struct buf *out);
 
 /* ---- lengths of time ---- */
@@ -344,6 +344,8 @@ void form_compare(const struct form *older, const struct form *newer, struct cha
 typedef void was_fn(void *ctx, const char *was, struct place at);
 void form_was_nothing(const struct form *older, const struct form *newer, was_fn *fn, void *ctx);
 
+/* The value that an answer to an older list has now (choice.was); NULL when it is offered still, or nobody took its place. */
+const char *choice_now(const struct field *f, const char *value);
 /* What became of an answer. LOST: it has no place on the newer form. */
 enum carried_how { CARRIED_RENAMED, CARRIED_CHOICE, CARRIED_LOST };
 struct carried {

@@ -144,6 +144,28 @@ static unsigned normalise(const struct field *f, const struct raw_field *r, stru
     return value_normalise(f, r->value, value) ? 0 : ANSWER_BAD;
 }
 
+/* A code of an older list becomes the one that took its place, and that is said. */
+static unsigned map_forward(struct collect *c, const struct spot *at, const char *raw, struct buf *value, unsigned flags)
+{
+    struct buf where = BUF_INIT, typed = BUF_INIT;
+    char row[16];
+    text_trim(raw, &typed);
+    const char *now = at->f->nchoices && at->f->type != TYPE_CHOICES && !(flags & ANSWER_DAMAGED) ? choice_now(at->f, typed.p) : NULL;
+    if (!now || by_state(at->f, typed.p)) {
+        buf_clear(&typed);
+        return flags;
+    }
+    snprintf(row, sizeof row, "%d", at->row);
+    msg_format(&where, at->row ? MSG_RULE_AT_ROW : MSG_RULE_AT, MSG_ARGS(at->f->label.s ? at->f->label.s : at->f->name, row));
+    issues_add(c->issues, "W-VER", SEVERITY_WARNING, at->s, at->f, at->row, at->path, typed.p, MSG_SHOULI_CODE_NOW, MSG_SHOULI_CODE_NOW_DO,
+               MSG_ARGS(where.p, typed.p, now));
+    buf_reset(value);
+    buf_adds(value, now);
+    buf_clear(&where);
+    buf_clear(&typed);
+    return flags & ~(unsigned)ANSWER_BAD;
+}
+
 static void read_only(struct collect *c, const struct spot *at, const struct raw_field *r)
 {
     const char *preset = formset_preset(c->fs, c->f, at->path);
@@ -185,6 +207,7 @@ static void one_answer(void *ctx, const struct section *s, const struct field *f
     if (r && !boxes) {
         flags = judge(c, r, twice, &at);
         flags |= normalise(f, r, &value);
+        flags = map_forward(c, &at, r->value, &value, flags);
         flags |= f->calculation.s ? ANSWER_CALCULATED : 0;
         if (f->readonly && !f->calculation.s)              /* what is calculated is put right, whatever was typed */
             read_only(c, &at, r);

@@ -77,7 +77,7 @@ static void parse(struct lists *l, struct list *list)
             const char *code = cell(csv.row[r], csv.ncols[r], c.code), *name = cell(csv.row[r], csv.ncols[r], c.name);
             if (code && name)
                 v[list->codes.n++] = (struct code){code, name, cell(csv.row[r], csv.ncols[r], c.parent), cell(csv.row[r], csv.ncols[r], c.from),
-                                                   cell(csv.row[r], csv.ncols[r], c.until)};
+                                                   cell(csv.row[r], csv.ncols[r], c.until), NULL};
         }
         list->codes.v = v;
     }

@@ -240,3 +240,5 @@ MSG(SHOULI_PAGE_CHANGED, LEVEL_WARNING, "报送文件存下来以后被改动过
 MSG(SHOULI_PAGE_CHANGED_DO, LEVEL_NOTE, "请与申报人核对内容，或请他重新保存一份", "compare it with the applicant, or have it saved anew")
 MSG(SHOULI_PAGE_DRAFT, LEVEL_WARNING, "交来的是草稿，不是报送文件", "this is a draft, not the file to hand in")
 MSG(SHOULI_PAGE_DRAFT_DO, LEVEL_NOTE, "请与申报人确认填完了没有", "ask the applicant whether it is finished")
+MSG(SHOULI_CODE_NOW, LEVEL_WARNING, "{0}填的“{1}”是旧代码，已按新代码“{2}”收下", "{0} has the former code \"{1}\"; taken as \"{2}\"")
+MSG(SHOULI_CODE_NOW_DO, LEVEL_NOTE, "不对的请更正", "correct it if that is wrong")
