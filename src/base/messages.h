@@ -25,3 +25,4 @@
 #include "msg/command.h"
 #include "msg/work.h"
 #include "msg/scan.h"
+#include "msg/notice.h"

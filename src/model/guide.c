@@ -35,7 +35,7 @@ static const struct key_spec fee_keys[] = {
     {.key = "to", .kind = KEY_TEXT, STRUCT(to)},
     {.key = "note", .kind = KEY_TEXT, STRUCT(note)},
 };
-static const struct schema fee_schema = {SCHEMA_KEYS(fee_keys), .size = sizeof(struct fee)};
+const struct schema fee_schema = {SCHEMA_KEYS(fee_keys), .size = sizeof(struct fee)};
 #undef SUBJECT
 
 #define SUBJECT pair
@@ -43,7 +43,7 @@ static const struct key_spec limit_keys[] = {
     {.key = "what", .kind = KEY_TEXT, .flags = KEY_REQUIRED, STRUCT(key)},
     {.key = "limit", .kind = KEY_TEXT, .flags = KEY_REQUIRED, STRUCT(value)},
 };
-static const struct schema limit_schema = {SCHEMA_KEYS(limit_keys), .size = sizeof(struct pair)};
+const struct schema limit_schema = {SCHEMA_KEYS(limit_keys), .size = sizeof(struct pair)};
 #undef SUBJECT
 
 #define SUBJECT where
@@ -51,8 +51,9 @@ static const struct key_spec where_keys[] = {
     {.key = "name", .kind = KEY_TEXT, .flags = KEY_REQUIRED, STRUCT(name)},
     {.key = "address", .kind = KEY_TEXT, STRUCT(address)},
     {.key = "hours", .kind = KEY_TEXT, STRUCT(hours)},
+    {.key = "phone", .kind = KEY_TEXT, STRUCT(phone)},
 };
-static const struct schema where_schema = {SCHEMA_KEYS(where_keys), .size = sizeof(struct where)};
+const struct schema where_schema = {SCHEMA_KEYS(where_keys), .size = sizeof(struct where)};
 #undef SUBJECT
 
 #define SUBJECT question
@@ -126,6 +127,8 @@ static const struct key_spec guide_keys[] = {
     {.key = "rules", .kind = KEY_OBJECTS, COUNTED(rules), .of = &rule_schema},
     {.key = "month_is", .kind = KEY_WORD_STRING, STRUCT(month_is), .words = &month_words},
     {.key = "receiving", .kind = KEY_OBJECT, STRUCT(receiving), .of = &receiving_schema},
+    {.key = "correction", .kind = KEY_OBJECT, STRUCT(correction), .of = &correction_schema},
+    {.key = "unit", .kind = KEY_TEXT, STRUCT(unit)},
     {.key = "steps", .kind = KEY_OBJECTS, COUNTED(steps), .of = &step_schema},
     {.key = "materials", .kind = KEY_OBJECTS, COUNTED(materials), .of = &material_schema},
     {.key = "fees", .kind = KEY_OBJECTS, COUNTED(fees), .of = &fee_schema},

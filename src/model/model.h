@@ -198,6 +198,11 @@ struct material {
     double size_mm[2];
     struct place at;
 };
+/* Time given for an answer: "5 working days", "10个工作日", or a length of time of the calendar. */
+struct within { int n; bool working; struct span span; };  /* n 0: not stated; working: n working days, else span */
+bool within_parse(const char *s, struct within *out);
+/* Correcting what was handed in: tell_within from receipt, within from telling; handin: how corrected forms come back, in words. */
+struct correction { struct text tell_within, within, handin; };
 /* every: year quarter month always, or NULL. last_month_until: day of the last month of the year or quarter, or of each month.
  * from, until: YYYY-MM-DD, or MM-DD of every year (from may come after until: over New Year). */
 struct receiving { const char *every; int last_month_until; const char *from, *until; struct text text; };
@@ -214,6 +219,9 @@ struct hours {
     struct share *shares; size_t nshares;
     struct place at;
 };
+struct fee { struct text item, amount, to, note; };
+struct where { struct text name, address, hours, phone; };
+struct pair { struct text key, value; };
 struct procedure {
     struct receiving receiving;
     bool month_is_30;                                      /* a month of validity counts as 30 days */
@@ -223,6 +231,14 @@ struct procedure {
     struct rule *rules; size_t nrules;                     /* over the forms of one application: ${form:field} */
     struct material *materials; size_t nmaterials;
     struct text *forms; size_t nforms;                     /* ids of its forms in order */
+    /* what notices and receipts say */
+    struct correction correction;
+    struct text unit;                                      /* "employer", "form:employer": the field with the employer; or NULL */
+    struct text window;
+    struct text *basis; size_t nbasis;
+    struct where *where; size_t nwhere;
+    struct fee *fees; size_t nfees;
+    struct pair *limits; size_t nlimits;
 };
 
 /* pages 0 = as many as it takes. fold: A3 with two A4 pages on a side, folded in the middle. columns: side by side on a page; 0 = one */
@@ -365,10 +381,7 @@ void answers_carry(const struct form *older, const struct form *newer, const str
 /* ---- guides ---- */
 
 struct step { struct text by, does, note; };
-struct fee { struct text item, amount, to, note; };
-struct where { struct text name, address, hours; };
 struct question { struct text q, a; };
-struct pair { struct text key, value; };
 
 /* A choice made by questions: each option leads to another question or to an answer. */
 struct option { struct text choose, answer; const char *next; struct place at; };
@@ -393,6 +406,8 @@ struct guide {
     struct rule *rules; size_t nrules;
     const char *month_is;                                  /* "calendar", "30 days", or NULL: as the site says */
     struct receiving receiving;
+    struct correction correction;
+    struct text unit;                                      /* as in struct procedure */
     struct step *steps; size_t nsteps;
     struct material *materials; size_t nmaterials;
     struct fee *fees; size_t nfees;

@@ -127,6 +127,32 @@ const struct schema receiving_schema = {SCHEMA_KEYS(receiving_keys), .size = siz
 #undef SUBJECT
 
 
+/* ---- mending what was handed in ---- */
+
+bool within_parse(const char *s, struct within *out) {
+    static const char *const words[] = {"working day", "working days", "个工作日", "工作日"};
+    size_t n = strspn(s, "0123456789");
+    *out = (struct within){0};
+    for (size_t i = 0; n > 0 && n <= 3 && *s != '0' && i < sizeof words / sizeof *words; i++)
+        if (strcmp(s + n + strspn(s + n, " "), words[i]) == 0) *out = (struct within){.n = atoi(s), .working = true};
+    if (!out->n && span_parse(s, &out->span)) out->n = out->span.n;
+    return out->n > 0;
+}
+
+static bool within_ok(const char *s) {
+    struct within ignored;
+    return within_parse(s, &ignored);
+}
+
+#define SUBJECT correction
+static const struct key_spec correction_keys[] = {
+    {.key = "tell_within", .kind = KEY_TEXT, STRUCT(tell_within), .ok = within_ok, .bad = MSG_BAD_WITHIN},
+    {.key = "within", .kind = KEY_TEXT, STRUCT(within), .ok = within_ok, .bad = MSG_BAD_WITHIN},
+    {.key = "handin", .kind = KEY_TEXT, STRUCT(handin)},
+};
+const struct schema correction_schema = {SCHEMA_KEYS(correction_keys), .size = sizeof(struct correction)};
+#undef SUBJECT
+
 /* ---- who may apply, and who is sent elsewhere ---- */
 
 #define SUBJECT eligible
@@ -226,6 +252,13 @@ static const struct key_spec procedure_keys[] = {
     {.key = "hours", .kind = KEY_OBJECTS, FACTS(hours), .of = &hours_schema},
     {.key = "rules", .kind = KEY_OBJECTS, FACTS(rules), .of = &rule_schema},
     {.key = "materials", .kind = KEY_OBJECTS, FACTS(materials), .of = &material_json_schema},
+    {.key = "correction", .kind = KEY_OBJECT, FACT(correction), .of = &correction_schema},
+    {.key = "unit", .kind = KEY_TEXT, FACT(unit)},
+    {.key = "window", .kind = KEY_TEXT, FACT(window)},
+    {.key = "basis", .kind = KEY_TEXTS, FACTS(basis)},
+    {.key = "where", .kind = KEY_OBJECTS, FACTS(where), .of = &where_schema},
+    {.key = "fees", .kind = KEY_OBJECTS, FACTS(fees), .of = &fee_schema},
+    {.key = "time_limits", .kind = KEY_OBJECTS, FACTS(limits), .of = &limit_schema},
 };
 const struct schema procedure_schema = {SCHEMA_KEYS(procedure_keys), .size = sizeof(struct form)};
 #undef SUBJECT
@@ -265,6 +298,11 @@ void form_set_procedure(struct arena *a, struct form *f, const struct guide *g, 
         .hours = g->hours, .nhours = g->nhours,
         .rules = g->rules, .nrules = g->nrules,
         .materials = g->materials, .nmaterials = g->nmaterials,
+        .correction = g->correction, .unit = g->unit, .window = g->window,
+        .basis = g->basis, .nbasis = g->nbasis,
+        .where = g->where, .nwhere = g->nwhere,
+        .fees = g->fees, .nfees = g->nfees,
+        .limits = g->limits, .nlimits = g->nlimits,
     };
     f->facts.forms = form_ids(a, g, &f->facts.nforms);
 }
@@ -312,6 +350,18 @@ static void check_hours(struct load *l, const struct guide *g, struct hours *h) 
     problem(l, h->at, MSG_HOURS_TABLE, h->form, h->table);
 }
 
+/* The employer is a field that somebody fills in; "field" alone is one of any form that has it. */
+static void check_unit(struct load *l, const struct guide *g) {
+    const char *s = g->unit.s, *colon = s ? strchr(s, ':') : NULL;
+    bool found = !s;
+    for (size_t i = 0; i < g->nforms && !found; i++) {
+        const char *id = g->forms[i]->id;
+        bool meant = !colon || (id && strlen(id) == (size_t)(colon - s) && strncmp(id, s, (size_t)(colon - s)) == 0);
+        found = meant && form_has_path(g->forms[i], colon ? colon + 1 : s);
+    }
+    if (!found) problem(l, g->unit.at, MSG_PROCEDURE_FIELD, s);
+}
+
 /* "form:field", or "field" when there is one form. */
 static void check_rule_fields(struct load *l, const struct guide *g, const struct rule *r) {
     for (size_t i = 0; i < r->nfields; i++) {
@@ -346,6 +396,7 @@ void procedure_check(struct load *l, struct guide *g, bool all_readable) {
     for (size_t i = 0; i < g->nexcluded; i++) row_form(l, g, &g->excluded[i].form, g->excluded[i].at);
     for (size_t i = 0; i < g->nhours; i++) check_hours(l, g, &g->hours[i]);
     for (size_t i = 0; i < g->nrules; i++) check_rule_fields(l, g, &g->rules[i]);
+    check_unit(l, g);
     for (size_t i = 0; i < g->nforms; i++)
         for (size_t k = 0; k < g->forms[i]->nrules; k++) check_eligibility_rule(l, g, g->forms[i], &g->forms[i]->rules[k]);
 }

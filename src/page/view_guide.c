@@ -178,6 +178,7 @@ static json_t *view_where(struct link_place *k, const struct guide *g) {
         put_rich(k, o, "name", g->where[i].name);
         put_rich(k, o, "address", g->where[i].address);
         put_rich(k, o, "hours", g->where[i].hours);
+        put_rich(k, o, "phone", g->where[i].phone);
         json_array_append_new(list, o);
     }
     return list;

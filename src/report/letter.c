@@ -299,10 +299,12 @@ static void add_table(struct filling *f, const struct markup_block *b, const cha
 {
     const struct section *s = table_named(f, name, b->at);
     struct lines l = lines_of(f, b);
-    if (l.n != 2)
+    bool grouped = l.n == 3;
+    if (l.n != 2 && !grouped)
         diag0(f->d, b->at, MSG_LETTER_TABLE_LINES);
-    if (!s || l.n != 2)
+    if (!s || (l.n != 2 && !grouped))
         return;
+    const char *group = "";
     struct part made = { .kind = PART_TABLE, .at = b->at };
     struct flow_row head = cells_of(f, l.v[0], l.at[0]);
     made.ncolumns = head.n;
@@ -315,8 +317,13 @@ static void add_table(struct filling *f, const struct markup_block *b, const cha
     bool none = f->quiet || rows_of(f, s) == 0;
     for (f->row = 1; f->row <= (none ? 1 : rows_of(f, s)); f->row++) {
         f->quiet += none;
-        struct flow_row r = cells_of(f, l.v[1], l.at[1]);
+        struct flow_row r = cells_of(f, l.v[1], l.at[1]), over = grouped ? cells_of(f, l.v[2], l.at[2]) : (struct flow_row){0};
         f->quiet -= none;
+        if (grouped && !none && strcmp(over.cell[0], group) != 0) {
+            over.n = 1;                                    /* one cell that takes the width of the table */
+            group = over.cell[0];
+            add_row(&made, over);
+        }
         if (r.n != head.n && f->row == 1) {
             char have[24], want[24];
             snprintf(have, sizeof have, "%zu", r.n);

@@ -30,6 +30,11 @@ long report_html(struct store *s, const struct report_options *o, FILE *out, str
 /* A workbook at path, which is replaced. What a cell cannot hold (32,767 characters) is not cut: the cell says that it stands in the CSV. */
 long report_xlsx(struct store *s, const struct report_options *o, const char *path, struct buf *why);
 
+/* Opens the fonts of the site at `content`: its own fonts/ beside the content folder, else ours. (fonts.c) */
+struct pdf_fonts *fonts_open(const char *content, const char *cache_dir, struct arena *a, struct diags *d);
+/* Which font files stand for what, and a mark of each that changes when the file does. */
+void fonts_stamp(const char *content, struct arena *a, struct buf *out);
+
 /* ---- filled forms (filled.c) ---- */
 
 /* What a filled form says of itself and carries along. */

@@ -63,6 +63,12 @@ bool expr_is_constant(const struct node *n);               /* no REF, no receipt
 json_t *expr_to_json(const struct node *n);
 struct node *expr_from_json(const json_t *j, const struct expr_scope *scope, struct arena *a, struct buf *why);
 
+/* ---- working days (workdays.c) ---- */
+
+/* Start with the list of holidays, or NULL. known: it says something of `year`. weekdays_only: a day was asked for of which it says nothing. */
+struct calendar { const struct codelist *list; int year; bool known, weekdays_only; };
+bool calendar_works(struct calendar *k, struct date t);
+
 /* ---- evaluation ---- */
 
 /* Empty values: t "", n NaN, d and m empty (n NaN), p empty. b has none. */

@@ -190,43 +190,14 @@ struct value fn_valid_for(const struct call *c)
 
 enum { MOST_DAYS = 36600, MOST_WORKDAYS = 20000 };         /* a century and a lifetime: what is more is a slip of the pen */
 
-struct calendar { const struct codelist *list; int year; bool known; };   /* known: the list says something of `year` */
-
-static bool list_knows_year(const struct codelist *l, int year)
-{
-    char prefix[8];
-    snprintf(prefix, sizeof prefix, "%04d-", year);
-    for (size_t i = 0; l && i < l->n; i++)
-        if (strncmp(l->v[i].code, prefix, 5) == 0)
-            return true;
-    return false;
-}
-
 static bool is_workday(struct expr_env *e, struct calendar *k, double day)
 {
-    struct date t = days_date(day);
-    if (t.y != k->year) {
-        k->year = t.y;
-        k->known = list_knows_year(k->list, t.y);
-    }
-    if (!k->known) {
-        e->weekdays_only = true;
-    } else {
-        char iso[11];
-        date_iso(t, iso);
-        const struct code *entry = codelist_find(k->list, iso);
-        if (entry && strcmp(entry->name, "休") == 0)
-            return false;
-        if (entry && strcmp(entry->name, "班") == 0)
-            return true;
-    }
-    double weekday = fmod(day + 4, 7);                     /* day 0 was a Thursday; 0 = Sunday */
-    if (weekday < 0)
-        weekday += 7;
-    return weekday >= 1 && weekday <= 5;
+    bool work = calendar_works(k, days_date(day));
+    e->weekdays_only = e->weekdays_only || k->weekdays_only;
+    return work;
 }
 
-static struct calendar calendar_of(const struct expr_env *e) { return (struct calendar){ env_codes(e, "holidays"), 0, false }; }
+static struct calendar calendar_of(const struct expr_env *e) { return (struct calendar){ .list = env_codes(e, "holidays") }; }
 
 struct value fn_workdays_between(const struct call *c)
 {

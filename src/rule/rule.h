@@ -105,6 +105,11 @@ struct program *program_new(const struct form *f, const struct program_env *env,
 json_t *program_to_json(const struct program *p);
 struct program *program_from_json(const json_t *j, const struct form *f, const struct program_env *env, struct arena *a, struct buf *why);
 const struct form *program_form(const struct program *p);
+/* Calls fn for each field that some expression, rule or number looks at together with `path` ("work.period": without row) of `form`: of the
+ * program's form, and with `facts` of its procedure. A field may come several times. column: the rows of a table are looked at together, those of
+ * `path` itself too. (links.c) */
+typedef void program_link_fn(void *ctx, const char *form, const char *path, bool column);
+void program_links(const struct program *p, const char *form, const char *path, bool facts, program_link_fn *fn, void *ctx);
 /* Whether some rule, of the form or of the procedure, is judged by rule_across. */
 bool program_is_across(const struct program *p);
 /* Calls fn with each tree: its key in the JSON and the tree as JavaScript over the runtime. */
@@ -132,6 +137,12 @@ void rule_across(const struct rule_form *v, size_t n, const struct rule_context 
  * mistakes in d. Lives in the arena. */
 struct filter *rule_filter_new(const char *expr, const char *where, const struct form *f, struct arena *a, struct diags *d);
 bool rule_filter_holds(const struct filter *filter, const struct answers *answers, const struct rule_context *ctx);
+
+/* The last day of a time that begins the day after `from`. holidays: the code list of that name, or NULL; guessed becomes true where it says
+ * nothing of the year, so that Monday to Friday were taken. (workdays.c) */
+struct date within_ends(const struct within *w, struct date from, const struct codelist *holidays, bool *guessed);
+/* Working days after `from` up to `until`, that one included; 0 when there are none. */
+long workdays_since(struct date from, struct date until, const struct codelist *holidays);
 
 /* ---- what an application has to bring along (needs.c, attach.c) ---- */
 

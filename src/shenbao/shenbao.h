@@ -7,6 +7,7 @@
 #include "base/base.h"
 #include "model/model.h"
 #include "pdf/pdf.h"
+#include "report/report.h"
 #include "rule/rule.h"
 #include "sheet/sheet.h"
 
@@ -31,14 +32,6 @@ _Noreturn void usage_error(const char *word);
 /* Takes pinyin in 【】 out of the sources below a content folder (fix.c). */
 void fix_sources(const char *dir);
 char *content_dir(const char *given);
-
-/* ---- fonts (typeset.c) ---- */
-
-/* Opens the fonts of the site at `content`: its own fonts/ beside the content folder, else ours. */
-struct pdf_fonts *fonts_open(const char *content, const char *cache_dir, struct arena *a, struct diags *d);
-
-/* Which font files stand for what, and a mark of each that changes when the file does. */
-void fonts_stamp(const char *content, struct arena *a, struct buf *out);
 
 /* ---- what was made of forms before (made.c) ---- */
 

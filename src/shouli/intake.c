@@ -23,6 +23,7 @@ static const struct { const char *code, *kind; enum msg message, remedy; } diagn
 /* A source on its way, with all that lives as long as it does. */
 struct work {
     struct intake *k;
+    struct date first;                                     /* when the form that is mended first came; y 0: it is none */
     struct store_source src;
     struct verdict v;
     struct arena *arena;
@@ -121,9 +122,17 @@ static void submit(struct work *w, const struct forward *fw, const struct rule_f
     struct store_submission in = {.form = f, .answers = a, .person = person_of(w, f, a), .name = name_of(f, a),
                                   .earlier = fw->earlier, .digests = fw->digests, .nearlier = fw->nearlier};
     in.definition = formset_text(w->k->forms, f, &in.definition_sha256);
-    if (h->base && !store_base_fits(w->k->store, h->base, h->base_revision, f->id, in.person, w->k->round)) {
-        *h = (struct hidden){.base_bad = true};
+    enum store_base base = h->base ? store_base(w->k->store, h->base, h->base_revision, f, in.person, w->k->round) : STORE_BASE_FITS;
+    if (base == STORE_BASE_CHANGED) {                      /* somebody else's number where nothing was wrong with it */
+        w->v.issues.n = 0;
+        issues_add(&w->v.issues, "R-STATE", SEVERITY_ERROR, NULL, form_find(f, f->person, NULL, NULL, NULL), 0, f->person, in.person, MSG_NOTICE_PERSON,
+                   MSG_NOTICE_PERSON_DO, MSG_NONE);
+        store_refuse(w->k->store, &w->src, issues_of(w), w->v.issues.n);
+        w->v.o.status = STORE_REFUSED;
+        return;
     }
+    if (base == STORE_BASE_NONE)
+        *h = (struct hidden){.base_bad = true};
     if (h->base_bad)
         complain_of_file(w, "S-EDITED", SEVERITY_ERROR, "", MSG_SHOULI_BASE, MSG_SHOULI_BASE_DO);
     in.base = h->base;
@@ -151,6 +160,37 @@ static void submit(struct work *w, const struct forward *fw, const struct rule_f
         issues_clear(&w->v.issues);
 }
 
+/* A form that mends one: what is right by the day on which that one came stays right however late this one is, and what was made since, too. */
+static void note_first_day(struct work *w, const struct form *f, const struct answers *a, const struct hidden *h)
+{
+    char day[11];
+    if (!h->base || h->base_bad || store_base(w->k->store, h->base, h->base_revision, f, person_of(w, f, a), w->k->round) != STORE_BASE_FITS)
+        return;
+    store_first_received(w->k->store, h->base, day);
+    if (!date_parse(day, &w->first))
+        w->first = (struct date){0};
+}
+
+/* Takes out the issues from `from` on that are none by the rules of the day on which the form first came. */
+static void judge_by_first_day(struct work *w, const struct form *f, const struct answers *a, const struct rule_context *now, size_t from)
+{
+    struct rule_context then = *now;
+    struct issues old = {.arena = w->arena}, *l = &w->v.issues;
+    size_t n = from;
+    then.received = w->first;
+    then.calculated = NULL;
+    rule_check(f, a, &then, &old);
+    for (size_t i = from; i < l->n; i++) {
+        bool both = false;
+        for (size_t k = 0; k < old.n && !both; k++)
+            both = strcmp(l->v[i].code, old.v[k].code) == 0 && strcmp(l->v[i].field, old.v[k].field) == 0;
+        if (both)
+            l->v[n++] = l->v[i];
+    }
+    l->n = n;
+    issues_clear(&old);
+}
+
 /* The form's own rules. What they calculate stands for what was typed there. */
 static struct rule_form check_rules(struct work *w, const struct form *f, struct answers *a)
 {
@@ -159,10 +199,13 @@ static struct rule_form check_rules(struct work *w, const struct form *f, struct
     struct rule_context ctx = {.received = w->k->received_date, .regions = formset_regions(forms), .codes = formset_codes, .codes_ctx = forms,
                                .program = formset_program(forms, f->id, f->version), .calculated = &calculated};
     struct rule_form judged = {.program = ctx.program, .answers = a, .received = ctx.received};
+    size_t from = w->v.issues.n;
     if (ctx.program)
         rule_check_keep(f, a, &ctx, &w->v.issues, &judged.kept);
     else
         rule_check(f, a, &ctx, &w->v.issues);
+    if (w->first.y && date_days(w->first) != date_days(ctx.received))
+        judge_by_first_day(w, f, a, &ctx, from);
     for (size_t i = 0; i < calculated.n; i++)
         answers_set(a, calculated.v[i].path, calculated.v[i].value, ANSWER_CALCULATED);
     return judged;
@@ -222,6 +265,7 @@ static void take_form(struct work *w, const struct form *f, const struct read_re
     carry_forward(w->k->forms, f, &a, &w->v.issues, &fw);
     f = fw.form;
     sheet_keep_rows(w->k, f, person_of(w, f, &a), &a, &h);
+    note_first_day(w, f, &a, &h);
     size_t own = w->v.issues.n;
     struct rule_form judged = check_rules(w, f, &a);
     forward_remedies(&fw, &w->v.issues);

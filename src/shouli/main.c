@@ -15,6 +15,11 @@ static const struct { const char *name; int (*run)(int, char **); enum msg help;
     {"recheck", cmd_recheck, MSG_SHOULI_HELP_RECHECK},
     {"query", cmd_query, MSG_SHOULI_HELP_QUERY},
     {"export", cmd_export, MSG_SHOULI_HELP_EXPORT},
+    {"notice", cmd_notice, MSG_SHOULI_HELP_NOTICE},
+    {"told", cmd_told, MSG_SHOULI_HELP_TOLD},
+    {"due", cmd_due, MSG_SHOULI_HELP_DUE},
+    {"receipt", cmd_receipt, MSG_SHOULI_HELP_RECEIPT},
+    {"accept", cmd_accept, MSG_SHOULI_HELP_ACCEPT},
     {"verify", cmd_verify, MSG_SHOULI_HELP_VERIFY},
     {"template", cmd_template, MSG_SHOULI_HELP_TEMPLATE},
 };

@@ -23,6 +23,11 @@ int cmd_verify(int argc, char **argv);
 int cmd_recheck(int argc, char **argv);
 int cmd_query(int argc, char **argv);
 int cmd_template(int argc, char **argv);
+int cmd_notice(int argc, char **argv);
+int cmd_told(int argc, char **argv);
+int cmd_due(int argc, char **argv);
+int cmd_receipt(int argc, char **argv);
+int cmd_accept(int argc, char **argv);
 
 struct intake;
 
@@ -36,6 +41,9 @@ int options_take(int argc, char **argv, const struct option_def *defs, size_t n)
 _Noreturn void usage(enum msg id, const char *const *args);
 /* The value of a needed option; exits 2 when it is NULL. */
 const char *option_needed(const char *name, const char *value);
+/* The number of an application as a word; and a day, today when word is NULL. A mistake ends the program. (told.c) */
+long long application_number(const char *word);
+struct date day_option(const char *word, char iso[11]);
 /* Opens the database or ends the program with the reason. */
 struct store *open_store(const char *path, enum store_mode mode);
 

@@ -127,8 +127,12 @@ struct store_submission {
     const struct store_issue *if_repeated;                 /* procedure refuses a second form: the issue to refuse it with; else NULL */
     store_judge_fn *judge; void *judge_ctx;                /* or NULL */
 };
-/* True when submission `id` may be revised by a form `form` of `person` (NULL unknown): same form, and same person or unknown before. */
-bool store_base_fits(struct store *s, long long id, int revision, const char *form, const char *person, const char *round);
+/* Whether submission `id` may be revised by a form of `person` (NULL unknown). It must be the same form; and the same person, or one that was
+ * not known before, or the number by which people are known was what had to be mended. CHANGED: all but that. */
+enum store_base { STORE_BASE_NONE, STORE_BASE_FITS, STORE_BASE_CHANGED };
+enum store_base store_base(struct store *s, long long id, int revision, const struct form *f, const char *person, const char *round);
+/* When a submission first came; "" when there is none. */
+void store_first_received(struct store *s, long long submission, char out[11]);
 /* Only from a store_judge_fn: what the rules across forms say of a submission, all of it. Issues that are not told again are closed; whether
  * it is accepted follows from what is open. */
 bool store_judged(struct store *s, long long submission, const struct store_issue *v, size_t n);   /* true: something changed */
@@ -191,6 +195,45 @@ struct store_kept_source { const char *sha256, *name, *kind, *status, *diagnosis
 typedef bool store_source_fn(void *ctx, const struct store_kept_source *v);
 /* Sources in byte order of name; status NULL = all. */
 void store_each_source(struct store *s, const char *status, store_source_fn *fn, void *ctx);
+
+/* ---- telling people, and accepting (notice.c accept.c) ---- */
+
+/* Errors that are open and not waived, of the current forms of an application, in the order of forms and of their issues. */
+struct store_fault { long long id, submission; bool across; const char *form; struct store_issue i; };
+typedef bool store_fault_fn(void *ctx, const struct store_fault *f);
+void store_each_fault(struct store *s, long long application, store_fault_fn *fn, void *ctx);
+
+/* A notice as it is kept. Dates are YYYY-MM-DD, "" where there is none. */
+struct store_notice {
+    long long id, application;
+    const char *number, *made_on, *made_by, *due_on, *told_on, *told_by, *told_how, *told_whom, *answered_on;
+};
+/* What a new notice tells. missing: ids of forms that have not come in at all, divided by spaces. */
+struct store_telling { long long application; const long long *issues; size_t nissues; const char *missing, *day, *by, *due; };
+/* The notice that tells just this, new or made before and not answered since; strings live in the arena. */
+void store_notice_make(struct store *s, const struct store_telling *t, struct arena *a, struct store_notice *out);
+typedef bool store_notice_fn(void *ctx, const struct store_notice *n);
+/* application 0: all, in the order of their making. */
+void store_each_notice(struct store *s, long long application, store_notice_fn *fn, void *ctx);
+/* Somebody was told, once more perhaps: the day that counts, and the day to answer by, are of the first time. */
+struct store_told { const char *on, *by, *how, *whom, *due; };
+void store_notice_told(struct store *s, long long notice, const struct store_told *t);
+
+/* Gives an application its number, the next of its window and year, without a gap; the one it has when it has one. False, with nothing changed,
+ * when it cannot be accepted: why. */
+enum store_refusal { ACCEPT_FINE, ACCEPT_FAULTS, ACCEPT_CONFLICT, ACCEPT_EMPTY, ACCEPT_GONE };
+struct store_acceptance { enum store_refusal refusal; char number[96], on[11], by[96]; };
+bool store_accept(struct store *s, long long application, const char *window, const char *day, const char *by, struct store_acceptance *out);
+
+/* Whether a form that an application lacks may lie with another one: of the same name, where the person of one of the two is not known for sure. */
+bool store_form_elsewhere(struct store *s, long long application, const char *form);
+
+/* What an application consists of for a receipt: forms, then files; copies 0: not counted. */
+struct store_item { const char *name, *kind, *material; int copies; };
+typedef void store_item_fn(void *ctx, const struct store_item *i);
+void store_each_item(struct store *s, long long application, store_item_fn *fn, void *ctx);
+/* A line in the log that papers were made for an application. */
+void store_note(struct store *s, long long application, const char *what, const char *by, const char *detail);
 
 /* The definition stored for a version, or NULL; version NULL = the latest one stored. */
 struct form *store_form(struct store *s, const char *id, const char *version, struct arena *a);

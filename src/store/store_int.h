@@ -87,6 +87,10 @@ struct task_row { const char *kind; long long application, submission; int revis
 void task_open(struct store *s, const char *at, const struct task_row *t);
 void task_close(struct store *s, const char *at, const char *by, const char *kind, long long submission, long long file);
 void tasks_settle(struct store *s, const char *at, const char *by, long long application);
+/* Something came for an application: what it was told is answered. The event is the caller's. (notice.c) */
+void notices_answered(struct store *s, long long application, const char *day);
+/* The next number of a row of numbers, from 1. Inside a transaction, so that none is lost. */
+long long sequence_next(struct store *s, const char *name);
 
 /* While store_submit lets the rules across forms be judged. */
 struct judging { const char *at, *by; };

@@ -45,12 +45,39 @@ void store_digest(const struct form *f, const struct answers *a, char out[65])
     free(v);
 }
 
-bool store_base_fits(struct store *s, long long id, int revision, const char *form, const char *person, const char *round)
+/* The number by which the person is known was wrong on that revision, here or compared with another form of the application. */
+static bool person_was_wrong(struct store *s, long long id, int revision, const struct form *f)
 {
-    return db_one(s,
-                  "SELECT count(*) FROM submission m JOIN application a ON a.id = m.application_id WHERE m.id = ?1 AND m.form = ?2"
-                  " AND m.retracted_at IS NULL AND ?3 BETWEEN 1 AND m.revision AND a.round = ?5 AND (a.person = ?4 OR a.person LIKE '?%')",
-                  "itntt", id, form, revision, person, round) > 0;
+    return f->person && db_one(s,
+                               "SELECT count(*) FROM issue i JOIN submission n ON n.id = i.submission_id JOIN submission m ON m.id = ?1"
+                               " WHERE n.application_id = m.application_id AND i.severity = 'error' AND i.field = ?2"
+                               " AND (n.id <> m.id OR i.revision <= ?3) AND (i.closed_at IS NULL OR ?3 < m.revision)",
+                               "itn", id, f->person, revision) > 0;
+}
+
+enum store_base store_base(struct store *s, long long id, int revision, const struct form *f, const char *person, const char *round)
+{
+    if (!db_one(s,
+                "SELECT count(*) FROM submission m JOIN application a ON a.id = m.application_id WHERE m.id = ?1 AND m.form = ?2"
+                " AND m.retracted_at IS NULL AND ?3 BETWEEN 1 AND m.revision AND a.round = ?4",
+                "itnt", id, f->id, revision, round))
+        return STORE_BASE_NONE;
+    if (db_one(s,
+               "SELECT count(*) FROM submission m JOIN application a ON a.id = m.application_id WHERE m.id = ?1"
+               " AND (a.person = ?2 OR a.person LIKE '?%')",
+               "it", id, person) || person_was_wrong(s, id, revision, f))
+        return STORE_BASE_FITS;
+    return person ? STORE_BASE_CHANGED : STORE_BASE_NONE;
+}
+
+void store_first_received(struct store *s, long long submission, char out[11])
+{
+    *out = '\0';
+    sqlite3_stmt *st = db_query(s, "SELECT received_on FROM revision WHERE submission_id = ?1 ORDER BY revision LIMIT 1", "i", submission);
+    if (db_step(s, st)) {
+        snprintf(out, 11, "%s", col_text(st, 0));
+        db_done(st);
+    }
 }
 
 /* A stored revision with this digest: fills out and returns true. */
@@ -141,6 +168,7 @@ static void write_revision(struct intake *k)
     issues_put(k->s, o->submission, o->revision, false, in->issues, in->nissues, k->at);
     if (in->name && *in->name)
         db_run(k->s, "UPDATE application SET name = ?2 WHERE id = ?1", "it", o->application, in->name);
+    notices_answered(k->s, o->application, k->src->received);
     char issues[65];
     issues_digest(k->s, o->submission, o->revision, issues);
     struct buf extra = BUF_INIT;
@@ -161,11 +189,11 @@ static void mark_conflict(struct intake *k, long long application)
     k->out->status = STORE_CONFLICT;
 }
 
-/* The person has become known on a corrected form: the application gets the name, or the form moves to the person's application. */
+/* The person has become known, or another one, on a corrected form: the application gets the name, or the form moves to the person's application. */
 static void settle_person(struct intake *k)
 {
     long long app = k->out->application;
-    if (!k->in->person || !db_one(k->s, "SELECT count(*) FROM application WHERE id = ?1 AND person LIKE '?%'", "i", app))
+    if (!k->in->person || db_one(k->s, "SELECT count(*) FROM application WHERE id = ?1 AND person = ?2", "it", app, k->person))
         return;
     long long other = find_application(k, k->person);
     if (!other) {
@@ -244,7 +272,7 @@ static void same_again(struct intake *k)
 static void decide(struct intake *k)
 {
     const struct store_submission *in = k->in;
-    bool based = in->base && store_base_fits(k->s, in->base, in->base_revision, in->form->id, in->person, k->src->round);
+    bool based = in->base && store_base(k->s, in->base, in->base_revision, in->form, in->person, k->src->round) == STORE_BASE_FITS;
     char current[65] = "";
     if (based && base_is_current(k, current) && !is_same(k, current)) {
         revise(k);

@@ -44,7 +44,7 @@ static struct material materials[] = {
 };
 static struct fee fees[] = {{T("学历证书电子注册备案表"), T("2元"), T("学信网"), T("网上支付")}};
 static struct pair limits[] = {{T("办结"), T("受理后20个工作日")}};
-static struct where where[] = {{T("劳动局904窗口"), T("东阳市人事劳动和社会保障局"), T("工作日上午")}};
+static struct where where[] = {{T("劳动局904窗口"), T("东阳市人事劳动和社会保障局"), T("工作日上午"), T("0579-80000000")}};
 static struct question questions[] = {{T("备案表过期了怎么办？"), T("重新申请、**重新打印**。")}, {T("备案表过期了，怎么办"), T("同上。")}, {T("？"), T("…")}};
 
 static struct guide full = {

@@ -209,12 +209,12 @@ static void test_base_of_another(void **state)
     (void)state;
     fixture_init(&x, false);
     struct store_outcome a = GIVE(&x, x.fa, PERSON_1, "甲");
-    assert_false(store_base_fits(x.s, a.submission, 1, "form-a", PERSON_2, ""));
-    assert_false(store_base_fits(x.s, a.submission, 1, "form-a", NULL, ""));
-    assert_false(store_base_fits(x.s, a.submission, 2, "form-a", PERSON_1, ""));
-    assert_false(store_base_fits(x.s, a.submission, 1, "form-b", PERSON_1, ""));
-    assert_false(store_base_fits(x.s, a.submission, 1, "form-a", PERSON_1, "2027"));
-    assert_true(store_base_fits(x.s, a.submission, 1, "form-a", PERSON_1, ""));
+    assert_int_equal(store_base(x.s, a.submission, 1, x.fa, PERSON_2, ""), STORE_BASE_CHANGED);
+    assert_int_equal(store_base(x.s, a.submission, 1, x.fa, NULL, ""), STORE_BASE_NONE);
+    assert_int_equal(store_base(x.s, a.submission, 2, x.fa, PERSON_1, ""), STORE_BASE_NONE);
+    assert_int_equal(store_base(x.s, a.submission, 1, x.fb, PERSON_1, ""), STORE_BASE_NONE);
+    assert_int_equal(store_base(x.s, a.submission, 1, x.fa, PERSON_1, "2027"), STORE_BASE_NONE);
+    assert_int_equal(store_base(x.s, a.submission, 1, x.fa, PERSON_1, ""), STORE_BASE_FITS);
     /* and submit does not believe it either */
     struct store_outcome b = GIVE(&x, x.fa, PERSON_2, "乙", .base = a.submission, .base_revision = 1);
     assert_int_not_equal(b.submission, a.submission);

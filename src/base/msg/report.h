@@ -29,7 +29,7 @@ MSG(LETTER_OPEN, LEVEL_ERROR, "“${” 没有写完，缺 “}”", "\"${\" is 
 MSG(LETTER_FENCE, LEVEL_ERROR, "不认识的块“{0}”；可用：表格 栏目 逐条 如果 落款 版记 红头 文号 附件", "unknown block \"{0}\"; there are: table grid each if signature imprint head number enclosures")
 MSG(LETTER_TABLE, LEVEL_ERROR, "“{0}”不是这份文书的数据里的表", "\"{0}\" is no table of this letter's data")
 MSG(LETTER_COLUMNS, LEVEL_ERROR, "这一行有 {0} 格，表头有 {1} 格", "this row has {0} cells, the head has {1}")
-MSG(LETTER_TABLE_LINES, LEVEL_ERROR, "表格块要有两行：表头一行，各行的写法一行", "a table block has two lines: its head, and how a row reads")
+MSG(LETTER_TABLE_LINES, LEVEL_ERROR, "表格块要有两行：表头、各行的写法；分组的另加第三行", "a table block has two lines: its head, and how a row reads; a third one groups the rows")
 
 /* papers derived from a guide; the Chinese column is the one used */
 MSG(DERIVED_CHECKLIST, LEVEL_NOTE, "收件清单", "check list of materials")

@@ -1,10 +1,10 @@
 /*
- * typeset.c - the fonts of a site, from fonts.yaml to open files.
+ * fonts.c - the fonts of a site, from fonts.yaml to open files.
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "shenbao/shenbao.h"
+#include "report/report_int.h"
 
 /* A bureau's own fonts/ stands beside its content folder. */
 static char *fonts_dir(const char *content)
