@@ -92,11 +92,11 @@ static const char *typing_of(const struct notice_form *f)
         return usual;
     for (size_t i = 0; i < f->nopen; i++) {
         const struct field *fd = form_find(f->form, f->open[i], NULL, NULL, NULL);
-        bool number = fd && (type_is_ascii(fd->type) || fd->nchoices > 0);
-        if (!number)
+        bool name = f->form->person_name && strcmp(f->open[i], f->form->person_name) == 0;
+        if (!fd || name || (fd->type == TYPE_TEXT && fd->label.s && (strstr(fd->label.s, "名") || strstr(fd->label.s, "人"))))
             return usual;
     }
-    return "small";
+    return "normal";
 }
 
 bool fixform_pdf(struct paper_kit *k, const struct notice_form *f, const struct sheet *s, struct pdf_batch *batch, struct buf *out)

@@ -161,6 +161,7 @@ static void note_row(struct notices *k, const struct making *m)
     json_add_string(&b, m->folder);
     buf_adds(&b, ",\"stem\":");
     json_add_string(&b, m->stem);
+    buf_addc(&b, '}');
     puts(b.p);
     buf_clear(&b);
 }

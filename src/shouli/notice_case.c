@@ -210,7 +210,8 @@ static void add_missing(struct notice_case *c)
     for (size_t i = 0; i < n; i++) {
         const struct material *m = v[i].material;
         struct ticked t = {m->id ? m->id : "", false};
-        if (!m->form || v[i].need != NEED_YES || form_of(c, m->form))
+        bool known = v[i].need == NEED_YES && !(m->condition.s && !m->relevant.s);   /* a condition in words only a person can judge */
+        if (!m->form || !known || form_of(c, m->form))
             continue;
         store_each_item(c->store, c->application, look_at_item, &t);
         if (t.found)
