@@ -117,7 +117,8 @@ static const char *note_of(const struct notice_case *c, const struct notice_form
         const struct notice_item *it = &c->items[i];
         if (!it->issue || strcmp(it->form, title) != 0)
             continue;
-        buf_printf(&b, "\n%d. %s：%s%s%s", ++number, it->label, it->message, *it->remedy ? "。" : "", it->remedy);
+        bool said = notice_names_field(it);
+        buf_printf(&b, "\n%d. %s%s%s%s%s", ++number, said ? "" : it->label, said ? "" : "：", it->message, *it->remedy ? "。" : "", it->remedy);
     }
     if (*n->due_on)
         buf_printf(&b, "\n%s", notice_words(c->arena, MSG_NOTICE_PAGE_DUE, MSG_ARGS(notice_say_date(c->arena, n->due_on))));

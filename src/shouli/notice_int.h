@@ -67,6 +67,7 @@ struct letter_doc *paper_letter(struct paper_kit *k, const char *name, json_t *d
 /* Data of the letters. Caller releases. (notice_papers.c) */
 json_t *notice_letter_data(const struct notice_case *c, const struct store_notice *n);
 json_t *notice_phone_data(const struct notice_case *c, const struct store_notice *n);
+bool notice_names_field(const struct notice_item *it);     /* the message says by itself what it is about */
 void notice_message_text(const struct notice_case *c, const struct store_notice *n, struct buf *out);
 
 /* Whether the correction form of a form has something to fill in: as PDF, as page. (fixform.c) */

@@ -181,8 +181,7 @@ json_t *notice_letter_data(const struct notice_case *c, const struct store_notic
     return o;
 }
 
-/* The message says by itself what it is about. */
-static bool names_its_field(const struct notice_item *it)
+bool notice_names_field(const struct notice_item *it)
 {
     const char *space = strrchr(it->label, ' ');           /* "第2行 学校" */
     return strstr(it->message, space ? space + 1 : it->label) != NULL;
@@ -201,7 +200,7 @@ json_t *notice_phone_data(const struct notice_case *c, const struct store_notice
         const struct notice_item *it = &c->items[i];
         json_t *row = json_object();
         const char *place = it->issue ? it->group : it->label;
-        const char *say = it->issue && !names_its_field(it) ? notice_words(c->arena, MSG_NOTICE_SAY, MSG_ARGS(place, it->label, it->message))
+        const char *say = it->issue && !notice_names_field(it) ? notice_words(c->arena, MSG_NOTICE_SAY, MSG_ARGS(place, it->label, it->message))
                                                             : notice_words(c->arena, MSG_NOTICE_SAY_FORM, MSG_ARGS(place, it->message));
         put(row, "say", say);
         put(row, "remedy", it->remedy);
@@ -231,7 +230,7 @@ void notice_message_text(const struct notice_case *c, const struct store_notice 
         if (strcmp(group, it->group) != 0)
             buf_printf(out, "\n%s\n", it->group);
         group = it->group;
-        if (names_its_field(it))
+        if (notice_names_field(it))
             add_words(c, out, MSG_NOTICE_TEXT_ITEM_SHORT, MSG_ARGS(number, it->message, it->value));
         else
             add_words(c, out, MSG_NOTICE_TEXT_ITEM, MSG_ARGS(number, it->label, it->message, it->value));

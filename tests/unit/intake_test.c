@@ -282,8 +282,8 @@ static void test_base(void **state)
     assert_int_equal(c.last.submission, 1);
     assert_int_equal(c.last.revision, 2);
     HAND_IN(&c, NULL, NULL, ID_A, {"full_name", "乙", 0}, {"resident_id", PERSON_2, 0}, {"_base", "1.2", 0});
-    assert_string_equal(c.codes, "S-EDITED");
-    assert_int_not_equal(c.last.submission, 1);
+    assert_string_equal(c.codes, "R-STATE");
+    assert_int_equal(c.last.status, STORE_REFUSED);        /* it is nobody else's form to mend */
     HAND_IN(&c, NULL, NULL, ID_A, {"full_name", "丙", 0}, {"resident_id", "110105194912310054", 0}, {"_base", "1.x", 0});
     assert_string_equal(c.codes, "S-EDITED");
     HAND_IN(&c, NULL, NULL, ID_A, {"full_name", "丁", 0}, {"resident_id", PERSON_1, 0});
