@@ -351,8 +351,22 @@ static bool check_size(struct load *l, const struct form *f) {
 }
 
 /* A name that is missing has been told and leaves nothing to compare. */
+/* A form is published as <id>.pdf beside the guide, where the papers made from the guide's data are, too. */
+static void check_id(struct load *l, const struct form *f, const struct place *at) {
+    if (paper_name_taken(f->id)) problem(l, *at, MSG_FORM_ID_TAKEN, f->id);
+}
+
+bool paper_name_taken(const char *id) {
+    static const char *const taken[] = {"check-list", "conditions", "cover", "promise", "roster"};
+    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
+        if (strcmp(id, taken[i]) == 0) return true;
+    return false;
+}
+
 void form_check(struct load *l, const struct form *f, const struct ynode *node) {
     if (!check_size(l, f)) return;
+    struct place at = ymap_place(node, "form", f->at);
+    check_id(l, f, &at);
     check_names(l, f);
     check_was(l, f);
     check_drops(l, f);

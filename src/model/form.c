@@ -312,6 +312,7 @@ struct form *form_read(struct load *l, const char *path) {
     struct form *f = &src->f;
     f->file = path;
     f->version_at = ymap_place(root, "version", f->at);
+    if (f->paper.fold) f->paper.a3 = f->paper.landscape = true;   /* there is no other folded sheet */
     sections_read(l, f, src->sections);
     if (!f->person_name && !ymap_get(root, "person_name")) f->person_name = field_of_name(f);
     form_check(l, f, root);

@@ -338,6 +338,8 @@ bool number_is_sound(const char *number);
 int version_compare(const char *a, const char *b);
 /* True when both say the same, whatever version they call it. The procedure's facts and the entries of code lists are not looked at. */
 bool form_same(const struct form *a, const struct form *b);
+/* Whether a paper that each guide gets beside its forms has this file name, without .pdf: no form can have it as its id. */
+bool paper_name_taken(const char *id);
 
 enum change_kind { CHANGE_REMOVED, CHANGE_RENAMED, CHANGE_RETYPED, CHANGE_TIGHTENED, CHANGE_LOOSENED, CHANGE_ADDED, CHANGE_OTHER,
                    CHANGE_KIND_COUNT };

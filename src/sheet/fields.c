@@ -400,6 +400,8 @@ static void settle_tall(struct layout *l, struct group *g)
     }
 }
 
+#define PHOTO_ROOM (8 * SIZE_VALUE)                        /* to write in, between a label and the photo */
+
 static int photo_units(const struct layout *l, const struct field *f)
 {
     double w = (f->photo_mm[0] + 2) * MM;                  /* 1 mm of slack on each side */
@@ -422,7 +424,7 @@ static void place_photo(struct packer *k, const struct field *photo)
     double h = (photo->photo_mm[1] + 2) * MM;
     size_t first = g->nrows;
 
-    if (n > units - 10) {
+    if ((units - n - k->l->grid.label) * k->l->grid.unit < PHOTO_ROOM) {
         photo_line(k, photo);
         pack(k);
         return;

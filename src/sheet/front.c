@@ -67,11 +67,14 @@ void draw_head(struct layout *l, const struct face *v)
     double h = head_height(l, v->width), top = l->sheet->h - MARGIN_TOP;
     draw_strip(l, v);
     put_block(l, v->page, ROLE_TITLE, SIZE_TITLE, v->left, top, v->width, h - SUBTITLE_ROOM, true, f->title);
-    if (f->subtitle.s)
-        put_text(l, v->page, ROLE_NOTE, SIZE_NOTE, v->left, top - h + 6, 0, f->subtitle);
     struct text t = { copies_words(l), f->at };
+    double copies = t.s ? sheet_width(l->m, ROLE_NOTE, SIZE_NOTE, t.s) : 0;
     if (t.s)
-        put_text(l, v->page, ROLE_NOTE, SIZE_NOTE, v->left + v->width - sheet_width(l->m, ROLE_NOTE, SIZE_NOTE, t.s), top - h + 6, 0, t);
+        put_text(l, v->page, ROLE_NOTE, SIZE_NOTE, v->left + v->width - copies, top - h + 6, 0, t);
+    if (f->subtitle.s && sheet_width(l->m, ROLE_LABEL, SIZE_LABEL, f->subtitle.s) + 2 * copies + 2 * SIZE_LABEL <= v->width)
+        put_centred(l, v->page, ROLE_LABEL, SIZE_LABEL, v->left, v->width, top - h + 6, f->subtitle);
+    else if (f->subtitle.s)                                /* a long one beside the number of copies */
+        put_text(l, v->page, ROLE_NOTE, SIZE_NOTE, v->left, top - h + 6, 0, f->subtitle);
 }
 
 /* ---- notes ---- */

@@ -1,6 +1,7 @@
 /*
  * derived.c - the papers that every guide gets from its data, as PDF files beside the guide and in its pack.
  */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +10,7 @@
 
 static void add(struct derived_papers *v, const char *name, enum msg title, struct sheet *s, struct pdf_fonts *fonts, struct diags *d)
 {
+    assert(paper_name_taken(name));                        /* or a form of that id would lie in the same place */
     struct derived_paper *p = VEC_ADD(v->v, v->n, v->cap);
     *p = (struct derived_paper){ .name = name, .title = msg_pattern_in(title, LANG_ZH), .note = msg_pattern_in(MSG_DERIVED_NOTE, LANG_ZH), .pdf = BUF_INIT };
     struct pdf_options o = { .title = p->title, .lang = "zh-CN", .typing = "small" };

@@ -195,6 +195,7 @@ class Filler:
         row = self.form.row_of(field)
         at = row[1] if row else 1
         year = 2014 + 2 * at
+        number = self.id_number(field) if field['type'] == 'resident-id' else ''
         birth, lasts = 'birth' in field['name'], 'until' in field['name']
         forms = {
             'integer': ['3', wide('3')],
@@ -205,7 +206,7 @@ class Filler:
             'year': ['2021', wide('2021')],
             'time': ['09:05', '9:05', '9时5分'],
             'period': self.period(row, year),
-            'resident-id': [self.id_number(), wide(self.id_number()), self.id_number().lower()],
+            'resident-id': [number, wide(number), number.lower()],
             'credit-code': ['91110000000000019B', '91110000000000019b'],
             'mobile': ['19900000001', wide('19900000001')],
             'phone': ['0579-86000001'],
@@ -229,11 +230,13 @@ class Filler:
             return ['%d-07/..' % year, '%d.7-至今' % year, '%d年7月至今' % year]
         return ['%d-09/%d-06' % (year, year + 2), '%d.9-%d.6' % (year, year + 2), '%d年9月至%d年6月' % (year, year + 2)]
 
-    def id_number(self):
-        """Agrees with the birth date and the sex that this variant gives."""
-        sex = next((field for field in self.form.fields if field['name'] == 'sex'), None)
-        male = not sex or sex['choices'][self.turn % len(sex['choices'])]['value'] == '男'
-        return resident_id('330783', BIRTH, 901 if male else 206)                # hers ends with X
+    def id_number(self, field):
+        """Agrees with the birth date and the sex that this variant gives; each row of a table is somebody else."""
+        row = self.form.row_of(field)
+        sex = next((other for other in self.form.fields if other['name'].split('.')[-1] == 'sex' and self.form.row_of(other) == row), None)
+        given = self.expected.get(sex['name']) if sex else '男'
+        male = (given or sex['choices'][self.turn % len(sex['choices'])]['value']) == '男'
+        return resident_id('330783', BIRTH, (901 if male else 206) + (2 * (row[1] - 1) if row else 0))    # her first ends with X
 
 
 def variants(form):

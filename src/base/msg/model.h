@@ -184,6 +184,7 @@ MSG(HOURS_NOTHING, LEVEL_ERROR, "没有写学时要求，请写 per_year、avera
 MSG(PROCEDURE_FIELD, LEVEL_ERROR, "fields 里的“{0}”找不到，请写成“表:字段”", "\"{0}\" in fields is not found; write it as form:field")
 MSG(LAST_MONTH, LEVEL_ERROR, "last_month_until 要配 every: year、quarter 或 month", "last_month_until needs every: year, quarter or month")
 MSG(GUIDE_TWICE, LEVEL_ERROR, "事项编号“{0}”与 {1} 重复，请改文件夹名", "the procedure \"{0}\" is also in {1}; rename the folder")
+MSG(FORM_ID_TAKEN, LEVEL_ERROR, "编号“{0}”是另一份自动生成的文件的名称，请换一个，如 {0}-biao", "\"{0}\" is the name of a paper made for every guide; take another id, such as {0}-form")
 MSG(FORM_TWICE, LEVEL_ERROR, "表的编号“{0}”与 {1} 重复，请改编号", "the form \"{0}\" is also in {1}; change the id")
 
 /* compiled definitions */
