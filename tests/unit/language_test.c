@@ -394,7 +394,7 @@ static void test_own_list(void **state) {
     assert_string_equal("省局", model_codes(m, "base")->facts->owner.s);
     struct buf csv = BUF_INIT;
     codelist_csv(l, &csv);
-    assert_string_equal("code,name,parent,from,until\n1,一,,,\n3,三,,,\n2,二（新）,3,,\n4,四,1,,2020\n", csv.p);
+    assert_string_equal("code,name,parent,from,until,was\n1,一,,,,\n3,三,,,,\n2,二（新）,3,,,\n4,四,1,,2020,\n", csv.p);
     assert_string_equal("二（新）", codelist_find(l, "2")->name);
     assert_int_equal(3, model_codes(m, "base")->n);
     buf_clear(&csv);
