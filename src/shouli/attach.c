@@ -149,16 +149,20 @@ static bool is_path(void *ctx, const struct field *f, int row, const char *path)
     return !l->found;
 }
 
+bool form_has_slot(const struct form *f, const char *path)
+{
+    struct looking l = {path, false};
+    each_slot(f, is_path, &l);
+    return l.found;
+}
+
 struct listing { struct formset *forms; const struct listed *listed; bool good; };
 
 static bool check_listed(void *ctx, const struct store_row *r)
 {
     struct listing *q = ctx;
     const struct form *f = r->submission == q->listed->submission ? formset_form(q->forms, r->form, r->stored) : NULL;
-    struct looking l = {q->listed->slot, false};
-    if (f)
-        each_slot(f, is_path, &l);
-    q->good = q->good || l.found;
+    q->good = q->good || (f && form_has_slot(f, q->listed->slot));
     return !q->good;
 }
 

@@ -21,6 +21,16 @@ static const struct { const char *name; int (*run)(int, char **); enum msg help;
     {"receipt", cmd_receipt, MSG_SHOULI_HELP_RECEIPT},
     {"accept", cmd_accept, MSG_SHOULI_HELP_ACCEPT},
     {"verify", cmd_verify, MSG_SHOULI_HELP_VERIFY},
+    {"work", cmd_work, MSG_WORK_HELP_WORK},
+    {"assign", cmd_assign, MSG_WORK_HELP_ASSIGN},
+    {"choose", cmd_choose, MSG_WORK_HELP_CHOOSE},
+    {"amend", cmd_amend, MSG_WORK_HELP_AMEND},
+    {"retract", cmd_retract, MSG_WORK_HELP_RETRACT},
+    {"waive", cmd_waive, MSG_WORK_HELP_WAIVE},
+    {"raise", cmd_raise, MSG_WORK_HELP_RAISE},
+    {"settle", cmd_settle, MSG_WORK_HELP_SETTLE},
+    {"tick", cmd_tick, MSG_WORK_HELP_TICK},
+    {"sheet", cmd_sheet, MSG_WORK_HELP_SHEET},
     {"template", cmd_template, MSG_SHOULI_HELP_TEMPLATE},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "shouli/shouli.h"
+#include "shouli/shouli_int.h"
 
 struct recheck {
     struct store *store;
@@ -22,7 +22,7 @@ struct part { struct form_change change; const char *stored; struct date receive
 /* ---- one form by itself ---- */
 
 /* What the file did to the answers stays as it was told: the file is not read again. */
-static bool is_of_file(const struct store_issue *i, const struct answers *a)
+bool is_of_file(const struct store_issue *i, const struct answers *a)
 {
     struct buf na = BUF_INIT, tick = BUF_INIT;
     bool of_file = strncmp(i->code, "S-", 2) == 0 || strcmp(i->code, "W-VER") == 0;
@@ -35,7 +35,7 @@ static bool is_of_file(const struct store_issue *i, const struct answers *a)
     return of_file;
 }
 
-static struct issue issue_of(const struct store_issue *i)
+struct issue issue_of(const struct store_issue *i)
 {
     enum severity severity = strcmp(i->severity, "error") == 0 ? SEVERITY_ERROR : SEVERITY_WARNING;
     return (struct issue){i->code, severity, i->section, i->field, i->label, i->value, i->message, i->remedy, i->row};

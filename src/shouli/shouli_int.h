@@ -35,5 +35,29 @@ void attach_pair(struct store *s, struct formset *forms, const char *name, const
 void attach_judge(struct store *s, struct formset *forms, long long application, long long submission, const struct rule_form *form,
                   struct issues *out);
 bool form_has_slots(const struct form *f);
+bool form_has_slot(const struct form *f, const char *path);
+
+/* Whether an issue tells what the file did to the answers, which no rule finds again; and a stored issue as one of the rules. (recheck.c) */
+bool is_of_file(const struct store_issue *i, const struct answers *a);
+struct issue issue_of(const struct store_issue *i);
+
+/* ---- what the commands share by which a clerk decides (hand.c) ---- */
+
+struct handwork {
+    const char *db, *forms_path;
+    bool json, unconfined;
+    struct store_hand hand;                                /* who and why; judges where there are definitions */
+    char **argv; int n;                                    /* words that are no options: argv[1..n] */
+    struct store *store;
+    struct formset *forms;                                 /* or NULL */
+    struct arena *arena;
+    struct verdict verdict;                                /* gets what changed at the forms of the application */
+    struct judge_across across;
+};
+void hand_begin(struct handwork *w, int argc, char **argv, const struct option_def *more, size_t nmore, bool forms_needed, bool why_needed);
+int hand_end(struct handwork *w, const char *done);        /* tells of it, gives all back, returns the exit status */
+void hand_words(const struct handwork *w, int least, int most);
+long long hand_number(const char *word);
+long long hand_application(const struct handwork *w, const char *word);   /* or the end of the program */
 
 #endif

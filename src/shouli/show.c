@@ -13,14 +13,17 @@ struct show {
     struct buf out;                                        /* JSON */
     /* while answers are printed */
     const struct answers *a;
+    struct answers before; int revision;                   /* the revision before, which is `revision` - 1 */
     const struct section *section;
 };
 
 static bool issue_text(void *ctx, const struct store_kept_issue *k)
 {
     (void)ctx;
-    printf("    ! ");
+    printf("    ! %-6lld ", k->id);
     print_issue_line(stdout, &k->i);
+    if (*k->waived_by)
+        printf("             %s %s  %s\n", msg_pattern(MSG_WORK_WAIVED), k->waived_by, k->waived_why);
     return true;
 }
 
@@ -32,6 +35,15 @@ static void put_value(const char *value, const char *mark)
         printf("%.*s\n        ", (int)(end - p), p);
     const char *last = strrchr(value, '\n');
     printf("%s%s\n", last ? last + 1 : value, mark);
+}
+
+/* What stood there in the revision before: struck through on a terminal, in brackets elsewhere. */
+static void put_struck(const char *value)
+{
+    struct buf clean = BUF_INIT;
+    clean_text(value, &clean);
+    printf(stream_is_terminal(stdout) ? "\033[9m%s\033[0m " : "〔%s〕→", clean.p);
+    buf_clear(&clean);
 }
 
 static void answer_text(void *ctx, const struct section *s, const struct field *f, int row, const char *path)
@@ -47,6 +59,9 @@ static void answer_text(void *ctx, const struct section *s, const struct field *
     if (row)
         printf("%d. ", row);
     printf("%s：", f && f->label.s ? f->label.s : path);
+    const char *before = w->revision > 1 ? answers_get(&w->before, path) : a->value;
+    if (*before && strcmp(before, a->value) != 0)
+        put_struck(before);
     const char *mark = "";
     if (a->flags & ANSWER_DAMAGED)
         mark = msg_pattern(MSG_SHOULI_MARK_DAMAGED);
@@ -67,6 +82,10 @@ static bool form_text(void *ctx, const struct store_row *r)
     printf("\n  %s  %s  %lld.%d  %s\n", store_status_word(status), r->title, r->submission, r->revision, r->received);
     store_answers(w->s, r->submission, r->revision, &a);
     w->a = &a;
+    w->before = (struct answers){.arena = arena};
+    w->revision = r->revision;
+    if (r->revision > 1)
+        store_answers(w->s, r->submission, r->revision - 1, &w->before);
     w->section = NULL;
     if (f)
         form_each_all(f, answer_text, w);
@@ -80,6 +99,9 @@ static bool event_text(void *ctx, const struct store_event *e)
     static const struct { const char *what; enum msg word; } words[] = {
         {"submitted", MSG_SHOULI_EVENT_SUBMITTED}, {"revised", MSG_SHOULI_EVENT_REVISED}, {"repeated", MSG_SHOULI_EVENT_REPEATED},
         {"judged", MSG_SHOULI_EVENT_JUDGED}, {"rechecked", MSG_SHOULI_EVENT_RECHECKED},
+        {"filed", MSG_WORK_EVENT_FILED}, {"assigned", MSG_WORK_EVENT_ASSIGNED}, {"chosen", MSG_WORK_EVENT_CHOSEN},
+        {"retracted", MSG_WORK_EVENT_RETRACTED}, {"ticked", MSG_WORK_EVENT_TICKED}, {"raised", MSG_WORK_EVENT_RAISED},
+        {"waived", MSG_WORK_EVENT_WAIVED}, {"settled", MSG_WORK_EVENT_SETTLED}, {"moved", MSG_WORK_EVENT_MOVED},
     };
     const char *word = e->what;
     (void)ctx;
@@ -192,7 +214,12 @@ static bool issue_json(void *ctx, const struct store_kept_issue *k)
     separate(b);
     add_issue_json(b, &k->i);
     b->p[--b->n] = '\0';
-    buf_printf(b, ",\"revision\":%d", k->revision);
+    buf_printf(b, ",\"id\":%lld,\"revision\":%d", k->id, k->revision);
+    member(b, "origin", k->origin);
+    if (*k->waived_by) {
+        member(b, "waived_by", k->waived_by);
+        member(b, "waived_why", k->waived_why);
+    }
     member(b, "opened_at", k->opened_at);
     if (*k->closed_at)
         member(b, "closed_at", k->closed_at);

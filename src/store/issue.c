@@ -28,7 +28,7 @@ void issues_digest(struct store *s, long long submission, int revision, char out
     digest(s,
            db_query(s,
                     "SELECT code, severity, section, field, row, label, value, message, remedy, opened_at FROM issue"
-                    " WHERE submission_id = ?1 AND revision = ?2 AND across = 0 ORDER BY id",
+                    " WHERE submission_id = ?1 AND revision = ?2 AND across = 0 AND origin = 'rule' ORDER BY id",
                     "in", submission, revision),
            out);
 }
@@ -55,7 +55,8 @@ bool issues_put(struct store *s, long long submission, int revision, bool across
     long long *gone = NULL;
     size_t ngone = 0, cgone = 0;
     sqlite3_stmt *st = db_query(
-        s, "SELECT id, code, severity, field, value, message FROM issue WHERE submission_id = ?1 AND across = ?2 AND closed_at IS NULL", "in",
+        s, "SELECT id, code, severity, field, value, message FROM issue WHERE submission_id = ?1 AND across = ?2 AND closed_at IS NULL"
+           " AND origin = 'rule'", "in",
         submission, (int)across);
     while (db_step(s, st)) {
         size_t k = 0;

@@ -116,7 +116,7 @@ void store_each_issue(struct store *s, long long submission, bool open_only, sto
 {
     sqlite3_stmt *st = db_query(s,
                                 "SELECT code, severity, section, field, label, value, message, remedy, row, revision, opened_at,"
-                                " coalesce(closed_at, '') FROM issue WHERE submission_id = ?1 AND (?2 = 0 OR closed_at IS NULL) ORDER BY id",
+                                " coalesce(closed_at, ''), id, origin, waived_by, waived_why FROM issue WHERE submission_id = ?1 AND (?2 = 0 OR closed_at IS NULL) ORDER BY id",
                                 "in", submission, (int)open_only);
     while (db_step(s, st)) {
         struct store_kept_issue k = {
@@ -132,6 +132,10 @@ void store_each_issue(struct store *s, long long submission, bool open_only, sto
             .revision = sqlite3_column_int(st, 9),
             .opened_at = col_text(st, 10),
             .closed_at = col_text(st, 11),
+            .id = sqlite3_column_int64(st, 12),
+            .origin = col_text(st, 13),
+            .waived_by = col_text(st, 14),
+            .waived_why = col_text(st, 15),
         };
         if (!fn(ctx, &k)) {
             db_done(st);

@@ -101,6 +101,27 @@ void store_each_file(struct store *s, long long application, long long file, sto
 /* Whether the counter ticked a material, or a slot by its path, as seen on paper. */
 bool store_has_tick(struct store *s, long long application, const char *material);
 
+/* ---- by hand (hand.c) ---- */
+
+/* Who does it and why (may be NULL where no reason is asked for), and how the application is judged afterwards (NULL: not). */
+struct store_hand { const char *by, *why; store_judge_fn *judge; void *ctx; };
+/* NO_SUCH: there is none, or it is retracted or closed. NOT_NOW: not in this state. OTHER: another revision is the current one. */
+enum store_done { STORE_DONE, STORE_NO_SUCH, STORE_NOT_NOW, STORE_OTHER };
+/* The submission does not count any more; it stays in the database. */
+enum store_done store_retract(struct store *s, long long submission, const struct store_hand *h);
+/* Of several that differ this one counts; the others are retracted. NOT_NOW: there is nothing to choose. */
+enum store_done store_choose(struct store *s, long long submission, int revision, const struct store_hand *h);
+/* what: original copy verified sign seal paper; count 0 takes the tick back. */
+void store_tick(struct store *s, long long application, const char *material, const char *what, int count, const struct store_hand *h);
+struct store_ticked { const char *material, *what, *at, *by; int count; };
+typedef void store_tick_fn(void *ctx, const struct store_ticked *t);
+void store_each_tick(struct store *s, long long application, store_tick_fn *fn, void *ctx);
+/* An issue of a clerk's, which rules do not close. NOT_NOW: people have been told of these very answers already. */
+enum store_done store_raise(struct store *s, long long submission, const struct store_issue *i, const struct store_hand *h);
+/* NOT_NOW: it is an error, or waived already; it is of the rules. */
+enum store_done store_waive(struct store *s, long long issue, const struct store_hand *h);
+enum store_done store_settle_issue(struct store *s, long long issue, const struct store_hand *h);
+
 /* ---- what waits for a person (task.c) ---- */
 
 struct store_task {
@@ -126,6 +147,7 @@ struct store_submission {
     const struct store_issue *issues; size_t nissues;
     const struct store_issue *if_repeated;                 /* procedure refuses a second form: the issue to refuse it with; else NULL */
     store_judge_fn *judge; void *judge_ctx;                /* or NULL */
+    const char *origin, *why;                              /* of a revision that no file brought: "amend" "key" "confirm"; else NULL */
 };
 /* Whether submission `id` may be revised by a form of `person` (NULL unknown). It must be the same form; and the same person, or one that was
  * not known before, or the number by which people are known was what had to be mended. CHANGED: all but that. */
@@ -183,7 +205,7 @@ typedef void store_path_fn(void *ctx, const char *path);
 void store_each_path(struct store *s, const char *form, store_path_fn *fn, void *ctx);
 /* Answers of one revision, flags as in model.h. */
 void store_answers(struct store *s, long long submission, int revision, struct answers *out);
-struct store_kept_issue { struct store_issue i; int revision; const char *opened_at, *closed_at; };
+struct store_kept_issue { struct store_issue i; int revision; const char *opened_at, *closed_at; long long id; const char *origin, *waived_by, *waived_why; };
 typedef bool store_issue_fn(void *ctx, const struct store_kept_issue *i);
 void store_each_issue(struct store *s, long long submission, bool open_only, store_issue_fn *fn, void *ctx);
 

@@ -157,8 +157,10 @@ static void write_revision(struct intake *k)
     const struct store_outcome *o = k->out;
     const struct store_submission *in = k->in;
     long long source = source_put(k->s, k->src, o->status, in->nissues ? in->issues : NULL, o->submission, o->revision);
-    db_run(k->s, "INSERT INTO revision (submission_id, revision, version, digest, received_on, source_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-           "inttti", o->submission, o->revision, in->form->version, k->digest, k->src->received, source);
+    db_run(k->s, "INSERT INTO revision (submission_id, revision, version, digest, received_on, source_id, origin, by, why)"
+           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+           "inttti" "ttt", o->submission, o->revision, in->form->version, k->digest, k->src->received, source, in->origin ? in->origin : "file",
+           in->origin ? k->src->by : "", in->origin && in->why ? in->why : "");
     for (size_t i = 0; i < in->answers->n; i++) {
         const struct answer *a = &in->answers->v[i];
         if (*a->value)
@@ -212,6 +214,14 @@ static void settle_person(struct intake *k)
     free(detail);
 }
 
+/* What a clerk raised is not closed by a new revision. */
+static enum store_status verdict_of_revision(struct intake *k)
+{
+    bool raised = db_one(k->s, "SELECT count(*) FROM issue WHERE submission_id = ?1 AND origin = 'clerk' AND severity = 'error' AND closed_at IS NULL",
+                         "i", k->in->base) > 0;
+    return raised ? STORE_INCOMPLETE : verdict(k->in);
+}
+
 /* A form made from revision base_revision of submission base. */
 static void revise(struct intake *k)
 {
@@ -220,7 +230,7 @@ static void revise(struct intake *k)
     o->submission = in->base;
     o->application = db_one(k->s, "SELECT application_id FROM submission WHERE id = ?1", "i", in->base);
     o->revision = in->base_revision + 1;
-    o->status = rivals(k, o->application) > 1 ? STORE_CONFLICT : verdict(in);
+    o->status = rivals(k, o->application) > 1 ? STORE_CONFLICT : verdict_of_revision(k);
     k->what = "revised";
     db_run(k->s, "UPDATE submission SET revision = ?2, version = ?3, status = ?4 WHERE id = ?1", "intt", in->base, o->revision,
            handed_version(in), store_status_name(o->status));
