@@ -13,12 +13,14 @@ struct crew {
     bool unconfined;
 };
 
-struct crew *crew_new(size_t n, bool unconfined)
+struct crew *crew_new(size_t n, bool unconfined) { return crew_new_program(n, NULL, unconfined); }
+
+struct crew *crew_new_program(size_t n, const char *program, bool unconfined)
 {
     struct crew *c = xcalloc(1, sizeof *c);
     c->unconfined = unconfined;
     for (; c->n < n && c->n < CREW_MAX; c->n++)
-        if (!(c->v[c->n].r = reader_new(unconfined)))
+        if (!(c->v[c->n].r = reader_new_program(program, unconfined)))
             break;
     if (c->n > 0)
         return c;

@@ -110,7 +110,7 @@ static void open_all(struct batch *b, const char *forms, size_t jobs, bool uncon
     b->k.crew = crew_new(jobs, unconfined);
     if (!b->k.crew)
         die(MSG_SHOULI_NOT_CONFINED, MSG_NONE);
-    b->k.scans = scans_new(unconfined);
+    b->k.scans = scans_new(jobs, unconfined);
     b->k.forms = formset_open(forms, crew_unzip(b->k.crew, 0), &why);
     if (!b->k.forms)
         die(MSG_SYSTEM, MSG_ARGS(forms, why.p));

@@ -21,6 +21,7 @@ struct waiting {
     int depth;                                             /* how many ZIPs it was taken out of */
     struct store_original original;                        /* of READ, QUIET and CONTAINER */
     struct reading reading;                                /* of READ; not begun when the bytes are in already */
+    struct reading scan;                                   /* of READ: the same file looked into for codes */
     size_t entries;                                        /* of CONTAINER */
     enum entry_status status;                              /* of ENTRY */
     int error;                                             /* of UNREADABLE */
@@ -54,7 +55,7 @@ static void take_read(struct intake *k, struct waiting *w)
     }
     if (w->reading.result.kind == READ_TABLE)
         intake_roster(k, w->name, sha256, &w->reading.result);
-    else if (!scan_take(k->scans, k, w->name, &w->original.copy, &w->reading.result))
+    else if (!scan_take(k->scans, k, w->name, sha256, &w->scan))
         intake_result(k, w->name, sha256, &w->reading.result);
 }
 
@@ -72,6 +73,7 @@ static void take(struct intake *k, struct waiting *w)
     case TASK_UNREADABLE: intake_unreadable(k, w->name, w->error); break;
     }
     read_result_clear(&w->reading.result);
+    scan_drop(k->scans, &w->scan);
     store_release(k->store, &w->original);
     free(w->name);
     free(w->box);
@@ -87,6 +89,8 @@ static void take_first(struct queue *q, size_t n)
         struct waiting *w = at(q, i);
         if (w->reading.begun && !w->reading.done)
             crew_finish(q->k->crew, &w->reading);
+        if (w->task == TASK_READ && w->reading.done)
+            scan_start(q->k->scans, &w->original.copy, &w->reading.result, &w->scan);
         if (w->original.copy.fd >= 0)
             v[m++] = &w->original;
     }

@@ -22,7 +22,8 @@ struct set {
 };
 struct scans {
     char *program;
-    struct reader *pictures, *texts;                       /* NULL until needed */
+    struct crew *pictures; struct reader *texts;           /* NULL until needed */
+    size_t crew;
     bool unconfined, missing;
     struct set *v; size_t n, cap;
     /* While a whole set is taken in: who is told the verdict, and what it was. */
@@ -32,9 +33,10 @@ struct scans {
     struct store_outcome last;
 };
 
-struct scans *scans_new(bool unconfined)
+struct scans *scans_new(size_t n, bool unconfined)
 {
     struct scans *s = xcalloc(1, sizeof *s);
+    s->crew = n;
     s->unconfined = unconfined;
     return s;
 }
@@ -55,7 +57,7 @@ void scans_free(struct scans *s)
     for (size_t i = 0; i < s->n; i++)
         set_clear(&s->v[i]);
     free(s->v);
-    reader_free(s->pictures);
+    crew_free(s->pictures);
     reader_free(s->texts);
     free(s->program);
     free(s);
@@ -87,7 +89,7 @@ static bool ready(struct scans *s)
     if (!s->pictures && !s->missing) {
         s->program = program_beside("shouli-read");
         if (s->program)
-            s->pictures = reader_new_program(s->program, s->unconfined);
+            s->pictures = crew_new_program(s->crew, s->program, s->unconfined);
         s->missing = !s->pictures;
         if (s->missing)
             warn(MSG_SCAN_NO_PROGRAM);
@@ -318,17 +320,30 @@ static void settle_touched(struct scans *s, struct intake *k, const struct held 
     }
 }
 
-bool scan_take(struct scans *s, struct intake *k, const char *name, const struct file_copy *copy, const struct read_result *r)
+void scan_start(struct scans *s, const struct file_copy *copy, const struct read_result *r, struct reading *job)
 {
-    struct read_result found = {0};
+    if (s && may_have_codes(copy->head, r) && ready(s))
+        crew_start(s->pictures, copy->fd, job);
+}
+
+void scan_drop(struct scans *s, struct reading *job)
+{
+    if (job->begun && !job->done)
+        crew_finish(s->pictures, job);
+    read_result_clear(&job->result);
+}
+
+bool scan_take(struct scans *s, struct intake *k, const char *name, const char *sha256, struct reading *job)
+{
     struct held f = {.name = (char *)name};
     bool any = false;
-    if (!s || !may_have_codes(copy->head, r) || !ready(s))
+    if (!job->begun)
         return false;
-    snprintf(f.sha256, sizeof f.sha256, "%s", copy->sha256);
-    reader_read(s->pictures, copy->fd, &found);
-    for (size_t i = 0; found.kind == READ_ZIP && i < found.nentries; i++) {
-        const struct zip_entry *e = &found.entries[i];
+    if (!job->done)
+        crew_finish(s->pictures, job);
+    snprintf(f.sha256, sizeof f.sha256, "%s", sha256);
+    for (size_t i = 0; job->result.kind == READ_ZIP && i < job->result.nentries; i++) {
+        const struct zip_entry *e = &job->result.entries[i];
         unsigned said[3];                                  /* pages, those with codes, those that no scanner made */
         if (strcmp(e->name, "code") == 0 && take_code(s, e->data, e->n))
             any = true;
@@ -338,7 +353,6 @@ bool scan_take(struct scans *s, struct intake *k, const char *name, const struct
             f.paper = said[0] > said[1] && said[2] == 0;
         }
     }
-    read_result_clear(&found);
     if (any)
         settle_touched(s, k, &f);
     return any;

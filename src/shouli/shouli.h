@@ -240,15 +240,6 @@ void intake_settle(struct intake *k, const char *next);
 /* A source whose bytes could not be had. error: an errno. */
 void intake_unreadable(struct intake *k, const char *name, int error);
 
-/* ---- codes in pictures (scan.c) ---- */
-
-struct scans;
-struct scans *scans_new(bool unconfined);
-void scans_free(struct scans *s);
-/* True when the file has codes of a set: it has its verdict, or will have it when the others of its set are in. */
-bool scan_take(struct scans *s, struct intake *k, const char *name, const struct file_copy *copy, const struct read_result *r);
-void scan_settle(struct scans *s, struct intake *k);       /* nothing more will come: verdicts of what waits */
-
 /* ---- several at once ---- */
 
 /* One file with a reader. (crew.c) */
@@ -256,6 +247,7 @@ struct reading { bool begun, done; struct read_result result; };
 enum { CREW_MAX = 64 };
 /* NULL when the readers cannot be confined and must be. */
 struct crew *crew_new(size_t n, bool unconfined);
+struct crew *crew_new_program(size_t n, const char *program, bool unconfined);   /* of a program of its own; see reader_new_program */
 void crew_free(struct crew *c);
 /* For a ZIP that was taken out of `depth` others, all of which are still being unpacked. From UNZIPPERS on it is the one that crew_start
  * would have given: it must be done with when that is called. */
@@ -264,6 +256,20 @@ struct reader *crew_unzip(struct crew *c, int depth);
 /* Has the file behind fd read, by whoever is free first; fd and job stay until job->done. */
 void crew_start(struct crew *c, int fd, struct reading *job);
 void crew_finish(struct crew *c, struct reading *job);     /* waits until it is done */
+
+/* ---- codes in pictures (scan.c) ---- */
+
+struct scans;
+/* n: how many files are looked into at once. */
+struct scans *scans_new(size_t n, bool unconfined);
+void scans_free(struct scans *s);
+/* Has the file looked into for codes, if it is one that may have some; r: what the reader said of it. copy and job stay until scan_take or
+ * scan_drop. */
+void scan_start(struct scans *s, const struct file_copy *copy, const struct read_result *r, struct reading *job);
+void scan_drop(struct scans *s, struct reading *job);      /* done with it, whether it was begun or not */
+/* True when the file has codes of a set: it has its verdict, or will have it when the others of its set are in. */
+bool scan_take(struct scans *s, struct intake *k, const char *name, const char *sha256, struct reading *job);
+void scan_settle(struct scans *s, struct intake *k);       /* nothing more will come: verdicts of what waits */
 
 /* Sources in the order in which their verdicts are wanted. (queue.c) */
 struct queue;

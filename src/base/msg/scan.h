@@ -4,5 +4,3 @@ MSG(SCAN_MISSING_DO, LEVEL_NOTE, "请把缺的二维码重新拍清楚或扫一�
 MSG(SCAN_BROKEN, LEVEL_ERROR, "二维码读到了，但合起来的内容不对", "the codes were read, but what they make together is wrong")
 MSG(SCAN_BROKEN_DO, LEVEL_NOTE, "请重新打印或显示二维码再拍，或者交报送文件", "print or show the codes again, or hand in the saved file")
 MSG(SCAN_NO_PROGRAM, LEVEL_WARNING, "没有找到 shouli-read，图片和扫描件里的二维码这次没有看", "shouli-read was not found: codes in pictures and scans were not looked for")
-MSG(SCAN_PAPER, LEVEL_ERROR, "这是“{0}”的纸质表扫描件，要人照着录入", "a scan of the paper form \"{0}\": a person has to key it in")
-MSG(SCAN_PAPER_DO, LEVEL_NOTE, "请照着图录入，或请申请人交填好的电子表", "key it in from the picture, or ask for the filled electronic form")
