@@ -126,7 +126,7 @@ static void submit(struct amendment *m, const char *received, const char *text, 
     char sha256[65], name[64];
     snprintf(name, sizeof name, "amend %lld.%d", m->submission, m->revision + 1);
     const char *person = person_of(m, issues);
-    if (!store_base_fits(w->store, m->submission, m->revision, m->form_id, person, m->round))
+    if (store_base(w->store, m->submission, m->revision, m->form, person, m->round) != STORE_BASE_FITS)
         usage(MSG_WORK_OTHER_PERSON, MSG_NONE);
     struct store_issue *v = arena_alloc(w->arena, (issues->n + 1) * sizeof *v);
     for (size_t i = 0; i < issues->n; i++)
