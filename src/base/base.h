@@ -233,6 +233,32 @@ void progress_step(struct progress *p, size_t done);
 void progress_clear(struct progress *p);
 void progress_end(struct progress *p);
 
+/* ---- a preview in a browser on this machine (serve.c watch.c aside.c) ---- */
+
+struct serve;
+/* An answer: status 200, 301 (location is owned), 404 or 500. type NULL is plain text. */
+struct serve_reply { int status; const char *type; char *location; struct buf body; };
+/* path: decoded, without its first slash; no part of it is empty or begins with a dot, but it may end with a slash. */
+typedef void serve_fn(void *ctx, const char *path, struct serve_reply *r);
+#define SERVE_EVENTS "/.events"                            /* what a page listens to: an event when something changed */
+struct serve *serve_open(unsigned port);                   /* 0: any free one. NULL with errno set. SIGINT and SIGTERM end serve_wait then */
+unsigned serve_port(const struct serve *s);
+enum serve_turn { SERVE_IDLE, SERVE_OTHER, SERVE_STOP };
+/* Answers what is asked until `other` can be read, or for as long as timeout says (ms; -1: for ever), or once. */
+enum serve_turn serve_wait(struct serve *s, int other, int timeout, serve_fn *fn, void *ctx);
+void serve_tell(struct serve *s);                          /* tells the pages that listen */
+void serve_close(struct serve *s);
+
+struct watch;
+struct watch *watch_new(const char *skip);               /* skip: a folder below that is not watched */
+void watch_add(struct watch *w, const char *dir);          /* and all folders below; one that is not there is no mistake */
+int watch_fd(const struct watch *w);                       /* can be read when something happened */
+bool watch_changed(struct watch *w);                       /* takes what happened; true when files or folders changed */
+void watch_free(struct watch *w);
+
+/* Runs fn in a child process with both outputs into the file; what it returns, or 3 when it died. */
+int run_aside(int (*fn)(void *ctx), void *ctx, const char *log);
+
 /* ---- the machine (cpu.c) ---- */
 
 long cpu_count(void);                                      /* processors that are there, at least 1 */

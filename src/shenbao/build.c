@@ -671,11 +671,13 @@ static void build_free(struct build *b)
 
 static const struct program *program_of(void *ctx, const struct form *f) { return programs_find(ctx, f); }
 
-static int run(const char *dir, const char *out, bool strict, long jobs)
+int build_site(const char *dir, const char *out, bool strict, bool drafts, long jobs)
 {
     struct build b = { .d = diags_new(), .jobs = jobs };
 
     b.m = model_load(dir, b.d);
+    for (size_t i = 0; b.m && drafts && i < b.m->nguides; i++)
+        b.m->guides[i]->draft = false;
     if (b.m)
         b.programs = programs_new(b.m, b.d);
     if (b.m && !diags_count(b.d, LEVEL_ERROR)) {
@@ -737,7 +739,7 @@ int cmd_build(int argc, char **argv)
             given = argv[i];
     }
     char *dir = content_dir(given);
-    int status = run(dir, out, strict, jobs_of(jobs));
+    int status = build_site(dir, out, strict, false, jobs_of(jobs));
     free(dir);
     return status;
 }

@@ -9,7 +9,7 @@
 static const struct { const char *name; int (*run)(int, char **); } commands[] = {
     { "build", cmd_build }, { "check", cmd_check }, { "diff", cmd_diff }, { "fields", cmd_fields }, { "new", cmd_new },
     { "letter", cmd_letter }, { "lists", cmd_lists }, { "prefill", cmd_prefill }, { "release", cmd_release },
-    { "review", cmd_review },
+    { "review", cmd_review }, { "serve", cmd_serve },
 };
 
 static void help(void)

@@ -22,6 +22,10 @@ int cmd_new(int argc, char **argv);
 int cmd_prefill(int argc, char **argv);
 int cmd_release(int argc, char **argv);
 int cmd_review(int argc, char **argv);
+int cmd_serve(int argc, char **argv);
+
+/* What `shenbao build` does (build.c). drafts: as if they were published. Returns the exit status. */
+int build_site(const char *dir, const char *out, bool strict, bool drafts, long jobs);
 
 /* ---- options (options.c) ---- */
 

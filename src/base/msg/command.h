@@ -8,6 +8,7 @@ MSG(SHENBAO_HELP, LEVEL_NOTE,
     "  new form 地区/事项/表        给一份指南再加一张表\n"
     "  check [内容文件夹] [--strict] [--fix] [--links]  一次列出全部问题，不生成文件\n"
     "  build [内容文件夹] [-o 输出] [--jobs 数]  生成网站、可填写的 PDF、申报包和窗口用的定义\n"
+    "  serve [内容文件夹] [--port 端口] [-o 输出]  在本机浏览器里预览，改了就刷新，草稿也显示\n"
     "  lists [内容文件夹]           列出代码表：谁维护、到哪一天、哪些表在用\n"
     "  fields 表格.form.yaml        列出 PDF 里的每一个域（JSON）\n"
     "  prefill 表格 --data 名单.csv -o 文件夹  按名单每人一份，填好已知的内容\n"
@@ -22,6 +23,7 @@ MSG(SHENBAO_HELP, LEVEL_NOTE,
     "  new form REGION/ID/FORM      add a form to a guide\n"
     "  check [CONTENT] [--strict] [--fix] [--links]  list every mistake in one run, build nothing\n"
     "  build [CONTENT] [-o OUT] [--jobs N]  make the site, fillable PDFs, packs and what the counter needs\n"
+    "  serve [CONTENT] [--port N] [-o OUT]  preview in a browser on this machine, drafts too; it follows what you write\n"
     "  lists [CONTENT]              the code lists: who keeps each, as of when, which forms take it\n"
     "  fields FORM.form.yaml        list every field of the PDF as JSON\n"
     "  prefill FORM --data TABLE.csv -o DIR  one form a row, filled with what is known\n"
@@ -45,6 +47,9 @@ MSG(SHENBAO_NO_GUIDE, LEVEL_SYSTEM, "没有“{0}”这份指南，先用 shenba
 MSG(SHENBAO_LIST_FORM, LEVEL_SYSTEM, "“{0}”里的 forms 不是一行，请自己把 {1} 加进去", "forms in \"{0}\" is not on one line; add {1} to it yourself")
 MSG(SHENBAO_LISTED, LEVEL_NOTE, "已写进 {0} 的 forms", "put into forms in {0}")
 MSG(SHENBAO_UNUSED, LEVEL_NOTE, "“{0}”没有用到，正文和数据里没有链接它", "\"{0}\" is not used: no text shows it or links to it")
+MSG(SHENBAO_SERVING, LEVEL_NOTE, "在浏览器里打开 http://127.0.0.1:{0}/ ，按 Ctrl-C 结束", "open http://127.0.0.1:{0}/ in a browser; Ctrl-C ends it")
+MSG(SHENBAO_PORT, LEVEL_SYSTEM, "端口 {0} 用不了：{1}", "port {0} cannot be used: {1}")
+MSG(SHENBAO_SERVE_BROKEN, LEVEL_NOTE, "现在生成不了，改好下面这些，本页自己刷新", "this does not build now; mend what follows and this page comes back by itself")
 MSG(SHENBAO_CREATED, LEVEL_NOTE, "已建 {0}", "made {0}")
 MSG(SHENBAO_NEXT, LEVEL_NOTE, "下一步：shenbao check {0}，然后 shenbao build {0}", "next: shenbao check {0}, then shenbao build {0}")
 MSG(SHENBAO_SCRIPT_TODAY, LEVEL_NOTE, "（按今天收件计算）", "(as if handed in today)")
