@@ -266,10 +266,9 @@ static void fill_hidden(struct filling *k)
 
 /* ---- what every page says ---- */
 
-static void put_mark(struct filling *k, struct sheet_page *pg, bool centred, double y, const char *s)
+static void put_mark(struct sheet_page *pg, double x, double y, const char *s)
 {
     struct sheet_text *t = VEC_ADD(pg->texts, pg->ntexts, pg->ctexts);
-    double x = centred ? (k->sheet->w - sheet_width(k->m, ROLE_NOTE, SIZE_NOTE, s)) / 2 : MARK_LEFT;
     *t = (struct sheet_text){ .x = x, .y = y, .size = SIZE_NOTE, .role = ROLE_NOTE, .s = s };
 }
 
@@ -312,10 +311,14 @@ static void put_marks(struct filling *k)
     /* What people add changes the content: the sign is then that of what they were given. */
     msg_format_in(&foot, LANG_ZH, anything_open(k) ? MSG_PAPER_FINGERPRINT_GIVEN : MSG_PAPER_FINGERPRINT, MSG_ARGS(fingerprint));
     const char *s = arena_strdup(k->sheet->arena, foot.p);
+    /* A folded sheet has two pages on a side; the first is at the right of the first side. */
+    int faces = k->form->paper.fold ? 2 : 1;
+    double w = k->sheet->w / faces, x = (w - sheet_width(k->m, ROLE_NOTE, SIZE_NOTE, s)) / 2;
     for (size_t i = 0; i < k->sheet->npages; i++)
-        put_mark(k, &k->sheet->pages[i], true, MARK_BOTTOM, s);
+        for (int face = 0; face < faces; face++)
+            put_mark(&k->sheet->pages[i], face * w + x, MARK_BOTTOM, s);
     if (*head)
-        put_mark(k, &k->sheet->pages[0], false, k->sheet->h - (k->form->head.s ? MARGIN_TOP - 3 : MARK_TOP), head);   /* below what stands there */
+        put_mark(&k->sheet->pages[0], (faces - 1) * w + MARK_LEFT, k->sheet->h - (k->form->head.s ? MARGIN_TOP - 3 : MARK_TOP), head);   /* below what stands there */
     buf_clear(&foot);
 }
 
@@ -334,7 +337,8 @@ static void *copy_of(const void *v, size_t n, size_t size)
 static struct sheet *copy_sheet(const struct sheet *blank)
 {
     struct sheet *s = xcalloc(1, sizeof *s);
-    *s = (struct sheet){ .arena = arena_new(), .w = blank->w, .h = blank->h, .duplex = blank->duplex };
+    *s = (struct sheet){ .arena = arena_new(), .w = blank->w, .h = blank->h, .duplex = blank->duplex,
+                         .short_edge = blank->short_edge, .halves = blank->halves };
     for (size_t i = 0; i < blank->npages; i++) {
         const struct sheet_page *from = &blank->pages[i];
         struct sheet_page *to = VEC_ADD(s->pages, s->npages, s->cpages);
