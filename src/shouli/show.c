@@ -98,6 +98,7 @@ static bool event_text(void *ctx, const struct store_event *e)
 {
     static const struct { const char *what; enum msg word; } words[] = {
         {"submitted", MSG_SHOULI_EVENT_SUBMITTED}, {"revised", MSG_SHOULI_EVENT_REVISED}, {"repeated", MSG_SHOULI_EVENT_REPEATED},
+        {"noticed", MSG_SHOULI_EVENT_NOTICED}, {"told", MSG_SHOULI_EVENT_TOLD}, {"accepted", MSG_SHOULI_EVENT_ACCEPTED},
         {"judged", MSG_SHOULI_EVENT_JUDGED}, {"rechecked", MSG_SHOULI_EVENT_RECHECKED},
         {"filed", MSG_WORK_EVENT_FILED}, {"assigned", MSG_WORK_EVENT_ASSIGNED}, {"chosen", MSG_WORK_EVENT_CHOSEN},
         {"retracted", MSG_WORK_EVENT_RETRACTED}, {"ticked", MSG_WORK_EVENT_TICKED}, {"raised", MSG_WORK_EVENT_RAISED},

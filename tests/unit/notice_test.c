@@ -133,7 +133,7 @@ static struct date day(const char *iso)
 
 static void test_days(void **state)
 {
-    static struct code v[] = {{"2026-10-01", "休", NULL, NULL, NULL}, {"2026-10-02", "休", NULL, NULL, NULL}, {"2026-10-10", "班", NULL, NULL, NULL}};
+    static struct code v[] = {{.code = "2026-10-01", .name = "休"}, {.code = "2026-10-02", .name = "休"}, {.code = "2026-10-10", .name = "班"}};
     static const struct code *const sorted[] = {&v[0], &v[1], &v[2]};
     struct codelist holidays = {.id = "holidays", .v = v, .n = 3, .by_code = (const struct code **)sorted};
     struct within w;
