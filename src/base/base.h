@@ -202,6 +202,8 @@ void spool_free(struct spool *s);
 /* Size, time and number of a file: the same while nobody touches it. "" when it is not there. */
 enum { FILE_STAMP_SIZE = 96 };
 void file_stamp(const char *path, char out[FILE_STAMP_SIZE]);
+/* Only its owner may read and write it from now on; a file system without such rights is left as it is. */
+void file_make_private(const char *path);
 void file_mkdirs(const char *path);                        /* like mkdir -p; dies on failure */
 bool file_exists(const char *path);
 bool file_is_dir(const char *path);

@@ -1,6 +1,8 @@
 /*
  * share.c - whether a path lies on another machine's disk, where memory cannot be shared between the users of a file.
  */
+#include <sys/stat.h>
+#include <errno.h>
 #include "base/base.h"
 
 #include <stdlib.h>
@@ -25,4 +27,10 @@ bool file_on_network_share(const char *path) {
     bool r = statfs(dir, &fs) == 0 && is_network((unsigned long)fs.f_type & 0xFFFFFFFFul);
     free(dir);
     return r;
+}
+
+void file_make_private(const char *path)
+{
+    if (chmod(path, file_is_dir(path) ? 0700 : 0600) != 0 && errno != EPERM && errno != EROFS && errno != ENOTSUP)
+        die_errno(path);
 }

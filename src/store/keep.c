@@ -53,6 +53,7 @@ _Noreturn static void failed(struct store *s, const char *path)
 static void make_folder(struct store *s)
 {
     file_mkdirs(s->files);
+    file_make_private(s->files);
     char *dir = path_dir(s->files);
     if (!file_sync_dir(dir))
         failed(s, dir);

@@ -162,8 +162,12 @@ struct store *store_open(const char *path, enum store_mode mode, struct buf *why
     s->files = xasprintf("%s.files", path);
     s->readonly = mode == STORE_READ;
     s->sync = -1;
+    bool fresh = mode == STORE_CREATE && !file_exists(path);
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (mode == STORE_CREATE ? SQLITE_OPEN_CREATE : 0);
-    bool ok = sqlite3_open_v2(path, &s->db, flags, NULL) == SQLITE_OK ? set_up(s, mode, why) : fail_sqlite(s, why);
+    bool ok = sqlite3_open_v2(path, &s->db, flags, NULL) == SQLITE_OK;
+    if (ok && fresh && file_exists(path))                  /* before anything is in it; the files beside it get the same rights */
+        file_make_private(path);
+    ok = ok ? set_up(s, mode, why) : fail_sqlite(s, why);
     if (ok) {
         if (mode == STORE_CREATE)
             files_prepare(s);
