@@ -64,7 +64,7 @@ static struct section sections[] = {
 };
 static const struct form form = { .id = "test", .version = "1", .sections = sections, .nsections = sizeof sections / sizeof *sections };
 
-static struct code region_codes[] = { { "330783", "东阳市", NULL, NULL, NULL } };
+static struct code region_codes[] = { { "330783", "东阳市", NULL, NULL, NULL, NULL } };
 static const struct codelist regions = { .id = "divisions", .v = region_codes, .n = 1 };
 static const struct rule_context context = { .received = { 2026, 11, 27 }, .regions = &regions };
 
