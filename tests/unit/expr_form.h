@@ -91,11 +91,11 @@ static struct form other_form = { .id = "contract", .version = "1", .sections = 
 static struct form *const all_forms[] = { &main_form, &other_form };
 
 static struct code degree_codes[] = {
-    { "2", "博士", NULL, NULL, NULL }, { "201", "哲学博士学位", "2", NULL, NULL }, { "3", "硕士", NULL, NULL, NULL },
-    { "9", "副博士", NULL, NULL, "1995" },
+    { "2", "博士", NULL, NULL, NULL, NULL }, { "201", "哲学博士学位", "2", NULL, NULL, NULL }, { "3", "硕士", NULL, NULL, NULL, NULL },
+    { "9", "副博士", NULL, NULL, "1995", NULL },
 };
 static struct code place_codes[] = {
-    { "330000", "浙江省", NULL, NULL, NULL }, { "110100", "市辖区", NULL, NULL, NULL }, { "120100", "市辖区", NULL, NULL, NULL },
+    { "330000", "浙江省", NULL, NULL, NULL, NULL }, { "110100", "市辖区", NULL, NULL, NULL, NULL }, { "120100", "市辖区", NULL, NULL, NULL, NULL },
 };
 static const struct codelist code_lists[] = {
     { .id = "degrees", .v = degree_codes, .n = COUNT(degree_codes) }, { .id = "places", .v = place_codes, .n = COUNT(place_codes) },
