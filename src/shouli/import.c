@@ -18,12 +18,16 @@ struct batch {
     size_t sources;                                        /* how many there were so far */
     struct queue *queue;
     struct progress progress;
+    struct told { long long submission; int revision; char *source; } *open;   /* told as incomplete: what comes later may complete them */
+    size_t nopen, copen;
 };
 
 static void tell(void *ctx, const struct verdict *v)
 {
     struct batch *b = ctx;
     struct verdict shown = *v;
+    if (v->o.status == STORE_INCOMPLETE && v->o.submission)
+        *VEC_ADD(b->open, b->nopen, b->copen) = (struct told){v->o.submission, v->o.revision, xstrdup(v->source)};
     if (b->passing) {
         shown.o.application = shown.o.submission = shown.o.revision = 0;
         v = &shown;
@@ -83,6 +87,27 @@ static void one_source(struct batch *b, const char *source)
     b->folder = source;
     if (!file_walk(source, one_file, b))
         queue_unreadable(b->queue, source, errno);
+}
+
+/* A form told as incomplete while its attachments, or another form, were still to come: the end of the batch counts it as what it is then. */
+static void settle_open(struct batch *b)
+{
+    for (size_t i = 0; i < b->nopen; i++) {
+        struct told *t = &b->open[i];
+        enum store_status now;
+        if (store_submission_status(b->k.store, t->submission, t->revision, &now) && now == STORE_ACCEPTED) {
+            b->count[STORE_INCOMPLETE]--;
+            b->count[STORE_ACCEPTED]++;
+            if (!b->json) {
+                struct buf said = BUF_INIT;
+                msg_format(&said, MSG_SHOULI_COMPLETED, MSG_ARGS(t->source));
+                printf("%s\n", said.p);
+                buf_clear(&said);
+            }
+        }
+        free(t->source);
+    }
+    free(b->open);
 }
 
 static void summary(const struct batch *b)
@@ -188,6 +213,7 @@ static int run(struct batch *b, const struct import_words *w, int n, char **sour
     queue_finish(b->queue);
     progress_end(&b->progress);
     store_sync(b->k.store);
+    settle_open(b);
     if (!b->json)
         summary(b);
     close_all(b);

@@ -46,13 +46,16 @@ void parcel_note(struct intake *k, long long application)
     if (!k->parcel)
         k->parcel = xcalloc(1, sizeof *k->parcel);
     char *path = xstrdup(k->box);
+    bool own = true;                                       /* the form lies in the box itself, not in one below */
     do {
         struct box *b = find(k->parcel, path);
         if (!b) {
             b = VEC_ADD(k->parcel->boxes, k->parcel->nboxes, k->parcel->cboxes);
             *b = (struct box){.path = xstrdup(path), .application = application};
         }
-        b->several = b->several || !application || b->application != application;
+        /* A folder around the folder of a form says nothing: it holds whatever came that day. A ZIP is packed by one hand. */
+        b->several = b->several || !application || b->application != application || !(own || strchr(path, '\x1f'));
+        own = false;
     } while (cut(path));
     free(path);
 }

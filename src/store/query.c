@@ -160,6 +160,16 @@ void store_each_event(struct store *s, long long application, store_event_fn *fn
     }
 }
 
+bool store_submission_status(struct store *s, long long submission, int revision, enum store_status *out)
+{
+    sqlite3_stmt *st = db_query(s, "SELECT status FROM submission WHERE id = ?1 AND revision = ?2", "in", submission, revision);
+    bool found = db_step(s, st);
+    bool known = found && store_status_from_name(col_text(st, 0), out);
+    if (found)
+        db_done(st);
+    return known;
+}
+
 void store_each_source(struct store *s, const char *status, store_source_fn *fn, void *ctx)
 {
     sqlite3_stmt *st = db_query(s,

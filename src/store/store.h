@@ -191,6 +191,9 @@ struct store_row {
 typedef bool store_row_fn(void *ctx, const struct store_row *r);
 void store_each_row(struct store *s, const char *form, long long application, store_row_fn *fn, void *ctx);
 
+/* What has become of a revision; false when it is not the current one. */
+bool store_submission_status(struct store *s, long long submission, int revision, enum store_status *out);
+
 struct store_application { long long id; const char *procedure, *round, *person, *name, *state, *number; };
 typedef bool store_application_fn(void *ctx, const struct store_application *a);
 void store_each_application(struct store *s, long long id, store_application_fn *fn, void *ctx);   /* id 0 = all */

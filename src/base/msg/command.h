@@ -247,3 +247,4 @@ MSG(SHOULI_PAGE_DRAFT, LEVEL_WARNING, "交来的是草稿，不是报送文件",
 MSG(SHOULI_PAGE_DRAFT_DO, LEVEL_NOTE, "请与申报人确认填完了没有", "ask the applicant whether it is finished")
 MSG(SHOULI_CODE_NOW, LEVEL_WARNING, "{0}填的“{1}”是旧代码，已按新代码“{2}”收下", "{0} has the former code \"{1}\"; taken as \"{2}\"")
 MSG(SHOULI_CODE_NOW_DO, LEVEL_NOTE, "不对的请更正", "correct it if that is wrong")
+MSG(SHOULI_COMPLETED, LEVEL_NOTE, "检查通过 {0}：随后交来的补齐了它", "no errors {0}: what came after it completed it")
