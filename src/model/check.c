@@ -350,10 +350,10 @@ static bool check_size(struct load *l, const struct form *f) {
     return false;
 }
 
-/* A name that is missing has been told and leaves nothing to compare. */
-/* A form is published as <id>.pdf beside the guide, where the papers made from the guide's data are, too. */
+/* A form is published as <id>.pdf beside the guide, where the papers made from the guide's data are, too. An id that is missing has been
+ * told and leaves nothing to compare. */
 static void check_id(struct load *l, const struct form *f, const struct place *at) {
-    if (paper_name_taken(f->id)) problem(l, *at, MSG_FORM_ID_TAKEN, f->id);
+    if (f->id && paper_name_taken(f->id)) problem(l, *at, MSG_FORM_ID_TAKEN, f->id);
 }
 
 bool paper_name_taken(const char *id) {
