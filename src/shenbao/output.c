@@ -72,7 +72,8 @@ void outputs_finish(struct outputs *o)
     char *list = full_path(o, o->list);
     struct buf old = BUF_INIT, now = BUF_INIT;
 
-    qsort(o->v, o->n, sizeof *o->v, by_name);
+    if (o->n > 0)                                          /* qsort takes no NULL */
+        qsort(o->v, o->n, sizeof *o->v, by_name);
     if (file_read(list, &old, 0)) {
         for (char *save = NULL, *p = strtok_r(old.p, "\n", &save); p; p = strtok_r(NULL, "\n", &save))
             if (!written(o, p) && p[0] != '/' && !strstr(p, ".."))
