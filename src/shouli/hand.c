@@ -10,7 +10,8 @@ void hand_begin(struct handwork *w, int argc, char **argv, const struct option_d
 {
     struct option_def defs[16] = {{"--db", &w->db, NULL},     {"--forms", &w->forms_path, NULL}, {"--by", &w->hand.by, NULL},
                                   {"--why", &w->hand.why, NULL}, {"--json", NULL, &w->json},     {"--unconfined", NULL, &w->unconfined}};
-    memcpy(defs + 6, more, nmore * sizeof *more);
+    for (size_t i = 0; i < nmore; i++)
+        defs[6 + i] = more[i];
     w->n = options_take(argc, argv, defs, 6 + nmore);
     w->argv = argv;
     option_needed("--db", w->db);
