@@ -80,10 +80,16 @@ async function dates(browser, site) {
 async function eligibility(browser, site) {
     const page = await open(browser, path.join(site, 'eligible.html'), '2026-11-27');
     const answer = async (label, value) => {
-        const control = page.getByLabel(label).first(), tag = await control.evaluate((e) => e.tagName);
-        await (tag === 'SELECT' ? control.selectOption({ label: value }) : control.fill(value));
+        /* Several guides may ask by the same words: the first question shown that has the answer. */
+        for (const control of await page.getByLabel(label).all()) {
+            const [tag, has] = await control.evaluate((e, v) => [e.tagName, [...(e.options || [])].some((o) => o.label === v)], value);
+            if (!(await control.isVisible()) || (tag === 'SELECT' && !has)) continue;
+            return tag === 'SELECT' ? control.selectOption({ label: value }) : control.fill(value);
+        }
+        throw new Error(`no question ${label} with ${value}`);
     };
     const verdicts = async () => (await visible(page, '#verdicts > li')).filter((t) => t.includes('研究生'))[0];
+    await page.selectOption('#where', '浙江省');
     check('nothing answered, nothing told', (await verdicts()).includes('还没有答：学位'), await verdicts());
     await answer('学位', '硕士');
     await answer('从事本专业工作年限', '２.5');
@@ -98,6 +104,7 @@ async function eligibility(browser, site) {
     check('a wrong kind', (await verdicts()).includes('现在还不行'), await verdicts());
     await answer('从事本专业工作年限', '三年多');
     check('an answer that cannot be read', (await page.innerText('#ask')).includes('看不懂'), await page.innerText('#ask'));
+    await page.selectOption('#where', { index: 0 });
     await answer('与所学专业', '不相近');
     const guizhou = (await visible(page, '#verdicts > li')).filter((t) => t.includes('贵州'))[0];
     check('who is sent elsewhere', guizhou.includes('不能办') && guizhou.includes('请改为申报评审'), guizhou);
