@@ -9,7 +9,7 @@
         'email', 'text'];
     var typed = ['', '１,２３４.50元', '2019年3月—至今', '2024.2.30', '20240229', '9点5分', '否', '11010519491231002x', '110105 19491231 0021',
         '91110000000000019B', '+86 138-0000-0000', '（0571）86660000转12', 'a.b@example.com', '王䶮㛃𠅤e\u0301', '\uD800x', '999999999999999.5'];
-    var form = { sections: [{ kind: 'fields', title: '一', fields: [] }] }, out = [], E = S.env(form, {}, { received: '2026-11-27' }), i, k,
+    var form = { sections: [{ kind: 'fields', title: '一', fields: [] }] }, out = [], E = S.env(form, {}, { received: '2026-11-27' }), i, k, verdict,
         answers;
 
     for (i = 0; i < fields.length; i++) form.sections[0].fields.push({ name: 'f' + i, label: fields[i], type: fields[i], min: 2, max: 3,
@@ -50,7 +50,7 @@
     for (k = 0; k < 60; k++) {
         answers = { who: k % 7 ? '张三' : '', on: k % 3 ? '1' : '', born: k % 5 ? 1950 + k + '-02-28' : '1990-02-30', 't.1.p': '2019-03/2020-01',
             't.1.n': String(k % 13), 't.1.y': '2019', 't.2.p': k % 2 ? '2019-12/..' : '', 't.2.n': String(k), 't.2.y': '2023' };
-        out.push(S.judge(form, {
+        verdict = S.judge(form, {
             order: ['field born relevant', 'field age calculation'], types: { 'field age calculation': 'n' }, elsewhere: false,
             'field born relevant': function (F, E) { return F.boolean_t(E, E.v('t', 'on')); },
             'field age calculation': function (F, E) { return F.age(E, E.v('d', 'born')); },
@@ -58,7 +58,8 @@
             'sections.1.rules.0.constraint': function (F, E) { return F.not(E, F.overlap(E, E.c('p', 't.p'))); },
             'facts.eligibility.0.when': function (F, E) { return F.and(E, F.ge_n(E, E.v('n', 'age'), 30), F.eq_t(E, E.v('t', 'who'), '李四')); },
             'facts.eligibility.1.when': function (F, E) { return F.not(E, E.v('b', 'on')); }
-        }, answers, { received: '2026-0' + (1 + k % 9) + '-1' + k % 9, lang: k % 2 ? 'en' : 'zh' }));
+        }, answers, { received: '2026-0' + (1 + k % 9) + '-1' + k % 9, lang: k % 2 ? 'en' : 'zh' });
+        out.push({ issues: verdict.issues, calculated: verdict.calculated });
     }
     (typeof print === 'function' ? print : console.log)(JSON.stringify(out));
 }(Shenbao));
