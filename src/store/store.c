@@ -111,6 +111,10 @@ static bool set_wal(struct store *s, struct buf *why)
     return fail_sqlite(s, why);
 }
 
+const struct schema_step schema_steps[SCHEMA_STEPS] = {
+    {1, store_schema}, {2, store_schema_2}, {3, store_schema_3_state}, {3, store_schema_3_unit}, {3, store_schema_3_bundle}, {3, store_schema_3_care},
+};
+
 /* Steps from each version to the next, in one transaction, so that two programs starting at once do it once. */
 static bool migrate(struct store *s, struct buf *why)
 {
@@ -119,10 +123,11 @@ static bool migrate(struct store *s, struct buf *why)
     long long version;
     if (!look(s, true, &version, why))
         return false;
-    if (version < 1 && !exec(s, store_schema, why))
+    if (version > 0 && !views_drop(s->db))
         return false;
-    if (version < 2 && !(views_drop(s->db) && exec(s, store_schema_2, why)))
-        return false;
+    for (size_t i = 0; i < SCHEMA_STEPS; i++)
+        if (version < schema_steps[i].version && !exec(s, schema_steps[i].sql, why))
+            return false;
     views_make(s);
     char sql[96];
     snprintf(sql, sizeof sql, "PRAGMA application_id = %d; PRAGMA user_version = %d", STORE_APPLICATION_ID, STORE_SCHEMA_VERSION);

@@ -11,7 +11,7 @@
 #include "base/base.h"
 #include "model/model.h"
 
-enum { STORE_SCHEMA_VERSION = 2 };                         /* user_version of the databases written by this program */
+enum { STORE_SCHEMA_VERSION = 3 };                         /* user_version of the databases written by this program */
 
 /* What became of a source. OPENED: a container whose entries are sources of their own. FILED: kept with an application, no form by itself. */
 enum store_status { STORE_ACCEPTED, STORE_INCOMPLETE, STORE_DUPLICATE, STORE_CONFLICT, STORE_REFUSED, STORE_OPENED, STORE_FILED };

@@ -27,6 +27,11 @@ struct store {
 };
 
 extern const char store_schema[], store_schema_2[];        /* schema.c, schema_2.c: the step to each version */
+extern const char store_schema_3_state[], store_schema_3_unit[], store_schema_3_bundle[], store_schema_3_care[];
+/* The steps to each version in order; several may lead to one. (store.c) */
+struct schema_step { int version; const char *sql; };
+enum { SCHEMA_STEPS = 6 };
+extern const struct schema_step schema_steps[SCHEMA_STEPS];
 
 /* Ends the program with what SQLite says, in words for people. */
 _Noreturn void db_die(struct store *s);

@@ -183,8 +183,10 @@ static void schema(struct search *v)
     sqlite3 *fresh = NULL;
     sqlite3_stmt *want = NULL, *st = prepare(v, "SELECT name, sql FROM sqlite_schema WHERE type <> 'view' AND sql IS NOT NULL"
                                                 " AND name NOT LIKE 'sqlite%' ORDER BY name");
-    if (sqlite3_open(":memory:", &fresh) != SQLITE_OK || sqlite3_exec(fresh, store_schema, NULL, NULL, NULL) != SQLITE_OK ||
-        sqlite3_exec(fresh, store_schema_2, NULL, NULL, NULL) != SQLITE_OK ||
+    bool made = sqlite3_open(":memory:", &fresh) == SQLITE_OK;
+    for (size_t i = 0; i < SCHEMA_STEPS; i++)
+        made = made && sqlite3_exec(fresh, schema_steps[i].sql, NULL, NULL, NULL) == SQLITE_OK;
+    if (!made ||
         sqlite3_prepare_v2(fresh, "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%' ORDER BY name", -1,
                            &want, NULL) != SQLITE_OK)
         die(MSG_NO_MEMORY, MSG_NONE);

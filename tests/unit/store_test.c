@@ -102,7 +102,7 @@ static void test_accepted(void **state)
     assert_string_equal(ask(&x, "SELECT procedure || person || name || state FROM application"),
                         "sample-procedure" PERSON_1 "王䶮㛃𠅤𬭎龘犇received");
     assert_string_equal(ask(&x, "SELECT status || received_on FROM submission"), "accepted2026-03-01");
-    assert_string_equal(ask(&x, "PRAGMA user_version"), "2");
+    assert_string_equal(ask(&x, "PRAGMA user_version"), "3");
     assert_int_equal(verify(&x), 0);
     fixture_clear(&x);
 }
@@ -431,7 +431,7 @@ static void test_migration(void **state)
     sqlite3_close(db);
     x.s = store_open(x.db, STORE_READ, &why);
     assert_non_null(x.s);
-    assert_string_equal(ask(&x, "PRAGMA user_version"), "2");
+    assert_string_equal(ask(&x, "PRAGMA user_version"), "3");
     assert_string_equal(ask(&x, "SELECT full_name FROM form_dy_chuding_baobiao"), "王䶮㛃𠅤𬭎龘犇");
     assert_string_equal(ask(&x, "SELECT origin FROM revision"), "file");
     assert_string_equal(ask(&x, "SELECT seq FROM sqlite_sequence WHERE name = 'source'"), "1");
