@@ -111,7 +111,12 @@ static double value_width(struct layout *l, const struct cell *c)
     return c->w - (na_below(l, c) ? 0 : na_width(l, c->field));
 }
 
-static double value_height(struct layout *l, const struct cell *c, bool tight)
+static double hint_height(struct layout *l, const struct cell *c, double w)
+{
+    return c->hint_inside ? block_height(l, ROLE_NOTE, SIZE_NOTE, w, c->field->hint.s) : 0;
+}
+
+static double value_height(struct layout *l, const struct section *s, const struct cell *c, bool tight)
 {
     const struct field *f = c->field;
     double w = value_width(l, c) - 2 * CELL_PAD, h;
@@ -120,13 +125,15 @@ static double value_height(struct layout *l, const struct cell *c, bool tight)
         h = marks_height(l, f, w) + 2 * CELL_PAD;
         return f->height_mm * MM > h ? f->height_mm * MM : h;
     }
-    if (f->height_mm > 0)
-        return f->height_mm * MM;
-    if (f->type == TYPE_PARAGRAPH) {
-        h = prose_height(c, w + CELL_PAD, tight);
-        return h + (c->hint_inside ? block_height(l, ROLE_NOTE, SIZE_NOTE, w, f->hint.s) : 0);
+    if (f->height_mm > 0) {                                /* the hint leaves at least a line to write on */
+        h = hint_height(l, c, w);
+        return h > 0 && h + LINE_LEAD + CELL_PAD > f->height_mm * MM ? h + LINE_LEAD + CELL_PAD : f->height_mm * MM;
     }
+    if (f->type == TYPE_PARAGRAPH)
+        return prose_height(c, w + CELL_PAD, tight) + hint_height(l, c, w);
     int lines = f->lines > 0 ? f->lines : field_lines(l, f, w + CELL_PAD);         /* the field is 2 pt off the rules */
+    int printed = printed_lines(l, s, c, w + CELL_PAD);
+    lines = lines > printed ? lines : printed;
     lines += na_below(l, c);
     return lines > 1 ? (tight ? lines * LINE_TIGHT + CELL_PAD : lines * LINE_LEAD + 2 * CELL_PAD) : 0;
 }
@@ -149,14 +156,22 @@ static double words_height(struct layout *l, const struct cell *c)
     return block_height(l, ROLE_LABEL, SIZE_LABEL, c->w - CELL_PAD, c->words.s);
 }
 
+/* The box for the photo, or what its words take where they are more. */
+double photo_height(struct layout *l, const struct field *f, double w)
+{
+    double h = (f->photo_mm[1] + 2) * MM, words = 2 * block_height(l, ROLE_NOTE, SIZE_NOTE, w - 12, "0") + 2;    /* 1 mm of slack on each side */
+    if (f->hint.s)
+        words += block_height(l, ROLE_NOTE, SIZE_NOTE, w - 12, f->hint.s);
+    return h > words ? h : words;
+}
+
 double cell_height(struct layout *l, const struct section *s, const struct cell *c, bool tight)
 {
-    (void)s;
     switch (c->kind) {
     case CELL_LABEL:
         return block_height(l, ROLE_LABEL, label_size(l, c), c->w - 2 * CELL_PAD, c->field->label.s);
     case CELL_VALUE:
-        return value_height(l, c, tight);
+        return value_height(l, s, c, tight);
     case CELL_LINE:
         return line_height(l, c);
     case CELL_NOTE:
@@ -166,7 +181,7 @@ double cell_height(struct layout *l, const struct section *s, const struct cell 
     case CELL_TICK:
         return block_height(l, ROLE_LABEL, SIZE_LABEL, c->w - 4 * CELL_PAD - MARK_SIZE - 4, c->field->label.s);
     case CELL_PHOTO:
-        return (c->field->photo_mm[1] + 2) * MM;           /* 1 mm of slack on each side */
+        return photo_height(l, c->field, c->w);
     case CELL_OPINION_LABEL:
         return opinion_label_height(l, c);
     case CELL_WORDS:

@@ -39,7 +39,7 @@ static bool whole_line(const struct field *f)              /* without a label ce
     return f->type == TYPE_TICK || f->type == TYPE_NOTE || f->type == TYPE_FILE;
 }
 
-static double longest_choice(struct layout *l, const struct field *f)
+double longest_choice(struct layout *l, const struct field *f)
 {
     double w = 0;
     for (size_t i = 0; i < f->nchoices; i++) {
@@ -411,9 +411,9 @@ static int photo_units(const struct layout *l, const struct field *f)
 
 static void photo_line(struct packer *k, const struct field *photo)
 {
-    struct row *r = add_row(k->g, GROW_NO, (photo->photo_mm[1] + 2) * MM);
-    double x = grid_x(k->l, k->g, 0);
-    add_cell(r, CELL_PHOTO, x, grid_x(k->l, k->g, k->l->grid.units) - x, photo);
+    double x = grid_x(k->l, k->g, 0), w = grid_x(k->l, k->g, k->l->grid.units) - x;
+    struct row *r = add_row(k->g, GROW_NO, photo_height(k->l, photo, w));
+    add_cell(r, CELL_PHOTO, x, w, photo);
 }
 
 /* The photo stands at the right beside the first lines; one that leaves no room there has its own line. */
@@ -421,7 +421,7 @@ static void place_photo(struct packer *k, const struct field *photo)
 {
     struct group *g = k->g;
     int n = photo_units(k->l, photo), units = k->l->grid.units;
-    double h = (photo->photo_mm[1] + 2) * MM;
+    double h = photo_height(k->l, photo, n * k->l->grid.unit);
     size_t first = g->nrows;
 
     if ((units - n - k->l->grid.label) * k->l->grid.unit < PHOTO_ROOM) {

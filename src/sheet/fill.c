@@ -88,25 +88,12 @@ static const char *drawable(struct filling *k, const char *s)
 
 static bool fits(struct filling *k, const struct sheet_widget *w, const char *s, double size)
 {
-    double width = w->w - 2 * FIELD_PADDING;
-    if (w->kind != WIDGET_MULTILINE)
-        return !strchr(s, '\n') && sheet_width(k->m, ROLE_VALUE, size, s) <= width + 0.01;
-    size_t lines = sheet_break(k->m, ROLE_VALUE, size, width, widget_prose(w, s, k->sheet->arena), k->sheet->arena).n;
-    return (double)(lines - 1) * size * FIELD_LEADING + size <= w->h - FIELD_PADDING + 0.5;
+    return widget_fits(k->m, w, s, size, k->sheet->arena);
 }
 
 static bool find_size(struct filling *k, struct sheet_widget *w, const char *s)
 {
-    static const double sizes[] = { 10, 9.5, SIZE_LEAST };
-    if (fits(k, w, s, w->size))
-        return true;
-    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
-        if (sizes[i] >= w->size || !fits(k, w, s, sizes[i]))
-            continue;
-        w->size = sizes[i];
-        return true;
-    }
-    return false;
+    return widget_find_size(k->m, w, s, k->sheet->arena);
 }
 
 /* Nobody types there. */

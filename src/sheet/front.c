@@ -51,12 +51,14 @@ static void draw_strip(struct layout *l, const struct face *v)
 {
     const struct form *f = l->form;
     double y = l->sheet->h - EDGE - 1 * MM - BOX_H, right = v->left + v->width;
-    if (f->head.s)
-        put_text(l, v->page, ROLE_HEADING, SIZE_HEAD, v->left, y + (BOX_H - SIZE_HEAD * 0.76) / 2, 0, f->head);
-    if (f->no_number_box)
-        return;
     struct text t = { paper_text(l, MSG_PAPER_NUMBER_BOX, MSG_NONE), f->at };
     double w = sheet_width(l->m, ROLE_LABEL, SIZE_LABEL, t.s);
+    if (f->head.s) {
+        double size = step_down(l, ROLE_HEADING, SIZE_HEAD, f->no_number_box ? v->width : v->width - BOX_W - w - 6 - SIZE_LABEL, f->head);
+        put_text(l, v->page, ROLE_HEADING, size, v->left, y + (BOX_H - size * 0.76) / 2, 0, f->head);
+    }
+    if (f->no_number_box)
+        return;
     put_text(l, v->page, ROLE_LABEL, SIZE_LABEL, right - BOX_W - w - 6, y + (BOX_H - SIZE_LABEL * 0.76) / 2, 0, t);
     *VEC_ADD(v->page->rects, v->page->nrects, v->page->crects) = (struct sheet_rect){ right - BOX_W, y, BOX_W, BOX_H, RULE_INNER, 0, -1 };
 }
@@ -74,7 +76,7 @@ void draw_head(struct layout *l, const struct face *v)
     if (f->subtitle.s && sheet_width(l->m, ROLE_LABEL, SIZE_LABEL, f->subtitle.s) + 2 * copies + 2 * SIZE_LABEL <= v->width)
         put_centred(l, v->page, ROLE_LABEL, SIZE_LABEL, v->left, v->width, top - h + 6, f->subtitle);
     else if (f->subtitle.s)                                /* a long one beside the number of copies */
-        put_text(l, v->page, ROLE_NOTE, SIZE_NOTE, v->left, top - h + 6, 0, f->subtitle);
+        put_text(l, v->page, ROLE_NOTE, step_down(l, ROLE_NOTE, SIZE_NOTE, v->width - (t.s ? copies + SIZE_NOTE : 0), f->subtitle), v->left, top - h + 6, 0, f->subtitle);
 }
 
 /* ---- notes ---- */
@@ -189,11 +191,15 @@ static struct cover_line *cover_lines(const struct form *f, size_t *n)
     return v;
 }
 
-/* A label as wide as the widest, its characters spread. */
+/* A label as wide as the widest, its characters spread; a long one in small lines. */
 static void cover_label(struct layout *l, struct sheet_page *pg, double x, double y, double w, struct text t)
 {
     size_t n = u8_len(t.s);
     double own = sheet_width(l->m, ROLE_LABEL, SIZE_HEAD, t.s);
+    if (own > w + 0.01) {
+        put_block(l, pg, ROLE_LABEL, SIZE_LABEL, x, y + SIZE_HEAD + CELL_PAD, w, SIZE_HEAD + 3 * CELL_PAD, true, t);
+        return;
+    }
     put_text(l, pg, ROLE_LABEL, SIZE_HEAD, x, y, n > 1 && own < w ? (w - own) / (double)(n - 1) : 0, t);
 }
 
@@ -220,7 +226,7 @@ void draw_cover(struct layout *l, const struct face *v)
     double title = (double)lines * SIZE_COVER * BLOCK_LEAD;
     put_block(l, v->page, ROLE_TITLE, SIZE_COVER, v->left, top, v->width, title, true, f->title);
     if (f->subtitle.s)
-        put_centred(l, v->page, ROLE_LABEL, SIZE_HEAD, v->left, v->width, top - title - 2 * SIZE_HEAD, f->subtitle);
+        put_block(l, v->page, ROLE_LABEL, SIZE_HEAD, v->left, top - title - SIZE_HEAD, v->width, 2 * SIZE_HEAD * BLOCK_LEAD, true, f->subtitle);
     for (size_t i = 0; i < n; i++) {
         double w = sheet_width(l->m, ROLE_LABEL, SIZE_HEAD, c[i].f->label.s);
         width = w > width ? w : width;
@@ -238,6 +244,6 @@ void draw_cover(struct layout *l, const struct face *v)
         cover_value(l, v->page, &c[i], left + width + 10, y, rule);
     }
     if (f->cover.foot.s)
-        put_block(l, v->page, ROLE_LABEL, SIZE_HEAD, v->left, foot + SIZE_HEAD, v->width, 2 * SIZE_HEAD, true, f->cover.foot);
+        put_block(l, v->page, ROLE_LABEL, SIZE_HEAD, v->left, foot + 2 * SIZE_HEAD, v->width, 4 * SIZE_HEAD, true, f->cover.foot);
     free(c);
 }

@@ -145,6 +145,8 @@ double na_width(struct layout *l, const struct field *f)
 void widget_na(struct layout *l, struct sheet_page *pg, const struct section *s, const struct cell *c, double x, double y, double h)
 {
     double middle = y + h / 2;
+    if (na_width(l, c->field) > c->w)
+        tell_cut(l, c->field->na, (int)((c->w - 2 * CELL_PAD - MARK_SIZE - MARK_GAP) / SIZE_LABEL));
     mark_words(l, pg, x, middle, c->field->na);
     box(pg, x, middle - MARK_SIZE / 2);
     struct sheet_widget *k = add_widget(l, pg, s, c, WIDGET_CHECK, x, middle - MARK_SIZE / 2, MARK_SIZE, MARK_SIZE);

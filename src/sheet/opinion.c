@@ -25,12 +25,21 @@ static bool signs_above(struct layout *l, const struct opinion *o, double w)
     return o->sign.s && o->seal.s && sign_width(l, o) + SEAL_SIZE + SIDE_GAP + 2 * CELL_PAD > w;
 }
 
+/* Who signs, on one line; a long one takes several. */
+static double sign_room(struct layout *l, const struct opinion *o, double w)
+{
+    if (!o->sign.s)
+        return 0;
+    double h = block_height(l, ROLE_LABEL, SIZE_LABEL, w - 2 * FOOT, sign_words(l, o).s);
+    return sign_width(l, o) > w - 2 * FOOT && h > SIGN_ROOM ? h : SIGN_ROOM;
+}
+
 /* What the foot of the block takes: seal, signature and date. */
 static double foot_height(struct layout *l, const struct opinion *o, double w)
 {
     if (o->seal.s)
-        return SEAL_SIZE + 4 + (signs_above(l, o, w) ? SIGN_ROOM : 0);
-    return FOOT + SIGN_ROOM + (o->sign.s ? SIGN_ROOM : 0);
+        return SEAL_SIZE + 4 + (signs_above(l, o, w) ? sign_room(l, o, w) : 0);
+    return FOOT + SIGN_ROOM + sign_room(l, o, w);
 }
 
 static double words_height(struct layout *l, const struct opinion *o, double w)
@@ -159,7 +168,10 @@ void draw_opinion(struct layout *l, struct sheet_page *pg, const struct cell *c,
             sx = signs_above(l, o, c->w) ? right - w : right - SEAL_SIZE - SIDE_GAP - w;
             sy = signs_above(l, o, c->w) ? top - h + SEAL_SIZE + 10 : y;
         }
-        put_text(l, pg, ROLE_LABEL, SIZE_LABEL, sx < x + 2 ? x + 2 : sx, sy, 0, sign_words(l, o));
+        if (w > c->w - 2 * FOOT)
+            put_block(l, pg, ROLE_LABEL, SIZE_LABEL, x + FOOT, sy - CELL_PAD + sign_room(l, o, c->w), c->w - 2 * FOOT, sign_room(l, o, c->w), false, sign_words(l, o));
+        else
+            put_text(l, pg, ROLE_LABEL, SIZE_LABEL, sx, sy, 0, sign_words(l, o));
     }
     if (!o->name)
         return;

@@ -32,6 +32,7 @@ struct sheet *sheet_of_form(const struct form *f, const struct sheet_metrics *m,
     place_plan(&l, &p);
     plan_clear(&p);
     widgets_hidden(&l);
+    free(l.told);
     return s;
 }
 

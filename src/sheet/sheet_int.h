@@ -83,6 +83,7 @@ struct layout {
     struct sheet *sheet;
     double frame_w;                                        /* of one column of the page */
     struct grid grid;
+    struct place *told; size_t ntold, ctold;               /* words that have been told to be cut */
 };
 
 /* grid.c: makes the groups of a form; every row has its least height. */
@@ -134,6 +135,7 @@ void draw_cell(struct layout *l, struct sheet_page *pg, const struct section *s,
 /* The height in which the cell can be read and filled; tight: where room is short. */
 double cell_height(struct layout *l, const struct section *s, const struct cell *c, bool tight);
 double block_height(struct layout *l, enum sheet_role role, double size, double w, const char *s);
+double photo_height(struct layout *l, const struct field *f, double w);
 double line_want(struct layout *l, const struct field *f);             /* width of a field outside the frame, with its label */
 /* Prose: the first line begins two characters in. */
 struct text indented(struct layout *l, struct text t);
@@ -150,6 +152,27 @@ int field_comb(const struct field *f);                     /* number of cells, 0
 double comb_width(const struct field *f);                  /* that its cells need at least */
 int field_lines(struct layout *l, const struct field *f, double w);    /* lines that its longest value needs */
 int per_line(double w);                                    /* Chinese characters on a line of a field so wide */
+
+double longest_choice(struct layout *l, const struct field *f);        /* with the arrow of the list */
+
+/* fit.c: words that have no room where they stand are an error of the definition, told once for each place in the source, with the number of
+ * full-width characters that there is room for. */
+void tell_cut(struct layout *l, struct text t, int holds);
+void check_line(struct layout *l, enum sheet_role role, double size, double width, struct text t);
+/* w, h: the box in which the set lines stand. */
+void check_block(struct layout *l, const struct sheet_style *st, const struct sheet_paragraph *v, double w, double h, struct text t);
+/* The size, not below SIZE_NOTE, at which the words are a line of that width; told when there is none. */
+double step_down(struct layout *l, enum sheet_role role, double size, double width, struct text t);
+/* What stands printed in the field of a cell: the key of a row, a preset; s NULL where there is none. Lines it takes in a field of width w, 0
+ * when the field is not for words. */
+struct text printed_value(const struct section *s, const struct cell *c);
+int printed_lines(struct layout *l, const struct section *s, const struct cell *c, double w);
+/* Sets the type size in which the words fit, told when there is none: a preset, every label of a list. */
+void check_printed(struct layout *l, struct sheet_widget *k, struct text t);
+void check_options(struct layout *l, struct sheet_widget *k, const struct field *f);
+/* Whether a text fits in a field at a type size; and the first of the sizes from its own down to SIZE_LEAST, which becomes its own. */
+bool widget_fits(const struct sheet_metrics *m, const struct sheet_widget *w, const char *s, double size, struct arena *a);
+bool widget_find_size(const struct sheet_metrics *m, struct sheet_widget *w, const char *s, struct arena *a);
 
 /* marks.c: boxes to tick. */
 bool field_has_marks(const struct field *f);

@@ -7,6 +7,9 @@
 #include "sheet/sheet_int.h"
 
 #define STEP 3.0                                           /* pt given to a column at a time */
+#define LIST_MOST 12                                       /* characters of a list that a column makes room for of itself */
+#define KEY_CHARS 6                                        /* characters on a line of a key's column, more for long keys up to */
+#define KEY_MOST 14
 #define MAX_UNSTATED 14                                    /* characters that a text without `max` is thought to have */
 
 struct column { const struct field *f; double least, flex, stated, x, w; };   /* f NULL: the number of the row */
@@ -30,10 +33,27 @@ static int text_chars(int max)
     return max > 4 && n < 4 ? 4 : n > 6 ? 6 : n;
 }
 
-static double value_want(struct layout *l, const struct field *f)
+/* The longest key of a row may stand in three lines. */
+static double key_want(const struct section *s, const struct field *f)
 {
+    size_t most = 0;
+    for (size_t i = 0; f == &s->fields[0] && i < s->nkeys; i++)
+        most = u8_len(s->keys[i].s) > most ? u8_len(s->keys[i].s) : most;
+    size_t line = (most + 2) / 3;
+    return most > 2 * KEY_CHARS ? (double)(line < KEY_MOST ? line : KEY_MOST) * SIZE_VALUE + 8.2 : 0;
+}
+
+static double value_want(struct layout *l, const struct section *s, const struct field *f)
+{
+    double key = key_want(s, f);
+    if (key > 0)
+        return key;
     if (field_has_marks(f))
         return marks_width(l, f, true) + 2 * CELL_PAD;
+    if (f->nchoices && !field_is_typed(f)) {               /* a list: what is chosen stands there */
+        double w = longest_choice(l, f), most = LIST_MOST * SIZE_VALUE;
+        return w < most ? w : most;
+    }
     switch (f->type) {
     case TYPE_TEXT:
         return text_chars(f->max) * SIZE_VALUE + 8.2;
@@ -81,7 +101,7 @@ static struct columns columns_of(struct layout *l, const struct section *s)
         const struct field *f = &s->fields[i];
         if (!field_is_printed(f))
             continue;
-        double head = head_want(l, f->label.s), value = value_want(l, f), na = na_width(l, f);
+        double head = head_want(l, f->label.s), value = value_want(l, s, f), na = na_width(l, f);
         value = na > value ? na : value;
         if (f->width_pct > 0) {                            /* the writer's word holds, but for what cannot be read any more */
             head = 2 * SIZE_LABEL + 2 * CELL_PAD;
@@ -300,7 +320,7 @@ void plan_table(struct layout *l, struct group *g)
         h = g->rows[i].h > h ? g->rows[i].h : h;
         least = g->rows[i].least > least ? g->rows[i].least : least;
     }
-    for (size_t i = g->head + g->nheads; i < g->nrows; i++) {
+    for (size_t i = g->head + g->nheads; s->nkeys == 0 && i < g->nrows; i++) {      /* words that differ in length have rows that do */
         g->rows[i].h = h;
         g->rows[i].least = least;
     }

@@ -111,6 +111,7 @@ size_t put_block(struct layout *l, struct sheet_page *pg, enum sheet_role role, 
     struct sheet_paragraph v = centred ? even_lines(l, &st, t.s) : set_block(l, &st, t.s);
     double lead = size * 1.25, first = h - (double)(v.n - 1) * lead, sp = centred && v.n == 1 ? spread(l, role, size, w, t.s) : 0;
 
+    check_block(l, &st, &v, w, h, t);
     if (sp > 0) {
         double lw = sheet_width(l->m, role, size, t.s) + sp * (double)(u8_len(t.s) - 1);
         put_text(l, pg, role, size, x + (w - lw) / 2, base_line(top, first, size), sp, t);
@@ -136,6 +137,8 @@ void put_vertical(struct layout *l, struct sheet_page *pg, enum sheet_role role,
     double lead = size * 1.25, roomy = (h - 16) / (double)(per ? per : 1);
     const char *p = t.s;
 
+    if ((double)columns * (size + 3) - 3 > w || (double)(per - 1) * lead + size > h)
+        tell_cut(l, t, (int)((w + 3) / (size + 3)) * (int)((h - size) / lead + 1));
     if (n <= 6 && columns == 1 && roomy > lead)            /* short titles are set wider, as by hand */
         lead = roomy > size * 2 ? size * 2 : roomy;
     for (size_t c = 0; c < columns && *p; c++) {

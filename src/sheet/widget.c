@@ -92,7 +92,7 @@ struct sheet_widget *add_widget(struct layout *l, struct sheet_page *pg, const s
                                 .x = x, .y = y, .w = w, .h = h, .size = SIZE_VALUE, .ascii = type_is_ascii(f->type),
                                 .required = f->required, .readonly = f->readonly || f->calculation.s, .value = f->preset };
     if (c->row > 0 && s->nkeys > 0 && f == &s->fields[0]) {            /* the key of a row: printed, never typed */
-        k->value = (size_t)c->row <= s->nkeys ? s->keys[c->row - 1].s : NULL;
+        k->value = printed_value(s, c).s;
         k->readonly = true;
     }
     k->tooltip = tooltip_of(l, s, c);
@@ -172,15 +172,18 @@ void widget_text(struct layout *l, struct sheet_page *pg, const struct section *
     if ((f->type == TYPE_CHOICE || f->type == TYPE_CODE || f->type == TYPE_REGION) && !field_is_typed(f)) {
         struct sheet_widget *k = add_widget(l, pg, s, c, WIDGET_CHOICE, x, y, w, h);
         set_options(l, k, f);
+        check_options(l, k, f);
         return;
     }
     int lines = (int)((h + 0.5) / LINE_TIGHT);             /* what the cell has room for, however it came by it */
-    bool multi = f->type == TYPE_PARAGRAPH || (lines > 1 && (f->lines > 1 || field_lines(l, f, w) > 1));
+    bool multi = f->type == TYPE_PARAGRAPH || (lines > 1 && (f->lines > 1 || field_lines(l, f, w) > 1 || printed_lines(l, s, c, w) > 1));
     struct sheet_widget *k = add_widget(l, pg, s, c, multi ? WIDGET_MULTILINE : WIDGET_TEXT, x, y, w, h);
     if (field_is_typed(f))
         set_options(l, k, f);                              /* what may be typed, for those who fill forms by program */
     k->max = f->type == TYPE_TEXT || f->type == TYPE_PARAGRAPH ? (f->max > 0 ? f->max : 0) : n;
     set_align(k, f, multi);
+    if (k->value)
+        check_printed(l, k, (struct text){ k->value, printed_value(s, c).at });
     warn_small(l, c, w, multi ? lines : 1);
 }
 
