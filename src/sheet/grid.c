@@ -79,7 +79,7 @@ static enum title_at title_at(const struct section *s)
 
 static bool wants_side(const struct section *s)
 {
-    return section_is_printed(s) && (s->kind == SECTION_OPINIONS || title_at(s) == TITLE_SIDE);
+    return section_is_printed(s) && s->where != PLACE_LINE && (s->kind == SECTION_OPINIONS || title_at(s) == TITLE_SIDE);
 }
 
 static void make_grid(struct layout *l)

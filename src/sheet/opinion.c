@@ -42,9 +42,18 @@ static double foot_height(struct layout *l, const struct opinion *o, double w)
     return FOOT + SIGN_ROOM + sign_room(l, o, w);
 }
 
-static double words_height(struct layout *l, const struct opinion *o, double w)
+/* What is printed above all that. Outside the frame the label has no column of its own and goes first. */
+static struct text words_of(struct layout *l, const struct section *s, const struct opinion *o)
 {
-    return o->words.s ? block_height(l, ROLE_LABEL, SIZE_LABEL, w - 4 * CELL_PAD, indented(l, o->words).s) + 4 : 0;
+    if (s->where != PLACE_LINE)
+        return o->words.s ? indented(l, o->words) : o->words;
+    const char *label = paper_text(l, MSG_PAPER_LINE_LABEL, MSG_ARGS(o->label.s));
+    return (struct text){ arena_printf(l->sheet->arena, "%s%s", label, o->words.s ? o->words.s : ""), o->label.at };
+}
+
+static double words_height(struct layout *l, struct text words, double w)
+{
+    return words.s ? block_height(l, ROLE_LABEL, SIZE_LABEL, w - 4 * CELL_PAD, words.s) + 4 : 0;
 }
 
 /* Typed text stands above all that; beside the seal when it is short enough for the room there. */
@@ -55,13 +64,13 @@ static bool types_beside(struct layout *l, const struct opinion *o, double w)
     return o->seal.s && !signs_above(l, o, w) && room > 12 * SIZE_VALUE && (o->max <= 0 || o->max <= lines * per_line(room));
 }
 
-static double opinion_height(struct layout *l, const struct opinion *o, double w)
+static double opinion_height(struct layout *l, const struct opinion *o, struct text words, double w)
 {
-    double h = foot_height(l, o, w) + words_height(l, o, w);
+    double h = foot_height(l, o, w) + words_height(l, words, w);
     if (o->name && !types_beside(l, o, w)) {
         int n = o->max > 0 ? (o->max + per_line(w - 8) - 1) / per_line(w - 8) : 4;
         h += (n < 2 ? 2 : n > 12 ? 12 : n) * LINE_LEAD + 2 * CELL_PAD;
-    } else if (!o->words.s && !o->name) {
+    } else if (!words.s && !o->name) {
         h += o->seal.s ? CELL_PAD : 2 * LINE_LEAD;         /* the opinion is written by hand */
     }
     return h;
@@ -92,9 +101,9 @@ static size_t beside(const struct layout *l, const struct section *s, size_t i)
     return n;
 }
 
-static double wanted_height(struct layout *l, const struct opinion *o, double w)
+static double wanted_height(struct layout *l, const struct section *s, const struct opinion *o, double w)
 {
-    double need = opinion_height(l, o, w - 2 * l->grid.side), h = o->height_mm * MM;
+    double need = opinion_height(l, o, words_of(l, s, o), s->where == PLACE_LINE ? w : w - 2 * l->grid.side), h = o->height_mm * MM;
     if (o->height_mm > 0 && h < need - 0.5) {
         char have[24], want[24];
         snprintf(have, sizeof have, "%g", o->height_mm);
@@ -113,21 +122,25 @@ static void plan_blocks(struct layout *l, struct group *g, size_t first, size_t 
     for (size_t i = first; i < first + n; i++)
         total += n > 1 ? s->opinions[i].width_pct : 100;
     for (size_t i = first; i < first + n; i++) {
-        double one = wanted_height(l, &s->opinions[i], l->frame_w * (n > 1 ? s->opinions[i].width_pct / total : 1));
+        double one = wanted_height(l, s, &s->opinions[i], l->frame_w * (n > 1 ? s->opinions[i].width_pct / total : 1));
         h = one > h ? one : h;
     }
     r->h = r->least = h;
+    r->open = s->where == PLACE_LINE;
     for (size_t i = first; i < first + n; i++) {
         const struct opinion *o = &s->opinions[i];
-        double w = l->frame_w * (n > 1 ? o->width_pct / total : 1), lw = label_width(l, o, h);
+        double w = l->frame_w * (n > 1 ? o->width_pct / total : 1), lw = r->open ? 0 : label_width(l, o, h);
         if (lw > w / 3)
             lw = w / 3;
-        double need = opinion_height(l, o, w - lw);
+        struct text words = words_of(l, s, o);
+        double need = opinion_height(l, o, words, w - lw);
         r->h = need > r->h ? need : r->h;
         r->least = r->h;
-        struct cell *label = add_cell(r, CELL_OPINION_LABEL, x, lw, NULL);
-        label->opinion = o;
-        add_cell(r, CELL_OPINION, x + lw, w - lw, NULL)->opinion = o;
+        if (!r->open)
+            add_cell(r, CELL_OPINION_LABEL, x, lw, NULL)->opinion = o;
+        struct cell *block = add_cell(r, CELL_OPINION, x + lw, w - lw, NULL);
+        block->opinion = o;
+        block->words = words;
         x += w;
     }
     row_grow(l, g, r);
@@ -149,12 +162,12 @@ void plan_opinions(struct layout *l, struct group *g)
 void draw_opinion(struct layout *l, struct sheet_page *pg, const struct cell *c, double x, double top, double h)
 {
     const struct opinion *o = c->opinion;
-    double right = x + c->w - FOOT, y = top - h + FOOT, foot = foot_height(l, o, c->w), above = words_height(l, o, c->w);
+    double right = x + c->w - FOOT, y = top - h + FOOT, foot = foot_height(l, o, c->w), above = words_height(l, c->words, c->w);
     struct text date = { paper_text(l, MSG_PAPER_DATE, MSG_NONE), o->at };
 
     put_text(l, pg, ROLE_LABEL, SIZE_LABEL, right - sheet_width(l->m, ROLE_LABEL, SIZE_LABEL, date.s), y, 0, date);
-    if (o->words.s)
-        put_block(l, pg, ROLE_LABEL, SIZE_LABEL, x + 2 * CELL_PAD, top - 2, c->w - 4 * CELL_PAD, above, false, indented(l, o->words));
+    if (c->words.s)
+        put_block(l, pg, ROLE_LABEL, SIZE_LABEL, x + 2 * CELL_PAD, top - 2, c->w - 4 * CELL_PAD, above, false, c->words);
     if (o->seal.s) {
         double w = sheet_width(l->m, ROLE_LABEL, SIZE_LABEL, o->seal.s), sx = w > SEAL_SIZE ? right - w : right - (SEAL_SIZE + w) / 2;
         if (w > c->w - 2 * FOOT)

@@ -47,7 +47,7 @@ struct cell {
     int rows;                                              /* lines it covers, its own among them */
     const struct field *field;
     const struct opinion *opinion;
-    struct text words;                                     /* of CELL_WORDS, CELL_TITLE and CELL_HEADING */
+    struct text words;                                     /* of CELL_WORDS, CELL_TITLE and CELL_HEADING; prose of CELL_OPINION */
     int row;                                               /* table row from 1; 0 outside tables */
     bool hint_inside;                                      /* the hint is printed above the place to write */
 };

@@ -172,6 +172,7 @@ void widget_text(struct layout *l, struct sheet_page *pg, const struct section *
     if ((f->type == TYPE_CHOICE || f->type == TYPE_CODE || f->type == TYPE_REGION) && !field_is_typed(f)) {
         struct sheet_widget *k = add_widget(l, pg, s, c, WIDGET_CHOICE, x, y, w, h);
         set_options(l, k, f);
+        set_align(k, f, false);
         check_options(l, k, f);
         return;
     }
