@@ -26,3 +26,4 @@
 #include "msg/work.h"
 #include "msg/scan.h"
 #include "msg/notice.h"
+#include "msg/move.h"

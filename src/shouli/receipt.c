@@ -205,7 +205,7 @@ static void refuse(struct receipts *k, const struct notice_case *c, enum msg id,
 static void one_acceptance(struct receipts *k, struct notice_case *c)
 {
     static const enum msg words[] = {[ACCEPT_FAULTS] = MSG_ACCEPT_FAULTS, [ACCEPT_CONFLICT] = MSG_ACCEPT_CONFLICT, [ACCEPT_EMPTY] = MSG_ACCEPT_EMPTY,
-                                     [ACCEPT_GONE] = MSG_ACCEPT_GONE};
+                                     [ACCEPT_GONE] = MSG_ACCEPT_GONE, [ACCEPT_STATE] = MSG_MOVE_ACCEPT_STATE};
     struct store_acceptance a;
     char n[24];
     snprintf(n, sizeof n, "%zu", c->nissues);
@@ -213,7 +213,9 @@ static void one_acceptance(struct receipts *k, struct notice_case *c)
         refuse(k, c, MSG_ACCEPT_MISSING, *c->missing ? c->items[c->nitems - 1].label : notice_words(c->arena, MSG_ACCEPT_OTHER_FORM, MSG_NONE));
         return;
     }
-    if (!store_accept(k->store, c->application, k->window, k->day, k->by, &a)) {
+    struct store_move as = {.application = c->application, .move = "accept", .name = msg_pattern(MSG_MOVE_ACCEPT), .from = "received", .to = "accepted",
+                            .to_name = msg_pattern(MSG_MOVE_ACCEPT)};
+    if (!store_accept(k->store, &as, k->window, k->day, k->by, &a)) {
         refuse(k, c, words[a.refusal], n);
         return;
     }

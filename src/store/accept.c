@@ -38,14 +38,19 @@ static bool accepted_before(struct store *s, long long application, struct store
     return true;
 }
 
-static void give_number(struct store *s, long long application, const char *window, const char *day, const char *by, struct store_acceptance *out)
+static void give_number(struct store *s, const struct store_move *as, const char *window, const char *day, const char *by, struct store_acceptance *out)
 {
+    long long application = as->application;
+    struct store_move move = *as;
     char at[21], *name = xasprintf("accept/%s/%.4s", window, day);
     time_now_utc(at);
     snprintf(out->number, sizeof out->number, "%s-%.4s-%05lld", window, day, sequence_next(s, name));
     snprintf(out->on, sizeof out->on, "%.10s", day);
     snprintf(out->by, sizeof out->by, "%s", by);
-    db_run(s, "UPDATE application SET number = ?2, state = 'accepted' WHERE id = ?1", "it", application, out->number);
+    db_run(s, "UPDATE application SET number = ?2 WHERE id = ?1", "it", application, out->number);
+    move.on = day;
+    move.number = out->number;
+    move_write(s, at, &move, &(struct store_hand){.by = by});
     struct buf detail = BUF_INIT;
     buf_printf(&detail, "{\"on\":\"%s\",\"number\":", day);
     json_add_string(&detail, out->number);
@@ -55,13 +60,18 @@ static void give_number(struct store *s, long long application, const char *wind
     free(name);
 }
 
-bool store_accept(struct store *s, long long application, const char *window, const char *day, const char *by, struct store_acceptance *out)
+bool store_accept(struct store *s, const struct store_move *as, const char *window, const char *day, const char *by, struct store_acceptance *out)
 {
+    char state[STORE_STATE_SIZE];
     *out = (struct store_acceptance){0};
     db_begin(s);
-    out->refusal = refusal(s, application);
-    if (out->refusal == ACCEPT_FINE && !accepted_before(s, application, out))
-        give_number(s, application, window, day, by, out);
+    out->refusal = refusal(s, as->application);
+    if (out->refusal == ACCEPT_FINE && !accepted_before(s, as->application, out)) {
+        if (store_state(s, as->application, state) && strcmp(state, as->from) == 0)
+            give_number(s, as, window, day, by, out);
+        else
+            out->refusal = ACCEPT_STATE;
+    }
     db_commit(s);
     return out->refusal == ACCEPT_FINE;
 }

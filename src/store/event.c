@@ -47,7 +47,7 @@ const char *source_digest(struct store *s, long long id, char out[65])
     return out;
 }
 
-/* What version 2 added counts only where there is some of it: digests of version 1 stay what they were. */
+/* What later versions added counts only where there is some of it: digests made before stay what they were. */
 const char *application_digest(struct store *s, long long id, char out[65])
 {
     struct buf b = BUF_INIT;
@@ -86,6 +86,17 @@ const char *application_digest(struct store *s, long long id, char out[65])
              db_query(s,
                       "SELECT id, kind, number, made_at, made_by, due_on, told_at, told_by, told_how, told_whom, answered_at FROM notice"
                       " WHERE application_id = ?1 ORDER BY id",
+                      "i", id),
+             &b);
+    add_rows(s,
+             db_query(s,
+                      "SELECT id, move, name, from_state, to_state, to_name, on_day, at, by, role, why, number, after FROM move WHERE application_id = ?1 ORDER BY id",
+                      "i", id),
+             &b);
+    add_rows(s,
+             db_query(s,
+                      "SELECT v.move_id, v.ordinal, v.name, v.label, v.value FROM move_value v JOIN move m ON m.id = v.move_id"
+                      " WHERE m.application_id = ?1 ORDER BY 1, 2",
                       "i", id),
              &b);
     sha256_hex(b.p, b.n, out);

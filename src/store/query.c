@@ -42,14 +42,17 @@ void store_each_row(struct store *s, const char *form, long long application, st
     }
 }
 
+#define STATE_NAME ", coalesce((SELECT to_name FROM move WHERE application_id = application.id ORDER BY id DESC LIMIT 1), '')"
+
 void store_each_application(struct store *s, long long id, store_application_fn *fn, void *ctx)
 {
-    const char *all = "SELECT id, procedure, round, person, name, state, coalesce(number, '') FROM application WHERE state <> 'merged' ORDER BY id";
-    const char *one = "SELECT id, procedure, round, person, name, state, coalesce(number, '') FROM application WHERE state <> 'merged' AND id = ?1";
+    const char *all = "SELECT id, procedure, round, person, name, state, coalesce(number, '')" STATE_NAME " FROM application WHERE state <> 'merged' ORDER BY id";
+    const char *one = "SELECT id, procedure, round, person, name, state, coalesce(number, '')" STATE_NAME
+                      " FROM application WHERE state <> 'merged' AND id = ?1";
     sqlite3_stmt *st = id ? db_query(s, one, "i", id) : db_query(s, all, "");
     while (db_step(s, st)) {
         struct store_application a = {sqlite3_column_int64(st, 0), col_text(st, 1), col_text(st, 2), col_text(st, 3),
-                                      col_text(st, 4),             col_text(st, 5), col_text(st, 6)};
+                                      col_text(st, 4),             col_text(st, 5), col_text(st, 6), col_text(st, 7)};
         if (!fn(ctx, &a)) {
             db_done(st);
             return;

@@ -122,6 +122,54 @@ enum store_done store_raise(struct store *s, long long submission, const struct 
 enum store_done store_waive(struct store *s, long long issue, const struct store_hand *h);
 enum store_done store_settle_issue(struct store *s, long long issue, const struct store_hand *h);
 
+/* ---- states (move.c) ---- */
+
+enum { STORE_STATE_SIZE = 80 };
+struct store_move_value { const char *name, *label, *value; };
+/* A step from one state to another. name, to_name: as people read them, in the words of then. on: the day it counts from. role: who did it, such
+ * as the unit, or NULL. draw (or NULL) is called inside the transaction to fill in number; false calls the whole off. */
+struct store_move {
+    long long application;
+    const char *move, *name, *from, *to, *to_name, *on, *role;
+    const struct store_move_value *values; size_t nvalues;
+    const char *number;
+    bool (*draw)(void *ctx, struct store *s, struct store_move *m); void *draw_ctx;
+};
+/* NO_SUCH: no such application; NOT_NOW: it does not stand where the move starts; OTHER: draw gave no number. Whether the procedure has such a
+ * move, and its guards, are the caller's to look at. */
+enum store_done store_move(struct store *s, struct store_move *m, const struct store_hand *h);
+/* All of them or none, in one transaction; failed: the first that could not be made. */
+enum store_done store_move_all(struct store *s, struct store_move *v, size_t n, const struct store_hand *h, size_t *failed);
+struct store_moved { long long id, application; const char *move, *name, *from, *to, *to_name, *on, *at, *by, *role, *why, *number; long long after; };
+typedef bool store_move_fn(void *ctx, const struct store_moved *m);
+void store_each_move(struct store *s, long long application, store_move_fn *fn, void *ctx);   /* in the order in which they were made */
+typedef void store_move_value_fn(void *ctx, const struct store_move_value *v);
+void store_each_move_value(struct store *s, long long move, store_move_value_fn *fn, void *ctx);
+/* What guards may ask of an application beside its forms. Days are YYYY-MM-DD or "". since: when it came to its state by a move; told_on, due_on: of
+ * the notice that is not answered; changed: the line of the log in which its forms last changed: after a move where that is later than its `after`. */
+struct store_case {
+    int forms, conflicts, errors, files, moves, paper;
+    char received_on[11], changed_on[11], since[11], told_on[11], due_on[11];
+    long long changed;
+};
+void store_case(struct store *s, long long application, struct store_case *out);
+
+/* Who may not apply. procedure "": in none of them; until "": until it is lifted. id and what follows until: when read only. */
+struct store_ban { long long id; const char *person, *procedure, *from, *until, *why, *made_on, *by, *lifted_on, *lifted_by, *lifted_why; };
+long long store_ban(struct store *s, const struct store_ban *b, const struct store_hand *h);
+/* From that day on it does not hold. NOT_NOW: it was lifted already. */
+enum store_done store_ban_lift(struct store *s, long long ban, const char *on, const struct store_hand *h);
+typedef bool store_ban_fn(void *ctx, const struct store_ban *b);
+/* person NULL: of everybody; day NULL: those that are over, too. */
+void store_each_ban(struct store *s, const char *person, const char *day, store_ban_fn *fn, void *ctx);
+
+/* What the procedure says of a change to an application that stands in `state`; called inside the transaction of store_submit when answers are
+ * about to change. refused: why it must not, or NULL. to: the state that the change brings it to, or NULL. */
+struct store_gate { const struct store_issue *refused; const char *to, *to_name, *name; };
+typedef struct store_gate store_gate_fn(void *ctx, const char *state);
+/* The state of an application; false when there is none, or it was merged into another. */
+bool store_state(struct store *s, long long application, char out[STORE_STATE_SIZE]);
+
 /* ---- what waits for a person (task.c) ---- */
 
 struct store_task {
@@ -148,6 +196,7 @@ struct store_submission {
     const struct store_issue *if_repeated;                 /* procedure refuses a second form: the issue to refuse it with; else NULL */
     store_judge_fn *judge; void *judge_ctx;                /* or NULL */
     const char *origin, *why;                              /* of a revision that no file brought: "amend" "key" "confirm"; else NULL */
+    store_gate_fn *gate; void *gate_ctx;                   /* what the state of the application says of a change, or NULL */
 };
 /* Whether submission `id` may be revised by a form of `person` (NULL unknown). It must be the same form; and the same person, or one that was
  * not known before, or the number by which people are known was what had to be mended. CHANGED: all but that. */
@@ -194,7 +243,8 @@ void store_each_row(struct store *s, const char *form, long long application, st
 /* What has become of a revision; false when it is not the current one. */
 bool store_submission_status(struct store *s, long long submission, int revision, enum store_status *out);
 
-struct store_application { long long id; const char *procedure, *round, *person, *name, *state, *number; };
+/* state_name: as people read it, "" while it never moved. */
+struct store_application { long long id; const char *procedure, *round, *person, *name, *state, *number, *state_name; };
 typedef bool store_application_fn(void *ctx, const struct store_application *a);
 void store_each_application(struct store *s, long long id, store_application_fn *fn, void *ctx);   /* id 0 = all */
 
@@ -245,10 +295,10 @@ struct store_told { const char *on, *by, *how, *whom, *due; };
 void store_notice_told(struct store *s, long long notice, const struct store_told *t);
 
 /* Gives an application its number, the next of its window and year, without a gap; the one it has when it has one. False, with nothing changed,
- * when it cannot be accepted: why. */
-enum store_refusal { ACCEPT_FINE, ACCEPT_FAULTS, ACCEPT_CONFLICT, ACCEPT_EMPTY, ACCEPT_GONE };
+ * when it cannot be accepted: why. STATE: it does not stand where `as`, the move that it is, starts from. */
+enum store_refusal { ACCEPT_FINE, ACCEPT_FAULTS, ACCEPT_CONFLICT, ACCEPT_EMPTY, ACCEPT_GONE, ACCEPT_STATE };
 struct store_acceptance { enum store_refusal refusal; char number[96], on[11], by[96]; };
-bool store_accept(struct store *s, long long application, const char *window, const char *day, const char *by, struct store_acceptance *out);
+bool store_accept(struct store *s, const struct store_move *as, const char *window, const char *day, const char *by, struct store_acceptance *out);
 
 /* Whether a form that an application lacks may lie with another one: of the same name, where the person of one of the two is not known for sure. */
 bool store_form_elsewhere(struct store *s, long long application, const char *form);

@@ -8,7 +8,7 @@
 
 #include "store/store.h"
 
-enum { STORE_MAX_STATEMENTS = 192, STORE_APPLICATION_ID = 0x53486C69 };   /* "SHli" in the file's header */
+enum { STORE_MAX_STATEMENTS = 384, STORE_APPLICATION_ID = 0x53486C69 };   /* "SHli" in the file's header */
 
 struct prepared { const char *sql; sqlite3_stmt *st; };
 
@@ -96,6 +96,10 @@ void tasks_settle(struct store *s, const char *at, const char *by, long long app
 void notices_answered(struct store *s, long long application, const char *day);
 /* The next number of a row of numbers, from 1. Inside a transaction, so that none is lost. */
 long long sequence_next(struct store *s, const char *name);
+
+/* A move as rows and a line in the log, inside a transaction; the application's state; the bans as they are. (move.c) */
+void move_write(struct store *s, const char *at, const struct store_move *m, const struct store_hand *h);
+void bans_digest(struct store *s, char out[65]);
 
 /* While store_submit lets the rules across forms be judged. */
 struct judging { const char *at, *by; };

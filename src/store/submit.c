@@ -13,6 +13,8 @@ struct intake {
     char at[21], digest[65], person[96];                   /* person: key of the application; "?" and the digest when unknown */
     const char *what;                                      /* word of the event */
     struct store_outcome *out;
+    char state[STORE_STATE_SIZE];                          /* of the application that is about to change */
+    struct store_gate gate;
 };
 
 static int by_path(const void *a, const void *b)
@@ -260,10 +262,12 @@ static bool is_same(const struct intake *k, const char *digest)
     return same;
 }
 
-static void refuse(struct intake *k)
+static void refuse(struct intake *k, const struct store_issue *why)
 {
-    long long id = source_put(k->s, k->src, STORE_REFUSED, k->in->if_repeated, 0, 0);
-    char *detail = source_detail(k->src, STORE_REFUSED, ",\"diagnosis\":\"R-DUP\"");
+    long long id = source_put(k->s, k->src, STORE_REFUSED, why, 0, 0);
+    char *extra = xasprintf(",\"diagnosis\":\"%s\"", why->code);
+    char *detail = source_detail(k->src, STORE_REFUSED, extra);
+    free(extra);
     event_add(k->s, k->at, &(struct event){"refused", k->src->by, detail, id, 0, 0, 0});
     free(detail);
     k->out->status = STORE_REFUSED;
@@ -279,13 +283,39 @@ static void same_again(struct intake *k)
     free(detail);
 }
 
+/* Whether the state of the application lets its answers change; where it does, what follows from it is kept for after_change. */
+static bool may_change(struct intake *k, long long application)
+{
+    if (!application || !k->in->gate || !store_state(k->s, application, k->state))
+        return true;
+    k->gate = k->in->gate(k->in->gate_ctx, k->state);
+    if (k->gate.refused)
+        refuse(k, k->gate.refused);
+    return !k->gate.refused;
+}
+
+/* The state that the change brings the application to. */
+static void after_change(struct intake *k)
+{
+    if (!k->gate.to || k->out->status == STORE_REFUSED || strcmp(k->gate.to, k->state) == 0)
+        return;
+    struct store_hand h = {.by = k->src->by};
+    move_write(k->s, k->at,
+               &(struct store_move){.application = k->out->application, .move = "changed", .name = k->gate.name, .from = k->state, .to = k->gate.to,
+                                    .to_name = k->gate.to_name, .on = k->src->received},
+               &h);
+}
+
 static void decide(struct intake *k)
 {
     const struct store_submission *in = k->in;
     bool based = in->base && store_base(k->s, in->base, in->base_revision, in->form, in->person, k->src->round) == STORE_BASE_FITS;
     char current[65] = "";
     if (based && base_is_current(k, current) && !is_same(k, current)) {
-        revise(k);
+        if (may_change(k, db_one(k->s, "SELECT application_id FROM submission WHERE id = ?1", "i", in->base))) {
+            revise(k);
+            after_change(k);
+        }
         return;
     }
     if (find_same(k)) {
@@ -296,13 +326,16 @@ static void decide(struct intake *k)
     long long app = based ? db_one(k->s, "SELECT application_id FROM submission WHERE id = ?1", "i", in->base) : find_application(k, k->person);
     bool rival = app && rivals(k, app) > 0;
     if (rival && in->if_repeated && !based) {
-        refuse(k);
+        refuse(k, in->if_repeated);
         return;
     }
+    if (!may_change(k, app))
+        return;
     new_submission(k, app ? app : new_application(k), verdict(in));
     if (rival)
         mark_conflict(k, app);
     write_revision(k);
+    after_change(k);
 }
 
 /* The application of what was stored, and the one that it was moved from. */

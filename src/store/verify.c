@@ -177,6 +177,22 @@ static void log_agrees(struct search *v)
                 application_digest, MSG_STORE_FOUND_APPLICATION);
 }
 
+/* Bans against what the log saw of them last. */
+static void bans(struct search *v)
+{
+    char now[65];
+    sqlite3_stmt *st = prepare(v, "SELECT json_extract(detail, '$.bans') FROM event WHERE what IN ('banned', 'unbanned') ORDER BY id DESC LIMIT 1");
+    bans_digest(v->s, now);
+    bool logged = false;
+    while (st && step(v, st)) {
+        logged = true;
+        if (strcmp(now, col_text(st, 0)) != 0)
+            found(v, MSG_STORE_FOUND_BANS, MSG_NONE);
+    }
+    if (!logged && db_one(v->s, "SELECT count(*) FROM ban", ""))
+        found(v, MSG_STORE_FOUND_BANS, MSG_NONE);
+}
+
 /* Tables, indices and triggers as this version of the schema has them. */
 static void schema(struct search *v)
 {
@@ -232,6 +248,7 @@ size_t store_verify(struct store *s, store_finding_fn *tell, void *ctx, size_t *
         *submissions = revisions(&v);
         across_forms(&v);
         log_agrees(&v);
+        bans(&v);
     }
     *files = originals(&v);
     return v.found;

@@ -85,6 +85,12 @@ static void test_numbers(void **state)
     fixture_clear(&x);
 }
 
+static bool accept_it(struct fixture *x, long long application, const char *window, const char *day, const char *by, struct store_acceptance *got)
+{
+    struct store_move as = {.application = application, .move = "accept", .name = "受理", .from = "received", .to = "accepted", .to_name = "受理"};
+    return store_accept(x->s, &as, window, day, by, got);
+}
+
 static void test_acceptance(void **state)
 {
     struct fixture x;
@@ -92,18 +98,18 @@ static void test_acceptance(void **state)
     (void)state;
     fixture_init(&x, false);
     struct store_outcome a = give(&x, PERSON_1, "甲", &no_name, 1, 0, 0), b = give(&x, PERSON_2, "乙", NULL, 0, 0, 0);
-    assert_false(store_accept(x.s, a.application, "904", "2026-11-27", "张三", &got));
+    assert_false(accept_it(&x, a.application, "904", "2026-11-27", "张三", &got));
     assert_int_equal(got.refusal, ACCEPT_FAULTS);
-    assert_true(store_accept(x.s, b.application, "904", "2026-11-27", "张三", &got));
+    assert_true(accept_it(&x, b.application, "904", "2026-11-27", "张三", &got));
     assert_string_equal(got.number, "904-2026-00001");
     give(&x, PERSON_1, "甲甲", NULL, 0, a.submission, 1);
-    assert_true(store_accept(x.s, a.application, "904", "2026-11-30", "李四", &got));
+    assert_true(accept_it(&x, a.application, "904", "2026-11-30", "李四", &got));
     assert_string_equal(got.number, "904-2026-00002");
-    assert_true(store_accept(x.s, b.application, "905", "2027-01-04", "王五", &got));
+    assert_true(accept_it(&x, b.application, "905", "2027-01-04", "王五", &got));
     assert_string_equal(got.number, "904-2026-00001");     /* once given, it stays */
     assert_string_equal(got.on, "2026-11-27");
     assert_string_equal(got.by, "张三");
-    assert_false(store_accept(x.s, 99, "904", "2026-11-27", "张三", &got));
+    assert_false(accept_it(&x, 99, "904", "2026-11-27", "张三", &got));
     assert_int_equal(findings(&x), 0);
     fixture_clear(&x);
 }

@@ -34,3 +34,4 @@ MSG(STORE_FILE_MISSING, LEVEL_ERROR, "原件不见了：{0}（{1}）", "an origi
 MSG(STORE_FILE_CHANGED, LEVEL_ERROR, "原件被改动过：{0}（{1}）", "an original was changed: {0} ({1})")
 MSG(STORE_READ_ONLY, LEVEL_NOTE, "这里只能查询（SELECT），不能改动", "only questions (SELECT) may be asked here")
 MSG(STORE_ONE_QUESTION, LEVEL_NOTE, "一次只能问一句", "one question at a time")
+MSG(STORE_FOUND_BANS, LEVEL_ERROR, "禁报名单与日志不同", "the list of bans differs from the log")
