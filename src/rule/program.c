@@ -86,7 +86,7 @@ static void walk_field(struct walk *w, const struct section *s, const struct fie
         {"calculation", &f->calculation, wanted_of(f), &r->calculation, true},
         {"constraint", &f->constraint.expr, 'b', &r->constraint, false},
     };
-    if (!f->name || !type_has_field(f->type))
+    if (!f->name || !(type_has_field(f->type) || f->type == TYPE_FILE))
         return;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         begin_slot(w, w->p->form, s, f);
