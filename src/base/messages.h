@@ -24,6 +24,7 @@
 #include "msg/report.h"
 #include "msg/command.h"
 #include "msg/work.h"
+#include "msg/people.h"
 #include "msg/scan.h"
 #include "msg/notice.h"
 #include "msg/move.h"

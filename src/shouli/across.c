@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "shouli/people_int.h"
 #include "shouli/shouli_int.h"
 
 /* A form of the application as it is stored now. */
@@ -15,6 +16,7 @@ struct part {
     struct answers answers;
     struct issues issues;
     struct open_issues before;                             /* of a form that did not come itself */
+    bool elsewhere;                                        /* of another application, which may be the same person's */
 };
 struct gathering {
     struct formset *forms;
@@ -22,6 +24,7 @@ struct gathering {
     struct part *v;
     size_t n, cap;
     bool needed;                                           /* one of them has something that is judged across */
+    bool elsewhere;                                        /* those that are added are of another application */
 };
 
 /* One whose definition is no longer here is passed over: nobody could judge it. */
@@ -34,7 +37,7 @@ static bool add_part(void *ctx, const struct store_row *r)
         return true;
     struct part *part = VEC_ADD(g->v, g->n, g->cap);
     *part = (struct part){.submission = r->submission, .revision = r->revision, .form = arena_strdup(g->arena, r->form),
-                          .title = arena_strdup(g->arena, r->title), .answers = {.arena = g->arena}, .issues = {.arena = g->arena}};
+                          .title = arena_strdup(g->arena, r->title), .answers = {.arena = g->arena}, .issues = {.arena = g->arena}, .elsewhere = g->elsewhere};
     g->needed = g->needed || program_is_across(p) || form_has_slots(program_form(p));
     part->rule = (struct rule_form){.program = p, .received = received, .doubtful = strcmp(r->status, "conflict") == 0};
     return true;
@@ -88,27 +91,116 @@ static void judge_all(const struct judge_across *j, struct gathering *g, long lo
     }
     rule_across(forms, g->n, &rules, told);
     for (size_t i = 0; i < g->n; i++)
-        attach_judge(j->store, j->forms, application, g->v[i].submission, &forms[i], &told[i]);
+        if (!g->v[i].elsewhere)
+            attach_judge(j->store, j->forms, application, g->v[i].submission, &forms[i], &told[i]);
     free(forms);
 }
 
-/* Issues that an earlier version told across forms are closed even where the present ones have nothing of the kind. */
-void judge_across(void *ctx, long long application)
+/* ---- whose they are ---- */
+
+static const struct answers *answers_of(const struct judge_across *j, struct part *p)
 {
-    struct judge_across *j = ctx;
+    if (is_judged(j, p))
+        return j->judged.answers;
+    if (!p->answers.n)
+        store_answers(j->store, p->submission, p->revision, &p->answers);
+    return &p->answers;
+}
+
+static bool faulty(const struct judge_across *j, const struct part *p, const struct issues *told, const char *path)
+{
+    struct open_issues own = open_issues_of(j->store, p->submission, j->arena);
+    bool is = false;
+    for (size_t i = 0; i < told->n; i++)
+        is = is || (told->v[i].severity == SEVERITY_ERROR && strcmp(told->v[i].field, path) == 0);
+    for (size_t i = 0; i < own.n; i++)
+        is = is || (strcmp(own.v[i].severity, "error") == 0 && strcmp(own.v[i].code, "R-PERSON") != 0 && strcmp(own.v[i].field, path) == 0);
+    return is;
+}
+
+/* The name on another form of the application, when it is not the same; NULL. */
+static const char *name_elsewhere(const struct judge_across *j, struct gathering *g, size_t of)
+{
+    const char *mine = program_form(g->v[of].rule.program)->person_name;
+    for (size_t i = 0; i < g->n && mine; i++) {
+        const struct form *f = program_form(g->v[i].rule.program);
+        if (i == of || g->v[i].elsewhere || !f->person_name)
+            continue;
+        const struct answer *a = answers_find(answers_of(j, &g->v[i]), f->person_name);
+        if (a && *a->value && !(a->flags & ANSWER_DAMAGED) && strcmp(a->value, answers_get(answers_of(j, &g->v[of]), mine)) != 0)
+            return a->value;
+    }
+    return NULL;
+}
+
+/* A rule compares the names and tells of them: nothing more need be said. */
+static bool names_are_told(const struct judge_across *j, const struct gathering *g, const struct issues *told)
+{
+    bool said = false;
+    for (size_t i = 0; i < g->n && !said; i++) {
+        const char *path = program_form(g->v[i].rule.program)->person_name;
+        said = !g->v[i].elsewhere && path && faulty(j, &g->v[i], &told[i], path);
+    }
+    return said;
+}
+
+static void tell_people(const struct judge_across *j, struct gathering *g, long long application, const struct people *people, struct issues *told)
+{
+    bool said = false, asked = false;
+    for (size_t i = 0; i < g->n; i++) {
+        struct part *p = &g->v[i];
+        const struct form *f = program_form(p->rule.program);
+        if (p->elsewhere || !f->person)
+            continue;
+        size_t before = told[i].n;
+        people_tell_names(j->store, application, f, answers_of(j, p), name_elsewhere(j, g, i), &told[i]);
+        if (told[i].n > before && !asked)
+            said = names_are_told(j, g, told);
+        asked = asked || told[i].n > before;
+        if (said)
+            told[i].n = before;
+        people_tell(people, f, answers_of(j, p), &told[i]);
+    }
+}
+
+/* Issues that an earlier version told across forms are closed even where the present ones have nothing of the kind. Where a person's forms seem
+ * to lie in two applications, they are judged together, so that what is wrong between them is told at once. */
+static void judge_one(struct judge_across *j, long long application, struct people *people)
+{
     struct gathering g = {.forms = j->forms, .arena = j->arena};
+    people_look(j, application, people);
     store_each_row(j->store, NULL, application, add_part, &g);
+    g.elsewhere = true;
+    if (people->complement && g.n > 0)
+        store_each_row(j->store, NULL, people->other, add_part, &g);
     struct issues *told = xcalloc(g.n + 1, sizeof *told);
     for (size_t i = 0; i < g.n; i++)
         told[i].arena = j->arena;
     if (g.needed)
         judge_all(j, &g, application, told);
+    tell_people(j, &g, application, people, told);
     for (size_t i = 0; i < g.n; i++) {
         g.v[i].issues = told[i];
-        keep(j, &g.v[i], application);
+        if (!g.v[i].elsewhere)
+            keep(j, &g.v[i], application);
         issues_clear(&told[i]);
     }
     form_changes_status(j->store, application, &j->verdict->others);
     free(told);
     free(g.v);
+}
+
+void judge_across(void *ctx, long long application)
+{
+    struct judge_across *j = ctx;
+    struct people people, of_other;
+    long long others[PEOPLE_CONCERNED];
+    judge_one(j, application, &people);
+    j->verdict->namesakes = people.namesakes;
+    if (!j->people)
+        return;
+    bool fresh = j->verdict->o.submission && j->verdict->o.revision == 1;
+    size_t n = people_concerned(j, application, !fresh, others);
+    for (size_t i = 0; i < n; i++)
+        judge_one(j, others[i], &of_other);
 }

@@ -166,7 +166,7 @@ int cmd_amend(int argc, char **argv)
         fputs(text.p, stdout);
     for (size_t i = 0; i < issues.n && !m.w.json; i++) {
         struct store_issue k = issue_for_store(&issues.v[i]);
-        print_issue_line(stdout, &k);
+        print_issue_line(stdout, &k, true);
     }
     issues_clear(&issues);
     buf_clear(&text);

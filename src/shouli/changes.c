@@ -97,7 +97,7 @@ void print_change_text(FILE *out, const struct form_change *c)
     fprintf(out, "  * %s\n", b.p);
     for (size_t i = 0; i < c->nopened; i++) {
         fputs("      ", out);
-        print_issue_line(out, &c->opened[i]);
+        print_issue_line(out, &c->opened[i], false);
     }
     for (size_t i = 0; i < c->nclosed; i++) {
         buf_reset(&b);

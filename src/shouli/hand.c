@@ -26,7 +26,7 @@ void hand_begin(struct handwork *w, int argc, char **argv, const struct option_d
     w->forms = w->forms_path ? open_forms(w->forms_path, w->unconfined) : NULL;
     w->store = open_store(w->db, STORE_WRITE);
     w->verdict = (struct verdict){.source = "", .sha256 = "", .title = "", .issues = {.arena = w->arena}};
-    w->across = (struct judge_across){.store = w->store, .forms = w->forms, .arena = w->arena, .verdict = &w->verdict};
+    w->across = (struct judge_across){.store = w->store, .forms = w->forms, .arena = w->arena, .verdict = &w->verdict, .people = true};
     if (w->forms) {
         w->hand.judge = judge_across;
         w->hand.ctx = &w->across;

@@ -146,7 +146,7 @@ static void submit(struct work *w, const struct forward *fw, const struct rule_f
         repeated_issue = issue_for_store(&repeated.v[0]);
         in.if_repeated = &repeated_issue;
     }
-    struct judge_across across = {w->k->store, w->k->forms, w->arena, &w->v, *judged};
+    struct judge_across across = {w->k->store, w->k->forms, w->arena, &w->v, *judged, true};
     in.judge = judge_across;
     in.judge_ctx = &across;
     store_submit(w->k->store, &w->src, &in, &w->v.o);

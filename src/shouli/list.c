@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "shouli/shouli.h"
+#include "shouli/people_int.h"
 
 struct list {
     struct store *s;
@@ -90,7 +90,6 @@ static void compile_where(struct list *l)
     buf_clear(&why);
 }
 
-
 static void json_member(struct buf *b, const char *name, const char *value)
 {
     buf_addc(b, ',');
@@ -110,6 +109,13 @@ static bool form_json(void *ctx, const struct store_row *r)
     json_member(b, "received", r->received);
     buf_addc(b, '}');
     return true;
+}
+
+/* Of the same name, under another number. */
+static size_t namesakes(struct list *l, long long application)
+{
+    long long v[CROWD + 1];
+    return store_namesakes(l->s, application, CROWD + 1, v);
 }
 
 static bool application_json(void *ctx, const struct store_application *a)
@@ -132,7 +138,7 @@ static bool application_json(void *ctx, const struct store_application *a)
         json_member(&b, "number", a->number);
     else
         buf_adds(&b, ",\"number\":null");
-    buf_adds(&b, ",\"forms\":[");
+    buf_printf(&b, ",\"namesakes\":%zu,\"forms\":[", namesakes(l, a->id));
     store_each_row(l->s, NULL, a->id, form_json, &b);
     printf("%s]}\n", b.p);
     buf_clear(&b);
@@ -140,15 +146,23 @@ static bool application_json(void *ctx, const struct store_application *a)
     return true;
 }
 
+static bool doubt_text(void *ctx, const struct store_kept_issue *k)
+{
+    (void)ctx;
+    if ((strcmp(k->i.code, "R-PERSON") == 0 || strcmp(k->i.code, "W-PERSON") == 0 || strcmp(k->i.code, "W-NUMBER") == 0) && !*k->waived_by)
+        printf("          ! %s\n", k->i.message);
+    return true;
+}
+
 static bool form_text(void *ctx, const struct store_row *r)
 {
     enum store_status status;
-    (void)ctx;
     if (!store_status_from_name(r->status, &status))
         return true;
     fputs("        ", stdout);
     put_padded(stdout, store_status_word(status), msg_lang() == LANG_ZH ? 8 : 15);
     printf(" %s  %lld.%d\n", r->title, r->submission, r->revision);
+    store_each_issue(((struct list *)ctx)->s, r->submission, true, doubt_text, NULL);
     return true;
 }
 
@@ -168,19 +182,30 @@ static bool application_text(void *ctx, const struct store_application *a)
     fputs("  ", stdout);
     put_padded(stdout, person.p, 18);
     printf("  %s%s%s\n", a->procedure, *a->round ? "  " : "", a->round);
-    store_each_row(l->s, NULL, a->id, form_text, NULL);
+    size_t same = namesakes(l, a->id);
+    if (same)
+        print_namesakes(stdout, same);
+    store_each_row(l->s, NULL, a->id, form_text, l);
     l->n++;
     buf_clear(&person);
     buf_clear(&name);
     return true;
 }
 
+struct refused { bool full; size_t n; };
+
 static bool refused_text(void *ctx, const struct store_kept_source *v)
 {
-    size_t *n = ctx;
-    if ((*n)++ == 0)
+    struct refused *r = ctx;
+    if (r->n++ == 0)
         printf("%s\n", msg_pattern(MSG_SHOULI_LIST_REFUSED));
-    printf("        %-12s %s  %s\n", v->diagnosis, v->name, v->message);
+    struct buf name = BUF_INIT;
+    if (r->full)
+        buf_adds(&name, v->name);
+    else
+        mask_text(v->name, &name);
+    printf("        %-12s %s  %s\n", v->diagnosis, name.p, v->message);
+    buf_clear(&name);
     return true;
 }
 
@@ -205,7 +230,7 @@ int cmd_list(int argc, char **argv)
     if (!l.json) {
         struct buf b = BUF_INIT;
         char n[24];
-        size_t refused = 0;
+        struct refused refused = {l.full, 0};
         snprintf(n, sizeof n, "%zu", l.n);
         if (all)
             store_each_source(l.s, "refused", refused_text, &refused);

@@ -1,6 +1,7 @@
 /*
  * print.c - verdicts for people and for programs, and text made fit for a terminal.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "shouli/shouli.h"
@@ -48,6 +49,39 @@ void mask_person(const char *person, struct buf *out)
     buf_adds(out, person + n - 4);
 }
 
+/* 18 characters with a date in them, or 15 digits: how long a run of the kind begins at p; 0: none does. */
+static size_t id_number_at(const char *p)
+{
+    size_t n = strspn(p, "0123456789");
+    struct date day;
+    char iso[11];
+    if (n == 17 && (p[17] == 'X' || p[17] == 'x'))
+        n = 18;
+    if (n == 15)
+        snprintf(iso, sizeof iso, "19%.2s-%.2s-%.2s", p + 6, p + 8, p + 10);
+    else if (n == 18)
+        snprintf(iso, sizeof iso, "%.4s-%.2s-%.2s", p + 6, p + 10, p + 12);
+    return (n == 15 || n == 18) && date_parse(iso, &day) ? n : 0;
+}
+
+void mask_text(const char *s, struct buf *out)
+{
+    char before = '\0';
+    while (*s) {
+        bool word = (before >= '0' && before <= '9') || ((before | 32) >= 'a' && (before | 32) <= 'z');
+        size_t n = word ? 0 : id_number_at(s);
+        if (n) {
+            char *number = xstrndup(s, n);
+            mask_person(number, out);
+            free(number);
+            s += n;
+        } else {
+            buf_addc(out, *s++);
+        }
+        before = s[-1];
+    }
+}
+
 struct store_issue issue_for_store(const struct issue *i)
 {
     return (struct store_issue){.code = i->code,
@@ -69,17 +103,33 @@ static void print_issue(FILE *out, const struct issue *i, const char **section)
     *section = i->section;
     fprintf(out, "    %s", *i->section ? "  " : "");
     struct store_issue k = issue_for_store(i);
-    print_issue_line(out, &k);
+    print_issue_line(out, &k, false);
 }
 
-void print_issue_line(FILE *out, const struct store_issue *i)
+void print_issue_line(FILE *out, const struct store_issue *i, bool full)
 {
     struct buf text = BUF_INIT, clean = BUF_INIT;
     msg_format(&text, *i->remedy ? MSG_SHOULI_ISSUE : MSG_SHOULI_ISSUE_ONLY, MSG_ARGS(i->message, i->remedy));
     clean_text(text.p, &clean);
+    if (!full) {
+        buf_reset(&text);
+        mask_text(clean.p, &text);
+        buf_reset(&clean);
+        buf_adds(&clean, text.p);
+    }
     fprintf(out, "%-8s %s%s\n", i->code, strcmp(i->severity, "warning") == 0 ? msg_pattern(MSG_SHOULI_ADVICE) : "", clean.p);
     buf_clear(&clean);
     buf_clear(&text);
+}
+
+void print_namesakes(FILE *out, size_t n)
+{
+    struct buf b = BUF_INIT;
+    char word[24];
+    snprintf(word, sizeof word, "%zu", n > PEOPLE_CROWD ? (size_t)PEOPLE_CROWD : n);
+    msg_format(&b, n > PEOPLE_CROWD ? MSG_PEOPLE_NAMESAKES_MANY : MSG_PEOPLE_NAMESAKES, MSG_ARGS(word));
+    fprintf(out, "    %s\n", b.p);
+    buf_clear(&b);
 }
 
 void print_verdict_text(FILE *out, const struct verdict *v)
@@ -103,6 +153,8 @@ void print_verdict_text(FILE *out, const struct verdict *v)
     const char *section = "";
     for (size_t i = 0; i < v->issues.n; i++)
         print_issue(out, &v->issues.v[i], &section);
+    if (v->namesakes)
+        print_namesakes(out, v->namesakes);
     for (size_t i = 0; i < v->others.n; i++)
         print_change_text(out, &v->others.v[i]);
 }
@@ -168,7 +220,10 @@ void print_verdict_json(FILE *out, const struct verdict *v)
             buf_addc(&b, ',');
         add_change_json(&b, &v->others.v[i]);
     }
-    buf_adds(&b, "]}\n");
+    buf_addc(&b, ']');
+    if (v->namesakes)
+        buf_printf(&b, ",\"namesakes\":%zu", v->namesakes);
+    buf_adds(&b, "}\n");
     fwrite(b.p, 1, b.n, out);
     buf_clear(&b);
 }

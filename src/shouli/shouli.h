@@ -173,7 +173,8 @@ struct verdict {
     struct store_outcome o;
     const char *title;                                     /* of the form, or "" */
     struct issues issues;
-    struct form_changes others;                            /* at other forms of the application */
+    struct form_changes others;                            /* at other forms of the application, and of those it may be one with */
+    size_t namesakes;                                      /* applications of the same name and another number */
 };
 /* A store_judge_fn: judges what is across the forms of an application, adds what is told of the verdict's own form to it, and what changed
  * at the other forms. (across.c) */
@@ -183,6 +184,7 @@ struct judge_across {
     struct arena *arena;
     struct verdict *verdict;
     struct rule_form judged;                               /* the verdict's own form as it was just judged */
+    bool people;                                           /* who it is may be new: those it may be one with are judged too */
 };
 void judge_across(void *ctx, long long application);
 
@@ -286,8 +288,13 @@ int text_columns(const char *s);                           /* what it takes on a
 void put_padded(FILE *out, const char *s, int width);
 /* An ID number with its middle hidden, as lists show it. Appended. */
 void mask_person(const char *person, struct buf *out);
-/* Code, message and remedy of an issue, to the end of the line. */
-void print_issue_line(FILE *out, const struct store_issue *i);
+/* The same wherever an ID number stands in a text. Appended. */
+void mask_text(const char *s, struct buf *out);
+/* Code, message and remedy of an issue, to the end of the line. full: with ID numbers as they are. */
+void print_issue_line(FILE *out, const struct store_issue *i, bool full);
+/* How many more of a name there are; above PEOPLE_CROWD nobody counts. */
+enum { PEOPLE_CROWD = 16 };
+void print_namesakes(FILE *out, size_t n);
 void print_verdict_text(FILE *out, const struct verdict *v);
 void print_verdict_json(FILE *out, const struct verdict *v);
 void add_issue_json(struct buf *b, const struct store_issue *i);

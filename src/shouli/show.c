@@ -9,7 +9,8 @@
 struct show {
     struct store *s;
     struct formset *forms;                                 /* or NULL */
-    bool json, found;
+    bool json, full, found;                                /* full: ID numbers are shown whole */
+    struct arena *masked;
     struct buf out;                                        /* JSON */
     /* while answers are printed */
     const struct answers *a;
@@ -17,11 +18,32 @@ struct show {
     const struct section *section;
 };
 
+/* Of an ID number only the ends are shown, unless more was asked for. */
+static const char *shown(const struct show *w, const char *text)
+{
+    struct buf b = BUF_INIT;
+    if (w->full)
+        return text;
+    mask_text(text, &b);
+    const char *s = arena_strdup(w->masked, b.p);
+    buf_clear(&b);
+    return s;
+}
+
+static struct store_issue shown_issue(const struct show *w, const struct store_issue *i)
+{
+    struct store_issue k = *i;
+    k.value = shown(w, i->value);
+    k.message = shown(w, i->message);
+    k.remedy = shown(w, i->remedy);
+    return k;
+}
+
 static bool issue_text(void *ctx, const struct store_kept_issue *k)
 {
-    (void)ctx;
+    const struct show *w = ctx;
     printf("    ! %-6lld ", k->id);
-    print_issue_line(stdout, &k->i);
+    print_issue_line(stdout, &k->i, w->full);
     if (*k->waived_by)
         printf("             %s %s  %s\n", msg_pattern(MSG_WORK_WAIVED), k->waived_by, k->waived_why);
     return true;
@@ -61,13 +83,13 @@ static void answer_text(void *ctx, const struct section *s, const struct field *
     printf("%s：", f && f->label.s ? f->label.s : path);
     const char *before = w->revision > 1 ? answers_get(&w->before, path) : a->value;
     if (*before && strcmp(before, a->value) != 0)
-        put_struck(before);
+        put_struck(shown(w, before));
     const char *mark = "";
     if (a->flags & ANSWER_DAMAGED)
         mark = msg_pattern(MSG_SHOULI_MARK_DAMAGED);
     else if (a->flags & ANSWER_BAD)
         mark = msg_pattern(MSG_SHOULI_MARK_UNREAD);
-    put_value(a->value, mark);
+    put_value(shown(w, a->value), mark);
 }
 
 static bool form_text(void *ctx, const struct store_row *r)
@@ -89,7 +111,7 @@ static bool form_text(void *ctx, const struct store_row *r)
     w->section = NULL;
     if (f)
         form_each_all(f, answer_text, w);
-    store_each_issue(w->s, r->submission, true, issue_text, NULL);
+    store_each_issue(w->s, r->submission, true, issue_text, w);
     arena_free(arena);
     return true;
 }
@@ -181,7 +203,7 @@ static bool application_text(void *ctx, const struct store_application *a)
     char id[24];
     snprintf(id, sizeof id, "%lld", a->id);
     msg_format(&b, MSG_SHOULI_SHOW_HEAD,
-               MSG_ARGS(id, *a->name ? a->name : msg_pattern(MSG_SHOULI_NAMELESS), *a->person == '?' ? "" : a->person, a->procedure, a->round));
+               MSG_ARGS(id, *a->name ? a->name : msg_pattern(MSG_SHOULI_NAMELESS), *a->person == '?' ? "" : shown(w, a->person), a->procedure, a->round));
     printf("%s\n", b.p);
     buf_clear(&b);
     store_each_row(w->s, NULL, a->id, form_text, w);
@@ -211,9 +233,11 @@ static void separate(struct buf *b)
 
 static bool issue_json(void *ctx, const struct store_kept_issue *k)
 {
-    struct buf *b = ctx;
+    struct show *w = ctx;
+    struct buf *b = &w->out;
+    struct store_issue i = shown_issue(w, &k->i);
     separate(b);
-    add_issue_json(b, &k->i);
+    add_issue_json(b, &i);
     b->p[--b->n] = '\0';
     buf_printf(b, ",\"id\":%lld,\"revision\":%d", k->id, k->revision);
     member(b, "origin", k->origin);
@@ -246,13 +270,13 @@ static bool form_json(void *ctx, const struct store_row *r)
     buf_adds(b, ",\"answers\":{");
     for (size_t i = 0; i < a.n; i++)
         if (!(a.v[i].flags & ANSWER_DAMAGED))
-            member(b, a.v[i].path, a.v[i].value);
+            member(b, a.v[i].path, shown(w, a.v[i].value));
     buf_adds(b, "},\"damaged\":{");
     for (size_t i = 0; i < a.n; i++)
         if (a.v[i].flags & ANSWER_DAMAGED)
-            member(b, a.v[i].path, a.v[i].value);
+            member(b, a.v[i].path, shown(w, a.v[i].value));
     buf_adds(b, "},\"issues\":[");
-    store_each_issue(w->s, r->submission, false, issue_json, b);
+    store_each_issue(w->s, r->submission, false, issue_json, w);
     buf_adds(b, "]}");
     arena_free(a.arena);
     return true;
@@ -298,7 +322,7 @@ static bool application_json(void *ctx, const struct store_application *a)
     buf_printf(&w->out, "{\"application\":%lld", a->id);
     member(&w->out, "procedure", a->procedure);
     member(&w->out, "round", a->round);
-    member(&w->out, "person", *a->person == '?' ? "" : a->person);
+    member(&w->out, "person", *a->person == '?' ? "" : shown(w, a->person));
     member(&w->out, "name", a->name);
     member(&w->out, "state", a->state);
     if (*a->number)
@@ -322,7 +346,7 @@ int cmd_show(int argc, char **argv)
     const char *db = NULL;
     const char *forms = NULL;
     bool unconfined = false;
-    const struct option_def defs[] = {{"--db", &db, NULL}, {"--json", NULL, &w.json}, {"--forms", &forms, NULL}, {"--unconfined", NULL, &unconfined}};
+    const struct option_def defs[] = {{"--db", &db, NULL}, {"--json", NULL, &w.json}, {"--full", NULL, &w.full}, {"--forms", &forms, NULL}, {"--unconfined", NULL, &unconfined}};
     int n = options_take(argc, argv, defs, sizeof defs / sizeof *defs);
     option_needed("--db", db);
     char *end = NULL;
@@ -330,10 +354,12 @@ int cmd_show(int argc, char **argv)
     if (id <= 0 || *end)
         usage(MSG_SHOULI_SHOW_WHICH, MSG_NONE);
     w.forms = forms ? open_forms(forms, unconfined) : NULL;
+    w.masked = arena_new();
     w.s = open_store(db, STORE_READ);
     store_each_application(w.s, id, w.json ? application_json : application_text, &w);
     store_close(w.s);
     formset_free(w.forms);
+    arena_free(w.masked);
     buf_clear(&w.out);
     if (w.found)
         return EXIT_FINE;

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "shouli/shouli.h"
+#include "shouli/people_int.h"
 
 struct listing { bool json, full; size_t n; };
 
@@ -99,6 +99,7 @@ int cmd_work(int argc, char **argv)
     option_needed("--db", db);
     struct store *s = open_store(db, STORE_READ);
     store_each_task(s, tell, &l);
+    l.n += doubts_list(s, l.json, l.full);
     if (!l.json) {
         struct buf b = BUF_INIT;
         char n[24];

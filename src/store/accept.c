@@ -80,7 +80,9 @@ bool store_form_elsewhere(struct store *s, long long application, const char *fo
 {
     return db_one(s,
                   "SELECT count(*) FROM application a JOIN application b ON b.procedure = a.procedure AND b.round = a.round AND b.id <> a.id"
-                  " AND b.name = a.name AND a.name <> '' AND (a.person LIKE '?%' OR b.person LIKE '?%')"
+                  " AND b.name = a.name AND a.name <> '' AND (a.person LIKE '?%' OR b.person LIKE '?%' OR (SELECT count(DISTINCT n.application_id)"
+                  " FROM issue i JOIN submission n ON n.id = i.submission_id WHERE n.application_id IN (a.id, b.id) AND i.closed_at IS NULL"
+                  " AND i.code = 'R-PERSON') = 2)"
                   " JOIN submission m ON m.application_id = b.id AND m.form = ?2 AND m.retracted_at IS NULL WHERE a.id = ?1",
                   "it", application, form) > 0;
 }

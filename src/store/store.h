@@ -169,6 +169,18 @@ struct store_gate { const struct store_issue *refused; const char *to, *to_name,
 typedef struct store_gate store_gate_fn(void *ctx, const char *state);
 /* The state of an application; false when there is none, or it was merged into another. */
 bool store_state(struct store *s, long long application, char out[STORE_STATE_SIZE]);
+/* ---- who may be whom (people.c) ---- */
+
+/* Other applications of the round with this one's name and another number; those of any round with its number; at most max, by their ids. */
+size_t store_namesakes(struct store *s, long long application, size_t max, long long *out);
+size_t store_same_number(struct store *s, long long application, size_t max, long long *out);
+/* Whether another application of the same number has another name: which, appended. */
+bool store_other_name(struct store *s, long long application, struct buf *name);
+/* Applications of a round (NULL: of any) at which a doubt about the person is open. */
+size_t store_with_doubts(struct store *s, const char *round, size_t max, long long *out);
+bool store_round_of(struct store *s, long long application, struct buf *round);
+/* The name under which a revision came in, appended. */
+void store_source_name(struct store *s, long long submission, int revision, struct buf *name);
 
 /* ---- what waits for a person (task.c) ---- */
 
@@ -300,7 +312,8 @@ enum store_refusal { ACCEPT_FINE, ACCEPT_FAULTS, ACCEPT_CONFLICT, ACCEPT_EMPTY, 
 struct store_acceptance { enum store_refusal refusal; char number[96], on[11], by[96]; };
 bool store_accept(struct store *s, const struct store_move *as, const char *window, const char *day, const char *by, struct store_acceptance *out);
 
-/* Whether a form that an application lacks may lie with another one: of the same name, where the person of one of the two is not known for sure. */
+/* Whether a form that an application lacks may lie with another one: of the same name, where the person of one of the two is not known for sure,
+ * or R-PERSON is told of both. */
 bool store_form_elsewhere(struct store *s, long long application, const char *form);
 
 /* What an application consists of for a receipt: forms, then files; copies 0: not counted. */

@@ -88,8 +88,8 @@ MSG(SHOULI_HELP_LIST, LEVEL_NOTE,
     "  list   --db FILE [--json] [--full]       applications and the state of their forms\n"
     "         [--form ID] [--where EXPR] [--status S] [--code CODE] [--round R]   only those that fit\n")
 MSG(SHOULI_HELP_SHOW, LEVEL_NOTE,
-    "  show   --db 数据库 [--forms 定义] [--json] 申请号   一件申请的内容、材料、问题和经过\n",
-    "  show   --db FILE [--forms PATH] [--json] ID   one application: contents, materials, problems, log\n")
+    "  show   --db 数据库 [--forms 定义] [--full] [--json] 申请号   一件申请的内容、材料、问题和经过\n",
+    "  show   --db FILE [--forms PATH] [--full] [--json] ID   one application: contents, materials, problems, log\n")
 MSG(SHOULI_HELP_RECHECK, LEVEL_NOTE,
     "  recheck --db 数据库 --forms 定义 [--by 经办人] [--round 批次] [--json]\n"
     "                                           规则改了以后，把已收的全部重新核对\n",
