@@ -21,6 +21,7 @@
 #include "shouli/materials.c"
 #include "shouli/order.c"
 #include "shouli/parcel.c"
+#include "shouli/people.c"
 #include "shouli/print.c"
 
 struct counter {
