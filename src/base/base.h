@@ -32,9 +32,16 @@ struct arena;
 struct arena *arena_new(void);
 void arena_free(struct arena *a);
 void *arena_alloc(struct arena *a, size_t n);
+void arena_take(struct arena *a, struct arena *other);     /* what was in the other lives in a; the other is gone */
 char *arena_strdup(struct arena *a, const char *s);
 char *arena_strndup(struct arena *a, const char *s, size_t n);
 char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* ---- threads (work.c) ---- */
+
+/* Calls fn once for each i below n, from up to `jobs` threads; returns when all are done. worker: number of the thread, below jobs. */
+typedef void work_fn(void *ctx, size_t i, size_t worker);
+void work_parallel(long jobs, size_t n, work_fn *fn, void *ctx);
 
 /* ---- growable byte string (buf.c): p is NUL-terminated even when empty; start with BUF_INIT ---- */
 

@@ -35,7 +35,11 @@ void buf_add(struct buf *b, const void *p, size_t n) {
 
 void buf_adds(struct buf *b, const char *s) { buf_add(b, s, strlen(s)); }
 
-void buf_addc(struct buf *b, char c) { buf_add(b, &c, 1); }
+void buf_addc(struct buf *b, char c) {
+    if (b->n + 2 > b->cap) make_room(b, 1);
+    b->p[b->n++] = c;
+    b->p[b->n] = '\0';
+}
 
 void buf_addu(struct buf *b, uint32_t cp) {
     char tmp[4];

@@ -19,7 +19,14 @@ static char short_escape(uint32_t cp) {
 
 void json_add_string(struct buf *out, const char *s) {
     buf_addc(out, '"');
-    for (uint32_t cp; (cp = u8_next(&s)) != 0;) {
+    const char *from = s;                                  /* what is copied as it is and has not been yet */
+    for (const char *p = s;;) {
+        s = p;
+        uint32_t cp = u8_next(&p);
+        if (cp >= 0x20 && cp != '"' && cp != '\\' && cp != U_BAD) continue;
+        buf_add(out, from, (size_t)(s - from));
+        from = p;
+        if (cp == 0) break;
         char e = short_escape(cp);
         if (e) {
             buf_addc(out, '\\');

@@ -127,6 +127,13 @@ void *arena_alloc(struct arena *a, size_t n) {
     return p;
 }
 
+void arena_take(struct arena *a, struct arena *other) {
+    struct chunk **end = &a->head;
+    while (*end) end = &(*end)->next;                      /* the head stays: small blocks are cut from it */
+    *end = other->head;
+    free(other);
+}
+
 char *arena_strdup(struct arena *a, const char *s) { return arena_strndup(a, s, strlen(s)); }
 
 char *arena_strndup(struct arena *a, const char *s, size_t n) {

@@ -31,12 +31,20 @@ static size_t decode(const unsigned char *p, size_t n, uint32_t *cp) {
     return len;
 }
 
+/* Most of what is read here: three bytes of which the first leaves the second no exceptions. */
+static bool is_common(const unsigned char *p) {
+    return p[0] >= 0xE1 && p[0] <= 0xEC && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80;
+}
+
 uint32_t u8_next(const char **s) {
-    if ((unsigned char)**s < 0x80) return **s ? (uint32_t)*(*s)++ : 0;
     const unsigned char *p = (const unsigned char *)*s;
     if (*p < 0x80) {                                       /* the end too */
         *s += *p != 0;
         return *p;
+    }
+    if (is_common(p)) {
+        *s += 3;
+        return (uint32_t)(p[0] & 0x0F) << 12 | (uint32_t)(p[1] & 0x3F) << 6 | (p[2] & 0x3F);
     }
     uint32_t cp = U_BAD;
     /* Four bytes may be asked for: the zero at the end is no byte of a character, so nothing behind it is looked at. */
@@ -62,12 +70,12 @@ size_t u8_put(char *out, uint32_t cp) {
 }
 
 bool u8_valid(const char *p, size_t n) {
+    const unsigned char *s = (const unsigned char *)p, *end = s + n;
     uint32_t cp;
-    while (n > 0) {
-        size_t len = decode((const unsigned char *)p, n, &cp);
-        if (len == 0 || cp == 0) return false;
-        p += len;
-        n -= len;
+    while (s < end) {
+        size_t len = *s && *s < 0x80 ? 1 : end - s >= 3 && is_common(s) ? 3 : decode(s, (size_t)(end - s), &cp);
+        if (len == 0 || *s == 0) return false;
+        s += len;
     }
     return true;
 }

@@ -42,10 +42,16 @@ static int compare(const void *pa, const void *pb) {
     return cx - cy;
 }
 
-/* What is called `name` in dir, into l. Links to folders and links to nothing are passed over, like sockets and devices. */
-static void look_at(DIR *dir, const char *name, struct list *l) {
+/* What is called `name` in dir, into l. Links to folders and links to nothing are passed over, like sockets and devices.
+ * type: what the folder says it is, as far as it says. */
+static void look_at(DIR *dir, const char *name, unsigned char type, struct list *l) {
     struct stat st, target;
-    struct item item = {NULL, false, 0};
+    struct item item = {NULL, type == DT_DIR, 0};
+    if (type == DT_DIR || type == DT_REG) {
+        item.name = xstrdup(name);
+        *VEC_ADD(l->v, l->n, l->cap) = item;
+        return;
+    }
     if (fstatat(dirfd(dir), name, &st, AT_SYMLINK_NOFOLLOW) < 0) {
         if (errno == ENOENT) return; /* gone since we read the folder */
         item.err = errno;
@@ -73,7 +79,7 @@ static bool read_folder(const char *path, struct list *l) {
         errno = 0;
         const struct dirent *e = readdir(dir);
         if (!e) break;
-        if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0) look_at(dir, e->d_name, l);
+        if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0) look_at(dir, e->d_name, e->d_type, l);
     }
     int err = errno;
     closedir(dir);

@@ -63,25 +63,47 @@ static void add_mark(struct buf *out) { buf_adds(out, MARK_LETTER); }
 
 static bool is_ascii_punct(unsigned char c) { return c > ' ' && c < 0x7F && !is_plain(c); }
 
-bool emphasis_mark(const char *text, struct buf *out) {
-    if (!strchr(text, '*') && !strstr(text, MARK_LEAD)) {
-        buf_adds(out, text);
-        return false;
+/* The last two characters of n bytes, behind two that came before. */
+static void learn_end(const char *s, size_t n, uint32_t *before, uint32_t *last) {
+    const char *from = s + n;
+    for (int chars = 0; from > s && chars < 2; chars++) {
+        from--;
+        while (from > s && ((unsigned char)*from & 0xC0) == 0x80) from--;
     }
+    while (from < s + n) {
+        *before = *last;
+        *last = u8_next(&from);
+    }
+}
+
+/* Copies a character that is no star, or an escape, of which the second character is one like others; behind it. */
+static const char *copy_one(const char *p, uint32_t *before, uint32_t *last, struct buf *out) {
+    const char *start = p;
+    if (*p == '\\' && is_ascii_punct((unsigned char)p[1])) p++;
+    *before = *last;
+    *last = u8_next(&p);
+    if (*last >= MARK_FIRST && *last <= MARK_LAST)
+        buf_addu(out, U_BAD);                              /* a noncharacter, which no text may hold */
+    else
+        buf_add(out, start, (size_t)(p - start));
+    return p;
+}
+
+bool emphasis_mark(const char *text, struct buf *out) {
     bool marked = false;
+    const char *ends = strstr(text, MARK_LEAD) ? "*\\\xEF" : "*\\";
     uint32_t before = 0, last = 0;
     for (const char *p = text; *p != '\0';) {
-        const char *start = p;
-        if (*p == '\\' && is_ascii_punct((unsigned char)p[1])) p++;   /* an escape: what follows is a character like others */
-        if (*p != '*' || p > start) {
-            before = last;
-            last = u8_next(&p);
-            if (last >= MARK_FIRST && last <= MARK_LAST)
-                buf_addu(out, U_BAD);                      /* a noncharacter, which no text may hold */
-            else
-                buf_add(out, start, (size_t)(p - start));
+        size_t plain = strcspn(p, ends);
+        buf_add(out, p, plain);
+        learn_end(p, plain, &before, &last);
+        p += plain;
+        if (*p == '\0') break;
+        if (*p != '*') {
+            p = copy_one(p, &before, &last, out);
             continue;
         }
+        const char *start = p;
         p += strspn(p, "*");
         const char *behind = p;
         uint32_t next = u8_next(&behind);

@@ -26,6 +26,7 @@ static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 
 /* What could be the second line of a table, whatever it stands in. */
 static bool may_delimit(const char *line) {
+    if (*line && !strchr("-:| \t\r>", *line)) return false;   /* mostly */
     size_t n = strcspn(line, "\n");
     return memchr(line, '-', n) && strspn(line, "-:| \t\r>") == n;
 }

@@ -255,8 +255,9 @@ bool front_matter_split(struct load *l, const char *path, const char *text, size
     return false;
 }
 
-/* The body with LF line ends, so that the same guide from another system makes the same pages. */
+/* The text, which ends there, with LF line ends, so that the same guide from another system makes the same pages. */
 const char *unix_lines(struct load *l, const char *s, size_t n) {
+    if (!memchr(s, '\r', n)) return s;
     char *out = arena_alloc(l->arena, n + 1), *p = out;
     for (size_t i = 0; i < n; i++)
         if (s[i] != '\r' || i + 1 == n || s[i + 1] != '\n') *p++ = s[i];

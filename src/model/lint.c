@@ -242,6 +242,12 @@ static const char *look_at_number(struct eye *k, const char *p) {
     return behind;
 }
 
+/* A byte at which something begins that is looked at: digits, also full-width ones, line ends, open brackets. */
+static bool is_noted(unsigned char c) {
+    static const bool noted[256] = {['0'] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, ['\n'] = 1, [0xE3] = 1, [0xEF] = 1};
+    return noted[c];
+}
+
 void lint_text(struct load *l, const char *file, const char *text) {
     struct eye k = {l, file, 1, text, 0};
     for (const char *p = text; *p;) {
@@ -255,7 +261,7 @@ void lint_text(struct load *l, const char *file, const char *text) {
             if (end) problem(l, place_of(&k, p), MSG_LINT_NOISE, arena_strndup(l->arena, p, (size_t)(end - p)));
             p = end ? end : p + strlen(open_mark);
         } else {
-            p++;
+            for (p++; *p && !is_noted((unsigned char)*p); p++) {}
         }
     }
 }

@@ -55,6 +55,17 @@ void problem_add(struct load *l, struct place at, enum msg id, const char *const
     diag_add(l->diags, at, id, args);
 }
 
+void load_take(struct load *l, struct load *other) {
+    for (size_t i = 0; i < other->ntold; i++) {
+        *VEC_ADD(l->told, l->ntold, l->ctold) = other->told[i];
+        other->told[i].first = NULL;
+    }
+    l->mistakes += other->mistakes;
+    diags_take(l->diags, other->diags);
+    diags_free(other->diags);
+    load_clear(other);
+}
+
 char *place_words(struct load *l, struct place at) {
     return arena_printf(l->arena, "%s:%d", at.file ? at.file : "", at.line);
 }
@@ -73,6 +84,22 @@ const char *content_path(struct load *l, const char *rel) {
 static bool is_refused(uint32_t cp) {
     if (cp < 0x20) return cp != '\t' && cp != '\n' && cp != '\r';
     return (cp >= 0x7F && cp <= 0x9F && cp != 0x85) || cp == 0xFEFF || cp == 0xFFFE || cp == 0xFFFF;
+}
+
+/* Whether there may be any: quickly, for there mostly are none. */
+static bool has_refused(const char *s, size_t n) {
+    static const bool looked_at[256] = {
+        [0] = 1, 1, 1, 1, 1, 1, 1, 1, 1, [11] = 1, 1, [14] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+        [0x7F] = 1, [0xC2] = 1,                            /* U+0080 to U+00BF */
+        [0xEF] = 1,                                        /* U+F000 to U+FFFF: full-width forms, too */
+    };
+    const unsigned char *p = (const unsigned char *)s;
+    for (size_t i = 0; i < n; i++) {
+        if (!looked_at[p[i]]) continue;
+        if (p[i] != 0xEF) return true;
+        if (i + 2 < n && (p[i + 1] == 0xBB || p[i + 1] == 0xBF) && p[i + 2] >= 0xBE) return true;
+    }
+    return false;
 }
 
 /* Control characters become spaces so that reading goes on; each is told with its place. */
@@ -114,7 +141,7 @@ static bool place_of_bad(const char *s, size_t n, struct place *at) {
     return false;
 }
 
-static bool ends_with(const char *s, const char *end) {
+bool ends_with(const char *s, const char *end) {
     size_t n = strlen(s), m = strlen(end);
     return n > m && strcmp(s + n - m, end) == 0;
 }
@@ -140,7 +167,7 @@ bool source_read(struct load *l, const char *path, char **text, size_t *n, bool 
         problem0(l, at, MSG_NOT_UTF8);
         return false;
     }
-    tell_controls(l, path, *text, *n);
+    if (has_refused(*text, *n)) tell_controls(l, path, *text, *n);
     if (!ends_with(path, ".csv")) lint_text(l, path, *text);
     return true;
 }
@@ -217,131 +244,6 @@ static bool visit_codes(void *ctx, const char *rel, const char *path, bool is_er
     return true;
 }
 
-/* ---- guides ---- */
-
-struct folder { const char *region, *id; bool has_guide; const char **forms; size_t nforms, cforms; };
-struct walk { struct load *load; struct folder *v; size_t n, cap; };
-
-static struct folder *folder_of(struct walk *w, const char *region, const char *id) {
-    for (size_t i = 0; i < w->n; i++)
-        if (strcmp(w->v[i].region, region) == 0 && strcmp(w->v[i].id, id) == 0) return &w->v[i];
-    struct folder *f = VEC_ADD(w->v, w->n, w->cap);
-    f->region = region;
-    f->id = id;
-    return f;
-}
-
-/* rel: "<region>/<id>/name"; released versions below that are frozen and not read here. */
-static bool visit_guide(void *ctx, const char *rel, const char *path, bool is_error) {
-    struct walk *w = ctx;
-    struct load *l = w->load;
-    if (is_error) die_errno(path);
-    const char *name = path_base(rel);
-    bool is_guide = strcmp(name, "guide.md") == 0, is_form = ends_with(name, ".form.yaml");
-    if (!is_guide && !is_form) return true;
-    const char *file = content_path(l, arena_printf(l->arena, "guides/%s", rel));
-
-    const char *slash = strchr(rel, '/'), *second = slash ? strchr(slash + 1, '/') : NULL;
-    if (second && strncmp(second + 1, "versions/", 9) == 0) return true;
-    if (!second || strchr(second + 1, '/')) {
-        problem0(l, place_at(file, 0, 0), MSG_GUIDE_PLACE);
-        return true;
-    }
-    struct folder *f = folder_of(w, arena_strndup(l->arena, rel, (size_t)(slash - rel)),
-                                 arena_strndup(l->arena, slash + 1, (size_t)(second - slash - 1)));
-    if (is_guide)
-        f->has_guide = true;
-    else
-        *VEC_ADD(f->forms, f->nforms, f->cforms) = file;
-    return true;
-}
-
-static int compare_folders(const void *pa, const void *pb) {
-    const struct folder *a = pa, *b = pb;
-    int c = strcmp(a->region, b->region);
-    return c ? c : strcmp(a->id, b->id);
-}
-
-/* Puts the forms that the guide names into it, in the guide's order, and tells which are absent or left out. */
-static void link_forms(struct load *l, struct guide *g, const struct ynode *names, struct form **forms, size_t nforms, bool all_readable) {
-    bool *listed = xcalloc(nforms + 1, sizeof *listed);
-    size_t n;
-    struct ynode *const *item = list_items(l, "forms", names, &n);
-    g->forms = arena_alloc(l->arena, n * sizeof *g->forms);
-    for (size_t i = 0; i < n; i++) {
-        if (item[i]->kind != YNODE_SCALAR || !*item[i]->s) {
-            if (item[i]->kind != YNODE_BAD) problem(l, item[i]->at, MSG_WANT_TEXT, "forms");
-            continue;
-        }
-        size_t k = 0;
-        while (k < nforms && !(forms[k]->id && strcmp(forms[k]->id, item[i]->s) == 0)) k++;
-        if (k == nforms) {
-            /* A form that could not be read has no id to compare; its own mistakes are told already. */
-            if (all_readable) problem(l, item[i]->at, MSG_NO_SUCH_FORM, item[i]->s);
-        } else if (listed[k]) {
-            problem(l, item[i]->at, MSG_FORM_LISTED_TWICE, item[i]->s);
-        } else {
-            listed[k] = true;
-            g->forms[g->nforms++] = forms[k];
-        }
-    }
-    for (size_t k = 0; k < nforms; k++)
-        if (!listed[k] && forms[k]->id) problem(l, forms[k]->at, MSG_FORM_NOT_LISTED, forms[k]->id);
-    free(listed);
-}
-
-static void check_materials(struct load *l, const struct guide *g, const struct ynode *names) {
-    size_t n;
-    struct ynode *const *item = list_items(l, "forms", names, &n);
-    for (size_t i = 0; i < g->nmaterials; i++) {
-        const struct material *m = &g->materials[i];
-        bool known = !m->form;
-        for (size_t k = 0; k < n && !known; k++) known = item[k]->kind == YNODE_SCALAR && strcmp(item[k]->s, m->form) == 0;
-        if (!known) problem(l, m->at, MSG_MATERIAL_FORM, m->form);
-    }
-}
-
-static struct guide *load_folder(struct load *l, const struct folder *f, const struct site *site) {
-    const char *dir = content_path(l, arena_printf(l->arena, "guides/%s/%s", f->region, f->id));
-    if (!id_ok(f->region)) problem(l, place_at(dir, 0, 0), MSG_FOLDER_NAME, f->region);
-    if (!id_ok(f->id)) problem(l, place_at(dir, 0, 0), MSG_FOLDER_NAME, f->id);
-
-    struct form **forms = arena_alloc(l->arena, f->nforms * sizeof *forms);
-    size_t nforms = 0;
-    for (size_t i = 0; i < f->nforms; i++)
-        if ((forms[nforms] = form_read(l, f->forms[i]))) nforms++;
-    if (!f->has_guide) {
-        problem0(l, place_at(dir, 0, 0), MSG_NO_GUIDE);
-        return NULL;
-    }
-    const struct ynode *names = NULL;
-    const char *path = content_path(l, arena_printf(l->arena, "guides/%s/%s/guide.md", f->region, f->id));
-    struct guide *g = guide_read(l, path, f->region, f->id, &names);
-    if (!g) return NULL;
-    link_forms(l, g, names, forms, nforms, nforms == f->nforms);
-    check_materials(l, g, names);
-    procedure_check(l, g, nforms == f->nforms);
-    for (size_t i = 0; i < g->nforms; i++) form_set_procedure(l->arena, g->forms[i], g, site);
-    return g;
-}
-
-static void load_guides(struct load *l, struct model *m) {
-    struct walk w = {.load = l};
-    const char *dir = content_path(l, "guides");
-    if (!file_walk(dir, visit_guide, &w) && errno != ENOENT) die_errno(dir);
-    if (w.n == 0)
-        problem0(l, place_at(dir, 0, 0), MSG_NO_GUIDES);
-    else
-        qsort(w.v, w.n, sizeof *w.v, compare_folders);
-    m->guides = arena_alloc(l->arena, w.n * sizeof *m->guides);
-    for (size_t i = 0; i < w.n; i++) {
-        struct guide *g = load_folder(l, &w.v[i], &m->site);
-        if (g) m->guides[m->nguides++] = g;
-        free(w.v[i].forms);
-    }
-    free(w.v);
-}
-
 /* ---- ids that must differ over the whole site ---- */
 
 struct named { const char *id; struct place at; enum msg msg; };
@@ -384,7 +286,16 @@ static const char *without_slashes(struct arena *a, const char *dir) {
     return n ? arena_strndup(a, dir, n) : ".";
 }
 
-struct model *model_load(const char *dir, struct diags *d) {
+static void load_all_codes(struct load *l) {
+    const char *codes = content_path(l, "codes");
+    if (!file_walk(codes, visit_codes, l) && errno != ENOENT) die_errno(codes);
+    load_common_codes(l);
+    lists_check(l);
+}
+
+struct model *model_load(const char *dir, struct diags *d) { return model_load_with(dir, &(struct model_options){.jobs = 1}, d); }
+
+struct model *model_load_with(const char *dir, const struct model_options *o, struct diags *d) {
     struct arena *a = arena_new();
     struct load l;
     load_init(&l, a, d, without_slashes(a, dir));
@@ -399,12 +310,9 @@ struct model *model_load(const char *dir, struct diags *d) {
     m->arena = a;
     m->dir = l.dir;
     site_read(&l, site, &m->site);
-    const char *codes = content_path(&l, "codes");
     lists_read(&l);
-    if (!file_walk(codes, visit_codes, &l) && errno != ENOENT) die_errno(codes);
-    load_common_codes(&l);
-    lists_check(&l);
-    load_guides(&l, m);
+    if (!o->folders) load_all_codes(&l);
+    guides_read(&l, m, o);
     check_ids(&l, m);
     m->ncodes = l.ncodes;
     m->codes = arena_alloc(a, l.ncodes * sizeof *m->codes);

@@ -448,6 +448,9 @@ struct model {
 };
 /* Reads everything below dir. Mistakes go to diags; what could be read is there. NULL only if dir has no site.yaml (said in diags). */
 struct model *model_load(const char *dir, struct diags *d);
+/* jobs: how many threads read. folders: "<region>/<id>" of the guides to be read and no others, code lists only as forms ask; NULL: all. */
+struct model_options { long jobs; const char *const *folders; size_t nfolders; };
+struct model *model_load_with(const char *dir, const struct model_options *o, struct diags *d);
 /* One form file alone with its code lists, for `shenbao fields` and `check FILE`; owner is content/ found upwards, or NULL. */
 struct form *model_load_form(const char *path, struct arena *a, struct diags *d);
 void model_free(struct model *m);

@@ -68,9 +68,9 @@ static json_t *choices_json(const struct field *f) {
     json_t *list = json_array();
     for (size_t i = 0; i < f->nchoices; i++) {
         json_t *o = json_object();
-        json_object_set_new(o, "value", json_string(f->choices[i].value));
-        if (f->choices[i].label.s) json_object_set_new(o, "label", json_string(f->choices[i].label.s));
-        if (f->choices[i].state) json_object_set_new(o, "state", json_string(f->choices[i].state));
+        json_object_set_new_nocheck(o, "value", json_string(f->choices[i].value));
+        if (f->choices[i].label.s) json_object_set_new_nocheck(o, "label", json_string(f->choices[i].label.s));
+        if (f->choices[i].state) json_object_set_new_nocheck(o, "state", json_string(f->choices[i].state));
         json_array_append_new(list, o);
     }
     return list;
@@ -91,13 +91,13 @@ static const char *asked_type(const struct field *f, char type) {
 static json_t *field_json(const struct field *f, char type, const char *calculation) {
     json_t *o = json_object();
     const char *unit = unit_of(calculation);
-    json_object_set_new(o, "name", json_string(f->name));
-    json_object_set_new(o, "label", json_string(f->label.s ? f->label.s : f->name));
-    json_object_set_new(o, "type", json_string(asked_type(f, type)));
-    json_object_set_new(o, "required", json_true());       /* an empty one decides nothing */
-    if (f->hint.s) json_object_set_new(o, "hint", json_string(f->hint.s));
-    if (unit) json_object_set_new(o, "unit", json_string(unit));
-    if (f->nchoices > 0) json_object_set_new(o, "choices", choices_json(f));
+    json_object_set_new_nocheck(o, "name", json_string(f->name));
+    json_object_set_new_nocheck(o, "label", json_string(f->label.s ? f->label.s : f->name));
+    json_object_set_new_nocheck(o, "type", json_string(asked_type(f, type)));
+    json_object_set_new_nocheck(o, "required", json_true());       /* an empty one decides nothing */
+    if (f->hint.s) json_object_set_new_nocheck(o, "hint", json_string(f->hint.s));
+    if (unit) json_object_set_new_nocheck(o, "unit", json_string(unit));
+    if (f->nchoices > 0) json_object_set_new_nocheck(o, "choices", choices_json(f));
     return o;
 }
 
@@ -109,8 +109,8 @@ static json_t *definition_of(json_t *forms, const char *id) {
     json_array_foreach(forms, i, d)
         if (!strcmp(json_string_value(json_object_get(d, "form")), id)) return d;
     d = json_object();
-    json_object_set_new(d, "form", json_string(id));
-    json_object_set_new(d, "sections", json_array());
+    json_object_set_new_nocheck(d, "form", json_string(id));
+    json_object_set_new_nocheck(d, "sections", json_array());
     json_array_append_new(forms, d);
     return d;
 }
@@ -124,13 +124,13 @@ static json_t *section_of(json_t *definition, const struct section *s) {
         if (table ? name && !strcmp(name, s->name) : !name) return o;
     }
     o = json_object();
-    json_object_set_new(o, "kind", json_string(table ? "table" : "fields"));
-    if (s->title.s) json_object_set_new(o, "title", json_string(s->title.s));
+    json_object_set_new_nocheck(o, "kind", json_string(table ? "table" : "fields"));
+    if (s->title.s) json_object_set_new_nocheck(o, "title", json_string(s->title.s));
     if (table) {
-        json_object_set_new(o, "table", json_string(s->name));
-        json_object_set_new(o, "rows", json_pack("{s:i, s:i}", "min", 0, "max", s->rows_max));
+        json_object_set_new_nocheck(o, "table", json_string(s->name));
+        json_object_set_new_nocheck(o, "rows", json_pack("{s:i, s:i}", "min", 0, "max", s->rows_max));
     }
-    json_object_set_new(o, "fields", json_array());
+    json_object_set_new_nocheck(o, "fields", json_array());
     json_array_append_new(sections, o);
     return o;
 }
@@ -162,7 +162,7 @@ static const struct form *form_of(const struct guide *g, const char *id) {
 }
 
 static void add_text(json_t *o, const char *key, const char *s) {
-    if (s) json_object_set_new(o, key, json_string(s));
+    if (s) json_object_set_new_nocheck(o, key, json_string(s));
 }
 
 static json_t *facts_json(const struct guide *g) {
@@ -183,9 +183,9 @@ static json_t *facts_json(const struct guide *g) {
         add_text(r, "form", g->excluded[i].form);
         json_array_append_new(out, r);
     }
-    json_object_set_new(o, "forms", forms);
-    json_object_set_new(o, "eligibility", rows);
-    json_object_set_new(o, "excluded", out);
+    json_object_set_new_nocheck(o, "forms", forms);
+    json_object_set_new_nocheck(o, "eligibility", rows);
+    json_object_set_new_nocheck(o, "excluded", out);
     return o;
 }
 
@@ -290,7 +290,7 @@ static void add_lists(const struct model *m, const char *program, struct buf *ou
             add_text(o, "until", c->until);
             json_array_append_new(list, o);
         }
-        if (list) json_object_set_new(lists, m->codes[i].id, list);
+        if (list) json_object_set_new_nocheck(lists, m->codes[i].id, list);
         free(last);
     }
     add_json(out, lists);
@@ -311,6 +311,11 @@ static void add_script(struct pages *p, struct buf *out) {
     buf_clear(&plain);
 }
 
+void eligible_read(struct pages *p) {
+    for (size_t i = 0; rule_js_files[i]; i++) pages_layout(p, rule_js_files[i]);
+    pages_layout(p, "eligible.js");
+}
+
 json_t *view_eligible(struct pages *p) {
     const struct groups *s = pages_groups(p);
     json_t *data = pages_data(p, PAGE_IN_SITE, ""), *rows = json_array();
@@ -324,12 +329,14 @@ json_t *view_eligible(struct pages *p) {
             json_array_append_new(rows, view_asked(p, g));
         }
     }
-    add_script(p, &script);
-    buf_adds(&script, "\n");
-    rule_js_data(&script);
-    buf_adds(&script, "Shenbao.eligible({lists:");
-    add_lists(p->m, program.p, &script);
-    buf_printf(&script, ",guides:[%s]});", guides.p);
+    if (w.n > 0) {
+        add_script(p, &script);
+        buf_adds(&script, "\n");
+        rule_js_data(&script);
+        buf_adds(&script, "Shenbao.eligible({lists:");
+        add_lists(p->m, program.p, &script);
+        buf_printf(&script, ",guides:[%s]});", guides.p);
+    }
     put_list(data, "guides", rows);
     put_plain(data, "script", w.n > 0 ? script.p : NULL);
     buf_clear(&script);

@@ -50,7 +50,7 @@ static void put_group_links(json_t *data, struct pages *p, enum group_kind kind,
         put_plain(o, "name", s->v[i].name);
         put_relative(o, "href", dir, s->v[i].path);
         put_number(o, "count", (long)s->v[i].n);
-        json_object_set_new(o, "here", json_boolean(&s->v[i] == here));
+        json_object_set_new_nocheck(o, "here", json_boolean(&s->v[i] == here));
         json_array_append_new(list, o);
     }
     put_list(data, kind_keys[kind], list);
@@ -64,7 +64,7 @@ static char *folder_of(const char *path) {
 
 /* ---- pages ---- */
 
-struct writer { struct pages *p; page_write_fn *fn; void *ctx; bool ok; };
+struct writer { struct pages *p; page_write_fn *fn; void *ctx; bool ok; };   /* of one page */
 
 static void write_page(struct writer *w, const char *path, const char *name, json_t *data) {
     struct buf html = BUF_INIT;
@@ -81,7 +81,7 @@ static void write_index(struct writer *w) {
         put_plain(o, "region", s->v[i].name);
         put_href(o, "href", s->v[i].path);
         bool any = json_array_size(guides) > 0;
-        json_object_set_new(o, "guides", guides);
+        json_object_set_new_nocheck(o, "guides", guides);
         if (any)
             json_array_append_new(list, o);
         else
@@ -101,8 +101,8 @@ static void write_group(struct writer *w, const struct group *g) {
     put_plain(data, "name", g->name);
     for (size_t k = 0; k < GROUP_KINDS; k++) {
         char *key = xasprintf("of_%s", kind_keys[k]);
-        json_object_set_new(data, key, json_boolean(k == g->kind));
-        json_object_set_new(data, kind_keys[k], json_null());
+        json_object_set_new_nocheck(data, key, json_boolean(k == g->kind));
+        json_object_set_new_nocheck(data, kind_keys[k], json_null());
         free(key);
     }
     put_list(data, "guides", view_entries(w->p, g, dir));
@@ -143,7 +143,7 @@ static void put_topics(json_t *data, const json_t *rows) {
         json_t *o;
         json_array_foreach(rows, i, o) any |= json_is_object(json_object_get(o, topics[t]));
         char *key = xasprintf("any_%s", topics[t]);
-        json_object_set_new(data, key, json_boolean(any));
+        json_object_set_new_nocheck(data, key, json_boolean(any));
         free(key);
     }
 }
@@ -190,6 +190,7 @@ static void write_comparison(struct writer *w, const struct group *g) {
     free(path);
 }
 
+/* The page that links to all of them. */
 static void write_comparisons(struct writer *w) {
     const struct groups *s = pages_groups(w->p);
     json_t *data = pages_data(w->p, PAGE_IN_SITE, "compare"), *list = json_array();
@@ -197,7 +198,6 @@ static void write_comparisons(struct writer *w) {
         if (!is_compared(&s->v[i])) continue;
         char *path = compare_path(&s->v[i]);
         json_t *o = json_object();
-        write_comparison(w, &s->v[i]);
         put_plain(o, "name", s->v[i].name);
         put_relative(o, "href", "compare", path);
         put_number(o, "count", (long)s->v[i].n);
@@ -263,7 +263,7 @@ static void write_feed(struct writer *w) {
     put_plain(data, "day", n > 0 ? guide_day(v[0]) : "1970-01-01");
     put_plain(data, "base", m->site.base_url.s);
     put_urn(data, "", m->site.title.s ? m->site.title.s : "");
-    json_object_set_new(data, "entries", list);
+    json_object_set_new_nocheck(data, "entries", list);
     write_page(w, "feed.xml", "feed", data);
     free(v);
 }
@@ -292,24 +292,56 @@ static void write_map(struct writer *w) {
         add_url(list, w->p, path, g->updated ? g->updated : g->published);
         free(path);
     }
-    json_object_set_new(data, "urls", list);
+    json_object_set_new_nocheck(data, "urls", list);
     write_page(w, "sitemap.xml", "sitemap", data);
 }
 
 /* ---- all of them ---- */
 
-bool pages_write(struct pages *p, page_write_fn *fn, void *ctx) {
-    struct writer w = {p, fn, ctx, true};
+static void write_eligible(struct writer *w) { write_page(w, "eligible.html", "eligible", view_eligible(w->p)); }
+
+/* A page that a thread writes; group NULL: one there is only one of. */
+struct task { void (*one)(struct writer *w); void (*each)(struct writer *w, const struct group *g); const struct group *group; struct writer w; };
+struct tasks { struct task *v; size_t n, cap; };
+
+static void add_task(struct tasks *t, void (*one)(struct writer *), void (*each)(struct writer *, const struct group *), const struct group *g) {
+    *VEC_ADD(t->v, t->n, t->cap) = (struct task){.one = one, .each = each, .group = g};
+}
+
+static void do_task(void *ctx, size_t i, size_t worker) {
+    struct task *t = &((struct tasks *)ctx)->v[i];
+    (void)worker;
+    if (t->group)
+        t->each(&t->w, t->group);
+    else
+        t->one(&t->w);
+}
+
+bool pages_write(struct pages *p, long jobs, page_write_fn *fn, void *ctx) {
     const struct groups *s = pages_groups(p);
     const char *style = pages_layout(p, PAGE_STYLE);
+    struct tasks t = {0};
+    bool ok = true;
     if (style) fn(ctx, PAGE_STYLE, style, strlen(style));
-    write_index(&w);
-    for (size_t i = 0; i < s->n; i++) write_group(&w, &s->v[i]);
-    write_comparisons(&w);
-    if (p->program) write_page(&w, "eligible.html", "eligible", view_eligible(p));
-    write_feed(&w);
-    if (p->m->site.base_url.s) write_map(&w);
-    return w.ok;
+    add_task(&t, write_index, NULL, NULL);                 /* the longest first */
+    if (p->program) add_task(&t, write_eligible, NULL, NULL);
+    for (size_t i = 0; i < s->n; i++) add_task(&t, NULL, write_group, &s->v[i]);
+    for (size_t i = 0; i < s->n; i++)
+        if (is_compared(&s->v[i])) add_task(&t, NULL, write_comparison, &s->v[i]);
+    add_task(&t, write_comparisons, NULL, NULL);
+    add_task(&t, write_feed, NULL, NULL);
+    if (p->m->site.base_url.s) add_task(&t, write_map, NULL, NULL);
+    if (p->program) eligible_read(p);
+    for (size_t i = 0; i < t.n; i++) t.v[i].w = (struct writer){pages_telling(p, diags_new()), fn, ctx, true};
+    work_parallel(jobs, t.n, do_task, &t);
+    for (size_t i = 0; i < t.n; i++) {
+        diags_take(p->d, t.v[i].w.p->d);
+        diags_free(t.v[i].w.p->d);
+        free(t.v[i].w.p);
+        ok &= t.v[i].w.ok;
+    }
+    free(t.v);
+    return ok;
 }
 
 bool pages_has(struct pages *p, const char *path) {

@@ -154,7 +154,7 @@ static void write_script(const struct offline *o, const struct offline_form *f, 
 
 static void put_words(json_t *words, const char *key, enum msg id, enum lang lang)
 {
-    json_object_set_new(words, key, json_string(msg_pattern_in(id, lang)));
+    json_object_set_new_nocheck(words, key, json_string(msg_pattern_in(id, lang)));
 }
 
 static json_t *shell_data(const struct offline *o, const struct offline_form *f, const struct buf *script)
@@ -182,7 +182,7 @@ static json_t *shell_data(const struct offline *o, const struct offline_form *f,
     put_words(words, "no_script_browser", MSG_OFFLINE_NO_SCRIPT_BROWSER, lang);
     put_words(words, "no_script_pdf", MSG_OFFLINE_NO_SCRIPT_PDF, lang);
     put_words(words, "no_script_pen", MSG_OFFLINE_NO_SCRIPT_PEN, lang);
-    json_object_set_new(data, "words", words);
+    json_object_set_new_nocheck(data, "words", words);
     free(id);
     buf_clear(&source);
     return data;

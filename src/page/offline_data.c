@@ -50,7 +50,7 @@ static json_t *share_choices(json_t *form)
         for (size_t j = 0; j < 2; j++) {
             json_t *choices = json_object_get(field, keys[j]);
             if (json_array_size(choices) >= SHARED_FROM)
-                json_object_set_new(field, keys[j], json_integer((json_int_t)shared_index(lists, choices)));
+                json_object_set_new_nocheck(field, keys[j], json_integer((json_int_t)shared_index(lists, choices)));
         }
     return lists;
 }
@@ -105,7 +105,7 @@ static json_t *places_json(const struct offline_form *f)
             const struct codelist *l = field->type == TYPE_REGION && f->codes ? f->codes(f->codes_ctx, field->list) : NULL;
             for (size_t n = 0; l && n < l->n; n++)
                 if (strlen(l->v[n].code) == 6 && strcmp(l->v[n].code + 4, "00") == 0 && !l->v[n].until)
-                    json_object_set_new(o, l->v[n].code, json_string(l->v[n].name));
+                    json_object_set_new_nocheck(o, l->v[n].code, json_string(l->v[n].name));
         }
     return o;
 }
@@ -116,7 +116,7 @@ static json_t *answers_json(const struct answers *a)
 {
     json_t *o = json_object();
     for (size_t i = 0; a && i < a->n; i++)
-        json_object_set_new(o, a->v[i].path, json_string(a->v[i].value));
+        json_object_set_new_nocheck(o, a->v[i].path, json_string(a->v[i].value));
     return o;
 }
 
@@ -136,17 +136,17 @@ static json_t *text_json(const char *s) { return json_string(s ? s : ""); }
 void offline_data(const struct offline_form *f, const char *lang, const char *program, struct buf *out)
 {
     json_t *form = form_to_json(f->form), *lists = share_choices(form), *head = json_object();
-    json_object_set_new(head, "lang", json_string(lang));
-    json_object_set_new(head, "pdf", text_json(f->pdf));
-    json_object_set_new(head, "note", text_json(f->note));
-    json_object_set_new(head, "pack", text_json(f->pack));
-    json_object_set_new(head, "base", text_json(f->base));
-    json_object_set_new(head, "open", open_json(f));
-    json_object_set_new(head, "answers", answers_json(f->answers));
-    json_object_set_new(head, "choices", lists);
-    json_object_set_new(head, "places", places_json(f));
-    json_object_set_new(head, "sheet", f->boxes ? json_deep_copy(f->boxes) : json_null());
-    json_object_set_new(head, "form", form);
+    json_object_set_new_nocheck(head, "lang", json_string(lang));
+    json_object_set_new_nocheck(head, "pdf", text_json(f->pdf));
+    json_object_set_new_nocheck(head, "note", text_json(f->note));
+    json_object_set_new_nocheck(head, "pack", text_json(f->pack));
+    json_object_set_new_nocheck(head, "base", text_json(f->base));
+    json_object_set_new_nocheck(head, "open", open_json(f));
+    json_object_set_new_nocheck(head, "answers", answers_json(f->answers));
+    json_object_set_new_nocheck(head, "choices", lists);
+    json_object_set_new_nocheck(head, "places", places_json(f));
+    json_object_set_new_nocheck(head, "sheet", f->boxes ? json_deep_copy(f->boxes) : json_null());
+    json_object_set_new_nocheck(head, "form", form);
     buf_adds(out, "Shenbao.page={head:");
     add_json(out, head);
     buf_adds(out, ",regions:");
@@ -187,13 +187,13 @@ static json_t *widget_boxes(const struct sheet_page *p)
         if (w->kind == WIDGET_HIDDEN)
             continue;
         json_t *o = json_object();
-        json_object_set_new(o, "path", json_string(w->path));
-        json_object_set_new(o, "kind", json_string(widget_name(w->kind)));
-        json_object_set_new(o, "at", PACKED(NULL, w->x, w->y, w->w, w->h, w->size, w->max, w->centred));
+        json_object_set_new_nocheck(o, "path", json_string(w->path));
+        json_object_set_new_nocheck(o, "kind", json_string(widget_name(w->kind)));
+        json_object_set_new_nocheck(o, "at", PACKED(NULL, w->x, w->y, w->w, w->h, w->size, w->max, w->centred));
         if (w->state)
-            json_object_set_new(o, "state", json_string(w->state));
+            json_object_set_new_nocheck(o, "state", json_string(w->state));
         if (w->value)
-            json_object_set_new(o, "value", json_string(w->value));
+            json_object_set_new_nocheck(o, "value", json_string(w->value));
         json_array_append_new(a, o);
     }
     return a;
@@ -214,10 +214,10 @@ static json_t *page_boxes(const struct sheet_page *p)
         const struct sheet_text *t = &p->texts[i];
         json_array_append_new(texts, PACKED(t->s, t->x, t->y, t->size, t->role, t->spacing, t->gray, t->vertical ? t->lead : 0));
     }
-    json_object_set_new(o, "lines", lines);
-    json_object_set_new(o, "rects", rects);
-    json_object_set_new(o, "texts", texts);
-    json_object_set_new(o, "widgets", widget_boxes(p));
+    json_object_set_new_nocheck(o, "lines", lines);
+    json_object_set_new_nocheck(o, "rects", rects);
+    json_object_set_new_nocheck(o, "texts", texts);
+    json_object_set_new_nocheck(o, "widgets", widget_boxes(p));
     return o;
 }
 
@@ -226,8 +226,8 @@ json_t *sheet_boxes(const struct sheet *s)
     json_t *o = json_object(), *pages = json_array();
     for (size_t i = 0; i < s->npages; i++)
         json_array_append_new(pages, page_boxes(&s->pages[i]));
-    json_object_set_new(o, "w", json_real(s->w));
-    json_object_set_new(o, "h", json_real(s->h));
-    json_object_set_new(o, "pages", pages);
+    json_object_set_new_nocheck(o, "w", json_real(s->w));
+    json_object_set_new_nocheck(o, "h", json_real(s->h));
+    json_object_set_new_nocheck(o, "pages", pages);
     return o;
 }

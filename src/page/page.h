@@ -56,9 +56,9 @@ bool page_checklist(struct pages *p, const struct guide *g, enum page_place plac
 bool page_start(struct pages *p, const struct guide *g, const struct page_file *files, size_t n, struct buf *out);   /* the pack's start page */
 
 /* Every page of the site that belongs to no one guide: index, lists of guides, comparisons, feed, map. Calls fn with its path from the
- * site's root. */
+ * site's root, from up to `jobs` threads at once. */
 typedef void page_write_fn(void *ctx, const char *path, const void *p, size_t n);
-bool pages_write(struct pages *p, page_write_fn *fn, void *ctx);
+bool pages_write(struct pages *p, long jobs, page_write_fn *fn, void *ctx);
 bool page_is_single(const struct guide *g);                /* a notice, or nothing to hand in: it has no page but page_guide's */
 /* Looks at the Markdown of every guide, as page_guide would, and tells; page_guide does not tell again then. Without `all` only where there
  * may be errors: broken links. */
@@ -73,16 +73,17 @@ const char *page_script(struct pages *p, const char *file);
 /* ---- search (search.c): the site's files search.js, search-titles.js, search-s<n>.js and search-i<n>.js ---- */
 
 struct search;
-struct search *search_new(void);
+/* The texts wait in the spool, which outlives it. */
+struct search *search_new(struct spool *spool);
 void search_free(struct search *s);
 /* A page to be found: its address from the site's root, its title and its words as plain text. Copies. Several threads may add at once. */
 void search_add(struct search *s, const char *href, const char *title, const char *text);
 /* The plain text of HTML made by us, appended; blocks stand on lines of their own. */
 void search_text(const char *html, struct buf *out);
-/* Calls fn for each file, name relative to the site's root. script: the text of layouts/search.js. The same pages, in whatever order they
- * were added, give the same files. */
+/* Calls fn for each file, name relative to the site's root, from up to `jobs` threads at once. script: the text of layouts/search.js. The
+ * same pages, in whatever order they were added, give the same files. */
 typedef void search_file_fn(void *ctx, const char *name, const void *p, size_t n);
-void search_write(struct search *s, const char *script, search_file_fn *fn, void *ctx);
+void search_write(struct search *s, const char *script, long jobs, search_file_fn *fn, void *ctx);
 
 /* ---- the offline form: one page in one file that is filled in without a network (offline.c, offline_data.c) ---- */
 

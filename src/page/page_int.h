@@ -86,6 +86,7 @@ json_t *view_summary(struct link_place *k, const struct guide *g);
 json_t *view_files(const struct page_file *files, size_t n);
 json_t *view_questions(struct link_place *k, const struct guide *g);
 /* The data of the page that tells what somebody may apply for. (eligible.c) */
+void eligible_read(struct pages *p);                      /* reads the scripts it needs, so that threads need not */
 json_t *view_eligible(struct pages *p);
 /* A drawing of who hands to whom as SVG; false when there is nothing to draw. (flow.c) */
 bool flow_svg(const struct guide *g, struct buf *out);

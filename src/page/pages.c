@@ -46,7 +46,7 @@ static void share_data(struct pages *p) {
     put_plain(site, "title", s->title.s);
     put_rich(NULL, site, "bureau", s->bureau);
     put_rich(NULL, site, "footer", s->footer);
-    json_object_set_new(p->shared, "site", site);
+    json_object_set_new_nocheck(p->shared, "site", site);
     put_plain(p->shared, "lang", s->lang ? s->lang : "zh-CN");
     put_plain(p->shared, "css", pages_layout(p, PAGE_STYLE));
     for (size_t i = 0; i < sizeof scripts / sizeof scripts[0]; i++) {
@@ -113,15 +113,15 @@ json_t *pages_data(struct pages *p, enum page_place place, const char *dir) {
     pages_share(p, data, "site");
     pages_share(p, data, "lang");
     pages_share(p, data, "css");
-    json_object_set_new(data, "in_site", json_boolean(place == PAGE_IN_SITE));
-    json_object_set_new(data, "in_pack", json_boolean(place == PAGE_IN_PACK));
+    json_object_set_new_nocheck(data, "in_site", json_boolean(place == PAGE_IN_SITE));
+    json_object_set_new_nocheck(data, "in_pack", json_boolean(place == PAGE_IN_PACK));
     add_relative(dir, "", &root);
     add_relative(dir, PAGE_STYLE, &style);
     put_plain(data, "root", root.p);
     put_plain(data, "style", place == PAGE_IN_SITE ? style.p : NULL);
     put_menu(p, links, place == PAGE_IN_SITE ? dir : NULL);
-    json_object_set_new(data, "links", links);
-    json_object_set_new(data, "guide", json_null());
+    json_object_set_new_nocheck(data, "links", links);
+    json_object_set_new_nocheck(data, "guide", json_null());
     buf_clear(&style);
     buf_clear(&root);
     return data;
@@ -146,7 +146,7 @@ static json_t *guide_data(struct pages *p, const struct guide *g, const struct p
     bool tells = whole && place == PAGE_IN_SITE && !pages_info(p, g)->told;
     struct link_place k = {.pages = p, .guide = g, .place = place, .dir = dir, .at_guide = whole, .d = tells ? p->d : NULL};
     put_links(data, p, g, place);
-    json_object_set_new(data, "guide", view_guide(&k, files, n, whole));
+    json_object_set_new_nocheck(data, "guide", view_guide(&k, files, n, whole));
     if (whole)
         pages_share(p, data, "dates");
     else

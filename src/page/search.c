@@ -9,21 +9,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "page/page.h"
+#include "page/search_int.h"
 
-enum { SHARD_BYTES = 192 * 1024, SHARD_BITS = 9, SHARDS_MAX = 1 << SHARD_BITS, INDEX_FILES_MAX = 256, WORD_MAX = 64 };
+enum { SHARD_BYTES = 192 * 1024, INDEX_FILES_MAX = 256 };
 
-struct entry { const char *href, *title, *text; size_t shard; };
+/* The text waits on the disk: together they are as long as the site's pages. */
+struct entry { const char *href, *title; unsigned long long at; size_t n, shard; };
 struct search {
     pthread_mutex_t lock;
     struct arena *arena;
+    struct spool *spool;
     struct entry *v;
     size_t n, cap, bytes;
 };
 
-struct search *search_new(void) {
+struct search *search_new(struct spool *spool) {
     struct search *s = xcalloc(1, sizeof *s);
     s->arena = arena_new();
+    s->spool = spool;
     pthread_mutex_init(&s->lock, NULL);
     return s;
 }
@@ -36,14 +39,19 @@ void search_free(struct search *s) {
     free(s);
 }
 
-/* White space of any kind becomes one space; none at either end. */
-static void squeeze(const char *text, struct buf *b) {
+/* The first byte of a character that may be white space: of U+00A0, U+1680, U+2000 to U+2FFF and U+3000. */
+static bool may_be_space(unsigned char c) { return c <= ' ' || c == 0xC2 || (c >= 0xE1 && c <= 0xE3); }
+
+void search_squeeze(const char *text, struct buf *b) {
+    size_t start = b->n;
     bool space = false;
     while (*text) {
-        const char *from = text;
-        uint32_t cp = u8_next(&text);
+        const char *from = text, *next = text;
+        while (*next && !may_be_space((unsigned char)*next)) next++;
+        uint32_t cp = next > text ? '!' : u8_next(&next);
+        text = next;
         if (uni_is_space(cp) || cp == '\t' || cp == '\n' || cp == '\r') {
-            space = b->n > 0;
+            space = b->n > start;
             continue;
         }
         if (space) buf_addc(b, ' ');
@@ -54,96 +62,16 @@ static void squeeze(const char *text, struct buf *b) {
 
 void search_add(struct search *s, const char *href, const char *title, const char *text) {
     struct buf name = BUF_INIT, words = BUF_INIT;
-    squeeze(title, &name);
-    squeeze(text, &words);
+    search_squeeze(title, &name);
+    search_squeeze(text, &words);
+    unsigned long long at = spool_add(s->spool, words.p, words.n);
     pthread_mutex_lock(&s->lock);
     *VEC_ADD(s->v, s->n, s->cap) = (struct entry){.href = arena_strdup(s->arena, href), .title = arena_strndup(s->arena, name.p, name.n),
-                                                  .text = arena_strndup(s->arena, words.p, words.n)};
+                                                  .at = at, .n = words.n};
     s->bytes += name.n + words.n;
     pthread_mutex_unlock(&s->lock);
     buf_clear(&name);
     buf_clear(&words);
-}
-
-/* FNV-1a, 32 bits. */
-static uint32_t hash_of(const char *s) {
-    uint32_t h = 2166136261u;
-    for (; *s; s++) h = (h ^ (unsigned char)*s) * 16777619u;
-    return h;
-}
-
-/* ---- keys ----
- *
- * A key is one number: two characters of 21 bits side by side, or the hash of a whole word with WORD_KEY set. Two words of one hash only
- * make a shard be looked at for nothing: what is found is always compared with the text. */
-
-#define WORD_KEY ((uint64_t)1 << 42)
-
-struct keys { uint64_t *slots; size_t nslots, used; };     /* a set; 0 marks an empty slot, no key is 0 */
-
-static void keys_put(struct keys *k, uint64_t key);
-
-static void keys_grow(struct keys *k) {
-    struct keys old = *k;
-    k->nslots = old.nslots ? old.nslots * 2 : 4096;
-    k->slots = xcalloc(k->nslots, sizeof *k->slots);
-    k->used = 0;
-    for (size_t i = 0; i < old.nslots; i++)
-        if (old.slots[i]) keys_put(k, old.slots[i]);
-    free(old.slots);
-}
-
-static void keys_put(struct keys *k, uint64_t key) {
-    if (k->used * 2 >= k->nslots) keys_grow(k);
-    size_t i = (size_t)((key * 0x9E3779B97F4A7C15u) >> 20) & (k->nslots - 1);
-    while (k->slots[i] && k->slots[i] != key) i = (i + 1) & (k->nslots - 1);
-    k->used += !k->slots[i];
-    k->slots[i] = key;
-}
-
-static void keys_empty(struct keys *k) {
-    if (k->nslots) memset(k->slots, 0, k->nslots * sizeof *k->slots);
-    k->used = 0;
-}
-
-/* What a character counts as: folded to half width and lower case; 0 when it is no letter, digit or Han character. */
-static uint32_t indexed(uint32_t cp) {
-    cp = uni_fold_width(cp);
-    if (cp >= 'A' && cp <= 'Z') cp += 'a' - 'A';
-    bool word = (cp >= 'a' && cp <= 'z') || (cp >= '0' && cp <= '9');
-    return word || uni_is_han(cp) ? cp : 0;
-}
-
-/* Every two indexed characters side by side, and every run of letters and digits as a whole. */
-static void add_keys(struct keys *k, const char *text) {
-    char word[WORD_MAX + 1];
-    size_t nword = 0;
-    uint32_t before = 0;
-    for (bool more = true; more;) {
-        more = *text != '\0';
-        uint32_t cp = more ? indexed(u8_next(&text)) : 0;
-        if (cp && cp < 0x80) {
-            if (nword < WORD_MAX) word[nword] = (char)cp;
-            nword++;
-        } else {
-            word[nword < WORD_MAX ? nword : WORD_MAX] = '\0';
-            if (nword > 1 && nword <= WORD_MAX) keys_put(k, WORD_KEY | hash_of(word));
-            nword = 0;
-        }
-        if (cp && before) keys_put(k, (uint64_t)before << 21 | cp);
-        before = cp;
-    }
-}
-
-/* The key as the index files spell it: the two characters, or a dot and the hash. */
-static void spell_key(uint64_t key, char out[16]) {
-    if (key & WORD_KEY) {
-        snprintf(out, 16, ".%lx", (unsigned long)(key & 0xFFFFFFFFu));
-        return;
-    }
-    size_t n = u8_put(out, (uint32_t)(key >> 21));
-    n += u8_put(out + n, (uint32_t)(key & 0x1FFFFF));
-    out[n] = '\0';
 }
 
 /* ---- sorting pages into shards, keys into index files ---- */
@@ -155,6 +83,10 @@ static size_t parts_of(size_t bytes, size_t each, size_t max) {
     return n;
 }
 
+size_t search_shards(size_t bytes) { return parts_of(bytes, SHARD_BYTES, SHARDS_MAX); }
+
+size_t search_index_files(size_t nshards) { return nshards < INDEX_FILES_MAX ? nshards : INDEX_FILES_MAX; }
+
 static int by_shard(const void *a, const void *b) {
     const struct entry *x = a, *y = b;
     if (x->shard != y->shard) return x->shard < y->shard ? -1 : 1;
@@ -165,64 +97,60 @@ static int by_href(const void *a, const void *b) {
     return strcmp(((const struct entry *)a)->href, ((const struct entry *)b)->href);
 }
 
-/* Postings of one index file: key and, in the low bits, shard. */
-struct postings { uint64_t *v; size_t n, cap; };
-
 static int by_number(const void *a, const void *b) {
     uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
     return (x > y) - (x < y);
 }
 
-static void post_keys(const struct keys *k, size_t shard, struct postings *files, size_t nfiles) {
-    for (size_t i = 0; i < k->nslots; i++) {
-        char name[16];
-        if (!k->slots[i]) continue;
-        spell_key(k->slots[i], name);
-        struct postings *p = &files[hash_of(name) & (nfiles - 1)];
-        *VEC_ADD(p->v, p->n, p->cap) = k->slots[i] << SHARD_BITS | shard;
-    }
+/* A number below SHARDS_MAX in hexadecimal. */
+static void add_shard(struct buf *out, unsigned shard, bool more) {
+    static const char digits[] = "0123456789abcdef";
+    if (more) buf_addc(out, ' ');
+    if (shard > 0xFF) buf_addc(out, digits[shard >> 8]);
+    if (shard > 0xF) buf_addc(out, digits[shard >> 4 & 0xF]);
+    buf_addc(out, digits[shard & 0xF]);
 }
 
-/* One line a key: the shards it is in, "*" for all of them. */
-static void write_index(size_t number, struct postings *p, size_t nshards, struct buf *out) {
-    qsort(p->v, p->n, sizeof *p->v, by_number);
+void search_index_text(size_t number, struct postings *p, size_t nshards, struct buf *out) {
+    if (p->n > 1) qsort(p->v, p->n, sizeof *p->v, by_number);
     buf_printf(out, "shenbaoSearch.index(%zu,{\n", number);
     for (size_t i = 0, end; i < p->n; i = end) {
         char name[16];
         uint64_t key = p->v[i] >> SHARD_BITS;
         for (end = i; end < p->n && p->v[end] >> SHARD_BITS == key;) end++;
-        spell_key(key, name);
-        buf_printf(out, "%s\"%s\":\"", i ? ",\n" : "", name);
+        key_spell(key, name);
+        buf_adds(out, i ? ",\n\"" : "\"");
+        buf_adds(out, name);
+        buf_adds(out, "\":\"");
         if (end - i == nshards && nshards > 1)
             buf_addc(out, '*');
         else
-            for (size_t k = i; k < end; k++) buf_printf(out, "%s%lx", k > i ? " " : "", (unsigned long)(p->v[k] & (SHARDS_MAX - 1)));
+            for (size_t k = i; k < end; k++) add_shard(out, (unsigned)(p->v[k] & (SHARDS_MAX - 1)), k > i);
         buf_addc(out, '"');
     }
     buf_adds(out, "\n});\n");
 }
 
 /* Strings in a script of a page: json_add_string leaves the two line ends that older engines do not take in strings. */
-static void add_string(struct buf *out, const char *s) {
+void search_string(struct buf *out, const char *s) {
     struct buf b = BUF_INIT;
     json_add_string(&b, s);
-    for (const char *p = b.p; *p; p++) {
-        bool end = !strncmp(p, "\xE2\x80\xA8", 3) || !strncmp(p, "\xE2\x80\xA9", 3);
-        if (end) {
-            buf_addc(out, ' ');
-            p += 2;
-        } else {
-            buf_addc(out, *p);
-        }
+    const char *p = b.p;
+    for (const char *e = p; (e = strstr(e, "\xE2\x80")) != NULL; e += 2) {
+        if (e[2] != '\xA8' && e[2] != '\xA9') continue;
+        buf_add(out, p, (size_t)(e - p));
+        buf_addc(out, ' ');
+        p = e + 3;
     }
+    buf_adds(out, p);
     buf_clear(&b);
 }
 
-static void add_row(struct buf *out, const struct entry *e, bool first) {
-    buf_adds(out, first ? "[" : ",\n[");
-    add_string(out, e->href);
+void search_row_text(struct buf *out, const char *href, const char *title) {
+    buf_addc(out, '[');
+    search_string(out, href);
     buf_addc(out, ',');
-    add_string(out, e->title);
+    search_string(out, title);
 }
 
 static void write_titles(struct search *s, search_file_fn *fn, void *ctx) {
@@ -230,7 +158,8 @@ static void write_titles(struct search *s, search_file_fn *fn, void *ctx) {
     qsort(s->v, s->n, sizeof *s->v, by_href);
     buf_adds(&out, "shenbaoSearch.titles([\n");
     for (size_t i = 0; i < s->n; i++) {
-        add_row(&out, &s->v[i], i == 0);
+        if (i > 0) buf_adds(&out, ",\n");
+        search_row_text(&out, s->v[i].href, s->v[i].title);
         buf_printf(&out, ",%zu]", s->v[i].shard);
     }
     buf_adds(&out, "\n]);\n");
@@ -244,103 +173,100 @@ static void write_numbered(const char *stem, size_t number, const struct buf *b,
     free(name);
 }
 
-/* The pages of one shard, s->v[from] to s->v[to - 1], with their texts; their keys go to the index. */
-static void write_shard(const struct search *s, size_t from, size_t to, struct keys *k, search_file_fn *fn, void *ctx) {
-    struct buf out = BUF_INIT;
-    size_t shard = s->v[from].shard;
+/* Pages s->v[from] to s->v[to - 1]. keys: those of index file f are keys[start[f]] to keys[start[f + 1] - 1]. */
+struct shard { size_t from, to; uint64_t *keys; size_t *start; };
+
+struct writing {
+    const struct search *s;
+    struct shard *shards; size_t nshards, used;            /* used: of them have pages */
+    size_t nfiles;
+    struct keys *sets;                                     /* of each worker */
+    search_file_fn *fn; void *ctx;
+};
+
+/* Keeps the keys of a shard, those of one index file together. */
+static void keep_keys(const struct keys *k, size_t nfiles, struct shard *out) {
+    uint32_t *file = xcalloc(k->nslots + 1, sizeof *file);
+    size_t *start = xcalloc(nfiles + 2, sizeof *start);
+    for (size_t i = 0; i < k->nslots; i++)
+        if (k->slots[i]) start[(file[i] = (uint32_t)key_file(k->slots[i], nfiles)) + 2]++;
+    for (size_t f = 2; f < nfiles + 2; f++) start[f] += start[f - 1];
+    out->keys = xcalloc(k->used + 1, sizeof *out->keys);
+    for (size_t i = 0; i < k->nslots; i++)                 /* fills start[f + 1] up from where f begins to where it ends */
+        if (k->slots[i]) out->keys[start[file[i] + 1]++] = k->slots[i];
+    out->start = start;
+    free(file);
+}
+
+/* The pages of one shard with their texts. */
+static void write_shard(void *ctx, size_t i, size_t worker) {
+    struct writing *w = ctx;
+    struct shard *d = &w->shards[i];
+    struct keys *k = &w->sets[worker];
+    struct buf out = BUF_INIT, text = BUF_INIT;
+    const struct entry *v = w->s->v;
     keys_empty(k);
-    buf_printf(&out, "shenbaoSearch.shard(%zu,[\n", shard);
-    for (size_t i = from; i < to; i++) {
-        add_row(&out, &s->v[i], i == from);
+    buf_printf(&out, "shenbaoSearch.shard(%zu,[\n", v[d->from].shard);
+    for (size_t e = d->from; e < d->to; e++) {
+        buf_reset(&text);
+        spool_read(w->s->spool, v[e].at, v[e].n, &text);
+        if (e > d->from) buf_adds(&out, ",\n");
+        search_row_text(&out, v[e].href, v[e].title);
         buf_addc(&out, ',');
-        add_string(&out, s->v[i].text);
+        search_string(&out, text.p);
         buf_addc(&out, ']');
-        add_keys(k, s->v[i].title);
-        add_keys(k, s->v[i].text);
+        keys_add_text(k, v[e].title);
+        keys_add_text(k, text.p);
     }
     buf_adds(&out, "\n]);\n");
-    write_numbered("s", shard, &out, fn, ctx);
+    write_numbered("s", v[d->from].shard, &out, w->fn, w->ctx);
+    keep_keys(k, w->nfiles, d);
+    buf_clear(&text);
     buf_clear(&out);
 }
 
-void search_write(struct search *s, const char *script, search_file_fn *fn, void *ctx) {
-    size_t nshards = parts_of(s->bytes, SHARD_BYTES, SHARDS_MAX), nfiles = nshards < INDEX_FILES_MAX ? nshards : INDEX_FILES_MAX;
-    struct postings *files = xcalloc(nfiles, sizeof *files);
-    struct keys keys = {0};
+static void write_index(void *ctx, size_t f, size_t worker) {
+    struct writing *w = ctx;
+    struct postings p = {0};
     struct buf out = BUF_INIT;
+    (void)worker;
+    for (size_t i = 0; i < w->used; i++) {
+        const struct shard *d = &w->shards[i];
+        for (size_t k = d->start[f]; k < d->start[f + 1]; k++) *VEC_ADD(p.v, p.n, p.cap) = d->keys[k] << SHARD_BITS | w->s->v[d->from].shard;
+    }
+    search_index_text(f, &p, w->nshards, &out);
+    write_numbered("i", f, &out, w->fn, w->ctx);
+    free(p.v);
+    buf_clear(&out);
+}
 
-    for (size_t i = 0; i < s->n; i++) s->v[i].shard = hash_of(s->v[i].href) & (nshards - 1);
+static void part_pages(struct search *s, struct writing *w) {
+    for (size_t i = 0; i < s->n; i++) s->v[i].shard = search_hash(s->v[i].href) & (w->nshards - 1);
     if (s->n) qsort(s->v, s->n, sizeof *s->v, by_shard);
     for (size_t from = 0, to; from < s->n; from = to) {
         for (to = from; to < s->n && s->v[to].shard == s->v[from].shard;) to++;
-        write_shard(s, from, to, &keys, fn, ctx);
-        post_keys(&keys, s->v[from].shard, files, nfiles);
+        w->shards[w->used++] = (struct shard){.from = from, .to = to};
     }
-    for (size_t i = 0; i < nfiles; i++) {
-        buf_reset(&out);
-        write_index(i, &files[i], nshards, &out);
-        write_numbered("i", i, &out, fn, ctx);
-        free(files[i].v);
-    }
+}
+
+void search_write(struct search *s, const char *script, long jobs, search_file_fn *fn, void *ctx) {
+    struct writing w = {.s = s, .nshards = search_shards(s->bytes), .fn = fn, .ctx = ctx};
+    struct buf out = BUF_INIT;
+    w.nfiles = search_index_files(w.nshards);
+    w.shards = xcalloc(w.nshards, sizeof *w.shards);
+    w.sets = xcalloc((size_t)jobs, sizeof *w.sets);
+    part_pages(s, &w);
+    work_parallel(jobs, w.used, write_shard, &w);
+    work_parallel(jobs, w.nfiles, write_index, &w);
     if (s->n) write_titles(s, fn, ctx);
-    buf_reset(&out);
-    buf_printf(&out, "var shenbaoSearch={shards:%zu,files:%zu};\n%s", nshards, nfiles, script);
+    buf_printf(&out, "var shenbaoSearch={shards:%zu,files:%zu};\n%s", w.nshards, w.nfiles, script);
     fn(ctx, "search.js", out.p, out.n);
     buf_clear(&out);
-    free(keys.slots);
-    free(files);
-}
-
-/* ---- plain text of HTML that we made ---- */
-
-static const struct { const char *name; uint32_t cp; } entities[] = {{"amp;", '&'}, {"lt;", '<'}, {"gt;", '>'}, {"quot;", '"'}, {"#39;", '\''}};
-
-static const char *add_entity(const char *p, struct buf *out) {
-    for (size_t i = 0; i < sizeof entities / sizeof entities[0]; i++) {
-        size_t n = strlen(entities[i].name);
-        if (strncmp(p, entities[i].name, n)) continue;
-        buf_addu(out, entities[i].cp);
-        return p + n;
+    for (size_t i = 0; i < w.used; i++) {
+        free(w.shards[i].keys);
+        free(w.shards[i].start);
     }
-    buf_addc(out, '&');
-    return p;
-}
-
-/* Inside a line of text: their ends and beginnings part no words. */
-static bool is_inline_tag(const char *p) {
-    static const char *const names[] = {"a", "b", "i", "em", "strong", "code", "span", "sub", "sup", "del", "s", "u", "wbr"};
-    if (*p == '/') p++;
-    size_t n = strspn(p, "abcdefghijklmnopqrstuvwxyz0123456789");
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (strlen(names[i]) == n && !strncmp(p, names[i], n)) return true;
-    return false;
-}
-
-/* Behind what is between the tags of a script, a style sheet or a list of links; html itself when none begins there. */
-static const char *pass_over(const char *html) {
-    static const char *const names[] = {"<script", "<style", "<nav"}, *const ends[] = {"</script>", "</style>", "</nav>"};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (strncmp(html, names[i], strlen(names[i]))) continue;
-        const char *end = strstr(html, ends[i]);
-        return end ? end + strlen(ends[i]) : html + strlen(html);
-    }
-    return html;
-}
-
-void search_text(const char *html, struct buf *out) {
-    while (*html) {
-        for (const char *next; (next = pass_over(html)) != html;) html = next;
-        if (*html == '<') {
-            const char *end = strchr(html, '>');
-            if (!is_inline_tag(html + 1)) buf_addc(out, '\n');
-            if (!end) return;
-            html = end + 1;
-        } else if (*html == '&') {
-            html = add_entity(html + 1, out);
-        } else if (*html) {
-            size_t plain = strcspn(html, "<&");
-            buf_add(out, html, plain);
-            html += plain;
-        }
-    }
+    for (long i = 0; i < jobs; i++) keys_clear(&w.sets[i]);
+    free(w.sets);
+    free(w.shards);
 }

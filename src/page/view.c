@@ -10,7 +10,8 @@
 
 void put_plain(json_t *o, const char *key, const char *s) {
     bool there = s && *s != '\0';
-    json_object_set_new(o, key, there ? json_string(s) : json_null());
+    /* Our texts are UTF-8: the sources were looked at when they were read. */
+    json_object_set_new_nocheck(o, key, there ? json_string_nocheck(s) : json_null());
 }
 
 void put_rich(struct link_place *k, json_t *o, const char *key, struct text t) {
@@ -25,7 +26,7 @@ void put_rich(struct link_place *k, json_t *o, const char *key, struct text t) {
     buf_clear(&b);
 }
 
-void put_number(json_t *o, const char *key, long n) { json_object_set_new(o, key, n > 0 ? json_integer(n) : json_null()); }
+void put_number(json_t *o, const char *key, long n) { json_object_set_new_nocheck(o, key, n > 0 ? json_integer(n) : json_null()); }
 
 void put_list(json_t *o, const char *key, json_t *list) {
     size_t n = json_array_size(list);
@@ -35,9 +36,9 @@ void put_list(json_t *o, const char *key, json_t *list) {
         return;
     }
     json_t *v = json_object();
-    json_object_set_new(v, "rows", list);
-    json_object_set_new(v, "n", json_integer((json_int_t)n));
-    json_object_set_new(o, key, v);
+    json_object_set_new_nocheck(v, "rows", list);
+    json_object_set_new_nocheck(v, "n", json_integer((json_int_t)n));
+    json_object_set_new_nocheck(o, key, v);
 }
 
 void put_date(json_t *o, const char *key, const char *s) {
@@ -54,7 +55,7 @@ void put_date(json_t *o, const char *key, const char *s) {
     put_number(v, "y", whole ? t.y : 0);
     put_number(v, "m", whole || yearly ? t.m : 0);
     put_number(v, "d", whole || yearly ? t.d : 0);
-    json_object_set_new(o, key, v);
+    json_object_set_new_nocheck(o, key, v);
 }
 
 void put_period(json_t *o, const char *key, const char *s) {
@@ -72,12 +73,12 @@ void put_period(json_t *o, const char *key, const char *s) {
     bool known = false;
     for (size_t i = 0; i < 4; i++) {
         bool is = n > 0 && len == strlen(units[i]) && !strncmp(unit, units[i], len);
-        json_object_set_new(v, units[i], json_boolean(is));
+        json_object_set_new_nocheck(v, units[i], json_boolean(is));
         known |= is;
     }
     put_number(v, "n", known ? n : 0);
     put_plain(v, "raw", known ? NULL : s);
-    json_object_set_new(o, key, v);
+    json_object_set_new_nocheck(o, key, v);
 }
 
 void put_href(json_t *o, const char *key, const char *path) {

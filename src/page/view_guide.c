@@ -99,7 +99,7 @@ static void put_kind(json_t *o, enum material_kind kind) {
         {MATERIAL_PRINT, "kind_print"},       {MATERIAL_PHOTO, "kind_photo"},
         {MATERIAL_FORM, "kind_form"},
     };
-    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) json_object_set_new(o, keys[i].key, json_boolean(kind == keys[i].kind));
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) json_object_set_new_nocheck(o, keys[i].key, json_boolean(kind == keys[i].kind));
 }
 
 static json_t *view_material(struct link_place *k, const struct material *m, long number, const struct page_file *files, size_t n) {
@@ -112,15 +112,15 @@ static json_t *view_material(struct link_place *k, const struct material *m, lon
     put_rich(k, o, "limits", m->limits);
     put_number(o, "copies", m->copies);
     put_kind(o, m->kind == MATERIAL_UNSTATED && m->form ? MATERIAL_FORM : m->kind);
-    json_object_set_new(o, "verified", json_boolean(m->verified));
+    json_object_set_new_nocheck(o, "verified", json_boolean(m->verified));
     put_period(o, "max_age", m->max_age.s);
     put_period(o, "valid_for", m->valid_for.s);
     bool sized = m->size_mm[0] > 0 && m->size_mm[1] > 0;
-    json_object_set_new(o, "width", sized ? json_real(m->size_mm[0]) : json_null());
-    json_object_set_new(o, "height", sized ? json_real(m->size_mm[1]) : json_null());
+    json_object_set_new_nocheck(o, "width", sized ? json_real(m->size_mm[0]) : json_null());
+    json_object_set_new_nocheck(o, "height", sized ? json_real(m->size_mm[1]) : json_null());
     put_href(o, "file", file ? file->href : NULL);
     bool terms = m->max_age.s || m->valid_for.s || m->limits.s || m->note.s || m->condition.s || sized || m->verified;
-    json_object_set_new(o, "terms", json_boolean(terms));
+    json_object_set_new_nocheck(o, "terms", json_boolean(terms));
     return o;
 }
 
@@ -134,10 +134,10 @@ static void put_columns(json_t *materials, const struct guide *g) {
         condition |= m->condition.s != NULL;
         verified |= m->verified;
     }
-    json_object_set_new(materials, "any_terms", json_boolean(terms));
-    json_object_set_new(materials, "any_age", json_boolean(age));
-    json_object_set_new(materials, "any_condition", json_boolean(condition));
-    json_object_set_new(materials, "any_verified", json_boolean(verified));
+    json_object_set_new_nocheck(materials, "any_terms", json_boolean(terms));
+    json_object_set_new_nocheck(materials, "any_age", json_boolean(age));
+    json_object_set_new_nocheck(materials, "any_condition", json_boolean(condition));
+    json_object_set_new_nocheck(materials, "any_verified", json_boolean(verified));
 }
 
 static void put_materials(struct link_place *k, json_t *o, const struct guide *g, const struct page_file *files, size_t n) {
@@ -222,16 +222,16 @@ static void put_receiving(struct link_place *k, json_t *o, const struct receivin
         return;
     }
     json_t *v = json_object();
-    for (size_t i = 0; i < 4; i++) json_object_set_new(v, every[i], json_boolean(r->every && !strcmp(r->every, every[i])));
+    for (size_t i = 0; i < 4; i++) json_object_set_new_nocheck(v, every[i], json_boolean(r->every && !strcmp(r->every, every[i])));
     put_number(v, "last_month_until", r->last_month_until);
     put_date(v, "from", r->from);
     put_date(v, "until", r->until);
     put_plain(v, "every", r->every);
     put_plain(v, "from_day", r->from);
     put_plain(v, "until_day", r->until);
-    json_object_set_new(v, "dated", json_boolean(r->from || r->until || r->last_month_until > 0));
+    json_object_set_new_nocheck(v, "dated", json_boolean(r->from || r->until || r->last_month_until > 0));
     put_rich(k, v, "text", r->text);
-    json_object_set_new(o, "receiving", v);
+    json_object_set_new_nocheck(o, "receiving", v);
 }
 
 json_t *view_files(const struct page_file *files, size_t n) {
@@ -246,10 +246,10 @@ json_t *view_files(const struct page_file *files, size_t n) {
         put_size(file, "size", files[i].bytes);
         put_plain(file, "version", form ? form->version : NULL);
         put_number(file, "copies", form ? form->copies : 0);
-        json_object_set_new(file, "duplex", json_boolean(form && form->paper.duplex));
-        json_object_set_new(file, "a3", json_boolean(form && form->paper.a3));
-        json_object_set_new(file, "form", json_boolean(form != NULL));
-        json_object_set_new(file, "offline", json_boolean(files[i].offline));
+        json_object_set_new_nocheck(file, "duplex", json_boolean(form && form->paper.duplex));
+        json_object_set_new_nocheck(file, "a3", json_boolean(form && form->paper.a3));
+        json_object_set_new_nocheck(file, "form", json_boolean(form != NULL));
+        json_object_set_new_nocheck(file, "offline", json_boolean(files[i].offline));
         json_array_append_new(list, file);
     }
     put_list(o, "files", list);
@@ -295,13 +295,13 @@ static void put_summary(struct link_place *k, json_t *o, const struct guide *g) 
     put_plain(o, "in_committee", g->committee.s);
     put_date(o, "published", g->published);
     put_date(o, "expires", g->expires);
-    json_object_set_new(o, "notice", json_boolean(guide_is_notice(g)));
+    json_object_set_new_nocheck(o, "notice", json_boolean(guide_is_notice(g)));
     put_date(o, "updated", g->updated);
     put_date(o, "valid_from", g->valid_from);
     put_date(o, "valid_until", g->valid_until);
     bool facts = g->region.s || g->bureau.s || g->window.s || g->level.s || g->route.s || g->series.s || g->result.s || g->updated ||
                  g->valid_from || g->valid_until;
-    json_object_set_new(o, "facts", json_boolean(facts));
+    json_object_set_new_nocheck(o, "facts", json_boolean(facts));
 }
 
 /* Facts that a set of pages asks of all forms together. */
@@ -310,8 +310,8 @@ static void put_forms(json_t *o, const struct guide *g) {
     for (size_t i = 0; i < g->nforms; i++) duplex |= g->forms[i]->paper.duplex, a3 |= g->forms[i]->paper.a3;
     put_number(o, "nforms", (long)g->nforms);
     put_plain(o, "form_title", g->nforms > 0 ? g->forms[0]->title.s : NULL);
-    json_object_set_new(o, "duplex", json_boolean(duplex));
-    json_object_set_new(o, "a3", json_boolean(a3));
+    json_object_set_new_nocheck(o, "duplex", json_boolean(duplex));
+    json_object_set_new_nocheck(o, "a3", json_boolean(a3));
 }
 
 /* Sets "contents" when the page has parts enough to need a list of them. */
@@ -323,7 +323,7 @@ static void put_sections(json_t *o) {
         const json_t *v = json_object_get(o, parts[i]);
         n += !json_is_null(v) && !json_is_false(v);
     }
-    json_object_set_new(o, "contents", json_boolean(n > 2));
+    json_object_set_new_nocheck(o, "contents", json_boolean(n > 2));
 }
 
 /* The number of a question among those of the guide, from 1; 0 when there is none. */
@@ -373,9 +373,9 @@ json_t *view_guide(struct link_place *k, const struct page_file *files, size_t n
     put_list(o, "eligibility", view_eligibility(k, g));
     bool levels = false;
     for (size_t i = 0; i < g->neligibility; i++) levels |= g->eligibility[i].level.s != NULL;
-    json_object_set_new(o, "any_level", json_boolean(levels));
+    json_object_set_new_nocheck(o, "any_level", json_boolean(levels));
     put_list(o, "excluded", view_excluded(k, g));
-    json_object_set_new(o, "anyone", json_boolean(g->who.s || g->neligibility > 0));
+    json_object_set_new_nocheck(o, "anyone", json_boolean(g->who.s || g->neligibility > 0));
     put_list(o, "steps", view_steps(k, g));
     put_flow(o, g);
     put_materials(k, o, g, files, n);
@@ -389,10 +389,10 @@ json_t *view_guide(struct link_place *k, const struct page_file *files, size_t n
     put_list(o, "decisions", view_decisions(k, g));
     put_list(o, "questions", view_questions(k, g));
     put_receiving(k, o, &g->receiving);
-    json_object_set_new(o, "files", view_files(files, n));
+    json_object_set_new_nocheck(o, "files", view_files(files, n));
     bool web = false;
     for (size_t i = 0; i < n; i++) web |= files[i].offline;
-    json_object_set_new(o, "web", json_boolean(web));
+    json_object_set_new_nocheck(o, "web", json_boolean(web));
     if (body)
         put_body(k, o, g);
     else

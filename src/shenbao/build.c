@@ -600,11 +600,11 @@ static void *write_some(void *ctx)
 
 static void write_all(struct build *b)
 {
-    b->search = search_new();
-    pages_write(b->pages, write_site_page, b);
+    b->search = search_new(b->spool);
+    pages_write(b->pages, b->jobs, write_site_page, b);
     work_together(b, b->m->nguides, write_some);
     tell_said(b);
-    search_write(b->search, page_script(b->pages, "search.js"), write_site_page, b);
+    search_write(b->search, page_script(b->pages, "search.js"), b->jobs, write_site_page, b);
     search_free(b->search);
     write_counter(b);
 }
@@ -623,6 +623,14 @@ static void say_built(const struct build *b, const char *out)
     buf_clear(&t);
 }
 
+static bool has_forms(const struct model *m)
+{
+    for (size_t i = 0; i < m->nguides; i++)
+        if (m->guides[i]->nforms)
+            return true;
+    return false;
+}
+
 static void open_tools(struct build *b, const char *out)
 {
     char *cache = path_join(out, "cache"), *builtin = data_dir("layouts"), *own = path_join(b->m->dir, "../layouts");
@@ -636,7 +644,8 @@ static void open_tools(struct build *b, const char *out)
     if (!b->m->site.no_scripts)
         runtime_read(builtin, &b->runtime);
     b->pages = pages_new(file_is_dir(own) ? own : NULL, builtin, b->m, b->d);
-    b->offline = offline_new(file_is_dir(own) ? own : NULL, builtin, b->d);
+    if (has_forms(b->m))
+        b->offline = offline_new(file_is_dir(own) ? own : NULL, builtin, b->d);
     free(own);
     free(builtin);
     free(cache);
@@ -675,7 +684,7 @@ int build_site(const char *dir, const char *out, bool strict, bool drafts, long 
 {
     struct build b = { .d = diags_new(), .jobs = jobs };
 
-    b.m = model_load(dir, b.d);
+    b.m = model_load_with(dir, &(struct model_options){ .jobs = jobs }, b.d);
     for (size_t i = 0; b.m && drafts && i < b.m->nguides; i++)
         b.m->guides[i]->draft = false;
     if (b.m)
@@ -689,7 +698,7 @@ int build_site(const char *dir, const char *out, bool strict, bool drafts, long 
         b.said = xcalloc(b.m->nguides + 1, sizeof *b.said);
         pages_set_programs(b.pages, program_of, b.programs);
         pages_check(b.pages, false);
-        if (b.fonts && b.pages && b.offline && !diags_count(b.d, LEVEL_ERROR))
+        if (b.fonts && b.pages && (b.offline || !has_forms(b.m)) && !diags_count(b.d, LEVEL_ERROR))
             build_forms(&b);
         if (b.forms)
             build_papers(&b);

@@ -29,13 +29,14 @@ static void test_text(void **state) {
 static void test_files(void **state) {
     (void)state;
     struct buf one = BUF_INIT, two = BUF_INIT;
-    struct search *s = search_new(), *t = search_new();
+    struct spool *spool = spool_new("out");
+    struct search *s = search_new(spool), *t = search_new(spool);
     search_add(s, "a/x/index.html", "初定", "王䶮　㛃的ＰＤＦ表 2026");
     search_add(s, "b/y/index.html", "评审", "材料\n两份");
     search_add(t, "b/y/index.html", "评审", "材料\n两份");
     search_add(t, "a/x/index.html", "初定", "王䶮　㛃的ＰＤＦ表 2026");
-    search_write(s, "/* script */", keep, &one);
-    search_write(t, "/* script */", keep, &two);
+    search_write(s, "/* script */", 1, keep, &one);
+    search_write(t, "/* script */", 1, keep, &two);
     assert_string_equal(one.p, two.p);
     assert_non_null(strstr(one.p, "== search.js\nvar shenbaoSearch={shards:1,files:1};\n/* script */"));
     assert_non_null(strstr(one.p, "[\"a/x/index.html\",\"初定\",\"王䶮 㛃的ＰＤＦ表 2026\"]"));
@@ -45,6 +46,7 @@ static void test_files(void **state) {
     assert_non_null(strstr(one.p, "\"f表\":\"0\""));
     search_free(s);
     search_free(t);
+    spool_free(spool);
     buf_clear(&one);
     buf_clear(&two);
 }
@@ -53,14 +55,15 @@ static void test_files(void **state) {
 static void test_shards(void **state) {
     (void)state;
     struct buf all = BUF_INIT, text = BUF_INIT;
-    struct search *s = search_new();
+    struct spool *spool = spool_new("out");
+    struct search *s = search_new(spool);
     for (uint32_t i = 0; i < 3000; i++) buf_addu(&text, 0x4E00 + i % 2000);
     for (int i = 0; i < 120; i++) {
         char *href = xasprintf("r/%d/index.html", i);
         search_add(s, href, "标题", text.p);
         free(href);
     }
-    search_write(s, "", keep, &all);
+    search_write(s, "", 1, keep, &all);
     assert_non_null(strstr(all.p, "{shards:8,files:8}"));
     for (int i = 0; i < 120; i++) {
         char *row = xasprintf("[\"r/%d/index.html\",\"标题\",\"", i);
@@ -71,6 +74,7 @@ static void test_shards(void **state) {
     }
     assert_non_null(strstr(all.p, "\"一丁\":\"*\""));
     search_free(s);
+    spool_free(spool);
     buf_clear(&all);
     buf_clear(&text);
 }
