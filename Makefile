@@ -24,7 +24,7 @@ WERROR := -Werror
 endif
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion $(WERROR)
-PKGS := libcmark sqlite3 yaml-0.1 harfbuzz-subset harfbuzz libqpdf libzip nettle jansson zlib libdeflate libseccomp expat xlsxwriter libqrencode
+PKGS := libcmark sqlite3 yaml-0.1 harfbuzz-subset harfbuzz libqpdf libzip nettle libsodium jansson zlib libdeflate libseccomp expat xlsxwriter libqrencode
 CFLAGS ?= -O2 -g
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DSHENBAO_VERSION='"$(VERSION)"' $(WARN) $(SANFLAGS) -Isrc $(shell pkg-config --cflags $(PKGS)) $(CFLAGS)
 # iconv is the C library's on glibc and GNU libiconv elsewhere: ask the linker which.

@@ -277,6 +277,22 @@ bool stream_is_terminal(FILE *f);                          /* a person looks at 
 
 void sha256_hex(const void *p, size_t n, char out[65]);
 
+/* ---- signatures (sign.c, libsodium) ---- */
+
+enum { SIGN_PUBLIC = 32, SIGN_SECRET = 64, SIGN_BYTES = 64, SIGN_FINGERPRINT = 48 };
+void sign_new(unsigned char public[SIGN_PUBLIC], unsigned char secret[SIGN_SECRET]);
+bool sign_fits_secret(const unsigned char public[SIGN_PUBLIC], const unsigned char secret[SIGN_SECRET]);
+void sign_make(const void *p, size_t n, const unsigned char secret[SIGN_SECRET], unsigned char out[SIGN_BYTES]);
+bool sign_fits(const void *p, size_t n, const unsigned char public[SIGN_PUBLIC], const unsigned char signature[SIGN_BYTES]);
+void sign_forget(void *p, size_t n);                       /* a secret that is done with */
+/* What people compare on the phone: 8 groups of 5 digits over the bytes. */
+void sign_fingerprint(const void *p, size_t n, char out[SIGN_FINGERPRINT]);
+void hex_of(const unsigned char *p, size_t n, char *out);  /* 2 n digits and NUL */
+bool hex_read(const char *s, unsigned char *out, size_t n);/* exactly 2 n digits */
+void random_hex(size_t n, char *out);                      /* n <= 64 bytes that nobody can guess, as digits */
+/* A new file that its owner alone may read; false with errno set, EEXIST where there is one. */
+bool file_write_secret(const char *path, const void *p, size_t n);
+
 /* ---- dates (date.c): proleptic Gregorian ---- */
 
 struct date { int y, m, d; };

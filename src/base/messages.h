@@ -28,3 +28,4 @@
 #include "msg/scan.h"
 #include "msg/notice.h"
 #include "msg/move.h"
+#include "msg/bundle.h"

@@ -26,4 +26,18 @@ void pack_free(struct pack *k);
  * name, no dot or space at the end, at most 200 bytes with its ending kept. Never empty. */
 void name_make_legal(const char *name, struct buf *out);
 
+/* ---- what offices send each other (bundle.c) ---- */
+
+#define BUNDLE_MARK "shenbao-bundle 1"
+struct bundle_maker;
+struct bundle_maker *bundle_maker_new(void);
+void bundle_maker_free(struct bundle_maker *m);
+/* A part that lies on the disk until finish; and a text, packed, as `name`.zip. Names are ASCII. */
+void bundle_maker_file(struct bundle_maker *m, const char *name, const char *path, const char *sha256, unsigned long long bytes);
+void bundle_maker_text(struct bundle_maker *m, const char *name, const void *p, size_t n);
+/* Writes and signs the whole, durably. facts gets the list of parts; the manifest's text is appended. Memory does not grow with the parts. Dies
+ * when the disk fails. */
+void bundle_maker_finish(struct bundle_maker *m, json_t *facts, const unsigned char *public, const unsigned char *secret, const char *to,
+                         struct buf *manifest, char signature[2 * SIGN_BYTES + 1]);
+
 #endif

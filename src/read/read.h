@@ -117,4 +117,18 @@ unsigned read_decode_string(const unsigned char *p, size_t n, struct buf *out);
 /* True when a text shows the traces of a viewer that cut 21-bit characters: Latin Extended or Hangul next to Han, U+FFFD. */
 bool read_looks_damaged(const char *utf8);
 
+/* ---- bundles of other offices (bundle.c) ---- */
+
+struct bundle_file;
+struct bundle_head { char key[65], signature[129]; };      /* of the office that signed, and over the manifest's bytes; in hexadecimal */
+enum bundle_end { BUNDLE_OPEN, BUNDLE_UNREADABLE, BUNDLE_NONE, BUNDLE_CUT };
+/* UNREADABLE: with errno. NONE: no bundle. CUT: the manifest is not whole. Appends the manifest's bytes, which nobody has vouched for yet. */
+enum bundle_end bundle_open(const char *path, struct bundle_head *h, struct buf *manifest, struct bundle_file **out);
+/* The next part, which must have this name and length. Its hash is for the caller to compare. */
+bool bundle_part(struct bundle_file *b, const char *name, unsigned long long bytes, struct buf *out);
+bool bundle_ends(struct bundle_file *b);                   /* no part comes any more */
+void bundle_close(struct bundle_file *b);
+/* Unpacks a part that is a text, in the confined process. False when it is none. */
+bool bundle_text(struct reader *r, const struct buf *packed, struct buf *out);
+
 #endif

@@ -91,7 +91,19 @@ long long hand_application(const struct handwork *w, const char *word)
         store_each_application(w->store, id, found, &there);
     if (!there)
         usage(MSG_WORK_NO_APPLICATION, MSG_ARGS(word));
+    hand_here(w, id);
     return id;
+}
+
+void hand_here(const struct handwork *w, long long application)
+{
+    struct buf office = BUF_INIT, b = BUF_INIT;
+    if (!application || !store_away(w->store, application, &office))
+        return;
+    buf_adds(&b, "R-STATE ");
+    msg_format(&b, MSG_STORE_AWAY, MSG_ARGS(office.p));
+    fprintf(stderr, "shouli: %s；%s\n", b.p, msg_pattern(MSG_STORE_AWAY_DO));
+    exit(EXIT_SOME);
 }
 
 /* ---- assign ---- */
@@ -198,6 +210,7 @@ int cmd_choose(int argc, char **argv)
     long long submission = hand_number(id);
     if (!revision || !submission || revision > 1000000)
         usage(MSG_WORK_WANT_WORDS, MSG_ARGS("choose"));
+    hand_here(&w, store_application_of_submission(w.store, submission));
     switch (store_choose(w.store, submission, (int)revision, &w.hand)) {
     case STORE_NO_SUCH: usage(MSG_WORK_NO_SUBMISSION, MSG_ARGS(id));
     case STORE_NOT_NOW: usage(MSG_WORK_NOT_CONFLICT, MSG_ARGS(id));
@@ -213,6 +226,7 @@ int cmd_retract(int argc, char **argv)
     struct handwork w = {0};
     hand_begin(&w, argc, argv, NULL, 0, true, true);
     hand_words(&w, 1, 1);
+    hand_here(&w, store_application_of_submission(w.store, hand_number(argv[1])));
     if (store_retract(w.store, hand_number(argv[1]), &w.hand) != STORE_DONE)
         usage(MSG_WORK_NO_SUBMISSION, MSG_ARGS(argv[1]));
     return hand_end(&w, argv[1]);
@@ -226,6 +240,7 @@ static int change_issue(int argc, char **argv, bool why_needed, enum store_done 
     struct handwork w = {0};
     hand_begin(&w, argc, argv, NULL, 0, false, why_needed);
     hand_words(&w, 1, 1);
+    hand_here(&w, store_application_of_issue(w.store, hand_number(argv[1])));
     enum store_done done = change(w.store, hand_number(argv[1]), &w.hand);
     if (done != STORE_DONE)
         usage(done == STORE_NO_SUCH ? MSG_WORK_NO_ISSUE : not_now, MSG_ARGS(argv[1]));
@@ -271,6 +286,7 @@ int cmd_raise(int argc, char **argv)
     store_answers(w.store, q.submission, q.revision, &a);
     struct store_issue i = {"R-HAND", warning ? "warning" : "error", s && s->title.s ? s->title.s : "", argv[2], f && f->label.s ? f->label.s : "",
                             answers_get(&a, argv[2]), argv[3], argv[4], row};
+    hand_here(&w, store_application_of_submission(w.store, q.submission));
     enum store_done done = store_raise(w.store, q.submission, &i, &w.hand);
     if (done != STORE_DONE)
         usage(done == STORE_NO_SUCH ? MSG_WORK_NO_SUBMISSION : MSG_WORK_TOLD_ALREADY, MSG_ARGS(argv[1]));

@@ -152,6 +152,11 @@ static void submit(struct work *w, const struct forward *fw, const struct rule_f
     store_submit(w->k->store, &w->src, &in, &w->v.o);
     if (w->v.o.status == STORE_REFUSED) {
         issues_clear(&w->v.issues);
+        if (*w->v.o.away) {
+            issues_clear(&repeated);
+            complain_of_file(w, "R-STATE", SEVERITY_ERROR, w->v.o.away, MSG_STORE_AWAY, MSG_STORE_AWAY_DO);
+            return;
+        }
         w->v.issues = repeated;
         return;
     }
@@ -439,14 +444,20 @@ void take_loose(struct intake *k, const struct loose *l, long long application)
         finish(&w);
         return;
     }
+    struct buf away = BUF_INIT;
+    if (application && store_away(k->store, application, &away))
+        application = 0;                                   /* it waits, for nothing is added while another office has the application */
     struct store_file f = {.application = application, .kind = w.src.kind, .bytes = l->kind == READ_EMPTY ? 0 : l->bytes, .width = (int)l->width,
                            .height = (int)l->height, .pages = (int)l->pages};
     const char *slash = strrchr(w.v.source, '/'), *bang = strrchr(w.v.source, '!');
     const char *base = slash && slash > bang ? slash + 1 : bang ? bang + 1 : w.v.source;
     if (application)
         attach_pair(k->store, k->forms, w.v.source, l->box ? parcel_listed(k, l->box, base) : NULL, application, w.arena, &f);
-    if (!application || l->kind == READ_ZIP)
+    if (away.n)
+        complain_of_file(&w, "R-STATE", SEVERITY_ERROR, away.p, MSG_STORE_AWAY, MSG_STORE_AWAY_DO);
+    else if (!application || l->kind == READ_ZIP)
         complain_of_loose(&w, l);
+    buf_clear(&away);
     struct judge_across across = {.store = k->store, .forms = k->forms, .arena = w.arena, .verdict = &w.v};
     store_file(k->store, &w.src, &f, issues_of(&w), w.v.issues.n, judge_across, &across);
     w.v.o.status = w.v.issues.n ? STORE_REFUSED : STORE_FILED;

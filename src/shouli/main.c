@@ -32,6 +32,7 @@ static const struct { const char *name; int (*run)(int, char **); enum msg help;
     {"tick", cmd_tick, MSG_WORK_HELP_TICK},
     {"sheet", cmd_sheet, MSG_WORK_HELP_SHEET},
     {"template", cmd_template, MSG_SHOULI_HELP_TEMPLATE},
+    {"key", cmd_key, MSG_KEY_HELP},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 

@@ -38,6 +38,7 @@ int cmd_told(int argc, char **argv);
 int cmd_due(int argc, char **argv);
 int cmd_receipt(int argc, char **argv);
 int cmd_accept(int argc, char **argv);
+int cmd_key(int argc, char **argv);
 
 struct intake;
 

@@ -58,6 +58,7 @@ void hand_begin(struct handwork *w, int argc, char **argv, const struct option_d
 int hand_end(struct handwork *w, const char *done);        /* tells of it, gives all back, returns the exit status */
 void hand_words(const struct handwork *w, int least, int most);
 long long hand_number(const char *word);
-long long hand_application(const struct handwork *w, const char *word);   /* or the end of the program */
+long long hand_application(const struct handwork *w, const char *word);   /* or the end of the program, also when another office has it */
+void hand_here(const struct handwork *w, long long application);           /* the end of the program when another office has it */
 
 #endif

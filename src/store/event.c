@@ -99,6 +99,7 @@ const char *application_digest(struct store *s, long long id, char out[65])
                       " WHERE m.application_id = ?1 ORDER BY 1, 2",
                       "i", id),
              &b);
+    add_rows(s, db_query(s, "SELECT uid, turn, away FROM application WHERE id = ?1 AND (turn > 0 OR away <> '')", "i", id), &b);
     sha256_hex(b.p, b.n, out);
     buf_clear(&b);
     return out;

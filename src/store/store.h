@@ -59,6 +59,7 @@ struct store_outcome {
     long long application, submission;                     /* 0 = none */
     int revision;
     char form[128], version[64];
+    char away[128];                                        /* REFUSED because this office has the application now; else "" */
 };
 
 /* True when these bytes are stored as a submission of this round already; out says which (status is DUPLICATE). */
@@ -333,6 +334,60 @@ struct form **store_form_versions(struct store *s, const char *id, struct arena 
 struct store_query_row { const char *const *names, *const *values; const bool *numbers; size_t n; };
 typedef bool store_query_fn(void *ctx, const struct store_query_row *r);
 bool store_query(struct store *s, const char *sql, store_query_fn *fn, void *ctx, struct buf *why);
+
+/* ---- offices and what they send each other (office.c bundle.c bundle_out.c bundle_in.c) ---- */
+
+/* Public keys in hexadecimal; dropped_at "" while it is believed. */
+struct store_office { const char *name, *public, *at, *by, *dropped_at; bool own; };
+typedef bool store_office_fn(void *ctx, const struct store_office *o);
+void store_each_office(struct store *s, store_office_fn *fn, void *ctx);   /* those believed first, of them the own one */
+/* Believes a key from now on; another one of that name, or another own one, is dropped. */
+void store_office_put(struct store *s, const char *public, const char *name, bool own, const char *by);
+void store_office_drop(struct store *s, const char *public, const char *by);
+
+/* The office that has an application now: appended. False when that is this one. */
+bool store_away(struct store *s, long long application, struct buf *office);
+long long store_application_of_submission(struct store *s, long long submission);
+long long store_application_of_issue(struct store *s, long long issue);
+
+/* kind: report committee result person back. direction: sent received. office: the other one. */
+struct store_bundle {
+    const char *id, *direction, *kind, *office, *public, *operator, *phone, *made_at, *at, *by, *manifest, *signature;
+    long long applications, files;
+};
+/* status of what was sent: sent accepted returned result refused; of what was received: new updated same conflict refused. */
+struct store_bundle_item { int ordinal, turn; long long application; const char *uid, *name, *procedure, *status, *verdict, *why, *answer; };
+typedef bool store_bundle_fn(void *ctx, const struct store_bundle *b);
+typedef bool store_bundle_item_fn(void *ctx, const struct store_bundle_item *i);
+void store_each_bundle(struct store *s, const char *id, store_bundle_fn *fn, void *ctx);   /* id NULL: all, in the order of their coming */
+void store_each_bundle_item(struct store *s, const char *id, const char *direction, store_bundle_item_fn *fn, void *ctx);
+/* Where a text of a bundle is kept; caller frees, NULL when there is none. */
+char *store_bundle_part(struct store *s, const char *id, const char *direction, const char *name);
+
+/* Sending. verdict: of what goes back; else "". Texts and originals are handed out in a fixed order, then finish makes the file, appends its
+ * manifest and returns how many files there are in it. One transaction: when finish returns, everything is kept, and locked here. */
+struct store_sending { long long application; const char *verdict, *why; };
+struct store_send_hooks {
+    void (*text)(void *ctx, const char *name, const struct buf *text);
+    void (*original)(void *ctx, const char *sha256);
+    long long (*finish)(void *ctx, struct buf *manifest, char signature[2 * SIGN_BYTES + 1]);
+    void *ctx;
+};
+void store_send(struct store *s, const struct store_bundle *b, const struct store_sending *v, size_t n, const struct store_send_hooks *h);
+/* Applications of an office that were not taken in and that it has not been told of. */
+size_t store_refused_of(struct store *s, const char *office);
+
+/* Receiving: one transaction from begin, which is false when the bundle is in already and then leaves none open, to end or give_up. What a line
+ * says goes to out, in the arena. False: it is no line of a bundle, and the whole is to be given up. */
+struct store_received { long long application; const char *uid, *name, *procedure, *status, *verdict, *why; };
+bool store_receive_begin(struct store *s, const char *id);
+void store_receive_bundle(struct store *s, const struct store_bundle *b);
+void store_receive_part(struct store *s, const struct store_bundle *b, int ordinal, const char *name, const void *p, size_t n);
+bool store_receive_form(struct store *s, const char *line, size_t n);
+bool store_receive_line(struct store *s, const struct store_bundle *b, const char *line, size_t n, int ordinal, struct store_received *out, struct arena *a,
+                        store_judge_fn *judge, void *ctx);
+void store_receive_end(struct store *s, const struct store_bundle *b);
+void store_receive_give_up(struct store *s);
 
 /* Looks for damage: the database's structure, its references, the seals of rows and events, the hash of each original. Calls tell for
  * each finding in words. Returns the number of findings. */

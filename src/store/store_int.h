@@ -110,4 +110,14 @@ void across_digest(struct store *s, long long submission, char out[65]);
 /* Closes open issues that did not come again, opens new ones; of one form or across forms. True when there were such. */
 bool issues_put(struct store *s, long long submission, int revision, bool across, const struct store_issue *v, size_t n, const char *at);
 
+/* Rows of bundles, their hash, and its line in the log. (bundle.c) */
+void bundle_put(struct store *s, const struct store_bundle *b);
+void bundle_put_part(struct store *s, const char *id, const char *direction, int ordinal, const char *name, const char *sha256);
+void bundle_put_item(struct store *s, const char *id, const char *direction, const struct store_bundle_item *i);
+void bundle_digest(struct store *s, const char *id, const char *direction, char out[65]);
+void bundle_log(struct store *s, const char *at, const char *by, const char *id, const char *direction);
+/* What does not agree with the log. (bundle.c office.c) */
+void bundles_verify(struct store *s, void (*tell)(void *ctx, const char *id), void *ctx);
+void offices_verify(struct store *s, void (*tell)(void *ctx, const char *name), void *ctx);
+
 #endif

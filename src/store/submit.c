@@ -283,9 +283,26 @@ static void same_again(struct intake *k)
     free(detail);
 }
 
+/* Another office has it: nothing changes here until it is back. */
+static bool is_away(struct intake *k, long long application)
+{
+    struct buf office = BUF_INIT, words = BUF_INIT;
+    bool away = application && store_away(k->s, application, &office);
+    if (away) {
+        snprintf(k->out->away, sizeof k->out->away, "%s", office.p);
+        msg_format(&words, MSG_STORE_AWAY, MSG_ARGS(office.p));
+        refuse(k, &(struct store_issue){.code = "R-STATE", .message = words.p, .remedy = msg_pattern(MSG_STORE_AWAY_DO)});
+    }
+    buf_clear(&words);
+    buf_clear(&office);
+    return away;
+}
+
 /* Whether the state of the application lets its answers change; where it does, what follows from it is kept for after_change. */
 static bool may_change(struct intake *k, long long application)
 {
+    if (is_away(k, application) || (k->in->person && is_away(k, find_application(k, k->in->person))))
+        return false;
     if (!application || !k->in->gate || !store_state(k->s, application, k->state))
         return true;
     k->gate = k->in->gate(k->in->gate_ctx, k->state);

@@ -192,6 +192,8 @@ static void bans(struct search *v)
     if (!logged && db_one(v->s, "SELECT count(*) FROM ban", ""))
         found(v, MSG_STORE_FOUND_BANS, MSG_NONE);
 }
+static void bad_bundle(void *ctx, const char *id) { found(ctx, MSG_STORE_FOUND_BUNDLE, MSG_ARGS(id)); }
+static void bad_office(void *ctx, const char *name) { found(ctx, MSG_STORE_FOUND_OFFICE, MSG_ARGS(name)); }
 
 /* Tables, indices and triggers as this version of the schema has them. */
 static void schema(struct search *v)
@@ -220,7 +222,8 @@ static size_t originals(struct search *v)
 {
     size_t n = 0;
     sqlite3_stmt *st = prepare(v, "SELECT sha256, min(name) FROM (SELECT sha256, name FROM source WHERE sha256 <> ''"
-                                  " UNION ALL SELECT sha256, name FROM file)"
+                                  " UNION ALL SELECT sha256, name FROM file"
+                                  " UNION ALL SELECT sha256, name FROM bundle_part)"
                                   " GROUP BY sha256 ORDER BY 2");
     while (st && step(v, st)) {
         char hash[65];
@@ -249,6 +252,8 @@ size_t store_verify(struct store *s, store_finding_fn *tell, void *ctx, size_t *
         across_forms(&v);
         log_agrees(&v);
         bans(&v);
+        bundles_verify(s, bad_bundle, &v);
+        offices_verify(s, bad_office, &v);
     }
     *files = originals(&v);
     return v.found;

@@ -35,3 +35,7 @@ MSG(STORE_FILE_CHANGED, LEVEL_ERROR, "原件被改动过：{0}（{1}）", "an or
 MSG(STORE_READ_ONLY, LEVEL_NOTE, "这里只能查询（SELECT），不能改动", "only questions (SELECT) may be asked here")
 MSG(STORE_ONE_QUESTION, LEVEL_NOTE, "一次只能问一句", "one question at a time")
 MSG(STORE_FOUND_BANS, LEVEL_ERROR, "禁报名单与日志不同", "the list of bans differs from the log")
+MSG(STORE_FOUND_BUNDLE, LEVEL_ERROR, "上报包 {0} 的记录与操作记录或签名不符", "the records of bundle {0} do not agree with the log or the signature")
+MSG(STORE_FOUND_OFFICE, LEVEL_ERROR, "单位“{0}”的密钥与操作记录不符", "the key of {0} does not agree with the log")
+MSG(STORE_AWAY, LEVEL_ERROR, "这件申请已交“{0}”，现在由他们办理，这里不能改", "the application was handed to {0}, which has it now; nothing may change here")
+MSG(STORE_AWAY_DO, LEVEL_NOTE, "等对方退回、受理或送来结果，接收后再办；急办请与对方联系", "wait until they send it back, then receive that; if it is urgent, call them")
