@@ -29,3 +29,4 @@
 #include "msg/notice.h"
 #include "msg/move.h"
 #include "msg/bundle.h"
+#include "msg/unit.h"

@@ -332,6 +332,19 @@ bool fingerprint_same(const char *printed, const char *typed);
 char number_check_sign(const char *number);
 bool number_is_sound(const char *number);
 
+/* ---- numbers that offices give out (number.c) ---- */
+
+/* A pattern has signs that stand for themselves, {seq} or {seq:WIDTH} once, and at most once each {office}, {year} and, at its end,
+ * {check} (the check sign over what is before it: letters A-Z, digits and hyphens only). */
+bool number_pattern_ok(const char *pattern);
+bool number_pattern_has(const char *pattern, const char *part);
+/* Appends the number; false when the office is missing, or has signs that no check sign can be worked out over. */
+bool number_format(const char *pattern, const char *office, int year, long long seq, struct buf *out);
+enum { NUMBER_OFFICE = 64 };
+struct number_parts { char office[NUMBER_OFFICE]; int year; long long seq; };   /* "" and 0 where the pattern has none */
+/* The parts of a number made by the pattern; false when it was not. */
+bool number_parse(const char *pattern, const char *text, struct number_parts *out);
+
 /* ---- versions of one form (version.c compare.c carry.c) ---- */
 
 /* The order of versions: numbers in them count as numbers, so that 2026.10 comes after 2026.9. */
@@ -427,8 +440,11 @@ struct guide {
 
 /* Names of fonts.yaml, or files, that go before its chains; text.s NULL where the site has no choice. */
 struct site_fonts { struct text title, heading, label, value, note, body; };
+/* A row of numbers that offices give out; ranges: only out of those handed to them. */
+struct number_row { const char *id; struct text title, pattern; bool ranges; };
 struct site {
     struct text title, bureau, base_url, footer;
+    struct number_row *numbers; size_t nnumbers;
     const char *lang;                                      /* zh-CN */
     const char *typing;                                    /* profile of the typing font: small normal full; NULL: see form_typing */
     const char *font_resource;                             /* name of the typing font in /DR: Wingdings or CF (font-lab.md) */

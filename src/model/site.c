@@ -31,6 +31,16 @@ static const struct key_spec site_fonts_keys[] = {
 #undef AT
 static const struct schema site_fonts_schema = {SCHEMA_KEYS(site_fonts_keys), .size = sizeof(struct site_fonts)};
 
+#define AT(m) .off = offsetof(struct number_row, m)
+static const struct key_spec number_keys[] = {
+    {.key = "id", .kind = KEY_STRING, .flags = KEY_REQUIRED, AT(id), .ok = id_ok, .bad = MSG_BAD_ID},
+    {.key = "title", .kind = KEY_TEXT, .flags = KEY_REQUIRED, AT(title)},
+    {.key = "pattern", .kind = KEY_TEXT, .flags = KEY_REQUIRED, AT(pattern), .ok = number_pattern_ok, .bad = MSG_SITE_PATTERN},
+    {.key = "ranges", .kind = KEY_BOOL, AT(ranges)},
+};
+#undef AT
+static const struct schema number_schema = {SCHEMA_KEYS(number_keys), .size = sizeof(struct number_row)};
+
 #define AT(m) .off = offsetof(struct site, m)
 static const struct key_spec site_keys[] = {
     {.key = "title", .kind = KEY_TEXT, .flags = KEY_REQUIRED, AT(title)},
@@ -44,6 +54,7 @@ static const struct key_spec site_keys[] = {
     {.key = "pack_names", .kind = KEY_WORD_STRING, AT(pack_names), .words = &pack_words},
     {.key = "scripts", .kind = KEY_NOT_BOOL, AT(no_scripts)},
     {.key = "month_is", .kind = KEY_FLAG, AT(month_is_30), .words = &month_words},
+    {.key = "numbers", .kind = KEY_OBJECTS, AT(numbers), .off_n = offsetof(struct site, nnumbers), .of = &number_schema},
 };
 #undef AT
 static const struct schema site_schema = {SCHEMA_KEYS(site_keys), .size = sizeof(struct site)};
@@ -54,7 +65,11 @@ void site_read(struct load *l, const char *path, struct site *out) {
     *out = (struct site){.lang = "zh-CN", .font_resource = "Wingdings", .pack_names = "utf8", .file = path};
     if (!source_read(l, path, &text, &n, NULL)) return;
     const struct ynode *root = yaml_parse(l, path, text, n, 1);
-    if (root) schema_read(l, &site_schema, root, out);
+    if (!root || !schema_read(l, &site_schema, root, out)) return;
+    for (size_t i = 0; i < out->nnumbers; i++)
+        for (size_t k = 0; k < i && out->numbers[i].id; k++)
+            if (out->numbers[k].id && strcmp(out->numbers[i].id, out->numbers[k].id) == 0)
+                problem(l, out->numbers[i].title.at, MSG_SITE_NUMBER_TWICE, out->numbers[i].id);
 }
 
 void site_fonts_load(const char *content, struct arena *a, struct site_fonts *out) {

@@ -21,6 +21,7 @@ static bool decode(const unsigned char *p, size_t n, struct buf *out) {
 /* Does its first line bear a roster's mark? */
 bool csv_is_roster(const unsigned char *p, size_t n) {
     struct buf head = BUF_INIT;
+    if (roster_any) return true;
     size_t look = 0;
     bool wide = n >= 2 && p[0] >= 0xFE && p[1] >= 0xFE;
     while (look < n && look < 16384 && (wide || p[look] != '\n')) look++;

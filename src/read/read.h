@@ -77,6 +77,8 @@ struct reader;
 struct reader *reader_new(bool unconfined);
 /* The same over a program of its own that answers by read_serve: what it finds comes as entries. `path` must live as long as the reader. */
 struct reader *reader_new_program(const char *path, bool unconfined);
+/* One to which every workbook and every text with columns is a table, whatever stands in it: for lists that a clerk brings. */
+struct reader *reader_new_tables(bool unconfined);
 void reader_free(struct reader *r);
 unsigned reader_layers(const struct reader *r);            /* CONFINE_* */
 /* Reads the file behind fd (from its start). The result is always filled; a child that died or hung yields READ_CRASH or READ_LIMIT. */

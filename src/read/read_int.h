@@ -109,6 +109,7 @@ enum { ROSTER_ROWS = 1 << 20, ROSTER_COLUMNS = 1 << 14 };  /* what lies beyond i
 struct cells { struct values values; uint32_t sheet; };
 bool cell_add(struct cells *c, size_t row, size_t column, const struct buf *text);   /* empty ones are passed over; false once stopped */
 bool roster_marked(const char *s);                         /* holds 〔id@version〕 */
+extern bool roster_any;                                    /* set in a child only: every table is read */
 bool csv_is_roster(const unsigned char *p, size_t n);
 void csv_table_read(const unsigned char *p, size_t n, struct wire_out *out, struct verdict *v);
 bool xlsx_read(zip_t *z, struct wire_out *out, struct verdict *v);   /* false, and nothing done, when it is no roster */

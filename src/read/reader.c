@@ -25,6 +25,7 @@ enum { FILES_PER_CHILD = 2000, START_MS = 30000 };
 
 struct reader {
     const char *program;                                   /* that answers instead of a fork of this one; or NULL */
+    bool tables;                                           /* see reader_new_tables */
     pid_t pid;                                             /* -1: no child */
     struct wire_in in;
     char ahead[65536];
@@ -98,7 +99,10 @@ static bool start_child(struct reader *r) {
     pid_t pid = fork();
     if (pid < 0) failed();
     if (pid == 0 && r->program) child_exec(r->program, pair[1]);
-    if (pid == 0) child_main(pair[1]);
+    if (pid == 0) {
+        roster_any = r->tables;
+        child_main(pair[1]);
+    }
     close(pair[1]);
     r->pid = pid;
     r->in = (struct wire_in){ .fd = pair[0], .heavy = NULL, .ctx = r, .p = r->ahead, .cap = sizeof r->ahead };
@@ -116,11 +120,10 @@ static bool start_child(struct reader *r) {
     return true;
 }
 
-struct reader *reader_new(bool unconfined) { return reader_new_program(NULL, unconfined); }
-
-struct reader *reader_new_program(const char *path, bool unconfined) {
+static struct reader *new_reader(const char *path, bool tables, bool unconfined) {
     struct reader *r = xcalloc(1, sizeof *r);
     r->program = path;
+    r->tables = tables;
     r->pid = -1;
     r->in.fd = -1;
     r->unconfined = unconfined;
@@ -129,6 +132,10 @@ struct reader *reader_new_program(const char *path, bool unconfined) {
     free(r);
     return NULL;
 }
+
+struct reader *reader_new(bool unconfined) { return new_reader(NULL, false, unconfined); }
+struct reader *reader_new_program(const char *path, bool unconfined) { return new_reader(path, false, unconfined); }
+struct reader *reader_new_tables(bool unconfined) { return new_reader(NULL, true, unconfined); }
 
 void reader_free(struct reader *r) {
     if (r == NULL) return;

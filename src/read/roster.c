@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+bool roster_any;
+
 static size_t skip(const char *s, const char *of) { return strspn(s, of); }
 
 /* 〔id@version〕 or [id@version], perhaps with /table behind the version. */

@@ -254,6 +254,7 @@ static char *sheet_path(const struct book *b, size_t i) {
 
 /* Whether any text of the book bears the mark; else it is a workbook like any other. */
 static bool is_roster(const struct book *b) {
+    if (roster_any) return true;
     for (size_t i = 0; i < b->shared.n; i++)
         if (roster_marked(b->shared.v[i])) return true;
     return false;
@@ -276,7 +277,7 @@ bool xlsx_read(zip_t *z, struct wire_out *out, struct verdict *v) {
     struct parse p = { .text = BUF_INIT };
     bool found = parse_part(&b, "xl/workbook.xml", on_book, on_nothing, &p) &&
                  parse_part(&b, "xl/_rels/workbook.xml.rels", on_relation, on_nothing, &p) &&
-                 parse_part(&b, "xl/sharedStrings.xml", on_shared, on_shared_end, &p) && is_roster(&b);
+                 (parse_part(&b, "xl/sharedStrings.xml", on_shared, on_shared_end, &p) || roster_any) && is_roster(&b);
     if (found) {
         parse_part(&b, "xl/styles.xml", on_style, on_style_end, &p);
         read_sheets(&b, &c);

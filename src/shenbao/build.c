@@ -533,6 +533,26 @@ static void write_released(struct build *b, struct pack *k)
     }
 }
 
+/* What the site says of more than one procedure and the counter must know. */
+static void write_site(struct build *b, struct pack *k)
+{
+    const struct site *s = &b->m->site;
+    json_t *site = json_object(), *numbers = json_array();
+    for (size_t i = 0; i < s->nnumbers; i++) {
+        const struct number_row *n = &s->numbers[i];
+        if (n->id && n->title.s && n->pattern.s)
+            json_array_append_new(numbers, json_pack("{s:s, s:s, s:s, s:b}", "id", n->id, "title", n->title.s, "pattern", n->pattern.s, "ranges", n->ranges));
+    }
+    json_object_set_new(site, "numbers", numbers);
+    if (s->nnumbers) {
+        char *text = json_dumps(site, JSON_INDENT(1));
+        outputs_write(b->out, "forms/site.json", text, strlen(text));
+        pack_add(k, "site.json", "site.json", text, strlen(text));
+        free(text);
+    }
+    json_decref(site);
+}
+
 /* OUT/forms/ and OUT/forms.zip: current and released definitions, and code lists. */
 static void write_counter(struct build *b)
 {
@@ -563,6 +583,7 @@ static void write_counter(struct build *b)
         free(to);
         free(rel);
     }
+    write_site(b, k);
     json_t *meta = json_object();
     json_object_set_new(meta, "kind", json_string("forms"));
     if (!pack_finish(k, meta, &zip))

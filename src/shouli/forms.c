@@ -29,6 +29,7 @@ struct formset {
     size_t n, cap;
     struct arena *arena;
     struct lists *lists;
+    json_t *site;                                          /* site.json, or NULL */
 };
 
 /* The last part of a name in a folder or a ZIP. */
@@ -36,6 +37,18 @@ static const char *ends_with(const char *name, const char *end)
 {
     size_t n = strlen(name), m = strlen(end);
     return n >= m && strcmp(name + n - m, end) == 0 ? name + n - m : NULL;
+}
+
+static json_t *read_site(const char *path, const char *text, size_t n)
+{
+    struct buf b = BUF_INIT;
+    if (text)
+        buf_add(&b, text, n);
+    else
+        file_read(path, &b, DEFINITION_MAX);
+    json_t *j = json_loadb(b.p, b.n, 0, NULL);
+    buf_clear(&b);
+    return j;
 }
 
 /* One file of the set. text NULL: it lies at path. */
@@ -49,6 +62,8 @@ static void add_file(struct formset *fs, const char *rel, const char *path, cons
         free(list_id);
         return;
     }
+    if (strcmp(base, "site.json") == 0 && !fs->site)
+        fs->site = read_site(path, text, n);
     if (!end || !strchr(base, '@'))
         return;
     char *id = xstrndup(base, (size_t)(end - base));
@@ -110,6 +125,7 @@ void formset_free(struct formset *fs)
         free(fs->v[i].kept);
     }
     free(fs->v);
+    json_decref(fs->site);
     lists_free(fs->lists);
     arena_free(fs->arena);
     free(fs);
@@ -130,6 +146,8 @@ struct formset *open_forms(const char *path, bool unconfined)
 }
 
 size_t formset_count(const struct formset *fs) { return fs->n; }
+
+const json_t *formset_site(const struct formset *fs) { return fs->site; }
 
 bool formset_has_id(const struct formset *fs, const char *id)
 {

@@ -205,7 +205,8 @@ static void refuse(struct receipts *k, const struct notice_case *c, enum msg id,
 static void one_acceptance(struct receipts *k, struct notice_case *c)
 {
     static const enum msg words[] = {[ACCEPT_FAULTS] = MSG_ACCEPT_FAULTS, [ACCEPT_CONFLICT] = MSG_ACCEPT_CONFLICT, [ACCEPT_EMPTY] = MSG_ACCEPT_EMPTY,
-                                     [ACCEPT_GONE] = MSG_ACCEPT_GONE, [ACCEPT_STATE] = MSG_MOVE_ACCEPT_STATE};
+                                     [ACCEPT_GONE] = MSG_ACCEPT_GONE, [ACCEPT_STATE] = MSG_MOVE_ACCEPT_STATE,
+                                     [ACCEPT_NUMBER] = MSG_ACCEPT_NUMBER};
     struct store_acceptance a;
     char n[24];
     snprintf(n, sizeof n, "%zu", c->nissues);
@@ -216,7 +217,8 @@ static void one_acceptance(struct receipts *k, struct notice_case *c)
     struct store_move as = {.application = c->application, .move = "accept", .name = msg_pattern(MSG_MOVE_ACCEPT), .from = "received", .to = "accepted",
                             .to_name = msg_pattern(MSG_MOVE_ACCEPT)};
     if (!store_accept(k->store, &as, k->window, k->day, k->by, &a)) {
-        refuse(k, c, words[a.refusal], n);
+        refuse(k, c, words[a.refusal], a.refusal == ACCEPT_NUMBER ? a.why.p : n);
+        buf_clear(&a.why);
         return;
     }
     write_slip(k, c, a.number, "受理凭证", acceptance_data(k, c, &a), a.on);
@@ -245,6 +247,8 @@ static int run(struct receipts *k, int argc, char **argv, bool accept)
     k->forms = open_forms(path, unconfined);
     k->store = open_store(db, accept ? STORE_WRITE : STORE_READ);
     paper_kit_open(&k->kit, k->content);
+    if (accept)
+        numbers_learn(k->store, k->forms);
     for (int i = 1; i <= n; i++) {
         struct notice_case c;
         struct arena *a = arena_new();

@@ -38,7 +38,11 @@ int cmd_told(int argc, char **argv);
 int cmd_due(int argc, char **argv);
 int cmd_receipt(int argc, char **argv);
 int cmd_accept(int argc, char **argv);
+<<<<<<< HEAD
 int cmd_key(int argc, char **argv);
+=======
+int cmd_number(int argc, char **argv);
+>>>>>>> 7e3e00e (Give out numbers in ranges, without a gap and none twice)
 
 struct intake;
 
@@ -85,6 +89,24 @@ const struct codelist *formset_codes(void *fs, const char *id);
 const struct program *formset_current(struct formset *fs, const char *id);
 /* The form as the database keeps it, and its hash. Both live as long as the set. */
 const char *formset_text(struct formset *fs, const struct form *f, const char **sha256);
+
+/* What the site says of more than one procedure ("numbers"), or NULL. */
+const json_t *formset_site(const struct formset *fs);
+
+/* ---- tables that a clerk brings: CSV in UTF-8 or GB 18030, XLSX (brought.c) ---- */
+
+/* The first sheet: its first line with something in it is the head. Lines without anything are left out. Texts are trimmed, in the arena. */
+struct brought { size_t ncols, nrows; const char **head, **cells; unsigned *line; };   /* line: of each row, from 1 */
+/* Ends the program with the reason when it cannot be read. */
+void brought_open(const char *path, bool unconfined, struct arena *a, struct brought *out);
+/* The column that has one of the names, divided by |; SIZE_MAX when there is none. */
+size_t brought_column(const struct brought *t, const char *names);
+const char *brought_cell(const struct brought *t, size_t row, size_t column);   /* "" where there is none */
+
+/* ---- numbers (number.c) ---- */
+
+/* Tells the database what the site's numbers look like; does nothing when it knows. */
+void numbers_learn(struct store *s, const struct formset *fs);
 
 /* ---- code lists (lists.c) ---- */
 

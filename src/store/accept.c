@@ -42,9 +42,12 @@ static void give_number(struct store *s, const struct store_move *as, const char
 {
     long long application = as->application;
     struct store_move move = *as;
-    char at[21], *name = xasprintf("accept/%s/%.4s", window, day);
+    char at[21];
     time_now_utc(at);
-    snprintf(out->number, sizeof out->number, "%s-%.4s-%05lld", window, day, sequence_next(s, name));
+    if (!number_draw(s, &(struct store_number_wish){"accept", window, day, by, application}, out->number, &out->why)) {
+        out->refusal = ACCEPT_NUMBER;
+        return;
+    }
     snprintf(out->on, sizeof out->on, "%.10s", day);
     snprintf(out->by, sizeof out->by, "%s", by);
     db_run(s, "UPDATE application SET number = ?2 WHERE id = ?1", "it", application, out->number);
@@ -57,7 +60,6 @@ static void give_number(struct store *s, const struct store_move *as, const char
     buf_addc(&detail, '}');
     event_add(s, at, &(struct event){"accepted", by, detail.p, 0, application, 0, 0});
     buf_clear(&detail);
-    free(name);
 }
 
 bool store_accept(struct store *s, const struct store_move *as, const char *window, const char *day, const char *by, struct store_acceptance *out)

@@ -284,6 +284,8 @@ typedef bool store_source_fn(void *ctx, const struct store_kept_source *v);
 /* Sources in byte order of name; status NULL = all. */
 void store_each_source(struct store *s, const char *status, store_source_fn *fn, void *ctx);
 
+enum { NUMBER_TEXT = 192 };                                /* room for a number that is given out */
+
 /* ---- telling people, and accepting (notice.c accept.c) ---- */
 
 /* Errors that are open and not waived, of the current forms of an application, in the order of forms and of their issues. */
@@ -309,13 +311,44 @@ void store_notice_told(struct store *s, long long notice, const struct store_tol
 
 /* Gives an application its number, the next of its window and year, without a gap; the one it has when it has one. False, with nothing changed,
  * when it cannot be accepted: why. STATE: it does not stand where `as`, the move that it is, starts from. */
-enum store_refusal { ACCEPT_FINE, ACCEPT_FAULTS, ACCEPT_CONFLICT, ACCEPT_EMPTY, ACCEPT_GONE, ACCEPT_STATE };
-struct store_acceptance { enum store_refusal refusal; char number[96], on[11], by[96]; };
+enum store_refusal { ACCEPT_FINE, ACCEPT_FAULTS, ACCEPT_CONFLICT, ACCEPT_EMPTY, ACCEPT_GONE, ACCEPT_STATE, ACCEPT_NUMBER };   /* NUMBER: none left, why says it */
+struct store_acceptance { enum store_refusal refusal; char number[NUMBER_TEXT], on[11], by[96]; struct buf why; };
+/* The caller clears out->why. */
 bool store_accept(struct store *s, const struct store_move *as, const char *window, const char *day, const char *by, struct store_acceptance *out);
 
 /* Whether a form that an application lacks may lie with another one: of the same name, where the person of one of the two is not known for sure,
  * or R-PERSON is told of both. */
 bool store_form_elsewhere(struct store *s, long long application, const char *form);
+
+/* ---- numbers given out (number.c): "accept" is the 受理号, of which every database has a row ---- */
+
+/* What a row of numbers looks like, as the site says (model.h: number_pattern_ok); ranges: only out of those that an office was handed. */
+struct store_number_kind { const char *id, *title, *pattern; bool ranges; };
+bool store_number_kind(struct store *s, const struct store_number_kind *k);   /* true: it is new, or has changed */
+/* Numbers first to last that an office may give out in a year (0: numbers have none), `split` of them handed on to others. parent: the range
+ * it was split from, 0 = none. used, split, left: when read only. */
+struct store_range {
+    long long id, parent, first, last, used, split, left;
+    const char *kind, *title, *office, *given_on;
+    int year;
+};
+bool store_range_give(struct store *s, struct store_range *r, const char *by, struct buf *why);   /* sets id; false: why not, in words */
+typedef bool store_range_fn(void *ctx, const struct store_range *r);
+void store_each_range(struct store *s, const char *kind, store_range_fn *fn, void *ctx);   /* kind NULL: all */
+/* Draws the lowest number that is free. An application that has one of the kind keeps it. day: YYYY-MM-DD, tells the year. False with the reason
+ * in words: no range, or all used. */
+struct store_number_wish { const char *kind, *office, *day, *by; long long application; };   /* application 0: for none */
+bool store_number_draw(struct store *s, const struct store_number_wish *w, char out[NUMBER_TEXT], struct buf *why);
+/* A number that somebody else gave out, or that was given out long ago. TWICE, FOREIGN (in the range of another office than the one named)
+ * and NO_KIND: not kept; OUTSIDE (of all ranges) and ODD (not of the pattern): kept. why says so. office may be "". */
+enum store_brought { BROUGHT_FINE, BROUGHT_OUTSIDE, BROUGHT_ODD, BROUGHT_TWICE, BROUGHT_FOREIGN, BROUGHT_NO_KIND };
+struct store_number_brought { const char *kind, *number, *office, *note, *day, *by; long long application; };
+enum store_brought store_number_bring(struct store *s, const struct store_number_brought *b, struct buf *why);
+/* It stays used: nobody gets it again. NOT_NOW: it is void already. */
+enum store_done store_number_void(struct store *s, const char *kind, const char *number, const char *by, const char *reason);
+struct store_number { const char *kind, *title, *number, *office, *origin, *note, *on, *void_at, *void_why, *name; long long application; };
+typedef bool store_number_fn(void *ctx, const struct store_number *n);
+void store_each_number(struct store *s, const char *kind, long long application, store_number_fn *fn, void *ctx);   /* kind NULL, 0: all */
 
 /* What an application consists of for a receipt: forms, then files; copies 0: not counted. */
 struct store_item { const char *name, *kind, *material; int copies; };
