@@ -38,11 +38,8 @@ int cmd_told(int argc, char **argv);
 int cmd_due(int argc, char **argv);
 int cmd_receipt(int argc, char **argv);
 int cmd_accept(int argc, char **argv);
-<<<<<<< HEAD
 int cmd_key(int argc, char **argv);
-=======
 int cmd_number(int argc, char **argv);
->>>>>>> 7e3e00e (Give out numbers in ranges, without a gap and none twice)
 
 struct intake;
 

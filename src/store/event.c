@@ -99,9 +99,7 @@ const char *application_digest(struct store *s, long long id, char out[65])
                       " WHERE m.application_id = ?1 ORDER BY 1, 2",
                       "i", id),
              &b);
-<<<<<<< HEAD
     add_rows(s, db_query(s, "SELECT uid, turn, away FROM application WHERE id = ?1 AND (turn > 0 OR away <> '')", "i", id), &b);
-=======
     /* The number of acceptance stands in the application's own row. */
     add_rows(s,
              db_query(s,
@@ -109,7 +107,6 @@ const char *application_digest(struct store *s, long long id, char out[65])
                       " WHERE application_id = ?1 AND kind <> 'accept' ORDER BY 1, 2",
                       "i", id),
              &b);
->>>>>>> 7e3e00e (Give out numbers in ranges, without a gap and none twice)
     sha256_hex(b.p, b.n, out);
     buf_clear(&b);
     return out;
