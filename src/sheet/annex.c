@@ -14,39 +14,45 @@
 #define HEAD_HEIGHT 44.0                                   /* title and the name of the form */
 #define TEXT_LEAD 16.0
 #define ITEM_GAP 8.0
+#define WIDE (300 * MM)                                    /* A3 across: its lines would be longer than anybody reads */
 #define KEPT_LINES 8                                       /* so few stay on one page */
 
 struct annex {
     struct filling *k;
     struct sheet_page *page;                               /* the one being written, or NULL */
     int number;
+    int halves, half;                                      /* a wide sheet has two annexes side by side; half: of the one being written, from 0 */
+    double left, face;                                     /* where this one begins on the page, and how wide it is */
     double y, width;                                       /* y: lower edge of what stands on it */
 };
 
 static void put(struct annex *x, enum sheet_role role, double size, double at, double y, const char *s)
 {
     struct sheet_page *pg = x->page;
-    *VEC_ADD(pg->texts, pg->ntexts, pg->ctexts) = (struct sheet_text){ .x = at, .y = y, .size = size, .role = role, .s = s };
+    *VEC_ADD(pg->texts, pg->ntexts, pg->ctexts) = (struct sheet_text){ .x = x->left + at, .y = y, .size = size, .role = role, .s = s };
 }
 
 static void put_middle(struct annex *x, enum sheet_role role, double size, double y, const char *s)
 {
-    put(x, role, size, (x->k->sheet->w - sheet_width(x->k->m, role, size, s)) / 2, y, s);
+    put(x, role, size, (x->face - sheet_width(x->k->m, role, size, s)) / 2, y, s);
 }
 
 static void new_page(struct annex *x)
 {
     struct sheet *s = x->k->sheet;
     char n[16];
-    x->page = VEC_ADD(s->pages, s->npages, s->cpages);
+    x->half = x->page ? (x->half + 1) % x->halves : 0;
+    x->left = x->half * x->face;
+    if (x->half == 0)
+        x->page = VEC_ADD(s->pages, s->npages, s->cpages);
     snprintf(n, sizeof n, "%d", ++x->number);
     double top = s->h - ANNEX_TOP;
     put_middle(x, ROLE_TITLE, SIZE_ANNEX, top - SIZE_ANNEX, sheet_words(s, MSG_PAPER_ANNEX, MSG_ARGS(n)));
     put_middle(x, ROLE_NOTE, SIZE_NOTE, top - SIZE_ANNEX - 18, sheet_words(s, MSG_PAPER_ANNEX_OF, MSG_ARGS(x->k->form->title.s)));
     const char *id = arena_printf(s->arena, "%s@%s", x->k->form->id, x->k->form->version);
-    put(x, ROLE_NOTE, SIZE_NOTE, s->w - ANNEX_SIDE - sheet_width(x->k->m, ROLE_NOTE, SIZE_NOTE, id), ANNEX_BOTTOM - 22, id);
+    put(x, ROLE_NOTE, SIZE_NOTE, x->face - ANNEX_SIDE - sheet_width(x->k->m, ROLE_NOTE, SIZE_NOTE, id), ANNEX_BOTTOM - 22, id);
     *VEC_ADD(x->page->rects, x->page->nrects, x->page->crects) = (struct sheet_rect){
-        ANNEX_SIDE, ANNEX_BOTTOM, s->w - 2 * ANNEX_SIDE, top - HEAD_HEIGHT - ANNEX_BOTTOM, RULE_OUTER, 0, -1 };
+        x->left + ANNEX_SIDE, ANNEX_BOTTOM, x->face - 2 * ANNEX_SIDE, top - HEAD_HEIGHT - ANNEX_BOTTOM, RULE_OUTER, 0, -1 };
     x->y = top - HEAD_HEIGHT;
 }
 
@@ -87,7 +93,9 @@ static void put_item(struct annex *x, struct overflow *o)
 
 void annex_pages(struct filling *k)
 {
-    struct annex x = { .k = k, .width = k->sheet->w - 2 * ANNEX_SIDE - 2 * ITEM_GAP };
+    struct annex x = { .k = k, .halves = k->sheet->w > WIDE ? 2 : 1 };
+    x.face = k->sheet->w / x.halves;
+    x.width = x.face - 2 * ANNEX_SIDE - 2 * ITEM_GAP;
     for (size_t i = 0; i < k->nover; i++)
         put_item(&x, &k->over[i]);
 }

@@ -54,7 +54,11 @@ static void draw_side(struct layout *l, struct sheet_page *pg, const struct piec
     put_line(pg, left + l->grid.side, top, left + l->grid.side, top - h, RULE_INNER, 0);
     if (!whole && h < need)
         return;                                            /* a part of a line or two; the title stands beside the rest of it */
-    put_vertical(l, pg, ROLE_LABEL, SIZE_LABEL, left, l->grid.side, top, h, p->g->section->title);
+    struct text title = p->g->section->title;
+    if (vertical_columns(SIZE_LABEL, h, title.s) > 1)      /* two characters on a line read better than two upright columns */
+        put_block(l, pg, ROLE_LABEL, SIZE_LABEL, left + 2, top, l->grid.side - 4, h, true, title);
+    else
+        put_vertical(l, pg, ROLE_LABEL, SIZE_LABEL, left, l->grid.side, top, h, title);
 }
 
 static void draw_piece(struct layout *l, struct sheet_page *pg, const struct piece *p, double left, double top)

@@ -83,6 +83,12 @@ static const char *tooltip_of(struct layout *l, const struct section *s, const s
     return s2;
 }
 
+/* The key of a row: printed, never typed. */
+static bool is_key(const struct section *s, const struct cell *c)
+{
+    return c->row > 0 && s->nkeys > 0 && c->field == &s->fields[0];
+}
+
 struct sheet_widget *add_widget(struct layout *l, struct sheet_page *pg, const struct section *s, const struct cell *c, enum widget_kind kind,
                                 double x, double y, double w, double h)
 {
@@ -91,7 +97,7 @@ struct sheet_widget *add_widget(struct layout *l, struct sheet_page *pg, const s
     *k = (struct sheet_widget){ .kind = kind, .path = path_of(l, s, c), .type = type_name(f->type), .label = f->label.s,
                                 .x = x, .y = y, .w = w, .h = h, .size = SIZE_VALUE, .ascii = type_is_ascii(f->type),
                                 .required = f->required, .readonly = f->readonly || f->calculation.s, .value = f->preset };
-    if (c->row > 0 && s->nkeys > 0 && f == &s->fields[0]) {            /* the key of a row: printed, never typed */
+    if (is_key(s, c)) {
         k->value = printed_value(s, c).s;
         k->readonly = true;
     }
@@ -177,7 +183,14 @@ void widget_text(struct layout *l, struct sheet_page *pg, const struct section *
         return;
     }
     int lines = (int)((h + 0.5) / LINE_TIGHT);             /* what the cell has room for, however it came by it */
-    bool multi = f->type == TYPE_PARAGRAPH || (lines > 1 && (f->lines > 1 || field_lines(l, f, w) > 1 || printed_lines(l, s, c, w) > 1));
+    int printed = printed_lines(l, s, c, w);
+    bool multi = f->type == TYPE_PARAGRAPH || (lines > 1 && (f->lines > 1 || field_lines(l, f, w) > 1 || printed > 1));
+    if (printed > 0 && is_key(s, c)) {                     /* nobody types there: in the middle of its cell */
+        double need = (printed - 1) * SIZE_VALUE * FIELD_LEADING + SIZE_VALUE + FIELD_PADDING;
+        multi = printed > 1;
+        y += need < h ? (h - need) / 2 : 0;
+        h = need < h ? need : h;
+    }
     struct sheet_widget *k = add_widget(l, pg, s, c, multi ? WIDGET_MULTILINE : WIDGET_TEXT, x, y, w, h);
     if (field_is_typed(f))
         set_options(l, k, f);                              /* what may be typed, for those who fill forms by program */
@@ -185,7 +198,8 @@ void widget_text(struct layout *l, struct sheet_page *pg, const struct section *
     set_align(k, f, multi);
     if (k->value)
         check_printed(l, k, (struct text){ k->value, printed_value(s, c).at });
-    warn_small(l, c, w, multi ? lines : 1);
+    if (!is_key(s, c))
+        warn_small(l, c, w, multi ? lines : 1);
 }
 
 /* The field once more, on another page: what is typed in one place shows in the other. */
