@@ -27,6 +27,7 @@
 #include "msg/people.h"
 #include "msg/scan.h"
 #include "msg/notice.h"
+#include "msg/letters.h"
 #include "msg/move.h"
 #include "msg/bundle.h"
 #include "msg/unit.h"

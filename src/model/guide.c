@@ -46,6 +46,14 @@ static const struct key_spec limit_keys[] = {
 const struct schema limit_schema = {SCHEMA_KEYS(limit_keys), .size = sizeof(struct pair)};
 #undef SUBJECT
 
+#define SUBJECT pair
+static const struct key_spec letter_keys[] = {
+    {.key = "name", .kind = KEY_TEXT, .flags = KEY_REQUIRED, STRUCT(key)},
+    {.key = "field", .kind = KEY_TEXT, .flags = KEY_REQUIRED, STRUCT(value)},
+};
+const struct schema letter_value_schema = {SCHEMA_KEYS(letter_keys), .size = sizeof(struct pair)};
+#undef SUBJECT
+
 #define SUBJECT where
 static const struct key_spec where_keys[] = {
     {.key = "name", .kind = KEY_TEXT, .flags = KEY_REQUIRED, STRUCT(name)},
@@ -133,6 +141,7 @@ static const struct key_spec guide_keys[] = {
     {.key = "materials", .kind = KEY_OBJECTS, COUNTED(materials), .of = &material_schema},
     {.key = "fees", .kind = KEY_OBJECTS, COUNTED(fees), .of = &fee_schema},
     {.key = "time_limits", .kind = KEY_OBJECTS, COUNTED(limits), .of = &limit_schema},
+    {.key = "letters", .kind = KEY_OBJECTS, COUNTED(letters), .of = &letter_value_schema},
     {.key = "where", .kind = KEY_OBJECTS, COUNTED(where), .of = &where_schema},
     {.key = "decide", .kind = KEY_TEXT, STRUCT(decide)},
     {.key = "decisions", .kind = KEY_OBJECTS, COUNTED(decisions), .of = &decision_schema},

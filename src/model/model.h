@@ -239,6 +239,7 @@ struct procedure {
     struct where *where; size_t nwhere;
     struct fee *fees; size_t nfees;
     struct pair *limits; size_t nlimits;
+    struct pair *letters; size_t nletters;                 /* what letters say: a value of theirs, and "form:field" it is taken from */
 };
 
 /* pages 0 = as many as it takes. fold: A3 with two A4 pages on a side, folded in the middle. columns: side by side on a page; 0 = one */
@@ -427,6 +428,7 @@ struct guide {
     struct material *materials; size_t nmaterials;
     struct fee *fees; size_t nfees;
     struct pair *limits; size_t nlimits;                   /* time limits: what, how long */
+    struct pair *letters; size_t nletters;                 /* as in struct procedure */
     struct where *where; size_t nwhere;
     struct question *questions; size_t nquestions;
     struct text decide;                                    /* heading of the questions below */

@@ -259,6 +259,7 @@ static const struct key_spec procedure_keys[] = {
     {.key = "where", .kind = KEY_OBJECTS, FACTS(where), .of = &where_schema},
     {.key = "fees", .kind = KEY_OBJECTS, FACTS(fees), .of = &fee_schema},
     {.key = "time_limits", .kind = KEY_OBJECTS, FACTS(limits), .of = &limit_schema},
+    {.key = "letters", .kind = KEY_OBJECTS, FACTS(letters), .of = &letter_value_schema},
 };
 const struct schema procedure_schema = {SCHEMA_KEYS(procedure_keys), .size = sizeof(struct form)};
 #undef SUBJECT
@@ -303,6 +304,7 @@ void form_set_procedure(struct arena *a, struct form *f, const struct guide *g, 
         .where = g->where, .nwhere = g->nwhere,
         .fees = g->fees, .nfees = g->nfees,
         .limits = g->limits, .nlimits = g->nlimits,
+        .letters = g->letters, .nletters = g->nletters,
     };
     f->facts.forms = form_ids(a, g, &f->facts.nforms);
 }
@@ -350,16 +352,16 @@ static void check_hours(struct load *l, const struct guide *g, struct hours *h) 
     problem(l, h->at, MSG_HOURS_TABLE, h->form, h->table);
 }
 
-/* The employer is a field that somebody fills in; "field" alone is one of any form that has it. */
-static void check_unit(struct load *l, const struct guide *g) {
-    const char *s = g->unit.s, *colon = s ? strchr(s, ':') : NULL;
+/* The employer, or what a letter says, is a field that somebody fills in; "field" alone is one of any form that has it. */
+static void check_field(struct load *l, const struct guide *g, struct text field) {
+    const char *s = field.s, *colon = s ? strchr(s, ':') : NULL;
     bool found = !s;
     for (size_t i = 0; i < g->nforms && !found; i++) {
         const char *id = g->forms[i]->id;
         bool meant = !colon || (id && strlen(id) == (size_t)(colon - s) && strncmp(id, s, (size_t)(colon - s)) == 0);
         found = meant && form_has_path(g->forms[i], colon ? colon + 1 : s);
     }
-    if (!found) problem(l, g->unit.at, MSG_PROCEDURE_FIELD, s);
+    if (!found) problem(l, field.at, MSG_PROCEDURE_FIELD, s);
 }
 
 /* "form:field", or "field" when there is one form. */
@@ -396,7 +398,8 @@ void procedure_check(struct load *l, struct guide *g, bool all_readable) {
     for (size_t i = 0; i < g->nexcluded; i++) row_form(l, g, &g->excluded[i].form, g->excluded[i].at);
     for (size_t i = 0; i < g->nhours; i++) check_hours(l, g, &g->hours[i]);
     for (size_t i = 0; i < g->nrules; i++) check_rule_fields(l, g, &g->rules[i]);
-    check_unit(l, g);
+    check_field(l, g, g->unit);
+    for (size_t i = 0; i < g->nletters; i++) check_field(l, g, g->letters[i].value);
     for (size_t i = 0; i < g->nforms; i++)
         for (size_t k = 0; k < g->forms[i]->nrules; k++) check_eligibility_rule(l, g, g->forms[i], &g->forms[i]->rules[k]);
 }

@@ -143,13 +143,32 @@ static void tell_names(const struct letter_request *r, struct diags *d)
     buf_clear(&v.text);
 }
 
+static char *template_of(const char *own, const char *builtin, const char *name)
+{
+    bool plain = *name && *name != '.' && !strchr(name, '/');
+    char *path = plain ? template_in(own, name) : NULL;
+    return path || !plain ? path : template_in(builtin, name);
+}
+
+bool letter_has_table(const char *own, const char *builtin, const char *name, const char *table)
+{
+    char *path = template_of(own, builtin, name);
+    struct diags *aside = diags_new();                     /* mistakes are told when it is filled in */
+    struct arena *a = arena_new();
+    const struct letter *l = path ? letter_load(path, a, aside) : NULL;
+    bool has = false;
+    for (size_t i = 0; l && l->data && i < l->data->nsections; i++)
+        has = has || (l->data->sections[i].kind == SECTION_TABLE && l->data->sections[i].name && strcmp(l->data->sections[i].name, table) == 0);
+    arena_free(a);
+    diags_free(aside);
+    free(path);
+    return has;
+}
+
 struct letter_doc *letter_fill(const struct letter_request *r, struct diags *d)
 {
-    bool plain = *r->name && *r->name != '.' && !strchr(r->name, '/');
-    char *path = plain ? template_in(r->own, r->name) : NULL;
+    char *path = template_of(r->own, r->builtin, r->name);
     size_t errors = diags_count(d, LEVEL_ERROR);
-    if (!path && plain)
-        path = template_in(r->builtin, r->name);
     if (!path) {
         tell_names(r, d);
         return NULL;

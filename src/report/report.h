@@ -62,6 +62,8 @@ struct letter_doc;
 /* NULL when anything is wrong, told to d: no such template, a mistake in it, a value that is missing or cannot be read. A value that the
  * template can do without leaves a line to write on, and a warning. */
 struct letter_doc *letter_fill(const struct letter_request *r, struct diags *d);
+/* Whether the letter takes a table of that name; false when there is no such letter. */
+bool letter_has_table(const char *own, const char *builtin, const char *name, const char *table);
 void letter_free(struct letter_doc *doc);
 const char *letter_title(const struct letter_doc *doc);
 /* The letter on paper; free with sheet_free. The document must outlive it. */

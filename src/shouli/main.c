@@ -21,6 +21,7 @@ static const struct { const char *name; int (*run)(int, char **); enum msg help;
     {"receipt", cmd_receipt, MSG_SHOULI_HELP_RECEIPT},
     {"accept", cmd_accept, MSG_SHOULI_HELP_ACCEPT},
     {"number", cmd_number, MSG_NUMBER_HELP},
+    {"letter", cmd_letter, MSG_LETTERS_HELP},
     {"verify", cmd_verify, MSG_SHOULI_HELP_VERIFY},
     {"work", cmd_work, MSG_WORK_HELP_WORK},
     {"assign", cmd_assign, MSG_WORK_HELP_ASSIGN},

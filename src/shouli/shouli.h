@@ -40,6 +40,7 @@ int cmd_receipt(int argc, char **argv);
 int cmd_accept(int argc, char **argv);
 int cmd_key(int argc, char **argv);
 int cmd_number(int argc, char **argv);
+int cmd_letter(int argc, char **argv);
 
 struct intake;
 
