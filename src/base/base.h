@@ -216,6 +216,16 @@ bool file_exists(const char *path);
 bool file_is_dir(const char *path);
 bool file_remove(const char *path);                        /* false with errno set, ENOENT when it was not there */
 bool file_remove_empty_dir(const char *path);              /* the same; ENOTEMPTY when it is not empty */
+/* A new file (NULL: none, only the hash) that is written piece by piece and hashed on the way. False, or NULL, with errno set; close in any case. */
+struct file_out;
+struct file_out *file_out_open(const char *path);
+bool file_out_add(struct file_out *o, const void *p, size_t n);
+bool file_out_close(struct file_out *o, bool durable, char sha256[65]);
+/* Folders of work in progress (tree.c); each false with errno set. A rename replaces what stands there and lasts. */
+long long file_size(const char *path);                     /* 0 when it is not there */
+bool file_sync(const char *path);                          /* waits until the bytes are on the disk */
+bool file_rename(const char *from, const char *to);
+bool file_remove_tree(const char *path);                   /* a folder with all in it; true when there was none */
 /* Calls f for each regular file below dir in byte order of relative paths; rel is the path below dir. Symbolic links to
  * folders are not followed, those to files are. A folder that cannot be read, or a file whose kind cannot be found out, is told to f with
  * is_error and errno. False from f stops. Returns false with errno set if dir itself cannot be read. */

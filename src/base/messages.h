@@ -25,6 +25,7 @@
 #include "msg/command.h"
 #include "msg/work.h"
 #include "msg/people.h"
+#include "msg/care.h"
 #include "msg/scan.h"
 #include "msg/notice.h"
 #include "msg/letters.h"

@@ -23,6 +23,8 @@ static const struct { const char *name; int (*run)(int, char **); enum msg help;
     {"number", cmd_number, MSG_NUMBER_HELP},
     {"letter", cmd_letter, MSG_LETTERS_HELP},
     {"verify", cmd_verify, MSG_SHOULI_HELP_VERIFY},
+    {"backup", cmd_backup, MSG_CARE_HELP_BACKUP},
+    {"restore", cmd_restore, MSG_CARE_HELP_RESTORE},
     {"work", cmd_work, MSG_WORK_HELP_WORK},
     {"assign", cmd_assign, MSG_WORK_HELP_ASSIGN},
     {"choose", cmd_choose, MSG_WORK_HELP_CHOOSE},

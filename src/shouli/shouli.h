@@ -20,6 +20,8 @@ int cmd_list(int argc, char **argv);
 int cmd_show(int argc, char **argv);
 int cmd_export(int argc, char **argv);
 int cmd_verify(int argc, char **argv);
+int cmd_backup(int argc, char **argv);
+int cmd_restore(int argc, char **argv);
 int cmd_recheck(int argc, char **argv);
 int cmd_query(int argc, char **argv);
 int cmd_work(int argc, char **argv);

@@ -422,9 +422,21 @@ bool store_receive_line(struct store *s, const struct store_bundle *b, const cha
 void store_receive_end(struct store *s, const struct store_bundle *b);
 void store_receive_give_up(struct store *s);
 
-/* Looks for damage: the database's structure, its references, the seals of rows and events, the hash of each original. Calls tell for
- * each finding in words. Returns the number of findings. */
+/* Looks for damage: the database's structure, its references, the seals of rows and events, the hash of each original (files NULL: of none).
+ * Calls tell for each finding in words. Returns the number of findings. */
 typedef void store_finding_fn(void *ctx, const char *text);
 size_t store_verify(struct store *s, store_finding_fn *tell, void *ctx, size_t *files, size_t *submissions);
+
+/* ---- keeping it (backup.c restore.c) ---- */
+
+/* What there is, for people to compare. bytes: of the originals. */
+struct store_counts { long long applications, submissions, revisions, sources, originals, bytes, events; };
+/* Writes everything into one file, as it is at this moment, while others go on writing: compressed, looked through, then put in place in one
+ * step. False and why: nothing has changed then. progress may be NULL. */
+typedef void store_progress_fn(void *ctx, size_t done, size_t all);
+bool store_backup(struct store *s, const char *to, struct store_counts *out, store_progress_fn *progress, void *ctx, struct buf *why);
+/* Brings a backup back to a place where nothing is. The counts are those of the backup, and they were compared. False and why: nothing is there
+ * then. */
+bool store_restore(const char *from, const char *db, struct store_counts *out, store_progress_fn *progress, void *ctx, struct buf *why);
 
 #endif

@@ -104,6 +104,23 @@ enum store_brought number_bring(struct store *s, const struct store_number_broug
 void move_write(struct store *s, const char *at, const struct store_move *m, const struct store_hand *h);
 void bans_digest(struct store *s, char out[65]);
 
+/* ---- a backup: a ZIP of these entries, manifest first ---- */
+
+#define BACKUP_MANIFEST "manifest.json"
+#define BACKUP_DATABASE "database.db"
+#define BACKUP_FILES "files/"                              /* and the hash of each original */
+enum { BACKUP_FORMAT = 1 };
+void store_count(struct store *s, struct store_counts *out);
+/* The manifest of an open ZIP; false when it is no backup of ours, or is broken or newer. */
+struct zip;
+bool backup_manifest(struct zip *z, struct store_counts *out, char database[65], struct buf *why);
+/* Writes an entry to a file, or nowhere when `to` is NULL, and gives its hash. False: it cannot be read, or not be written (errno, else 0). */
+bool backup_extract(struct zip *z, const char *name, const char *to, char sha256[65]);
+/* Hash and number of each original of a database, in the order of the hashes. False from fn stops. */
+typedef bool original_fn(void *ctx, const char *sha256);
+bool originals_each(struct store *s, original_fn *fn, void *ctx);
+bool backup_fail(struct buf *why, enum msg id, const char *arg);
+
 /* While store_submit lets the rules across forms be judged. */
 struct judging { const char *at, *by; };
 

@@ -242,7 +242,9 @@ static size_t originals(struct search *v)
 size_t store_verify(struct store *s, store_finding_fn *tell, void *ctx, size_t *files, size_t *submissions)
 {
     struct search v = {s, tell, ctx, 0};
-    *files = *submissions = 0;
+    *submissions = 0;
+    if (files)
+        *files = 0;
     structure(&v);
     if (v.found == 0) {
         schema(&v);
@@ -255,6 +257,7 @@ size_t store_verify(struct store *s, store_finding_fn *tell, void *ctx, size_t *
         bundles_verify(s, bad_bundle, &v);
         offices_verify(s, bad_office, &v);
     }
-    *files = originals(&v);
+    if (files)
+        *files = originals(&v);
     return v.found;
 }
