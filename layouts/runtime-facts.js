@@ -41,7 +41,7 @@
 
     function checkFormAcross(J) {
         if (J.P.relevant && R.truth(J, J.P.relevant, 0) === false)
-            u.addIssue(J, 'W-IRREL', 'RULE_IRRELEVANT_FORM', null, null, 0, '', '', 'RULE_DO_IRRELEVANT', []);
+            u.addIssue(J, 'R-MAT', 'RULE_IRRELEVANT_FORM', null, null, 0, '', '', 'RULE_DO_IRRELEVANT_FORM', []);
         J.form.sections.forEach(function (s, i) {
             var rules = J.P.sections[i], state = J.state[i], row;
             if (state.irrelevant) return;

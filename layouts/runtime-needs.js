@@ -187,7 +187,7 @@
         var f = at.field, least = f.min > 0 ? f.min : 1, most = f.count || 1, kinds = sayKinds(q, f.kinds);
         var args = [u.subject(q.J.lang, f.label, at.row), String(have > most ? most : least), String(have), kinds];
         var add = kinds ? 'RULE_DO_FILE_ADD_OF' : 'RULE_DO_FILE_ADD';
-        if (have === 0 && required) tell(q, at, 'R-MAT', '', least > 1 ? 'RULE_FILE_FEW' : 'RULE_FILE_NONE', add, args);
+        if (have === 0 && required) tell(q, at, !f.constraint && f.code || 'R-MAT', '', least > 1 ? 'RULE_FILE_FEW' : 'RULE_FILE_NONE', add, args);
         else if (have > 0 && have < least) tell(q, at, 'R-MAT', String(have), 'RULE_FILE_FEW', add, args);
         else if (have > most) tell(q, at, 'R-FILE', String(have), 'RULE_FILE_MANY', 'RULE_DO_FILE_MANY', args);
     }

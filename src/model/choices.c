@@ -57,6 +57,33 @@ static bool *offered_regions(const struct codelist *list, enum region_level leve
     return offered;
 }
 
+/* How many entries stand above it, itself counted. A list may hold a circle: it has at most n steps. */
+static int depth_of(const struct codelist *list, const struct code *c) {
+    int depth = 0;
+    for (size_t steps = 0; c && steps <= list->n; steps++, depth++) c = c->parent ? codelist_find(list, c->parent) : NULL;
+    return depth;
+}
+
+static int compare_labels(const void *pa, const void *pb) {
+    const struct choice *const *a = pa, *const *b = pb;
+    return strcmp((*a)->label.s, (*b)->label.s);
+}
+
+/* In a tree the same name may stand under several entries: where people read it without what is above, that is written behind it. */
+static void tell_apart(struct load *l, struct field *f, const struct codelist *list) {
+    struct choice **v = xcalloc(f->nchoices + 1, sizeof *v);
+    for (size_t i = 0; i < f->nchoices; i++) v[i] = &f->choices[i];
+    qsort(v, f->nchoices, sizeof *v, compare_labels);
+    for (size_t i = 0, k; i < f->nchoices; i = k) {
+        for (k = i + 1; k < f->nchoices && strcmp(v[i]->label.s, v[k]->label.s) == 0; k++) {}
+        for (size_t m = i; k - i > 1 && m < k; m++) {
+            const struct code *c = codelist_find(list, v[m]->state), *above = c && c->parent ? codelist_find(list, c->parent) : NULL;
+            if (above) v[m]->label.s = arena_printf(l->arena, "%s（%s）", v[m]->label.s, above->name);
+        }
+    }
+    free(v);
+}
+
 /* What a field that stores names stored for a former code: the name it still has in the list, else the word itself. */
 static const char *name_of_code(const struct codelist *list, const char *code) {
     const struct code *c = code ? codelist_find(list, code) : NULL;
@@ -77,7 +104,7 @@ static void take_list(struct load *l, struct field *f, const struct ynode *node)
     f->nchoices = f->nformers = 0;
     for (size_t i = 0; i < list->n; i++) {
         const struct code *c = &list->v[i];
-        if (offered && !offered[i]) continue;
+        if ((offered && !offered[i]) || (f->depth > 0 && depth_of(list, c) != f->depth)) continue;
         if (!state_ok(c->code)) problem(l, at, MSG_LIST_STATE, c->code);
         bool by_name = (BIT(f->type) & TYPES_CHOICE) != 0;
         *(c->until ? &f->formers[f->nformers++] : &f->choices[f->nchoices++]) = (struct choice){
@@ -85,6 +112,7 @@ static void take_list(struct load *l, struct field *f, const struct ynode *node)
             .was = by_name ? name_of_code(list, c->was) : c->was};
     }
     free(offered);
+    if (f->depth > 1 && f->type == TYPE_CODE) tell_apart(l, f, list);
 }
 
 /* Whether the word is what field p stores for one of its choices; by its code when p stores names of a list. */

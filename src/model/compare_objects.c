@@ -38,6 +38,7 @@ static const struct key_word { const char *key; enum msg word; enum direction di
     {"list", MSG_WORD_LIST, DIR_NONE, false},
     {"parent", MSG_WORD_LIST, DIR_NONE, true},
     {"level", MSG_WORD_LEVEL, DIR_NONE, true},
+    {"depth", MSG_WORD_LEVEL, DIR_NONE, true},
     {"kinds", MSG_WORD_KINDS, DIR_SET, true},
     {"legacy", MSG_WORD_KINDS, DIR_ALLOW, true},
     {"hmt", MSG_WORD_KINDS, DIR_ALLOW, true},

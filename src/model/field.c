@@ -49,6 +49,7 @@ static const struct key_spec field_keys[] = {
     {.key = "list", .kind = KEY_STRING, AT(list), .ok = list_id_ok, .bad = MSG_BAD_LIST_ID},
     {.key = "parent", .kind = KEY_STRING, AT(parent), .ok = name_ok, .bad = MSG_BAD_NAME},
     {.key = "level", .kind = KEY_WORD, AT(level), .words = &level_words},
+    {.key = "depth", .kind = KEY_INT, AT(depth), .lo = 1, .hi = 9},
     {.key = "birth", .kind = KEY_STRING, AT(birth), .ok = name_ok, .bad = MSG_BAD_NAME},
     {.key = "sex", .kind = KEY_STRING, AT(sex), .ok = name_ok, .bad = MSG_BAD_NAME},
     {.key = "legacy", .kind = KEY_BOOL, AT(legacy)},
@@ -81,6 +82,7 @@ enum { TYPES_UNTYPED = BIT(TYPE_CALCULATED) | BIT(TYPE_HIDDEN), TYPES_ID = BIT(T
 static const struct { const char *key; unsigned types; } only_for[] = {
     {"min", TYPES_PROSE | TYPES_NUMBER | BIT(TYPE_FILE)}, {"max", TYPES_PROSE | TYPES_NUMBER},
     {"choices", TYPES_CHOICE}, {"list", TYPES_LIST}, {"parent", TYPES_LIST}, {"level", BIT(TYPE_REGION)},
+    {"depth", TYPES_LIST & ~(unsigned)BIT(TYPE_REGION)},
     {"look", TYPES_LIST | BIT(TYPE_YES_NO)},
     {"birth", TYPES_ID}, {"sex", TYPES_ID}, {"legacy", BIT(TYPE_RESIDENT_ID)}, {"hmt", BIT(TYPE_RESIDENT_ID)},
     {"kinds", BIT(TYPE_ID) | BIT(TYPE_FILE)}, {"max_bytes", BIT(TYPE_FILE)}, {"pixels", BIT(TYPE_FILE)}, {"count", BIT(TYPE_FILE)},
@@ -145,7 +147,7 @@ void field_finish(struct load *l, struct field *f, const struct ynode *node) {
         check_source(l, f, node);
         check_sizes(l, f, node);
     }
-    constraint_finish(l, &f->constraint, node, f->at);
+    constraint_finish(l, &f->constraint, node, f->at, f->type == TYPE_FILE);
     if (f->height_rest && f->height_mm > 0) problem0(l, ymap_place(node, "height", f->at), MSG_TWO_HEIGHTS);
     if (f->was && f->name && strcmp(f->was, f->name) == 0) problem(l, ymap_place(node, "was", f->at), MSG_WAS_SELF, f->was);
     if (!f->name && known && type_has_field(f->type) && !ymap_get(node, "name")) problem(l, f->at, MSG_MISSING, "name");

@@ -85,6 +85,7 @@ static const struct key_spec section_head_keys[] = {
     {.key = "break", .kind = KEY_WORD, AT(brk), .words = &keep_words},
     {.key = "pairs", .kind = KEY_INT, AT(pairs), .lo = 1, .hi = 6},
     {.key = "numbered", .kind = KEY_BOOL, AT(numbered)},
+    {.key = "all_files", .kind = KEY_BOOL, AT(all_files)},
     {.key = "row_mm", .kind = KEY_NUMBER, AT(row_mm), .lo = 5, .hi = 200},
     {.key = "table", .kind = KEY_STRING, AT(name), .ok = name_ok, .bad = MSG_BAD_NAME},
     {.key = "was", .kind = KEY_STRING, AT(was), .ok = name_ok, .bad = MSG_BAD_NAME},

@@ -115,6 +115,7 @@ struct field {
     struct choice *formers; size_t nformers;               /* entries of `list` that are no longer offered: they have an until */
     const char *parent;                                    /* sibling field whose value limits the choices (choice.parent), or NULL */
     enum region_level level;                               /* region */
+    int depth;                                             /* of a list that is a tree: only its entries of this depth, 1 = those under none; 0 = all */
     unsigned id_kinds;                                     /* resident-id, id: bits 1u << enum id_kind, at least one */
     unsigned kinds; bool legacy, hmt;                      /* as written; id_kinds and file_kinds are made of them */
     /* Texts of expressions, NULL when there is none. required_if: as well as `required`, never both. */
@@ -176,6 +177,7 @@ struct section {
     enum title_at title_at;
     enum break_hint brk;                                   /* page: starts on a new one; never: kept on one */
     bool numbered;                                         /* table: a first column with the number of the row */
+    bool all_files;                                        /* table: whatever file comes and is no other slot and no material has a row here */
     int pairs;                                             /* fields on a line (label and value each); 0 = auto */
     double row_mm;                                         /* table: least height of a row; 0 = auto */
     struct place at;

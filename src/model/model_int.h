@@ -196,7 +196,8 @@ extern const struct words typing_words;                    /* small normal full 
 bool reason_code_ok(const char *s);
 extern const struct schema rule_schema;
 /* Sets the reason code and tells of keys without a constraint. at: where what is missing is told. */
-void constraint_finish(struct load *l, struct constraint *c, const struct ynode *node, struct place at);
+/* code_alone: `code` says something without a constraint. */
+void constraint_finish(struct load *l, struct constraint *c, const struct ynode *node, struct place at, bool code_alone);
 void rule_finish(struct load *l, struct rule *r, const struct ynode *node);
 /* Ids of rules, told when one comes twice. ids: each rule of what is checked, in order. */
 void rule_ids_check(struct load *l, const struct rule *const *v, size_t n);

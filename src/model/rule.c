@@ -24,10 +24,11 @@ bool reason_code_ok(const char *s) {
     return false;
 }
 
-void constraint_finish(struct load *l, struct constraint *c, const struct ynode *node, struct place at) {
+void constraint_finish(struct load *l, struct constraint *c, const struct ynode *node, struct place at, bool code_alone) {
     static const char *const keys[] = {"constraint_message", "remedy", "severity", "code"};
+    const size_t n = sizeof keys / sizeof *keys - code_alone;
     bool written = c->expr.s || ymap_get(node, "constraint");
-    for (size_t i = 0; !written && i < sizeof keys / sizeof *keys; i++)
+    for (size_t i = 0; !written && i < n; i++)
         if (ymap_get(node, keys[i])) problem(l, ymap_place(node, keys[i], at), MSG_NEEDS_CONSTRAINT, keys[i]);
     if (written && !c->message.s && !ymap_get(node, "constraint_message")) problem(l, at, MSG_MISSING, "constraint_message");
     if (c->code && c->code[0] == 'W') {
@@ -56,7 +57,7 @@ void rule_finish(struct load *l, struct rule *r, const struct ynode *node) {
     bool written = r->c.expr.s || ymap_get(node, "constraint");
     if (r->eligibility && written) problem0(l, ymap_place(node, "constraint", r->at), MSG_ELIGIBILITY_CONSTRAINT);
     if (!r->eligibility && !written) problem(l, r->at, MSG_MISSING, "constraint");
-    if (r->eligibility || written) constraint_finish(l, &r->c, node, r->at);
+    if (r->eligibility || written) constraint_finish(l, &r->c, node, r->at, false);
     if (r->eligibility && !r->c.code) r->c.code = "R-ELIG";
 }
 

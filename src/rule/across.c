@@ -13,7 +13,7 @@ static void check_form_wanted(struct judge *j, struct issues *out)
 {
     const struct node *n = j->program->relevant;
     if (n && judge_truth(j, n, 0, NULL) == FAILS)
-        issues_add(out, "W-IRREL", SEVERITY_WARNING, NULL, NULL, 0, "", "", MSG_RULE_IRRELEVANT_FORM, MSG_RULE_DO_IRRELEVANT, MSG_NONE);
+        issues_add(out, "R-MAT", SEVERITY_ERROR, NULL, NULL, 0, "", "", MSG_RULE_IRRELEVANT_FORM, MSG_RULE_DO_IRRELEVANT_FORM, MSG_NONE);
 }
 
 static void check_constraint(struct judge *j, const struct section *s, const struct field *f, const struct node *n, int row, struct issues *out)

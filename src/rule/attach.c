@@ -214,7 +214,7 @@ static void check_count(struct attaching *q, const struct slot_spot *at, size_t 
     snprintf(limit, sizeof limit, "%d", have > (size_t)most ? most : least);
     const char *const args[] = {subject.p, limit, is, kinds.p ? kinds.p : "", NULL};
     if (have == 0 && required)
-        tell_file(q, at, "R-MAT", "", least > 1 ? MSG_RULE_FILE_FEW : MSG_RULE_FILE_NONE, add, args);
+        tell_file(q, at, at->field->constraint.code && !at->field->constraint.expr.s ? at->field->constraint.code : "R-MAT", "", least > 1 ? MSG_RULE_FILE_FEW : MSG_RULE_FILE_NONE, add, args);
     else if (have > 0 && have < (size_t)least)
         tell_file(q, at, "R-MAT", is, MSG_RULE_FILE_FEW, add, args);
     else if (have > (size_t)most)

@@ -177,3 +177,48 @@ size_t rule_materials(const struct rule_form *v, size_t n, const struct rule_con
     application_close(&app);
     return p->nmaterials;
 }
+
+/* ---- forms that are wanted and did not come ---- */
+
+static void first_ref(void *ctx, const struct node *ref)
+{
+    const struct node **first = ctx;
+    if (!*first)
+        *first = ref;
+}
+
+/* At the answer that asks for it, where that can be said. */
+static void tell_lacking(struct needing *q, const struct program *p, struct issues *out)
+{
+    const struct node *ref = NULL;
+    expr_each_ref(p->relevant, first_ref, &ref);
+    for (size_t i = 0; ref && ref->form && i < q->n; i++) {
+        const struct form *home = q->v[i].program->form;
+        if (!q->v[i].answers || q->v[i].doubtful || strcmp(home->id, ref->form) != 0)
+            continue;
+        bool table = ref->section->kind == SECTION_TABLE;
+        const char *path = table ? ref->section->name : ref->field->name;
+        issues_add(&out[i], "R-MAT", SEVERITY_ERROR, ref->section, table ? NULL : ref->field, 0, path, "", MSG_RULE_LACKING_FORM,
+                   MSG_RULE_DO_LACKING_FORM, MSG_ARGS(p->form->title.s ? p->form->title.s : p->form->id));
+        return;
+    }
+}
+
+void rule_lacking(const struct rule_form *v, size_t n, const struct rule_context *ctx, struct arena *a, struct issues *out)
+{
+    struct application app;
+    struct needing q = {&app, v, n, ctx, a};
+    application_open(&app, v, n, ctx);
+    for (size_t i = 0; i < n; i++) {
+        const struct program *p = v[i].program;
+        bool own = false;
+        if (v[i].answers || !p->relevant)
+            continue;
+        expr_each_ref(p->relevant, note_own, &own);
+        struct judge *absent = absent_form(&q, p);
+        if (!own && judge_truth(absent, p->relevant, 0, NULL) == HOLDS)
+            tell_lacking(&q, p, out);
+        judge_clear(absent);
+    }
+    application_close(&app);
+}

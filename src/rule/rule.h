@@ -154,12 +154,16 @@ struct needed { const struct material *material; enum need need; const char *why
  * came in. */
 size_t rule_materials(const struct rule_form *v, size_t n, const struct rule_context *ctx, struct arena *a, struct needed **out);
 
+/* The forms that did not come (answers NULL, as above) although their own condition holds by the answers of others: R-MAT, told at the form that
+ * the condition names first. out has n lists. */
+void rule_lacking(const struct rule_form *v, size_t n, const struct rule_context *ctx, struct arena *a, struct issues *out);
+
 /* A file that was handed in for a slot (a field of the type file). name: as people call it, with its extension. kind: by its content, an enum
  * file_kind, -1 for any other. width, height: of a picture in pixels, 0 when they cannot be read. */
 struct delivered { const char *name; long long bytes; int kind; int width, height; };
 struct slot_files { const char *path; const struct delivered *v; size_t n; };   /* path: "certificate", "work.2.proof" */
-/* Judges what was handed in for every slot of the form, in reading order; a slot that is not in v got nothing. A missing file is R-MAT, a
- * file that does not fit R-FILE, one that is not wanted W-IRREL. What hangs on answers that are wrong themselves is not judged. a: as for
+/* Judges what was handed in for every slot of the form, in reading order; a slot that is not in v got nothing. A missing file is R-MAT or
+ * what the slot's own code says, a file that does not fit R-FILE, one that is not wanted W-IRREL. What hangs on answers that are wrong themselves is not judged. a: as for
  * rule_check. Returns the number of errors. */
 size_t rule_attachments(const struct form *f, const struct answers *a, const struct rule_context *ctx, const struct slot_files *v, size_t n,
                         struct issues *out);

@@ -45,7 +45,7 @@ void runtime_clear(struct runtime *r)
 static const char *const unused_form[] = { "format", "person", "person_name", "paper", "typing", "copies", "notes", "file", "subtitle", "drops", "head",
     "number_box", "cover", "notes_page", NULL };
 static const char *const unused_section[] = { "page", "vertical_title", "continuation", "was", "place", "title_at", "break", "pairs", "numbered",
-    "row_mm", NULL };
+    "all_files",    "row_mm", NULL };
 static const char *const unused_field[] = { "hint", "sample", "look", "span", "lines", "width", "height", "photo_mm", "was", "rare", "small",
     "list", "print", "file_name", "pixels", "max_bytes", "count", "height_mm",
     "rows", "align", "break", "group", NULL };

@@ -89,11 +89,28 @@ static void judge_all(const struct judge_across *j, struct gathering *g, long lo
         store_answers(j->store, g->v[i].submission, g->v[i].revision, &g->v[i].answers);
         forms[i].answers = &g->v[i].answers;
     }
-    rule_across(forms, g->n, &rules, told);
-    for (size_t i = 0; i < g->n; i++)
+    if (g->needed)
+        rule_across(forms, g->n, &rules, told);
+    wanted_forms(j->store, j->forms, application, forms, g->n, g->arena, told);
+    for (size_t i = 0; g->needed && i < g->n; i++)
         if (!g->v[i].elsewhere)
             attach_judge(j->store, j->forms, application, g->v[i].submission, &forms[i], &told[i]);
     free(forms);
+}
+
+/* Whether the procedure has a form that is wanted in some cases only and is not here. */
+static bool may_lack(const struct judge_across *j, const struct gathering *g)
+{
+    const struct procedure *facts = g->n ? &program_form(g->v[0].rule.program)->facts : NULL;
+    for (size_t i = 0; facts && facts->nforms > g->n && i < facts->nforms; i++) {
+        const struct program *p = formset_current(j->forms, facts->forms[i].s);
+        bool here = false;
+        for (size_t k = 0; k < g->n; k++)
+            here = here || strcmp(g->v[k].form, facts->forms[i].s) == 0;
+        if (p && !here && program_form(p)->relevant.s)
+            return true;
+    }
+    return false;
 }
 
 /* ---- whose they are ---- */
@@ -176,7 +193,7 @@ static void judge_one(struct judge_across *j, long long application, struct peop
     struct issues *told = xcalloc(g.n + 1, sizeof *told);
     for (size_t i = 0; i < g.n; i++)
         told[i].arena = j->arena;
-    if (g.needed)
+    if (g.needed || may_lack(j, &g))
         judge_all(j, &g, application, told);
     tell_people(j, &g, application, people, told);
     for (size_t i = 0; i < g.n; i++) {

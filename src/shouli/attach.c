@@ -193,12 +193,14 @@ void attach_pair(struct store *s, struct formset *forms, const char *name, const
 
 /* ---- what is wrong ---- */
 
-struct gathered { struct arena *arena; long long submission; struct store_file *v; size_t n, cap; };
+/* unlisted: those that stand for nothing yet too, because the form has a table in which every file has a row. */
+struct gathered { struct arena *arena; long long submission; bool unlisted; struct store_file *v; size_t n, cap; };
 
 static bool gather_file(void *ctx, const struct store_file *f)
 {
     struct gathered *g = ctx;
-    if (!*f->slot || (f->submission && f->submission != g->submission))
+    bool loose = !*f->slot && !*f->material && g->unlisted;
+    if ((!*f->slot && !loose) || (f->submission && f->submission != g->submission))
         return true;
     struct store_file *to = VEC_ADD(g->v, g->n, g->cap);
     *to = *f;
@@ -223,6 +225,70 @@ static bool is_replaced(const struct gathered *g, const struct store_file *f, bo
             return true;
     }
     return false;
+}
+
+/* ---- a table in which every file has a row ---- */
+
+struct listing_all { const struct form *form; const struct section *table; const struct rule_context *rules; const struct answers *answers;
+                     struct store_file *file; const char *stem; struct arena *arena; };
+
+static const struct section *table_of_files(const struct form *f)
+{
+    for (size_t i = 0; i < f->nsections; i++)
+        if (f->sections[i].kind == SECTION_TABLE && f->sections[i].all_files)
+            return &f->sections[i];
+    return NULL;
+}
+
+static bool in_table(const struct section *table, const char *path)
+{
+    size_t n = strlen(table->name);
+    return strncmp(path, table->name, n) == 0 && path[n] == '.';
+}
+
+/* The row that has the file's name now, whichever it was when the file came. */
+static bool try_row(void *ctx, const struct field *f, int row, const char *path)
+{
+    struct listing_all *q = ctx;
+    struct buf wanted = BUF_INIT;
+    (void)f;
+    bool fits = row > 0 && in_table(q->table, path) && rule_attachment_name(q->form, q->answers, q->rules, path, &wanted) && names_it(q->stem, wanted.p);
+    if (fits)
+        q->file->slot = arena_strdup(q->arena, path);
+    buf_clear(&wanted);
+    return !fits;
+}
+
+static bool row_is_there(const struct answers *a, const char *path)
+{
+    size_t n = (size_t)(strrchr(path, '.') + 1 - path);
+    for (size_t i = 0; i < a->n; i++)
+        if (*a->v[i].value && strncmp(a->v[i].path, path, n) == 0)
+            return true;
+    return false;
+}
+
+/* A file that no row names is told at the table. */
+static void judge_unlisted(struct gathered *g, const struct section *table, const struct form *form, const struct answers *answers,
+                           const struct rule_context *rules, struct issues *out)
+{
+    for (size_t i = 0; i < g->n; i++) {
+        struct store_file *file = &g->v[i];
+        struct buf stem = BUF_INIT, name = BUF_INIT, title = BUF_INIT;
+        if (*file->slot && !in_table(table, file->slot))
+            continue;
+        stem_of(file->name, &stem);
+        struct listing_all q = {form, table, rules, answers, file, stem.p, g->arena};
+        each_slot(form, try_row, &q);
+        clean_text(base_of(file->name), &name);
+        buf_adds(&title, table->title.s ? table->title.s : table->name);
+        if (!*file->slot || !row_is_there(answers, file->slot))
+            issues_add(out, "R-MAT", SEVERITY_ERROR, table, NULL, 0, table->name, base_of(file->name), MSG_SHOULI_UNLISTED, MSG_SHOULI_UNLISTED_DO,
+                       MSG_ARGS(name.p, title.p));
+        buf_clear(&stem);
+        buf_clear(&name);
+        buf_clear(&title);
+    }
 }
 
 static int kind_of(const char *kind)
@@ -261,16 +327,19 @@ void attach_judge(struct store *s, struct formset *forms, long long application,
     const struct form *f = program_form(form->program);
     if (!form_has_slots(f) || form->doubtful)
         return;
-    struct gathered g = {.arena = out->arena, .submission = submission};
+    const struct section *table = table_of_files(f);
+    struct gathered g = {.arena = out->arena, .submission = submission, .unlisted = table != NULL};
     store_each_file(s, application, 0, gather_file, &g);
-    struct judging j = {.store = s, .g = &g, .arena = out->arena, .application = application};
-    each_slot(f, judge_slot, &j);
     struct rule_context rules = {.received = form->received, .regions = formset_regions(forms), .codes = formset_codes, .codes_ctx = forms,
                                  .program = form->program};
     struct issues told = {.arena = out->arena};
+    if (table)
+        judge_unlisted(&g, table, f, form->answers, &rules, out);
+    struct judging j = {.store = s, .g = &g, .arena = out->arena, .application = application};
+    each_slot(f, judge_slot, &j);
     rule_attachments(f, form->answers, &rules, j.v, j.n, &told);
     for (size_t i = 0; i < told.n; i++)
-        if (strcmp(told.v[i].code, "R-MAT") != 0 || !store_has_tick(s, application, told.v[i].field))
+        if (strcmp(told.v[i].code, "R-FILE") == 0 || strcmp(told.v[i].code, "W-IRREL") == 0 || !store_has_tick(s, application, told.v[i].field))
             *VEC_ADD(out->v, out->n, out->cap) = told.v[i];
     issues_clear(&told);
     free(g.v);

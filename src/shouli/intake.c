@@ -453,6 +453,11 @@ void take_loose(struct intake *k, const struct loose *l, long long application)
     const char *base = slash && slash > bang ? slash + 1 : bang ? bang + 1 : w.v.source;
     if (application)
         attach_pair(k->store, k->forms, w.v.source, l->box ? parcel_listed(k, l->box, base) : NULL, application, w.arena, &f);
+    if (!away.n && l->kind == READ_NOT_PDF && !*l->attachment && !f.slot) {
+        refuse(&w, diagnoses[l->kind].code, l->detail, diagnoses[l->kind].message, diagnoses[l->kind].remedy);
+        finish(&w);
+        return;
+    }
     if (away.n)
         complain_of_file(&w, "R-STATE", SEVERITY_ERROR, away.p, MSG_STORE_AWAY, MSG_STORE_AWAY_DO);
     else if (!application || l->kind == READ_ZIP)
@@ -483,7 +488,8 @@ void intake_result(struct intake *k, const char *name, const char *sha256, const
 {
     struct work w;
     const char *kind = attachment_of(name, r);
-    if ((r->kind == READ_FORM ? is_strange(k, r) : r->kind == READ_ZIP || *kind) && (k->box || r->kind != READ_EMPTY)) {
+    bool other = r->kind == READ_NOT_PDF && k->box;        /* of no kind that is known: it may still bear the name of a slot */
+    if ((r->kind == READ_FORM ? is_strange(k, r) : r->kind == READ_ZIP || *kind || other) && (k->box || r->kind != READ_EMPTY)) {
         put_aside(k, name, sha256, r, r->kind == READ_ZIP ? "zip" : kind);
         return;
     }

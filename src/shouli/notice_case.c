@@ -201,6 +201,13 @@ static void look_at_item(void *ctx, const struct store_item *i)
     t->found = t->found || (strcmp(i->kind, "form") != 0 && strcmp(i->material, t->material) == 0);
 }
 
+/* Wanted after an answer only: that it is not here is told at that answer. */
+static bool is_asked_for(const struct notice_case *c, const char *form)
+{
+    const struct program *p = formset_current(c->forms, form);
+    return p && program_form(p)->relevant.s;
+}
+
 /* Forms that the application has to have and that did not come, neither as data nor on paper. */
 static void add_missing(struct notice_case *c)
 {
@@ -211,7 +218,7 @@ static void add_missing(struct notice_case *c)
         const struct material *m = v[i].material;
         struct ticked t = {m->id ? m->id : "", false};
         bool known = v[i].need == NEED_YES && !(m->condition.s && !m->relevant.s);   /* a condition in words only a person can judge */
-        if (!m->form || !known || form_of(c, m->form))
+        if (!m->form || !known || form_of(c, m->form) || is_asked_for(c, m->form))
             continue;
         store_each_item(c->store, c->application, look_at_item, &t);
         if (t.found)

@@ -32,6 +32,9 @@ void take_loose(struct intake *k, const struct loose *l, long long application);
 void attach_pair(struct store *s, struct formset *forms, const char *name, const struct listed *listed, long long application, struct arena *a,
                  struct store_file *f);
 /* What the files of an application say about one of its forms, added to out. (attach.c) */
+/* Forms that an answer of the application asks for and that did not come: R-MAT at that answer. told has n lists. (wanted.c) */
+void wanted_forms(struct store *s, struct formset *forms, long long application, const struct rule_form *v, size_t n, struct arena *a,
+                  struct issues *told);
 void attach_judge(struct store *s, struct formset *forms, long long application, long long submission, const struct rule_form *form,
                   struct issues *out);
 bool form_has_slots(const struct form *f);

@@ -10,6 +10,7 @@
 /* The program's own parts are in no archive: they are compiled in here. */
 #include "shouli/across.c"
 #include "shouli/attach.c"
+#include "shouli/wanted.c"
 #include "shouli/changes.c"
 #include "shouli/collect.c"
 #include "shouli/continuation.c"

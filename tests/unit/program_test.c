@@ -593,7 +593,7 @@ static void test_two_forms(void **state)
     judges(&x, "", "name=甲\nspecial=是\npay=50", "name=甲\nlimited=1\nlimit=80");
     judges(&x, "", "name=甲\nspecial=是\npay=50", NULL);                              /* the other has not come in */
     judges(&x, "R-CROSS pay: 90超过80｜请核对后改正\nR-CROSS name: 两份表姓名不同：甲、乙｜改成一样\n", "name=甲\nspecial=是\npay=90", "name=乙\nlimited=1\nlimit=80");
-    judges(&x, "W-IRREL : 按所填情况，这份表不用交｜请核对前面的选择；没有选错的，可不改\n", "name=甲\nspecial=否", "name=甲");
+    judges(&x, "R-MAT : 按所填情况，这份表不用交｜请核对所填的选择；没有选错的，拿掉这份表\n", "name=甲\nspecial=否", "name=甲");
     judges(&x, "R-CROSS limit: 乙的上限100太高｜请核对后改正\n", "name=乙\nspecial=是", "name=乙\nlimited=1\nlimit=100");
     /* wrong in the other form: nothing more is said of it here. The limit does not count there: empty, so that no pay is too high. */
     judges(&x, "R-REQ name: “姓名”没有填写｜请补填\n", "name=甲\nspecial=是", "who=1");

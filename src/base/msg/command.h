@@ -130,6 +130,8 @@ MSG(SHOULI_S_EMPTY_ZIP_DO, LEVEL_NOTE, "请把填好的表放进压缩包，再�
 MSG(SHOULI_S_CUT, LEVEL_ERROR, "文件不完整，后面缺了一段", "the file is cut off: a part is missing")
 MSG(SHOULI_S_CUT_DO, LEVEL_NOTE, "多半是没传完，请重新发送原文件", "probably not sent to its end; send the original file again")
 MSG(SHOULI_S_NOTPDF, LEVEL_ERROR, "这不是 PDF 表格，而是：{0}", "this is not a PDF form but: {0}")
+MSG(SHOULI_UNLISTED, LEVEL_ERROR, "交来的文件“{0}”没有写在{1}里", "the file “{0}” that came has no row in “{1}”")
+MSG(SHOULI_UNLISTED_DO, LEVEL_NOTE, "请加一行，材料名称同文件名；不要这个文件的，请说明", "Add a row with the name of the file; or say that it is not wanted")
 MSG(SHOULI_S_NOTPDF_DO, LEVEL_NOTE, "请交填好的 PDF 表格本身，不要拍照或改名", "hand in the filled PDF form itself, not a picture or a renamed file")
 MSG(SHOULI_S_PASSWORD, LEVEL_ERROR, "文件设了打开密码，读不出内容", "the file needs a password to open")
 MSG(SHOULI_S_PASSWORD_DO, LEVEL_NOTE, "请去掉密码另存一份，再交", "save it without a password and hand it in again")

@@ -21,7 +21,10 @@ MSG(RULE_V_TICKED, LEVEL_NOTE, "已勾", "ticked")
 /* filled in where nothing is wanted */
 MSG(RULE_IRRELEVANT, LEVEL_WARNING, "{0}按前面所选不用填，已填的不计", "{0} is not wanted after what was chosen; it does not count")
 MSG(RULE_IRRELEVANT_PART, LEVEL_WARNING, "{0}这部分按前面所选不用填，已填的不计", "{0}: this part is not wanted after what was chosen; it does not count")
-MSG(RULE_IRRELEVANT_FORM, LEVEL_WARNING, "按所填情况，这份表不用交", "after what was filled in, this form is not wanted")
+MSG(RULE_IRRELEVANT_FORM, LEVEL_ERROR, "按所填情况，这份表不用交", "after what was filled in, this form is not wanted")
+MSG(RULE_DO_IRRELEVANT_FORM, LEVEL_NOTE, "请核对所填的选择；没有选错的，拿掉这份表", "Check the choices; if they are right, take this form out")
+MSG(RULE_LACKING_FORM, LEVEL_ERROR, "按所填情况，还要交《{0}》", "after what was filled in, 《{0}》 is wanted too")
+MSG(RULE_DO_LACKING_FORM, LEVEL_NOTE, "请填好这份表一起交；选错了的，请改正选择", "Fill in that form too; or mend the choice if it is wrong")
 MSG(RULE_DO_IRRELEVANT, LEVEL_NOTE, "请核对前面的选择；没有选错的，可不改", "Check the choice before; if it is right, leave it")
 
 /* when forms are taken */
