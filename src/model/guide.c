@@ -137,6 +137,7 @@ static const struct key_spec guide_keys[] = {
     {.key = "receiving", .kind = KEY_OBJECT, STRUCT(receiving), .of = &receiving_schema},
     {.key = "correction", .kind = KEY_OBJECT, STRUCT(correction), .of = &correction_schema},
     {.key = "unit", .kind = KEY_TEXT, STRUCT(unit)},
+    {.key = "chain", .kind = KEY_OBJECT, STRUCT(chain), .of = &chain_schema},
     {.key = "steps", .kind = KEY_OBJECTS, COUNTED(steps), .of = &step_schema},
     {.key = "materials", .kind = KEY_OBJECTS, COUNTED(materials), .of = &material_schema},
     {.key = "fees", .kind = KEY_OBJECTS, COUNTED(fees), .of = &fee_schema},

@@ -244,6 +244,45 @@ struct procedure {
     struct pair *letters; size_t nletters;                 /* what letters say: a value of theirs, and "form:field" it is taken from */
 };
 
+/* ---- states of a procedure (chain.c) ---- */
+
+enum chain_paper { CHAIN_OFFICIAL, CHAIN_RECEIPT };        /* forms without 仅供预览; 受理凭证 */
+/* locked: what people hand in changes nothing, reason (or NULL) says why; until_deadline: the same once the receiving window is over. changed: the
+ * state that a change brings it to, or NULL. papers: bits 1u << enum chain_paper that may be printed. */
+struct chain_state { const char *id; struct text name, reason; bool locked, until_deadline, end; const char *changed; unsigned papers; struct place at; };
+struct chain_outcome { const char *to; struct text when; struct place at; };   /* the first that holds; the last has no `when` */
+/* What makes a move beside a person: a change of the department in charge; `shouli due --apply` as soon as its guards hold. */
+enum chain_cause { CAUSE_PERSON, CAUSE_DEPARTMENT, CAUSE_DUE };
+#define CHAIN_FIRST "received"                             /* the state in which forms come in */
+#define CHAIN_ANY "any"                                    /* as `from`: every state that is no end */
+#define CHAIN_CASE "case"                                  /* id of the form that chain_case makes */
+struct chain_move {
+    const char *id;                                        /* the word on the command line */
+    struct text name, by, refusal;                         /* by: who does it; refusal: what is said where it does not start; both may be NULL */
+    struct text *from; size_t nfrom;
+    const char *to;                                        /* or NULL: */
+    struct chain_outcome *outcomes; size_t noutcomes;
+    struct field *asks; size_t nasks;                      /* what is recorded with it */
+    struct rule *guards; size_t nguards;                   /* over what is asked, the facts of the case and ${form:field} */
+    const char *number;                                    /* a row of numbers to draw from, or NULL */
+    struct text *letter; size_t nletter;                   /* what is printed then, one each; lists of all that were moved */
+    struct text *list; size_t nlist;
+    enum chain_cause cause;
+    struct place at;
+};
+struct chain { struct chain_state *states; size_t nstates; struct chain_move *moves; size_t nmoves; };   /* nstates 0: none */
+const struct chain_state *chain_state(const struct chain *c, const char *id);
+const struct chain_move *chain_move(const struct chain *c, const char *word);   /* by its id or its name */
+bool chain_starts(const struct chain_move *m, const struct chain_state *s);      /* whether it may be made from there */
+bool chain_governs(const struct chain *c, enum chain_paper paper);              /* whether any state says that it may be printed */
+/* What a move asks and the facts of the case, as a form whose rules are the guards and then the conditions of the outcomes; m NULL: the facts
+ * alone. */
+struct form *chain_case(const struct chain *c, const struct chain_move *m, struct arena *a);
+/* The name of a fact about a move: times, on (the day), kept (1: nothing was changed since), number, or something it asks. */
+const char *chain_fact(const struct chain_move *m, const char *what, struct arena *a);
+json_t *chain_to_json(const char *procedure, const struct chain *c);
+struct chain *chain_from_json(const json_t *j, struct arena *a, struct buf *why);   /* as form_from_json */
+
 /* pages 0 = as many as it takes. fold: A3 with two A4 pages on a side, folded in the middle. columns: side by side on a page; 0 = one */
 struct paper { bool a3, landscape, duplex, fold; int pages, columns; bool continuation; };
 /* Page in front. fields: names of fields that stand on it, those of other sections a second time; foot: who made the form, below. */
@@ -426,6 +465,7 @@ struct guide {
     struct receiving receiving;
     struct correction correction;
     struct text unit;                                      /* as in struct procedure */
+    struct chain chain;                                    /* nstates 0: the guide has none */
     struct step *steps; size_t nsteps;
     struct material *materials; size_t nmaterials;
     struct fee *fees; size_t nfees;

@@ -243,6 +243,7 @@ void site_read(struct load *l, const char *path, struct site *out);
 
 extern const struct schema correction_schema, where_schema, fee_schema, limit_schema, letter_value_schema;
 extern const struct schema material_schema, receiving_schema, eligible_schema, excluded_schema, hours_schema;
+extern const struct schema chain_schema;                   /* chain.c */
 extern const struct schema procedure_schema;               /* of a struct form: the object "procedure" of the compiled JSON */
 extern const struct words repeat_words, month_words;
 void material_finish(struct material *m);

@@ -173,8 +173,7 @@ void issues_add_text(struct issues *l, const char *code, enum severity sev, cons
 
 /* ---- facts of the procedure ---- */
 
-/* receiving.c: whether the day lies in the window; words of the window; the next day that does (false: there is none within two years). */
-bool receiving_open(const struct receiving *r, struct date day);
+/* receiving.c: words of the window; the next day that does (false: there is none within two years). */
 void receiving_words(struct buf *out, const struct receiving *r);
 bool receiving_next(const struct receiving *r, struct date after, struct date *out);
 bool check_receiving(const struct judge *j, struct issues *out);

@@ -141,6 +141,7 @@ bool rule_filter_holds(const struct filter *filter, const struct answers *answer
 /* The last day of a time that begins the day after `from`. holidays: the code list of that name, or NULL; guessed becomes true where it says
  * nothing of the year, so that Monday to Friday were taken. (workdays.c) */
 struct date within_ends(const struct within *w, struct date from, const struct codelist *holidays, bool *guessed);
+bool receiving_open(const struct receiving *r, struct date day);   /* whether forms are taken in on that day (receiving.c) */
 /* Working days after `from` up to `until`, that one included; 0 when there are none. */
 long workdays_since(struct date from, struct date until, const struct codelist *holidays);
 
@@ -169,6 +170,18 @@ size_t rule_attachments(const struct form *f, const struct answers *a, const str
                         struct issues *out);
 /* The name a file of that slot should have, without extension, appended; false when it says none or hangs on answers that are not right. */
 bool rule_attachment_name(const struct form *f, const struct answers *a, const struct rule_context *ctx, const char *path, struct buf *out);
+
+/* ---- moves from state to state (moves.c) ---- */
+
+/* What a move asks, its guards and its outcomes, compiled: as program_new, over the forms of env. Never NULL. */
+struct move_rules;
+struct move_rules *move_rules_new(const struct chain *c, const struct chain_move *m, const struct program_env *env, struct arena *a, struct diags *d);
+const struct form *move_rules_form(const struct move_rules *r);   /* as chain_case makes it: which facts there are */
+/* Whether it may be made: facts has what was given for what it asks and the facts of the case in normal form; v: the forms that came in;
+ * ctx->received: the day of the move. All that forbids it is told. Returns where it leads, NULL when it is forbidden. That it starts in the
+ * state of the application is not looked at. */
+const struct chain_state *move_judge(const struct move_rules *r, const struct answers *facts, const struct rule_form *v, size_t n,
+                                     const struct rule_context *ctx, struct issues *out);
 
 /* ---- expressions by themselves, in templates of letters (fill.c) ---- */
 

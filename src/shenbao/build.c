@@ -568,6 +568,7 @@ static void write_counter(struct build *b)
         free(name);
     }
     write_released(b, k);
+    chains_write(b->m, b->out, k);
     for (size_t i = 0; i < b->m->ncodes; i++) {
         char *rel = xasprintf("codes/%s.csv", b->m->codes[i].id), *to = xasprintf("forms/%s", rel);
         const char *path = b->m->codes[i].at.file;         /* the site's own list or the one that comes with us */

@@ -20,6 +20,8 @@ struct programs *programs_new(const struct model *m, struct diags *d)
         struct program_env env = { guide->forms, guide->nforms, list_of, (void *)m };
         for (size_t i = 0; i < guide->nforms; i++)
             *VEC_ADD(p->v, p->n, p->cap) = (struct entry){ guide->forms[i], program_new(guide->forms[i], &env, m->arena, d) };
+        for (size_t i = 0; i < guide->chain.nmoves; i++)
+            move_rules_new(&guide->chain, &guide->chain.moves[i], &env, m->arena, d);
     }
     return p;
 }

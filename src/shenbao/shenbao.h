@@ -133,6 +133,9 @@ void outputs_free(struct outputs *o);
 struct pages;
 struct pack;
 void assets_write(struct pages *p, const struct guide *g, struct outputs *o);
+/* What the counter gets of the states of procedures: forms/<guide>.chain.json. (chains.c) */
+struct pack;
+void chains_write(const struct model *m, struct outputs *out, struct pack *k);
 void assets_pack(struct pages *p, const struct guide *g, struct pack *k);
 
 #endif

@@ -24,7 +24,10 @@ struct definition {
     size_t npresets, cpresets;
     char *kept, kept_sha256[65];                           /* as the database keeps it, once it was asked for */
 };
+/* The chain of a procedure. path NULL: text is there. */
+struct chain_file { char *procedure, *path, *text; bool tried; struct chain *chain; };
 struct formset {
+    struct chain_file *chains; size_t nchains, cchains;
     struct definition *v;
     size_t n, cap;
     struct arena *arena;
@@ -64,7 +67,11 @@ static void add_file(struct formset *fs, const char *rel, const char *path, cons
     }
     if (strcmp(base, "site.json") == 0 && !fs->site)
         fs->site = read_site(path, text, n);
-    if (!end || !strchr(base, '@'))
+    const char *chain = ends_with(base, ".chain.json");
+    if (chain)
+        *VEC_ADD(fs->chains, fs->nchains, fs->cchains) = (struct chain_file){.procedure = xstrndup(base, (size_t)(chain - base)),
+                                                                             .path = text ? NULL : xstrdup(path), .text = text ? xstrndup(text, n) : NULL};
+    if (!end || chain || !strchr(base, '@'))
         return;
     char *id = xstrndup(base, (size_t)(end - base));
     if (identity_parse(id, &is)) {
@@ -124,6 +131,12 @@ void formset_free(struct formset *fs)
         json_decref(fs->v[i].rules);
         free(fs->v[i].kept);
     }
+    for (size_t i = 0; i < fs->nchains; i++) {
+        free(fs->chains[i].procedure);
+        free(fs->chains[i].path);
+        free(fs->chains[i].text);
+    }
+    free(fs->chains);
     free(fs->v);
     json_decref(fs->site);
     lists_free(fs->lists);
@@ -172,14 +185,52 @@ static void note_presets(struct formset *fs, struct definition *d, const json_t 
 }
 
 /* Told once, on stderr: the file is the counter's own, so its office must hear of it. */
-static void complain_of_definition(const struct definition *d, const char *why)
+static void complain_of(const char *name, const char *why)
 {
     struct buf b = BUF_INIT;
-    char *name = xasprintf("%s@%s", d->is.id, d->is.version);
     msg_format(&b, MSG_SHOULI_FORMS_BAD, MSG_ARGS(name, why));
     fprintf(stderr, "shouli: %s\n", b.p);
-    free(name);
     buf_clear(&b);
+}
+
+static void complain_of_definition(const struct definition *d, const char *why)
+{
+    char *name = xasprintf("%s@%s", d->is.id, d->is.version);
+    complain_of(name, why);
+    free(name);
+}
+
+/* Without its chain a procedure must not be handled as if it had none: the program ends. */
+static void parse_chain(struct formset *fs, struct chain_file *c)
+{
+    struct buf text = BUF_INIT, why = BUF_INIT;
+    json_error_t error = {0};
+    c->tried = true;
+    if (c->text)
+        buf_adds(&text, c->text);
+    else if (!file_read(c->path, &text, DEFINITION_MAX))
+        die_errno(c->path);
+    json_t *j = json_loadb(text.p, text.n, 0, &error);
+    c->chain = j ? chain_from_json(j, fs->arena, &why) : NULL;
+    if (!c->chain) {
+        complain_of(c->procedure, j ? why.p : error.text);
+        exit(EXIT_SYSTEM);
+    }
+    json_decref(j);
+    buf_clear(&text);
+    buf_clear(&why);
+}
+
+const struct chain *formset_chain(struct formset *fs, const char *procedure)
+{
+    for (size_t i = 0; i < fs->nchains; i++) {
+        if (strcmp(fs->chains[i].procedure, procedure) != 0)
+            continue;
+        if (!fs->chains[i].tried)
+            parse_chain(fs, &fs->chains[i]);
+        return fs->chains[i].chain;
+    }
+    return NULL;
 }
 
 static void parse_definition(struct formset *fs, struct definition *d)

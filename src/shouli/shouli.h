@@ -107,6 +107,8 @@ const char *brought_cell(const struct brought *t, size_t row, size_t column);   
 
 /* Tells the database what the site's numbers look like; does nothing when it knows. */
 void numbers_learn(struct store *s, const struct formset *fs);
+/* The states of a procedure, or NULL when it writes none. */
+const struct chain *formset_chain(struct formset *fs, const char *procedure);
 
 /* ---- code lists (lists.c) ---- */
 

@@ -47,26 +47,30 @@ bool store_state(struct store *s, long long application, char out[STORE_STATE_SI
     return true;
 }
 
-static enum store_done move_one(struct store *s, const char *at, struct store_move *m, const struct store_hand *h)
+static enum store_done move_one(struct store *s, const char *at, struct store_move *m, const struct store_hand *h, struct buf *why)
 {
     char state[STORE_STATE_SIZE];
     if (!store_state(s, m->application, state))
         return STORE_NO_SUCH;
     if (strcmp(state, m->from) != 0)
         return STORE_NOT_NOW;
-    if (m->draw && !m->draw(m->draw_ctx, s, m))
-        return STORE_OTHER;
+    if (m->kind) {
+        struct store_number_wish wish = {m->kind, m->office ? m->office : "", m->on, h->by, m->application};
+        if (!number_draw(s, &wish, m->drawn, why))
+            return STORE_OTHER;
+        m->number = m->drawn;
+    }
     move_write(s, at, m, h);
     return STORE_DONE;
 }
 
-enum store_done store_move_all(struct store *s, struct store_move *v, size_t n, const struct store_hand *h, size_t *failed)
+enum store_done store_move_all(struct store *s, struct store_move *v, size_t n, const struct store_hand *h, size_t *failed, struct buf *why)
 {
     char at[21];
     time_now_utc(at);
     db_begin(s);
     for (size_t i = 0; i < n; i++) {
-        enum store_done done = move_one(s, at, &v[i], h);
+        enum store_done done = move_one(s, at, &v[i], h, why);
         if (done != STORE_DONE) {
             db_run(s, "ROLLBACK", "");
             *failed = i;
@@ -78,10 +82,10 @@ enum store_done store_move_all(struct store *s, struct store_move *v, size_t n, 
     return STORE_DONE;
 }
 
-enum store_done store_move(struct store *s, struct store_move *m, const struct store_hand *h)
+enum store_done store_move(struct store *s, struct store_move *m, const struct store_hand *h, struct buf *why)
 {
     size_t failed;
-    return store_move_all(s, m, 1, h, &failed);
+    return store_move_all(s, m, 1, h, &failed, why);
 }
 
 void store_each_move(struct store *s, long long application, store_move_fn *fn, void *ctx)

@@ -133,14 +133,14 @@ struct store_move {
     long long application;
     const char *move, *name, *from, *to, *to_name, *on, *role;
     const struct store_move_value *values; size_t nvalues;
-    const char *number;
-    bool (*draw)(void *ctx, struct store *s, struct store_move *m); void *draw_ctx;
+    const char *number, *kind, *office;
+    char drawn[NUMBER_TEXT];
 };
-/* NO_SUCH: no such application; NOT_NOW: it does not stand where the move starts; OTHER: draw gave no number. Whether the procedure has such a
+/* NO_SUCH: no such application; NOT_NOW: it does not stand where the move starts; OTHER: no number could be drawn, why (or NULL) says it. Whether the procedure has such a
  * move, and its guards, are the caller's to look at. */
-enum store_done store_move(struct store *s, struct store_move *m, const struct store_hand *h);
+enum store_done store_move(struct store *s, struct store_move *m, const struct store_hand *h, struct buf *why);
 /* All of them or none, in one transaction; failed: the first that could not be made. */
-enum store_done store_move_all(struct store *s, struct store_move *v, size_t n, const struct store_hand *h, size_t *failed);
+enum store_done store_move_all(struct store *s, struct store_move *v, size_t n, const struct store_hand *h, size_t *failed, struct buf *why);
 struct store_moved { long long id, application; const char *move, *name, *from, *to, *to_name, *on, *at, *by, *role, *why, *number; long long after; };
 typedef bool store_move_fn(void *ctx, const struct store_moved *m);
 void store_each_move(struct store *s, long long application, store_move_fn *fn, void *ctx);   /* in the order in which they were made */

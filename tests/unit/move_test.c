@@ -60,7 +60,7 @@ static enum store_done move(struct fixture *x, long long application, const char
     static const struct store_move_value values[] = {{"operator", "操作人", "李四"}, {"phone", "电话", "13800138000"}};
     struct store_move m = {.application = application, .move = word, .name = word, .from = from, .to = to, .to_name = to, .on = "2026-11-28", .role = "单位",
                            .values = values, .nvalues = 2};
-    return store_move(x->s, &m, &(struct store_hand){.by = "王五", .why = "材料齐了"});
+    return store_move(x->s, &m, &(struct store_hand){.by = "王五", .why = "材料齐了"}, NULL);
 }
 
 struct seen { int n, values; char last[64], by[32], why[32], on[16]; };
@@ -132,7 +132,7 @@ static void test_many(void **state)
     struct store_outcome o = give(&x, "甲", 0, 0);
     struct store_move v[2] = {{.application = o.application, .move = "a", .name = "a", .from = "received", .to = "b", .to_name = "b", .on = "2026-11-28"},
                               {.application = 77, .move = "a", .name = "a", .from = "received", .to = "b", .to_name = "b", .on = "2026-11-28"}};
-    assert_int_equal(store_move_all(x.s, v, 2, &(struct store_hand){.by = "王五"}, &failed), STORE_NO_SUCH);
+    assert_int_equal(store_move_all(x.s, v, 2, &(struct store_hand){.by = "王五"}, &failed, NULL), STORE_NO_SUCH);
     assert_int_equal(failed, 1);
     assert_state(&x, o.application, "received");
     assert_int_equal(moves_of(&x, o.application).n, 0);
@@ -140,25 +140,28 @@ static void test_many(void **state)
     fixture_clear(&x);
 }
 
-static bool no_number(void *ctx, struct store *s, struct store_move *m)
-{
-    (void)s;
-    m->number = ctx;
-    return ctx != NULL;
-}
-
+/* A number is drawn with the move or there is no move. */
 static void test_number(void **state)
 {
     struct fixture x;
+    struct buf why = BUF_INIT;
     (void)state;
     fixture_init(&x, false);
     struct store_outcome o = give(&x, "甲", 0, 0);
-    struct store_move m = {.application = o.application, .move = "a", .name = "a", .from = "received", .to = "b", .to_name = "b", .on = "2026-11-28", .draw = no_number};
-    assert_int_equal(store_move(x.s, &m, &(struct store_hand){.by = "王五"}), STORE_OTHER);
+    struct store_number_kind cert = {"certificate", "证书编号", "{year}{seq:4}", true};
+    store_number_kind(x.s, &cert);
+    struct store_move m = {.application = o.application, .move = "a", .name = "a", .from = "received", .to = "b", .to_name = "b", .on = "2026-11-28",
+                           .kind = "certificate", .office = "市局"};
+    assert_int_equal(store_move(x.s, &m, &(struct store_hand){.by = "王五"}, &why), STORE_OTHER);
+    assert_true(why.n > 0);
     assert_state(&x, o.application, "received");
-    m.draw_ctx = (char[]){"2026-1"};
-    assert_int_equal(store_move(x.s, &m, &(struct store_hand){.by = "王五"}), STORE_DONE);
+    struct store_range r = {.kind = "certificate", .office = "市局", .year = 2026, .first = 5, .last = 9, .given_on = "2026-11-01"};
+    assert_true(store_range_give(x.s, &r, "王五", &why));
+    assert_int_equal(store_move(x.s, &m, &(struct store_hand){.by = "王五"}, &why), STORE_DONE);
+    assert_string_equal(m.number, "20260005");
     assert_state(&x, o.application, "b");
+    assert_int_equal(findings(&x), 0);
+    buf_clear(&why);
     fixture_clear(&x);
 }
 
