@@ -33,6 +33,16 @@ void hand_begin(struct handwork *w, int argc, char **argv, const struct option_d
     }
 }
 
+void hand_close(struct handwork *w)
+{
+    store_sync(w->store);
+    issues_clear(&w->verdict.issues);
+    free(w->verdict.others.v);
+    store_close(w->store);
+    formset_free(w->forms);
+    arena_free(w->arena);
+}
+
 int hand_end(struct handwork *w, const char *done)
 {
     struct buf b = BUF_INIT;
@@ -54,11 +64,7 @@ int hand_end(struct handwork *w, const char *done)
             print_change_text(stdout, &w->verdict.others.v[i]);
     }
     buf_clear(&b);
-    issues_clear(&w->verdict.issues);
-    free(w->verdict.others.v);
-    store_close(w->store);
-    formset_free(w->forms);
-    arena_free(w->arena);
+    hand_close(w);
     return EXIT_FINE;
 }
 

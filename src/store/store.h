@@ -126,6 +126,7 @@ enum store_done store_settle_issue(struct store *s, long long issue, const struc
 /* ---- states (move.c) ---- */
 
 enum { STORE_STATE_SIZE = 80 };
+enum { NUMBER_TEXT = 192 };                                /* room for a number that is given out */
 struct store_move_value { const char *name, *label, *value; };
 /* A step from one state to another. name, to_name: as people read them, in the words of then. on: the day it counts from. role: who did it, such
  * as the unit, or NULL. draw (or NULL) is called inside the transaction to fill in number; false calls the whole off. */
@@ -284,7 +285,6 @@ typedef bool store_source_fn(void *ctx, const struct store_kept_source *v);
 /* Sources in byte order of name; status NULL = all. */
 void store_each_source(struct store *s, const char *status, store_source_fn *fn, void *ctx);
 
-enum { NUMBER_TEXT = 192 };                                /* room for a number that is given out */
 
 /* ---- telling people, and accepting (notice.c accept.c) ---- */
 
