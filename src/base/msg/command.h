@@ -170,7 +170,7 @@ MSG(SHOULI_SHEET_ALONE_DO, LEVEL_NOTE, "请把原表也交来", "hand the form i
 MSG(SHOULI_UNREADABLE, LEVEL_ERROR, "打不开：{0}", "cannot be opened: {0}")
 MSG(SHOULI_UNREADABLE_DO, LEVEL_NOTE, "请检查文件名和读取权限，再导入一次", "check the name and the permissions and import again")
 MSG(SHOULI_REPEATED, LEVEL_ERROR, "本人已交过这张表，本事项不收第二份", "this person has handed in this form; a second one is not taken")
-MSG(SHOULI_REPEATED_DO, LEVEL_NOTE, "要更正，请用窗口发的补正表", "to correct it, use the correction form from the counter")
+MSG(SHOULI_REPEATED_DO, LEVEL_NOTE, "接着办第一份：有补正表的填补正表，没有的请窗口更正", "go on with the first: fill in its correction form, or have it corrected at the counter")
 MSG(SHOULI_TWICE, LEVEL_ERROR, "{0}在文件里有两份，内容不同", "{0} is in the file twice with different contents")
 MSG(SHOULI_TWICE_DO, LEVEL_NOTE, "请用原表重新填写这一栏", "fill in this field again on the original form")
 MSG(SHOULI_LONG, LEVEL_ERROR, "{0}太长，只读了前面一部分", "{0} is too long: only its beginning was read")
