@@ -209,6 +209,12 @@ void spool_free(struct spool *s);
 /* Size, time and number of a file: the same while nobody touches it. "" when it is not there. */
 enum { FILE_STAMP_SIZE = 96 };
 void file_stamp(const char *path, char out[FILE_STAMP_SIZE]);
+/* The same as numbers, and when its name or rights last changed, for many files: no call of ours sets that time back. Times are nanoseconds
+ * on the clock that file_clock reads. size is -1 when there is none, -2 when nothing is to be said of it. */
+struct stamp { int64_t size, written, changed; uint64_t inode, links; };
+void file_stamp_of(const char *path, struct stamp *out);
+int64_t file_clock(void);
+uint64_t quick_hash(const void *p, size_t n);              /* FNV-1a, 64 bits: for comparing with what we kept ourselves */
 /* Only its owner may read and write it from now on; a file system without such rights is left as it is. */
 void file_make_private(const char *path);
 void file_mkdirs(const char *path);                        /* like mkdir -p; dies on failure */
@@ -231,6 +237,9 @@ bool file_remove_tree(const char *path);                   /* a folder with all 
  * is_error and errno. False from f stops. Returns false with errno set if dir itself cannot be read. */
 typedef bool file_walk_fn(void *ctx, const char *rel, const char *path, bool is_error);
 bool file_walk(const char *dir, file_walk_fn *f, void *ctx);
+/* The same for folders too, each before what is in it; false from f leaves out what is in a folder. What cannot be read is left out. */
+typedef bool file_tree_fn(void *ctx, const char *rel, const char *path, bool is_folder);
+void file_walk_tree(const char *dir, file_tree_fn *f, void *ctx);
 char *path_join(const char *dir, const char *name);        /* caller frees; name alone when it is absolute or dir is empty */
 const char *path_base(const char *path);                   /* the part after the last slash */
 char *path_dir(const char *path);                          /* caller frees; "." when there is no slash */

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/base_int.h"
@@ -216,6 +217,22 @@ void file_stamp(const char *path, char out[FILE_STAMP_SIZE]) {
     *out = '\0';
     if (stat(path, &st) < 0) return;
     snprintf(out, FILE_STAMP_SIZE, "%jd %jd.%09ld %ju", (intmax_t)st.st_size, (intmax_t)st.st_mtim.tv_sec, st.st_mtim.tv_nsec, (uintmax_t)st.st_ino);
+}
+
+static int64_t nanoseconds(struct timespec t) { return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec; }
+
+void file_stamp_of(const char *path, struct stamp *out) {
+    struct stat st;
+    *out = (struct stamp){.size = -1};
+    if (stat(path, &st) < 0) return;
+    *out = (struct stamp){.size = S_ISDIR(st.st_mode) ? 0 : (int64_t)st.st_size, .written = nanoseconds(st.st_mtim), .changed = nanoseconds(st.st_ctim),
+                          .inode = (uint64_t)st.st_ino, .links = (uint64_t)st.st_nlink};
+}
+
+int64_t file_clock(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME_COARSE, &now);            /* the one that the kernel stamps files by */
+    return nanoseconds(now);
 }
 
 bool file_exists(const char *path) {

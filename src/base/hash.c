@@ -8,6 +8,15 @@
 
 #include "base/base_int.h"
 
+uint64_t quick_hash(const void *p, size_t n)
+{
+    const unsigned char *s = p;
+    uint64_t h = 14695981039346656037u;
+    for (size_t i = 0; i < n; i++)
+        h = (h ^ s[i]) * 1099511628211u;
+    return h;
+}
+
 void sha256_end(struct sha256_ctx *hash, char out[65])
 {
     uint8_t sum[SHA256_DIGEST_SIZE];

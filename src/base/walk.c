@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 struct walk {
     file_walk_fn *f;
@@ -75,11 +76,12 @@ static void look_at(DIR *dir, const char *name, unsigned char type, struct list 
 static bool read_folder(const char *path, struct list *l) {
     DIR *dir = opendir(path);
     if (!dir) return false;
+    bool may_search = faccessat(dirfd(dir), ".", X_OK, AT_EACCESS) == 0;   /* else its names can be read and nothing behind them */
     for (;;) {
         errno = 0;
         const struct dirent *e = readdir(dir);
         if (!e) break;
-        if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0) look_at(dir, e->d_name, e->d_type, l);
+        if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0) look_at(dir, e->d_name, may_search ? e->d_type : DT_UNKNOWN, l);
     }
     int err = errno;
     closedir(dir);
@@ -124,3 +126,19 @@ bool file_walk(const char *dir, file_walk_fn *f, void *ctx) {
     errno = err;
     return readable;
 }
+
+/* ---- with folders ---- */
+
+static void walk_tree(const char *path, const char *rel, file_tree_fn *f, void *ctx) {
+    struct list l = {0};
+    if (read_folder(path, &l) && l.n > 1) qsort(l.v, l.n, sizeof *l.v, compare);
+    for (size_t i = 0; i < l.n; i++) {
+        char *sub = path_join(path, l.v[i].name), *sub_rel = path_join(rel, l.v[i].name);
+        if (f(ctx, sub_rel, sub, l.v[i].is_dir) && l.v[i].is_dir) walk_tree(sub, sub_rel, f, ctx);
+        free(sub);
+        free(sub_rel);
+    }
+    list_clear(&l);
+}
+
+void file_walk_tree(const char *dir, file_tree_fn *f, void *ctx) { walk_tree(dir, "", f, ctx); }

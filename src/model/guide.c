@@ -287,6 +287,8 @@ struct guide *guide_read(struct load *l, const char *path, const char *region, c
     g->id = id;
     g->region_id = region;
     g->file = path;
+    g->head = h.head;
+    g->nhead = h.nhead;
     if (!g->kind) g->kind = "procedure";
     g->body = unix_lines(l, h.body, h.nbody);
     g->body_line = h.body_line;

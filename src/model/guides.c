@@ -15,7 +15,7 @@ struct folder {
     struct guide *guide; const struct ynode *names;        /* as read by a thread, with what it told */
     struct load told;
 };
-struct walk { struct load *load; const char *under; struct folder *v; size_t n, cap; struct arena **arenas; };
+struct walk { struct load *load; const char *under; struct folder *v; size_t n, cap; struct arena **arenas; bool has_versions; };
 
 static struct folder *folder_of(struct walk *w, const char *region, const char *id) {
     /* Files come in the order of their paths, those of a folder one after another. */
@@ -31,6 +31,7 @@ static bool visit_guide(void *ctx, const char *below, const char *path, bool is_
     struct walk *w = ctx;
     struct load *l = w->load;
     if (is_error) die_errno(path);
+    w->has_versions |= strstr(below, "/versions/") != NULL;
     const char *name = path_base(below), *rel = w->under ? arena_printf(l->arena, "%s/%s", w->under, below) : below;
     bool is_guide = strcmp(name, "guide.md") == 0, is_form = ends_with(name, ".form.yaml");
     if (!is_guide && !is_form) return true;
@@ -147,6 +148,7 @@ void guides_read(struct load *l, struct model *m, const struct model_options *o)
         problem0(l, place_at(content_path(l, "guides"), 0, 0), MSG_NO_GUIDES);
     else
         qsort(w.v, w.n, sizeof *w.v, compare_folders);
+    m->has_versions = w.has_versions;
     w.arenas = xcalloc(jobs, sizeof *w.arenas);
     for (size_t i = 0; i < jobs; i++) w.arenas[i] = arena_new();
     work_parallel(o->jobs, w.n, read_guide, &w);

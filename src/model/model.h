@@ -446,6 +446,7 @@ struct decision { const char *id; struct text ask, note; struct option *options;
 
 struct guide {
     const char *id, *region_id;                            /* folder names: content/guides/<region_id>/<id>/ */
+    const char *head; size_t nhead;                        /* the front matter as it is written */
     struct text title, region, level, route, series, bureau, window, who, result, summary, note;
     const char *kind;                                      /* procedure, guide, notice */
     const char *updated;                                   /* YYYY-MM-DD or NULL */
@@ -505,6 +506,7 @@ struct model {
     struct site site;
     struct codelist *codes; size_t ncodes;
     struct guide **guides; size_t nguides;                 /* byte order of region_id/id */
+    bool has_versions;                                     /* there are released definitions below the guides */
 };
 /* Reads everything below dir. Mistakes go to diags; what could be read is there. NULL only if dir has no site.yaml (said in diags). */
 struct model *model_load(const char *dir, struct diags *d);

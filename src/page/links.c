@@ -302,6 +302,7 @@ static bool follow(const struct link_place *k, const char *url, bool picture, st
     if (f.lead == LEAD_NOWHERE || wrong_kind) return complain(k, at, picture ? MSG_PAGE_PICTURE_BROKEN : MSG_PAGE_LINK_BROKEN, url, NULL);
     bool checked = *t->anchor != '\0' && f.lead == LEAD_PAGE && f.page == PAGE_GUIDE;
     if (checked && !has_anchor(p, f.guide, t->anchor)) return complain(k, at, MSG_PAGE_ANCHOR_BROKEN, url, t->anchor);
+    if (checked && f.guide != k->guide && !pages_info(p, f.guide)->pointed_at) pages_info(p, f.guide)->pointed_at = true;
     if (t->path.n == 0 && k->at_guide) {
         add_anchor(out, t->anchor);
         return true;

@@ -346,6 +346,7 @@ bool pages_write(struct pages *p, long jobs, page_write_fn *fn, void *ctx) {
 
 bool pages_has(struct pages *p, const char *path) {
     static const char *const fixed[] = {"index.html", "compare/index.html", "feed.xml"};
+    if (p->exists) return p->exists(p->exists_ctx, path);
     const struct groups *s = pages_groups(p);
     for (size_t i = 0; i < sizeof fixed / sizeof fixed[0]; i++)
         if (!strcmp(path, fixed[i])) return true;

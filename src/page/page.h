@@ -63,6 +63,13 @@ bool page_is_single(const struct guide *g);                /* a notice, or nothi
 /* Looks at the Markdown of every guide, as page_guide would, and tells; page_guide does not tell again then. Without `all` only where there
  * may be errors: broken links. */
 void pages_check(struct pages *p, bool all);
+/* The same for one guide, of a model that has not all of them: what the site has besides is asked of exists. */
+void pages_check_guide(struct pages *p, const struct guide *g);
+typedef bool page_exists_fn(void *ctx, const char *path);
+void pages_set_exists(struct pages *p, page_exists_fn *fn, void *ctx);
+/* What is known of a guide when its page has been made: a hash of the anchors of its text, and whether another guide links to one. */
+uint64_t page_headings(struct pages *p, const struct guide *g);
+bool page_pointed_at(struct pages *p, const struct guide *g);
 /* Calls fn for each address on the net that pages_check comes by; nothing is fetched. */
 typedef void page_external_fn(void *ctx, struct place at, const char *url);
 void pages_set_external(struct pages *p, page_external_fn *fn, void *ctx);
@@ -84,6 +91,12 @@ void search_text(const char *html, struct buf *out);
  * same pages, in whatever order they were added, give the same files. */
 typedef void search_file_fn(void *ctx, const char *name, const void *p, size_t n);
 void search_write(struct search *s, const char *script, long jobs, search_file_fn *fn, void *ctx);
+
+/* Bytes of titles and texts of all pages added: what the number of shards follows from. */
+size_t search_bytes(const struct search *s);
+/* The same files where only the texts of the pages in s have changed since search_write or search_patch wrote them to dir, when all pages
+ * had *bytes; which is made right. False when they cannot be mended so: then all have to be written. (search_patch.c) */
+bool search_patch(struct search *s, const char *dir, size_t *bytes, search_file_fn *fn, void *ctx);
 
 /* ---- the offline form: one page in one file that is filled in without a network (offline.c, offline_data.c) ---- */
 

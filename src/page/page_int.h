@@ -31,6 +31,8 @@ struct layout { char *name, *path; struct partial of; struct arena *arena; };   
 struct guide_info {
     char **anchors; size_t nanchors, canchors; bool has_anchors;
     struct page_asset *assets; size_t nassets, cassets; bool scanned, told;
+    uint64_t headings;                                     /* hash of the anchors of its text, once its page is made */
+    bool pointed_at;                                       /* another guide links to one of its anchors */
 };
 struct pages {
     char *own, *builtin;
@@ -41,6 +43,7 @@ struct pages {
     page_external_fn *external; void *external_ctx;        /* NULL: nobody asks */
     json_t *shared;                                        /* what all pages see alike */
     struct groups *groups;                                 /* the lists of guides, made when asked for */
+    page_exists_fn *exists; void *exists_ctx;              /* whether the site has a page, when only some guides are there; else NULL */
     page_program_fn *program; void *program_ctx;           /* the compiled rules of a form; NULL when nobody has them */
 };
 struct guide_info *pages_info(struct pages *p, const struct guide *g);

@@ -159,17 +159,27 @@ bool page_guide(struct pages *p, const struct guide *g, const struct page_file *
     return pages_render(p, guide_is_notice(g) ? "notice" : "guide", guide_data(p, g, files, n, place, true), out);
 }
 
+void pages_check_guide(struct pages *p, const struct guide *g) {
+    struct link_place k = {.pages = p, .guide = g, .place = PAGE_IN_SITE, .dir = "", .d = p->d};
+    json_decref(view_guide(&k, NULL, 0, true));
+    struct guide_info *info = pages_info(p, g);
+    info->told = info->scanned = true;
+}
+
 void pages_check(struct pages *p, bool all) {
     pages_groups(p);
-    for (size_t i = 0; i < p->m->nguides; i++) {
-        const struct guide *g = p->m->guides[i];
-        if (g->draft || !(all || g->links)) continue;
-        struct link_place k = {.pages = p, .guide = g, .place = PAGE_IN_SITE, .dir = "", .d = p->d};
-        json_decref(view_guide(&k, NULL, 0, true));
-        struct guide_info *info = pages_info(p, g);
-        info->told = info->scanned = true;
-    }
+    for (size_t i = 0; i < p->m->nguides; i++)
+        if (!p->m->guides[i]->draft && (all || p->m->guides[i]->links)) pages_check_guide(p, p->m->guides[i]);
 }
+
+void pages_set_exists(struct pages *p, page_exists_fn *fn, void *ctx) {
+    p->exists = fn;
+    p->exists_ctx = ctx;
+}
+
+uint64_t page_headings(struct pages *p, const struct guide *g) { return pages_info(p, g)->headings; }
+
+bool page_pointed_at(struct pages *p, const struct guide *g) { return pages_info(p, g)->pointed_at; }
 
 bool page_howto(struct pages *p, const struct guide *g, const struct page_file *files, size_t n, enum page_place place, struct buf *out) {
     return pages_render(p, "howto", guide_data(p, g, files, n, place, false), out);

@@ -50,7 +50,7 @@ void search_squeeze(const char *text, struct buf *b) {
         while (*next && !may_be_space((unsigned char)*next)) next++;
         uint32_t cp = next > text ? '!' : u8_next(&next);
         text = next;
-        if (uni_is_space(cp) || cp == '\t' || cp == '\n' || cp == '\r') {
+        if (uni_is_space(cp) || cp == '\t' || cp == '\n' || cp == '\r' || cp == 0x2028 || cp == 0x2029) {
             space = b->n > start;
             continue;
         }
@@ -72,6 +72,16 @@ void search_add(struct search *s, const char *href, const char *title, const cha
     pthread_mutex_unlock(&s->lock);
     buf_clear(&name);
     buf_clear(&words);
+}
+
+size_t search_bytes(const struct search *s) { return s->bytes; }
+
+bool search_entry(const struct search *s, size_t i, const char **href, const char **title, struct buf *text) {
+    if (i >= s->n) return false;
+    *href = s->v[i].href;
+    *title = s->v[i].title;
+    spool_read(s->spool, s->v[i].at, s->v[i].n, text);
+    return true;
 }
 
 /* ---- sorting pages into shards, keys into index files ---- */

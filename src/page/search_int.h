@@ -39,6 +39,8 @@ void search_string(struct buf *out, const char *s);        /* as a string of a s
 /* Into how many shards, and index files, that many bytes of titles and texts go. */
 size_t search_shards(size_t bytes);
 size_t search_index_files(size_t nshards);
+/* The i-th page that was added, its text appended; false when there are not so many. */
+bool search_entry(const struct search *s, size_t i, const char **href, const char **title, struct buf *text);
 /* White space of any kind becomes one space; none at either end. */
 void search_squeeze(const char *text, struct buf *out);
 

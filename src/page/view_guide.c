@@ -258,12 +258,22 @@ json_t *view_files(const struct page_file *files, size_t n) {
     return files_view;
 }
 
+/* Only the thread that makes the guide's own page does. */
+static void note_headings(const struct link_place *k, const struct guide *g, const struct markup *m) {
+    if (!k->pages || k->guide != g || k->place != PAGE_IN_SITE) return;
+    struct buf ids = BUF_INIT;
+    for (size_t i = 0; i < m->nheadings; i++) buf_printf(&ids, "%s\n", m->headings[i].id);
+    pages_info(k->pages, g)->headings = quick_hash(ids.p, ids.n);
+    buf_clear(&ids);
+}
+
 static void put_body(struct link_place *k, json_t *o, const struct guide *g) {
     struct markup m;
     struct diags *scratch = k->d ? NULL : diags_new();
     struct markup_links links = {link_resolve, k};
     markup_render_body(g->body ? g->body : "", g->file, g->body_line, &links, &m, k->d ? k->d : scratch);
     put_plain(o, "body", m.html.p);
+    note_headings(k, g, &m);
     json_t *list = json_array();
     for (size_t i = 0; i < m.nheadings; i++) {
         if (m.headings[i].level > 2) continue;

@@ -50,9 +50,20 @@ static void add_data(struct buf *out, const char *what)
     free(dir);
 }
 
-struct made *made_new(const char *cache, const struct model *m)
+struct made *made_again(const char *cache, const char *common)
 {
     struct made *k = xcalloc(1, sizeof *k);
+    snprintf(k->common, sizeof k->common, "%s", common);
+    k->dir = path_join(cache, "made");
+    pthread_mutex_init(&k->lock, NULL);
+    return k;
+}
+
+const char *made_common(const struct made *k) { return k->common; }
+
+struct made *made_new(const char *cache, const struct model *m)
+{
+    char common[65];
     struct buf all = BUF_INIT;
     char program[FILE_STAMP_SIZE], *site = path_join(m->dir, "site.yaml");
     file_stamp("/proc/self/exe", program);
@@ -64,12 +75,24 @@ struct made *made_new(const char *cache, const struct model *m)
     add_data(&all, "layouts");
     add_data(&all, "content/codes");
     fonts_stamp(m->dir, m->arena, &all);
-    sha256_hex(all.p, all.n, k->common);
-    k->dir = path_join(cache, "made");
-    pthread_mutex_init(&k->lock, NULL);
+    sha256_hex(all.p, all.n, common);
     free(site);
     buf_clear(&all);
-    return k;
+    return made_again(cache, common);
+}
+
+struct keyed { struct buf *out; const struct guide *guide; };
+
+/* Of the guide its front matter alone: forms and papers show nothing of its text. */
+static bool add_own_file(void *ctx, const char *rel, const char *path, bool is_error)
+{
+    struct keyed *k = ctx;
+    char sum[65];
+    if (strcmp(rel, "guide.md") != 0)
+        return add_file(k->out, rel, path, is_error);
+    sha256_hex(k->guide->head, k->guide->nhead, sum);
+    buf_printf(k->out, "%s %s\n", rel, sum);
+    return true;
 }
 
 /* The guide's folder holds its data and its forms; no other guide has a say in what they look like. */
@@ -78,7 +101,7 @@ void made_key(const struct made *k, const struct guide *g, char key[65])
     struct buf all = BUF_INIT;
     char *dir = path_dir(g->file);
     buf_printf(&all, "%s %s/%s\n", k->common, g->region_id, g->id);
-    add_folder(&all, dir);
+    file_walk(dir, add_own_file, &(struct keyed){ &all, g });
     sha256_hex(all.p, all.n, key);
     free(dir);
     buf_clear(&all);

@@ -90,6 +90,12 @@ void outputs_finish(struct outputs *o)
     buf_clear(&now);
 }
 
+void outputs_each(const struct outputs *o, output_fn *fn, void *ctx)
+{
+    for (size_t i = 0; i < o->n; i++)
+        fn(ctx, o->v[i]);
+}
+
 void outputs_free(struct outputs *o)
 {
     if (!o)

@@ -15,7 +15,7 @@ struct preview { const char *dir, *out; char *site, *log; int status; };
 static int build_once(void *ctx)
 {
     const struct preview *p = ctx;
-    return build_site(p->dir, p->out, false, true, cpu_count());
+    return build_site(&(struct build_options){ .dir = p->dir, .out = p->out, .drafts = true, .jobs = cpu_count() });
 }
 
 static void build(struct preview *p)

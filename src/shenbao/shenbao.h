@@ -24,8 +24,10 @@ int cmd_release(int argc, char **argv);
 int cmd_review(int argc, char **argv);
 int cmd_serve(int argc, char **argv);
 
-/* What `shenbao build` does (build.c). drafts: as if they were published. Returns the exit status. */
-int build_site(const char *dir, const char *out, bool strict, bool drafts, long jobs);
+/* What `shenbao build` does (build.c). drafts: as if they were published. changed: paths below which alone something may have changed since
+ * the last build that was without errors; NULL: nobody knows. Returns the exit status. */
+struct build_options { const char *dir, *out; bool strict, drafts; long jobs; const char *const *changed; size_t nchanged; };
+int build_site(const struct build_options *o);
 
 /* ---- options (options.c) ---- */
 
@@ -44,6 +46,9 @@ struct parts { struct buf *v; size_t n, cap; };
 void parts_add(struct parts *v, const void *p, size_t n);
 void parts_clear(struct parts *v);
 struct made *made_new(const char *cache, const struct model *m);
+/* The same where nothing that all depends on has changed since made_common told its hash. */
+struct made *made_again(const char *cache, const char *common);
+const char *made_common(const struct made *k);
 /* The hash of all that a guide's forms and papers are made of. */
 void made_key(const struct made *k, const struct guide *g, char key[65]);
 /* What is kept under the key, appended; false when there is nothing whole: clear out then. */
@@ -127,6 +132,9 @@ struct outputs *outputs_new_list(const char *out_dir, const char *list);
 void outputs_write(struct outputs *o, const char *rel, const void *p, size_t n);
 /* Removes what an earlier build wrote and this one did not, and folders left empty; writes the new list. */
 void outputs_finish(struct outputs *o);
+/* Calls fn with each file written. */
+typedef void output_fn(void *ctx, const char *rel);
+void outputs_each(const struct outputs *o, output_fn *fn, void *ctx);
 void outputs_free(struct outputs *o);
 
 /* Files beside a guide that its text shows or links to (assets.c). */

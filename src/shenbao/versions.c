@@ -94,7 +94,7 @@ void releases_read(const struct model *m, struct releases *out, struct diags *d)
     struct reading r = { m, out, d };
 
     *out = (struct releases){ 0 };
-    if (!file_walk(dir, visit, &r) && errno != ENOENT)
+    if (m->has_versions && !file_walk(dir, visit, &r) && errno != ENOENT)
         die_errno(dir);
     if (out->n)
         qsort(out->v, out->n, sizeof *out->v, by_id_and_version);

@@ -1,0 +1,173 @@
+/*
+ * build_forms.c - the forms of a site as PDF, page and compiled definition, and the papers derived from its guides: made by several threads,
+ * or taken over from an earlier build.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "shenbao/build_int.h"
+
+static const struct codelist *list_of(void *model, const char *id) { return model_codes(model, id); }
+
+/* The form as a page that is filled in without a network. */
+static void build_page(const struct build *b, struct built *o, const struct sheet *s)
+{
+    json_t *boxes = sheet_boxes(s);
+    char *pdf = xasprintf("%s.pdf", o->form->id);
+    struct offline_form page = { .form = o->form, .program = programs_find(b->programs, o->form), .boxes = boxes, .lang = b->m->site.lang,
+                                 .pdf = pdf, .codes = list_of, .codes_ctx = b->m };
+    offline_write(b->offline, &page, &o->page, o->d);
+    json_decref(boxes);
+    free(pdf);
+}
+
+static void build_form(const struct build *b, struct built *o)
+{
+    const struct form *f = o->form;
+    struct sheet_metrics metrics = pdf_fonts_metrics(b->fonts);
+    struct sheet *s = sheet_of_form(f, &metrics, o->d);
+    struct buf attached = BUF_INIT;
+    char *id = xasprintf("%s@%s", f->id, f->version), *name = xasprintf("%s.form.json", f->id);
+
+    attached_json(f, &attached);
+    struct pdf_info info[] = { { "ShenbaoForm", id }, { "ShenbaoPack", "" }, { "ShenbaoBase", "" } };
+    struct pdf_attachment attach = { name, "application/json", attached.p, attached.n };
+    struct form_script script = { 0 };
+    if (b->runtime.n)
+        form_script_make(b->m, f, programs_find(b->programs, f), &b->runtime, &script);
+    struct pdf_options opt = { .title = f->title.s, .lang = b->m->site.lang, .typing = form_typing(f, &b->m->site), .font_resource = b->m->site.font_resource,
+                               .info = info, .ninfo = sizeof info / sizeof *info, .attach = &attach, .nattach = 1,
+                               .scripts = &script.document, .nscripts = b->runtime.n > 0, .actions = script.actions, .nactions = script.nactions };
+    pdf_write(b->fonts, s, &opt, &o->pdf, o->d);
+    set_aside(b, &o->pdf, &o->pdf_aside);
+    counter_json(f, programs_find(b->programs, f), s, &o->counter);
+    build_page(b, o, s);
+    set_aside(b, &o->page, &o->page_aside);
+    free(name);
+    free(id);
+    buf_clear(&attached);
+    form_script_clear(&script);
+    sheet_free(s);
+}
+
+/* Each form has diagnostics of its own, so the order of finishing does not show. */
+static void build_one(void *ctx, size_t i, size_t worker)
+{
+    struct build *b = ctx;
+    (void)worker;
+    if (!b->forms[i].got)
+        build_form(b, &b->forms[i]);
+}
+
+static void list_forms(struct build *b)
+{
+    size_t n = 0;
+    for (size_t g = 0; g < b->m->nguides; g++)
+        n += b->m->guides[g]->nforms;
+    b->forms = xcalloc(n ? n : 1, sizeof *b->forms);
+    for (size_t g = 0; g < b->m->nguides; g++)
+        for (size_t i = 0; !b->m->guides[g]->draft && i < b->m->guides[g]->nforms; i++)
+            b->forms[b->nforms++] = (struct built){ .form = b->m->guides[g]->forms[i], .pdf = BUF_INIT, .page = BUF_INIT, .counter = BUF_INIT, .d = diags_new() };
+}
+
+static void add_got(struct build *b, size_t guide, struct parts *parts)
+{
+    const struct guide *g = b->m->guides[guide];
+    struct derived_papers *papers = &b->papers[guide];
+    size_t n = 0;
+    for (size_t i = 0; i < g->nforms; i++, n += 3) {
+        struct built *o = built_of(b, g->forms[i]);
+        set_aside(b, &parts->v[n], &o->pdf_aside);
+        set_aside(b, &parts->v[n + 1], &o->page_aside);
+        buf_add(&o->counter, parts->v[n + 2].p, parts->v[n + 2].n);
+        o->got = true;
+    }
+    for (; n < parts->n; n += 4) {
+        struct derived_paper *p = VEC_ADD(papers->v, papers->n, papers->cap);
+        *p = (struct derived_paper){ .name = arena_strdup(b->m->arena, parts->v[n].p), .title = arena_strdup(b->m->arena, parts->v[n + 1].p),
+                                     .note = arena_strdup(b->m->arena, parts->v[n + 2].p), .pdf = parts->v[n + 3] };
+        parts->v[n + 3] = (struct buf)BUF_INIT;
+    }
+    b->kept[guide].got = true;
+}
+
+void made_take(struct build *b)
+{
+    list_forms(b);
+    b->papers = xcalloc(b->m->nguides + 1, sizeof *b->papers);
+    for (size_t i = 0; i < b->m->nguides; i++) {
+        const struct guide *g = b->m->guides[i];
+        struct parts parts = { .n = 0 };
+        if (b->only && !b->only[i])
+            continue;
+        if (g->draft || !(g->nforms || g->nmaterials || g->neligibility || g->nexcluded))
+            continue;
+        b->kept[i].wanted = true;
+        made_key(b->made, g, b->kept[i].key);
+        if (made_get(b->made, b->kept[i].key, &parts) && parts.n >= 3 * g->nforms && (parts.n - 3 * g->nforms) % 4 == 0)
+            add_got(b, i, &parts);
+        parts_clear(&parts);
+    }
+}
+
+void put_made(const struct build *b, const struct guide *g)
+{
+    const struct kept *k = &b->kept[model_guide_index(b->m, g)];
+    const struct derived_papers *papers = papers_of(b, g);
+    struct parts parts = { .n = 0 };
+    bool good = k->wanted && !k->got && !k->told;
+    for (size_t i = 0; good && i < g->nforms; i++) {
+        const struct built *o = built_of(b, g->forms[i]);
+        good = !anything_told(o->d);
+        parts_add(&parts, o->pdf.p, o->pdf.n);
+        parts_add(&parts, o->page.p, o->page.n);
+        parts_add(&parts, o->counter.p, o->counter.n);
+    }
+    for (size_t i = 0; good && i < papers->n; i++) {
+        const struct derived_paper *p = &papers->v[i];
+        parts_add(&parts, p->name, strlen(p->name));
+        parts_add(&parts, p->title, strlen(p->title));
+        parts_add(&parts, p->note, strlen(p->note));
+        parts_add(&parts, p->pdf.p, p->pdf.n);
+    }
+    if (good)
+        made_put(b->made, k->key, &parts);
+    parts_clear(&parts);
+}
+
+void build_forms(struct build *b)
+{
+    made_take(b);
+    work_parallel(b->jobs, b->nforms, build_one, b);
+}
+
+struct papering { struct build *b; const char *own, *builtin; };
+
+static void paper_one(void *ctx, size_t i, size_t worker)
+{
+    const struct papering *k = ctx;
+    struct build *b = k->b;
+    struct diags *d = diags_new();
+    (void)worker;
+    if (!b->m->guides[i]->draft && !b->kept[i].got)
+        derived_make(b->m->guides[i], k->own, k->builtin, b->fonts, &b->papers[i], d);
+    b->kept[i].told |= anything_told(d);
+    keep_said(b, i, d);
+}
+
+void build_papers(struct build *b)
+{
+    char *own = layouts_beside(b->m->dir), *builtin = data_dir("layouts");
+    work_parallel(b->jobs, b->m->nguides, paper_one, &(struct papering){ b, file_is_dir(own) ? own : NULL, builtin });
+    tell_said(b);
+    free(own);
+    free(builtin);
+    for (size_t i = 0; i < b->m->nguides; i++) {
+        struct diags *d = diags_new();
+        if (!b->m->guides[i]->draft && !b->kept[i].got)
+            continuations_add(b->m, b->m->guides[i], b->fonts, &b->papers[i], d);
+        b->kept[i].told |= anything_told(d);
+        diags_take(b->d, d);
+        diags_free(d);
+    }
+}
