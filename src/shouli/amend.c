@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "shouli/shouli_int.h"
+#include "shouli/standing.h"
 
 struct amendment {
     struct handwork w;
@@ -138,7 +139,14 @@ static void submit(struct amendment *m, const char *received, const char *text, 
                                   .answers = &m->answers, .issues = v, .nissues = issues->n, .judge = judge_across, .judge_ctx = &w->across,
                                   .origin = "amend", .why = w->hand.why};
     in.definition = formset_text(w->forms, m->form, &in.definition_sha256);
+    struct gate gate;
+    struct date day = date_today();
+    date_parse(received, &day);
+    gate_init(&gate, w->forms, m->form, day, w->arena);
+    in.gate = chain_gate;
+    in.gate_ctx = &gate;
     store_submit(w->store, &src, &in, &m->o);
+    hand_refused(w, m->o.status == STORE_REFUSED ? &gate.issue : NULL);
 }
 
 int cmd_amend(int argc, char **argv)

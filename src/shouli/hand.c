@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "shouli/shouli_int.h"
+#include "shouli/standing.h"
 
 void hand_begin(struct handwork *w, int argc, char **argv, const struct option_def *more, size_t nmore, bool forms_needed, bool why_needed)
 {
@@ -66,6 +67,32 @@ int hand_end(struct handwork *w, const char *done)
     buf_clear(&b);
     hand_close(w);
     return EXIT_FINE;
+}
+
+void hand_refused(struct handwork *w, const struct store_issue *why)
+{
+    if (!why)
+        return;
+    if (w->json) {
+        struct buf b = BUF_INIT;
+        buf_printf(&b, "{\"done\":\"\",\"issues\":[");
+        add_issue_json(&b, why);
+        buf_adds(&b, "]}");
+        puts(b.p);
+        buf_clear(&b);
+    } else {
+        print_issue_line(stdout, why, false);
+    }
+    hand_close(w);
+    exit(EXIT_SOME);
+}
+
+/* What was handed in for the application does not change while its state is shut. */
+static void needs_open(struct handwork *w, long long application)
+{
+    struct store_issue why;
+    if (application_shut(w->store, w->forms, application, date_today(), w->arena, &why))
+        hand_refused(w, &why);
 }
 
 void hand_words(const struct handwork *w, int least, int most)
@@ -193,6 +220,7 @@ int cmd_assign(int argc, char **argv)
     hand_words(&w, 2, 2);
     long long file = file_of(&w, argv[1], &name);
     struct store_file to = {.application = hand_application(&w, argv[2])};
+    needs_open(&w, to.application);
     if (as)
         settle_as(&w, as, &to);
     else
@@ -233,6 +261,7 @@ int cmd_retract(int argc, char **argv)
     hand_begin(&w, argc, argv, NULL, 0, true, true);
     hand_words(&w, 1, 1);
     hand_here(&w, store_application_of_submission(w.store, hand_number(argv[1])));
+    needs_open(&w, store_application_of_submission(w.store, hand_number(argv[1])));
     if (store_retract(w.store, hand_number(argv[1]), &w.hand) != STORE_DONE)
         usage(MSG_WORK_NO_SUBMISSION, MSG_ARGS(argv[1]));
     return hand_end(&w, argv[1]);

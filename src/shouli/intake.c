@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "shouli/shouli_int.h"
+#include "shouli/standing.h"
 
 /* What the reader could not read as a form. */
 static const struct { const char *code, *kind; enum msg message, remedy; } diagnoses[] = {
@@ -115,6 +116,20 @@ static void tell_oddities(struct work *w, const struct form *f, const struct rea
         complain_of_file(w, "S-EDITED", SEVERITY_WARNING, "", MSG_SHOULI_DEFINITION, MSG_SHOULI_DEFINITION_DO);
 }
 
+/* A person who may not apply on this day: it is kept as handed in, and counts for nothing. */
+static bool is_banned(struct work *w, const struct form *f, const char *person)
+{
+    struct store_ban ban;
+    if (!person || !ban_on(w->k->store, f->procedure ? f->procedure : f->id, person, w->k->received, w->arena, &ban))
+        return false;
+    issues_clear(&w->v.issues);
+    issues_add(&w->v.issues, "R-BLOCK", SEVERITY_ERROR, NULL, form_find(f, f->person, NULL, NULL, NULL), 0, f->person, person, MSG_MOVE_BANNED, MSG_MOVE_BANNED_DO,
+               MSG_ARGS(ban.from, *ban.until ? ban.until : msg_pattern(MSG_MOVE_BAN_OPEN), ban.why));
+    store_refuse(w->k->store, &w->src, issues_of(w), w->v.issues.n);
+    w->v.o.status = STORE_REFUSED;
+    return true;
+}
+
 static void submit(struct work *w, const struct forward *fw, const struct rule_form *judged, struct hidden *h)
 {
     const struct form *f = fw->form;
@@ -122,6 +137,8 @@ static void submit(struct work *w, const struct forward *fw, const struct rule_f
     struct store_submission in = {.form = f, .answers = a, .person = person_of(w, f, a), .name = name_of(f, a),
                                   .earlier = fw->earlier, .digests = fw->digests, .nearlier = fw->nearlier};
     in.definition = formset_text(w->k->forms, f, &in.definition_sha256);
+    if (is_banned(w, f, in.person))
+        return;
     enum store_base base = h->base ? store_base(w->k->store, h->base, h->base_revision, f, in.person, w->k->round) : STORE_BASE_FITS;
     if (base == STORE_BASE_CHANGED) {                      /* somebody else's number where nothing was wrong with it */
         w->v.issues.n = 0;

@@ -229,7 +229,7 @@ static void take_words(struct moving *k, struct in_state *q)
         }
         if (!u8_valid(equals, strlen(equals)) || k->wish.ngiven >= MOVE_GIVEN)
             usage(MSG_SHOULI_BAD_TEXT, MSG_NONE);
-        k->wish.given[k->wish.ngiven++] = (struct given){arena_strndup(k->w.arena, k->w.argv[i], (size_t)(equals - k->w.argv[i])), equals + 1};
+        k->wish.given[k->wish.ngiven++] = (struct move_given){arena_strndup(k->w.arena, k->w.argv[i], (size_t)(equals - k->w.argv[i])), equals + 1};
     }
 }
 

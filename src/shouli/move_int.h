@@ -8,7 +8,7 @@
 
 enum { MOVE_GIVEN = 64 };
 /* role: who does it where it is not the one the chain names; office: whose numbers are drawn. */
-struct move_wish { struct date day; struct given given[MOVE_GIVEN]; size_t ngiven; const char *role, *office; };
+struct move_wish { struct date day; struct move_given given[MOVE_GIVEN]; size_t ngiven; const char *role, *office; };
 /* Whether the move starts where the application stands; why not goes to out. */
 bool move_starts(const struct standing *c, const struct chain_move *m, struct issues *out);
 /* Whether it may be made; then out is ready for store_move, in the arena of c. */

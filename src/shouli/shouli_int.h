@@ -60,6 +60,7 @@ struct handwork {
 void hand_begin(struct handwork *w, int argc, char **argv, const struct option_def *more, size_t nmore, bool forms_needed, bool why_needed);
 int hand_end(struct handwork *w, const char *done);        /* tells of it, gives all back, returns the exit status */
 void hand_close(struct handwork *w);                       /* the same without a word */
+void hand_refused(struct handwork *w, const struct store_issue *why);   /* tells of it and ends the program with 1; NULL: does nothing */
 void hand_words(const struct handwork *w, int least, int most);
 long long hand_number(const char *word);
 long long hand_application(const struct handwork *w, const char *word);   /* or the end of the program, also when another office has it */

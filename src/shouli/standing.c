@@ -34,7 +34,7 @@ const struct chain *chain_usual(struct arena *a)
 
 /* ---- what is stored ---- */
 
-static bool take_application(void *ctx, const struct store_application *a)
+static bool take_whose(void *ctx, const struct store_application *a)
 {
     struct standing *c = ctx;
     c->application = a->id;
@@ -48,7 +48,7 @@ static bool take_application(void *ctx, const struct store_application *a)
     return true;
 }
 
-static bool take_form(void *ctx, const struct store_row *r)
+static bool take_stored(void *ctx, const struct store_row *r)
 {
     struct standing *c = ctx;
     const struct program *p = formset_program(c->forms, r->form, r->stored);
@@ -67,10 +67,10 @@ static bool take_form(void *ctx, const struct store_row *r)
 bool standing_open(struct standing *c, struct store *s, struct formset *forms, long long application, struct arena *a)
 {
     *c = (struct standing){.store = s, .forms = forms, .arena = a};
-    store_each_application(s, application, take_application, c);
+    store_each_application(s, application, take_whose, c);
     if (!c->procedure)
         return false;
-    store_each_row(s, NULL, application, take_form, c);
+    store_each_row(s, NULL, application, take_stored, c);
     c->chain = formset_chain(forms, c->procedure);
     if (!c->chain)
         c->chain = chain_usual(a);
@@ -127,25 +127,6 @@ static int count_missing(const struct standing *c)
     return missing;
 }
 
-struct ban_search { const struct standing *standing; bool found; };
-
-static bool note_ban(void *ctx, const struct store_ban *b)
-{
-    struct ban_search *q = ctx;
-    q->found = q->found || !*b->procedure || strcmp(b->procedure, q->standing->procedure) == 0;
-    return true;
-}
-
-bool standing_banned(const struct standing *c, struct date day)
-{
-    struct ban_search q = {c, false};
-    char iso[11];
-    date_iso(day, iso);
-    if (*c->person != '?')
-        store_each_ban(c->store, c->person, iso, note_ban, &q);
-    return q.found;
-}
-
 struct facts_of { const struct standing *c; struct answers *out; const struct chain_move *move; };
 
 static void take_value(void *ctx, const struct store_move_value *v)
@@ -177,12 +158,13 @@ static bool take_move(void *ctx, const struct store_moved *m)
 void standing_facts(const struct standing *c, struct date day, struct answers *out)
 {
     const struct store_case *s = &c->stored;
-    const struct { const char *name; long long n; } counts[] = {{"forms", s->forms},   {"conflicts", s->conflicts},    {"errors", s->errors},
-                                                                {"files", s->files},   {"paper", s->paper},            {"moves", s->moves},
-                                                                {"missing", count_missing(c)}, {"banned", standing_banned(c, day)},
-                                                                {"open", !c->about || receiving_open(&c->about->receiving, day)}};
+    struct store_ban ban;
     char today[11];
     date_iso(day, today);
+    const struct { const char *name; long long n; } counts[] = {{"forms", s->forms},   {"conflicts", s->conflicts},    {"errors", s->errors},
+                                                                {"files", s->files},   {"paper", s->paper},            {"moves", s->moves},
+                                                                {"missing", count_missing(c)}, {"banned", *c->person != '?' && ban_on(c->store, c->procedure, c->person, today, c->arena, &ban)},
+                                                                {"open", !c->about || receiving_open(&c->about->receiving, day)}};
     const struct { const char *name, *value; } texts[] = {{"state", c->state_id},         {"number", c->number},       {"received_on", s->received_on},
                                                           {"changed_on", s->changed_on}, {"since", s->since},         {"told_on", s->told_on},
                                                           {"due_on", s->due_on},         {"today", today}};
@@ -217,7 +199,7 @@ static struct move_rules *rules_of(const struct standing *c, const struct chain_
 }
 
 /* Fills in what was given for the questions of a move; what cannot be read is marked, and told when it is judged. */
-static void take_given(const struct chain_move *m, const struct given *given, size_t n, struct answers *out)
+static void take_given(const struct chain_move *m, const struct move_given *given, size_t n, struct answers *out)
 {
     for (size_t i = 0; i < m->nasks; i++)
         for (size_t k = 0; k < n; k++) {
@@ -230,7 +212,7 @@ static void take_given(const struct chain_move *m, const struct given *given, si
         }
 }
 
-const struct chain_state *standing_judge(const struct standing *c, const struct chain_move *m, struct date day, const struct given *given, size_t ngiven,
+const struct chain_state *standing_judge(const struct standing *c, const struct chain_move *m, struct date day, const struct move_given *given, size_t ngiven,
                                          struct answers *values, struct issues *out)
 {
     struct answers all = {.arena = c->arena}, calculated = {.arena = c->arena};
@@ -268,6 +250,40 @@ struct store_issue state_refusal(const struct chain_state *s, struct arena *a)
     enum msg usual = s->locked ? MSG_MOVE_LOCKED : MSG_MOVE_DEADLINE;
     return (struct store_issue){"R-STATE", "error", "", "", "", "", sentence(a, usual, MSG_ARGS(s->name.s)),
                                 own ? s->reason.s : sentence(a, s->locked ? MSG_MOVE_LOCKED_DO : MSG_MOVE_DEADLINE_DO, MSG_NONE), 0};
+}
+
+bool application_shut(struct store *s, struct formset *forms, long long application, struct date day, struct arena *a, struct store_issue *out)
+{
+    struct standing c;
+    bool shut = standing_open(&c, s, forms, application, a) && c.state && state_is_shut(c.state, c.about ? &c.about->receiving : NULL, day);
+    if (shut)
+        *out = state_refusal(c.state, a);
+    standing_close(&c);
+    return shut;
+}
+
+struct ban_found { const char *procedure; struct arena *arena; struct store_ban *out; bool found; };
+
+static bool take_ban(void *ctx, const struct store_ban *b)
+{
+    struct ban_found *q = ctx;
+    if (*b->procedure && strcmp(b->procedure, q->procedure) != 0)
+        return true;
+    *q->out = (struct store_ban){.id = b->id, .from = arena_strdup(q->arena, b->from), .until = arena_strdup(q->arena, b->until), .why = arena_strdup(q->arena, b->why)};
+    q->found = true;
+    return false;
+}
+
+bool ban_on(struct store *s, const char *procedure, const char *person, const char *day, struct arena *a, struct store_ban *out)
+{
+    struct ban_found q = {procedure, a, out, false};
+    store_each_ban(s, person, day, take_ban, &q);
+    return q.found;
+}
+
+void gate_init(struct gate *g, struct formset *forms, const struct form *f, struct date day, struct arena *a)
+{
+    *g = (struct gate){.forms = forms, .procedure = f->procedure ? f->procedure : f->id, .receiving = &f->facts.receiving, .day = day, .arena = a};
 }
 
 struct store_gate chain_gate(void *ctx, const char *state)

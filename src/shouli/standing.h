@@ -23,10 +23,9 @@ bool standing_open(struct standing *c, struct store *s, struct formset *forms, l
 void standing_close(struct standing *c);
 /* What guards may ask for on that day, under the names of chain_case. */
 void standing_facts(const struct standing *c, struct date day, struct answers *out);
-bool standing_banned(const struct standing *c, struct date day);
 /* Whether a move may be made that day, as move_judge: where it leads, or NULL and why not. values (or NULL): what is to be recorded. */
-struct given { const char *name, *value; };
-const struct chain_state *standing_judge(const struct standing *c, const struct chain_move *m, struct date day, const struct given *given, size_t ngiven,
+struct move_given { const char *name, *value; };
+const struct chain_state *standing_judge(const struct standing *c, const struct chain_move *m, struct date day, const struct move_given *given, size_t ngiven,
                                          struct answers *values, struct issues *out);
 
 /* The chain of procedures that write none: received, accepted, abandoned. */
@@ -34,8 +33,13 @@ const struct chain *chain_usual(struct arena *a);
 /* Whether what people hand in changes nothing in this state on that day, and what is said then. */
 bool state_is_shut(const struct chain_state *s, const struct receiving *r, struct date day);
 struct store_issue state_refusal(const struct chain_state *s, struct arena *a);
+/* The same of an application as it stands. */
+bool application_shut(struct store *s, struct formset *forms, long long application, struct date day, struct arena *a, struct store_issue *out);
+/* A ban that keeps a person from the procedure on that day: its days and reason, in the arena. */
+bool ban_on(struct store *s, const char *procedure, const char *person, const char *day, struct arena *a, struct store_ban *out);
 /* A store_gate_fn; ctx is a gate. Texts live in its arena. */
 struct gate { struct formset *forms; const char *procedure; const struct receiving *receiving; struct date day; struct arena *arena; struct store_issue issue; };
+void gate_init(struct gate *g, struct formset *forms, const struct form *f, struct date day, struct arena *a);
 struct store_gate chain_gate(void *ctx, const char *state);
 
 #endif

@@ -24,6 +24,7 @@
 #include "shouli/parcel.c"
 #include "shouli/people.c"
 #include "shouli/print.c"
+#include "shouli/standing.c"
 
 struct counter {
     struct fixture x;

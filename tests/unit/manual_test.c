@@ -136,7 +136,8 @@ static void test_every_key_is_explained(void **state) {
         "zzzzzzzz: 1\n", "valid: {zzzzzzzz: 1}\n", "receiving: {zzzzzzzz: 1}\n", "eligibility: [{zzzzzzzz: 1}]\n", "steps: [{zzzzzzzz: 1}]\n",
         "materials: [{zzzzzzzz: 1}]\n", "fees: [{zzzzzzzz: 1}]\n", "time_limits: [{zzzzzzzz: 1}]\n", "where: [{zzzzzzzz: 1}]\n",
         "questions: [{zzzzzzzz: 1}]\n", "excluded: [{zzzzzzzz: 1}]\n", "hours: [{zzzzzzzz: 1}]\n", "hours: [{shares: [{zzzzzzzz: 1}]}]\n",
-        "materials: [{valid: {zzzzzzzz: 1}}]\n",
+        "materials: [{valid: {zzzzzzzz: 1}}]\n", "chain: {zzzzzzzz: 1}\n", "chain: {states: [{zzzzzzzz: 1}]}\n",
+        "chain: {moves: [{zzzzzzzz: 1}]}\n", "chain: {moves: [{outcomes: [{zzzzzzzz: 1}]}]}\n",
     };
     scratch_put("keys/parts/p.yaml", "zzzzzzzz: 1\n");
     for (size_t i = 0; i < sizeof in_form / sizeof *in_form; i++) assert_keys(form, "keys/guides/r/g/f.form.yaml", in_form[i]);
