@@ -100,7 +100,7 @@ static void sign(struct bundle_maker *m, const unsigned char *public, const unsi
     sign_make(m->manifest.p, m->manifest.n, secret, s);
     hex_of(s, sizeof s, signature);
     hex_of(public, SIGN_PUBLIC, key);
-    buf_printf(&m->head, BUNDLE_MARK "\nkey: %s\nsignature: %s\n\n%s\n", key, signature, msg_pattern_in(MSG_BUNDLE_INSIDE, LANG_ZH));
+    buf_printf(&m->head, BUNDLE_MARK "\nkey: %s\nsignature: %s\n", key, signature);
 }
 
 static bool add_all(zip_t *z, const struct bundle_maker *m)

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <zlib.h>
 
 enum { LOCAL_HEAD = 30, HEAD_MAX = 8192, MANIFEST_MAX = 256 << 20 };
 static const char mark[] = "shenbao-bundle 1\n";
@@ -21,31 +22,39 @@ static unsigned le(const unsigned char *p, int n)
     return v;
 }
 
-/* The next local header (APPNOTE 4.3.7) of a stored entry; its name and its length, UINT32_MAX where that stands elsewhere. */
-static bool next(FILE *f, char name[128], unsigned *bytes)
+/* The next local header (APPNOTE 4.3.7) of a stored entry, as our own programs write it: its name, its length, UINT32_MAX where that stands
+ * elsewhere, and its checksum. */
+static bool next(FILE *f, char name[128], unsigned *bytes, unsigned *crc)
 {
     unsigned char h[LOCAL_HEAD];
-    if (fread(h, 1, sizeof h, f) != sizeof h || le(h, 4) != 0x04034B50 || le(h + 8, 2) != 0)
+    if (fread(h, 1, sizeof h, f) != sizeof h || le(h, 4) != 0x04034B50 || le(h + 8, 2) != 0 || le(h + 10, 4) != 0x210000)
         return false;
-    unsigned n = le(h + 26, 2), extra = le(h + 28, 2);
+    unsigned n = le(h + 26, 2), extra = le(h + 28, 2), version = le(h + 4, 2), flags = le(h + 6, 2);
+    if ((version != 10 && version != 20 && version != 45) || (flags != 0 && flags != 0x800) || le(h + 18, 4) != le(h + 22, 4))
+        return false;
+    *crc = le(h + 14, 4);
     *bytes = le(h + 18, 4);
+    if (extra && *bytes != UINT32_MAX)
+        return false;
     if (n >= 128 || fread(name, 1, n, f) != n || fseek(f, (long)extra, SEEK_CUR) != 0)
         return false;
     name[n] = '\0';
     return true;
 }
 
-static bool take(FILE *f, size_t n, struct buf *out)
+static bool take(FILE *f, size_t n, unsigned crc, struct buf *out)
 {
     char chunk[65536];
+    uLong sum = crc32(0, NULL, 0);
     while (n > 0) {
         size_t k = fread(chunk, 1, n < sizeof chunk ? n : sizeof chunk, f);
         if (k == 0)
             return false;
         buf_add(out, chunk, k);
+        sum = crc32(sum, (const Bytef *)chunk, (uInt)k);
         n -= k;
     }
-    return true;
+    return sum == crc;
 }
 
 /* "key: " and so many digits, in a line of its own. */
@@ -64,10 +73,10 @@ static bool read_head(FILE *f, struct bundle_head *h)
 {
     struct buf b = BUF_INIT;
     char name[128];
-    unsigned n;
-    bool good = next(f, name, &n) && strcmp(name, "shenbao-bundle.txt") == 0 && n <= HEAD_MAX && take(f, n, &b) && strncmp(b.p, mark, sizeof mark - 1) == 0;
+    unsigned n, crc;
+    bool good = next(f, name, &n, &crc) && strcmp(name, "shenbao-bundle.txt") == 0 && n <= HEAD_MAX && take(f, n, crc, &b) && strncmp(b.p, mark, sizeof mark - 1) == 0;
     const char *s = good ? b.p + sizeof mark - 1 : "";
-    good = good && line(&s, "key: ", sizeof h->key - 1, h->key) && line(&s, "signature: ", sizeof h->signature - 1, h->signature);
+    good = good && line(&s, "key: ", sizeof h->key - 1, h->key) && line(&s, "signature: ", sizeof h->signature - 1, h->signature) && !*s;
     buf_clear(&b);
     return good;
 }
@@ -75,7 +84,7 @@ static bool read_head(FILE *f, struct bundle_head *h)
 enum bundle_end bundle_open(const char *path, struct bundle_head *h, struct buf *manifest, struct bundle_file **out)
 {
     char name[128];
-    unsigned n;
+    unsigned n, crc;
     FILE *f = fopen(path, "rbe");
     if (!f)
         return BUNDLE_UNREADABLE;
@@ -83,7 +92,7 @@ enum bundle_end bundle_open(const char *path, struct bundle_head *h, struct buf 
         fclose(f);
         return BUNDLE_NONE;
     }
-    if (!next(f, name, &n) || strcmp(name, "manifest.json") != 0 || n > MANIFEST_MAX || !take(f, n, manifest)) {
+    if (!next(f, name, &n, &crc) || strcmp(name, "manifest.json") != 0 || n > MANIFEST_MAX || !take(f, n, crc, manifest)) {
         fclose(f);
         return BUNDLE_CUT;
     }
@@ -95,9 +104,10 @@ enum bundle_end bundle_open(const char *path, struct bundle_head *h, struct buf 
 bool bundle_part(struct bundle_file *b, const char *name, unsigned long long bytes, struct buf *out)
 {
     char found[128];
-    unsigned n;
+    unsigned n, crc;
     buf_reset(out);
-    return next(b->f, found, &n) && strcmp(found, name) == 0 && (n == bytes || n == UINT32_MAX) && bytes <= SIZE_MAX / 2 && take(b->f, (size_t)bytes, out);
+    return next(b->f, found, &n, &crc) && strcmp(found, name) == 0 && (n == bytes || n == UINT32_MAX) && bytes <= SIZE_MAX / 2 &&
+           take(b->f, (size_t)bytes, crc, out);
 }
 
 bool bundle_ends(struct bundle_file *b)

@@ -385,3 +385,10 @@ const char *formset_text(struct formset *fs, const struct form *f, const char **
 const struct codelist *formset_regions(struct formset *fs) { return lists_regions(fs->lists); }
 
 const struct codelist *formset_codes(void *fs, const char *id) { return lists_find(((struct formset *)fs)->lists, id); }
+
+json_t *formset_list_hashes(struct formset *fs)
+{
+    json_t *o = json_object();
+    lists_hashes(fs->lists, o);
+    return o;
+}

@@ -135,3 +135,18 @@ const struct codelist *lists_regions(struct lists *l)
     }
     return l->regions.n ? &l->regions : NULL;
 }
+
+void lists_hashes(struct lists *l, json_t *out)
+{
+    for (size_t i = 0; i < l->n; i++) {
+        const struct codelist *c = lists_find(l, l->v[i].codes.id);
+        struct buf text = BUF_INIT;
+        char hash[65];
+        if (!c)
+            continue;
+        codelist_csv(c, &text);
+        sha256_hex(text.p, text.n, hash);
+        json_object_set_new(out, c->id, json_string(hash));
+        buf_clear(&text);
+    }
+}

@@ -40,6 +40,9 @@ static const struct { const char *name; int (*run)(int, char **); enum msg help;
     {"sheet", cmd_sheet, MSG_WORK_HELP_SHEET},
     {"template", cmd_template, MSG_SHOULI_HELP_TEMPLATE},
     {"key", cmd_key, MSG_KEY_HELP},
+    {"send", cmd_send, MSG_SEND_HELP},
+    {"receive", cmd_receive, MSG_RECEIVE_HELP},
+    {"bundles", cmd_bundles, MSG_BUNDLES_HELP},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 

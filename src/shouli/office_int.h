@@ -13,6 +13,11 @@ bool office_own(struct store *s, struct arena *a, struct office *out);
 /* The secret that belongs to the own key, or the end of the program with what to do. path NULL: beside the database. (key.c) */
 void office_secret(struct store *s, const char *db, const char *path, struct arena *a, struct office *own, unsigned char secret[SIGN_SECRET]);
 
+/* A store_judge_fn's work for an application that was received: older forms and codes carried forward, then all judged. (received.c) */
+void judge_received(struct store *s, struct formset *forms, long long application, const char *at, const char *by, struct arena *a);
+/* Judges an application by the definitions of today, inside a transaction. (recheck.c) */
+void judge_anew(struct store *s, struct formset *forms, long long application, struct arena *a);
+
 /* The moment that is recorded: now, or the day of --on. */
 void moment_option(const char *on, char at[21]);
 /* Prints a line of the message in the language set. */

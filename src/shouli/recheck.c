@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "shouli/office_int.h"
 #include "shouli/shouli_int.h"
 
 struct recheck {
@@ -96,6 +97,13 @@ static void judge_again(void *ctx, long long application)
     }
     judge_across(&across, application);
     free(none.others.v);                                   /* told below, with what each form says by itself */
+}
+
+void judge_anew(struct store *s, struct formset *forms, long long application, struct arena *a)
+{
+    struct recheck r = {.store = s, .forms = forms, .by = "", .arena = a};
+    judge_again(&r, application);
+    free(r.v);
 }
 
 static void tell(struct recheck *r, const struct form_change *c)

@@ -46,6 +46,9 @@ int cmd_ban(int argc, char **argv);
 int cmd_key(int argc, char **argv);
 int cmd_number(int argc, char **argv);
 int cmd_letter(int argc, char **argv);
+int cmd_send(int argc, char **argv);
+int cmd_receive(int argc, char **argv);
+int cmd_bundles(int argc, char **argv);
 
 struct intake;
 
@@ -112,6 +115,8 @@ const char *brought_cell(const struct brought *t, size_t row, size_t column);   
 void numbers_learn(struct store *s, const struct formset *fs);
 /* The states of a procedure, or NULL when it writes none. */
 const struct chain *formset_chain(struct formset *fs, const char *procedure);
+/* The hash of each code list by its name, as a new JSON object. (lists.c) */
+json_t *formset_list_hashes(struct formset *fs);
 
 /* ---- code lists (lists.c) ---- */
 
@@ -121,6 +126,7 @@ void lists_free(struct lists *l);
 /* One CSV of the set. text NULL: it lies at path. Read when first asked for. */
 void lists_add(struct lists *l, const char *id, const char *path, const char *text, size_t n);
 const struct codelist *lists_find(struct lists *l, const char *id);      /* NULL when there is none */
+void lists_hashes(struct lists *l, json_t *out);                         /* name and SHA-256 of each, as members */
 const struct codelist *lists_regions(struct lists *l);                   /* divisions of today and former ones */
 
 /* ---- whose form it is (identity.c) ---- */

@@ -133,6 +133,13 @@ char *store_bundle_part(struct store *s, const char *id, const char *direction, 
     return path;
 }
 
+bool store_came_from(struct store *s, long long application, const char *office)
+{
+    return db_one(s, "SELECT count(*) FROM bundle_item i JOIN bundle b ON b.id = i.bundle_id AND b.direction = i.direction WHERE i.application_id = ?1"
+                     " AND i.direction = 'received' AND b.office = ?2",
+                  "it", application, office) > 0;
+}
+
 size_t store_refused_of(struct store *s, const char *office)
 {
     return (size_t)db_one(s, "SELECT count(*) FROM bundle_item i JOIN bundle b ON b.id = i.bundle_id AND b.direction = i.direction WHERE i.direction = 'received'"

@@ -77,44 +77,49 @@ static void measure(struct merge *m, struct pairing *p, long long local)
         p->common++;
 }
 
-static bool is_taken(const struct merge *m, size_t n, long long local)
+static bool is_taken(const struct merge *m, long long local)
 {
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < m->n; i++)
         if (m->v[i].local == local)
             return true;
     return false;
 }
 
-/* One that has all revisions of the other, by whatever name. */
-static void pair_by_answers(struct merge *m, size_t at)
+/* How well a local submission fits: the same answers in all revisions, or one goes on where the other ends; by the same name rather than not. */
+static int fit(struct merge *m, const struct pairing *p)
 {
-    struct pairing *p = &m->v[at];
+    bool named = db_one(m->s, "SELECT count(*) FROM submission WHERE id = ?1 AND uid = ?2", "it", p->local, in_text(m, p->in, "uid")) > 0;
+    if (p->common == 0 || (p->common < p->n && p->common < p->local_n))
+        return 0;
+    return (p->n == p->local_n ? 4 : 2) + named;
+}
+
+static void pair_one(struct merge *m, size_t at, int least)
+{
     long long *ids = NULL;
     size_t n = 0, cap = 0;
-    const char *form = in_text(m, p->in, "form");
-    sqlite3_stmt *st = db_query(m->s, "SELECT id FROM submission WHERE application_id = ?1 AND form = ?2 ORDER BY id", "it", m->application, form);
+    int best = least - 1;
+    struct pairing found = m->v[at];
+    sqlite3_stmt *st = db_query(m->s, "SELECT id FROM submission WHERE application_id = ?1 AND form = ?2 ORDER BY id", "it", m->application,
+                                in_text(m, found.in, "form"));
     while (db_step(m->s, st))
         *VEC_ADD(ids, n, cap) = sqlite3_column_int64(st, 0);
     for (size_t i = 0; i < n; i++) {
-        struct pairing try = *p;
-        if (is_taken(m, m->n, ids[i]))
+        struct pairing try = m->v[at];
+        if (is_taken(m, ids[i]))
             continue;
         measure(m, &try, ids[i]);
-        if (try.common > 0 && (try.common == try.n || try.common == try.local_n) && (!p->local || try.common > p->common))
-            *p = try;
+        int fits = fit(m, &try);
+        if (fits > best) {
+            best = fits;
+            found = try;
+        }
     }
+    m->v[at] = found;
     free(ids);
 }
 
-static void pair_by_uid(struct merge *m, struct pairing *p)
-{
-    long long local = db_one(m->s, "SELECT id FROM submission WHERE uid = ?1 AND application_id = ?2 AND form = ?3", "tit", in_text(m, p->in, "uid"),
-                             m->application, in_text(m, p->in, "form"));
-    if (local)
-        measure(m, p, local);
-}
-
-/* Looks for each incoming submission whether it is here already, or a part of it is. */
+/* Looks for each incoming submission whether it is here already, or a part of it is: the surest ones first, those that count before others. */
 static void pair(struct merge *m)
 {
     json_t *l = in_list(m, m->in, "submissions"), *in;
@@ -125,16 +130,11 @@ static void pair(struct merge *m)
         struct pairing *p = &m->v[m->n++];
         *p = (struct pairing){.in = in, .n = json_array_size(in_list(m, in, "revisions")), .retracted = in_text_or_null(m, in, "retracted_at") != NULL};
         m->bad = m->bad || p->n == 0 || (long long)p->n != in_number(m, in, "revision", 1000000);
-        if (!m->bad && m->application)
-            pair_by_uid(m, p);
     }
-    for (i = 0; i < m->n && !m->bad && m->application; i++) {
-        struct pairing *p = &m->v[i];
-        if (p->local && p->common < p->n && p->common < p->local_n)
-            p->local = 0;                                  /* one name, but they part ways */
-        if (!p->local)
-            pair_by_answers(m, i);
-    }
+    for (int pass = 0; pass < 4 && !m->bad && m->application; pass++)
+        for (i = 0; i < m->n; i++)
+            if (!m->v[i].local && m->v[i].retracted == (pass % 2 == 1))
+                pair_one(m, i, pass < 2 ? 4 : 2);
 }
 
 /* All that came is here. */

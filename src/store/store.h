@@ -238,6 +238,9 @@ bool store_judged_alone(struct store *s, const struct store_alone *in);
  * Issues of earlier revisions that did not come again are closed. */
 void store_submit(struct store *s, const struct store_source *src, const struct store_submission *in, struct store_outcome *out);
 
+/* Inside a transaction, of what was received from another office: the answers of in->base carried to a newer form or list, as its next revision. */
+void store_carry(struct store *s, const char *at, const char *by, const struct store_submission *in, struct store_outcome *out);
+
 /* SHA-256 over form, version and answers in byte order of their paths: equal exactly when the answers are. */
 void store_digest(const struct form *f, const struct answers *a, char out[65]);
 
@@ -407,6 +410,8 @@ struct store_send_hooks {
     void *ctx;
 };
 void store_send(struct store *s, const struct store_bundle *b, const struct store_sending *v, size_t n, const struct store_send_hooks *h);
+/* Whether an application was received from an office, and taken in. */
+bool store_came_from(struct store *s, long long application, const char *office);
 /* Applications of an office that were not taken in and that it has not been told of. */
 size_t store_refused_of(struct store *s, const char *office);
 

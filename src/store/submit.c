@@ -12,6 +12,7 @@ struct intake {
     const struct store_submission *in;
     char at[21], digest[65], person[96];                   /* person: key of the application; "?" and the digest when unknown */
     const char *what;                                      /* word of the event */
+    bool carried;                                          /* nobody handed it in: it is no answer to what was told */
     struct store_outcome *out;
     char state[STORE_STATE_SIZE];                          /* of the application that is about to change */
     struct store_gate gate;
@@ -172,7 +173,8 @@ static void write_revision(struct intake *k)
     issues_put(k->s, o->submission, o->revision, false, in->issues, in->nissues, k->at);
     if (in->name && *in->name)
         db_run(k->s, "UPDATE application SET name = ?2 WHERE id = ?1", "it", o->application, in->name);
-    notices_answered(k->s, o->application, k->src->received);
+    if (!k->carried)
+        notices_answered(k->s, o->application, k->src->received);
     char issues[65];
     issues_digest(k->s, o->submission, o->revision, issues);
     struct buf extra = BUF_INIT;
@@ -398,4 +400,27 @@ void store_submit(struct store *s, const struct store_source *src, const struct 
         tasks_settle(s, k.at, src->by, before);
     tasks_settle(s, k.at, src->by, out->application);
     db_commit(s);
+}
+
+void store_carry(struct store *s, const char *at, const char *by, const struct store_submission *in, struct store_outcome *out)
+{
+    struct arena *a = arena_new();
+    sqlite3_stmt *st = db_query(s,
+                                "SELECT v.sha256, v.name, v.kind, r.received_on, v.round FROM revision r JOIN source v ON v.id = r.source_id"
+                                " WHERE r.submission_id = ?1 AND r.revision = ?2",
+                                "in", in->base, in->base_revision);
+    if (!db_step(s, st))
+        db_die(s);
+    struct store_source src = {arena_strdup(a, col_text(st, 0)), arena_strdup(a, col_text(st, 1)), arena_strdup(a, col_text(st, 2)),
+                               arena_strdup(a, col_text(st, 3)), by, arena_strdup(a, col_text(st, 4))};
+    struct intake k = {.s = s, .src = &src, .in = in, .out = out, .carried = true};
+    db_done(st);
+    memset(out, 0, sizeof *out);
+    snprintf(k.at, sizeof k.at, "%s", at);
+    store_digest(in->form, in->answers, k.digest);
+    for (size_t i = 0; i < in->nearlier; i++)
+        form_register(s, in->earlier[i], NULL, NULL);
+    form_register(s, in->form, in->definition, in->definition_sha256);
+    revise(&k);
+    arena_free(a);
 }
