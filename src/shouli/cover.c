@@ -7,7 +7,7 @@
 #include "shouli/notice_int.h"
 #include "shouli/send_int.h"
 
-enum { COVER_ROWS = 500 };                                 /* beyond that the list is in the tables, not on paper */
+enum { COVER_ROWS = 200 };                                 /* beyond that the list is in the tables, not on paper */
 
 static enum msg word_of(const char *name)
 {

@@ -40,6 +40,7 @@ static void complain(struct send *k, const struct store_application *a, enum msg
 }
 
 struct glance { size_t forms, conflicts; };
+struct titled { struct arena *a; const char *title, *number; };
 
 static bool look_at_row(void *ctx, const struct store_row *r)
 {
@@ -93,9 +94,6 @@ static void add(struct send *k, const struct store_application *a)
     if (k->faults > before)
         return;
     *VEC_ADD(k->v, k->n, k->cap) = sending_of(k, a);
-    *VEC_ADD(k->rows, k->nrows, k->crows) =
-        (struct handover_row){a->id, arena_strdup(k->arena, a->name), arena_strdup(k->arena, a->procedure), arena_strdup(k->arena, a->number),
-                           k->v[k->n - 1].verdict, k->v[k->n - 1].why};
 }
 
 static bool add_named(void *ctx, const struct store_application *a)
@@ -268,15 +266,6 @@ static void same_part(struct send *k, const char *name)
     free(plain);
 }
 
-static bool row_again(void *ctx, const struct store_bundle_item *i)
-{
-    struct send *k = ctx;
-    k->n++;
-    *VEC_ADD(k->rows, k->nrows, k->crows) = (struct handover_row){i->application, arena_strdup(k->arena, i->name), arena_strdup(k->arena, i->procedure), "",
-                                                                arena_strdup(k->arena, i->verdict), arena_strdup(k->arena, i->why)};
-    return true;
-}
-
 static void make_again(struct send *k)
 {
     struct again g = {.k = k};
@@ -290,9 +279,37 @@ static void make_again(struct send *k)
     json_array_foreach(json_object_get(g.manifest, "parts"), i, part)
         same_part(k, json_string_value(json_array_get(part, 0)));
     k->facts = g.manifest;                                 /* its parts are listed anew, in their old place */
-    store_each_bundle_item(k->s, k->id, "sent", row_again, k);
     sign_and_write(k, &manifest);
     buf_clear(&manifest);
+}
+
+/* ---- what it has in it, for the sheet that goes along ---- */
+
+static bool take_title(void *ctx, const struct store_row *r)
+{
+    struct titled *t = ctx;
+    t->title = arena_strdup(t->a, r->title);
+    return false;
+}
+
+static bool take_number(void *ctx, const struct store_application *a)
+{
+    ((struct titled *)ctx)->number = arena_strdup(((struct titled *)ctx)->a, a->number);
+    return false;
+}
+
+static bool add_row(void *ctx, const struct store_bundle_item *i)
+{
+    struct send *k = ctx;
+    struct titled t = {k->arena, NULL, ""};
+    if (i->application) {
+        store_each_row(k->s, NULL, i->application, take_title, &t);
+        store_each_application(k->s, i->application, take_number, &t);
+    }
+    *VEC_ADD(k->rows, k->nrows, k->crows) = (struct handover_row){i->application, arena_strdup(k->arena, i->name),
+                                                                   t.title ? t.title : arena_strdup(k->arena, i->procedure), t.number,
+                                                                   arena_strdup(k->arena, i->verdict), arena_strdup(k->arena, i->why)};
+    return true;
 }
 
 /* ---- the command ---- */
@@ -388,9 +405,11 @@ int cmd_send(int argc, char **argv)
         make(&k);
     }
     sign_forget(k.key, sizeof k.key);
+    store_each_bundle_item(k.s, k.id, "sent", add_row, &k);
+    tell(&k);
+    fflush(stdout);
     if (!k.no_cover)
         write_cover(&k);
-    tell(&k);
     bundle_maker_free(k.maker);
     json_decref(k.facts);
     free(k.v);
