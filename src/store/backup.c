@@ -30,7 +30,8 @@ static bool fail_errno(struct buf *why, const char *path)
 bool originals_each(struct store *s, original_fn *fn, void *ctx)
 {
     bool on = true;
-    sqlite3_stmt *st = db_query(s, "SELECT sha256 FROM source WHERE sha256 <> '' UNION SELECT sha256 FROM file WHERE sha256 <> '' ORDER BY 1", "");
+    sqlite3_stmt *st = db_query(s, "SELECT sha256 FROM source WHERE sha256 <> '' UNION SELECT sha256 FROM file WHERE sha256 <> ''"
+                                   " UNION SELECT sha256 FROM bundle_part ORDER BY 1", "");
     while (on && db_step(s, st))
         on = fn(ctx, col_text(st, 0));
     if (!on)
