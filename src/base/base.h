@@ -282,6 +282,9 @@ struct watch *watch_new(const char *skip);               /* skip: a folder below
 void watch_add(struct watch *w, const char *dir);          /* and all folders below; one that is not there is no mistake */
 int watch_fd(const struct watch *w);                       /* can be read when something happened */
 bool watch_changed(struct watch *w);                       /* takes what happened; true when files or folders changed */
+/* The paths that changed, of all that was taken since watch_forget; false when not all of them are known. */
+bool watch_names(const struct watch *w, const char *const **names, size_t *n);
+void watch_forget(struct watch *w);
 void watch_free(struct watch *w);
 
 /* Runs fn in a child process with both outputs into the file; what it returns, or 3 when it died. */

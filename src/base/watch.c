@@ -15,7 +15,11 @@ struct watch {
     int fd;
     dev_t skip_dev; ino_t skip_ino;
     char **dirs; size_t n;                                 /* by number of the watch; NULL: none */
+    char **names; size_t nnames, cnames;                   /* what changed */
+    bool lost;                                             /* more than that did */
 };
+
+enum { MOST_NAMES = 500 };
 
 static const uint32_t changes = IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ONLYDIR;
 
@@ -64,6 +68,26 @@ static bool matters(const struct inotify_event *e) {
     return n == 0 || (e->name[0] != '.' && e->name[n - 1] != '~');
 }
 
+static void note_name(struct watch *w, const struct inotify_event *e) {
+    bool known = e->wd >= 0 && (size_t)e->wd < w->n && w->dirs[e->wd] && e->len > 0;
+    if (!known || w->nnames == MOST_NAMES) {
+        w->lost = true;
+        return;
+    }
+    *VEC_ADD(w->names, w->nnames, w->cnames) = path_join(w->dirs[e->wd], e->name);
+}
+
+bool watch_names(const struct watch *w, const char *const **names, size_t *n) {
+    *names = (const char *const *)w->names;
+    *n = w->nnames;
+    return !w->lost;
+}
+
+void watch_forget(struct watch *w) {
+    while (w->nnames > 0) free(w->names[--w->nnames]);
+    w->lost = false;
+}
+
 bool watch_changed(struct watch *w) {
     _Alignas(struct inotify_event) char block[16384];
     bool changed = false;
@@ -71,7 +95,9 @@ bool watch_changed(struct watch *w) {
         for (char *p = block; p < block + n;) {
             const struct inotify_event *e = (const void *)p;
             p += sizeof *e + e->len;
-            changed |= matters(e) && !(e->mask & IN_IGNORED);
+            bool counts = matters(e) && !(e->mask & IN_IGNORED);
+            if (counts) note_name(w, e);
+            changed |= counts;
             if (!(e->mask & IN_ISDIR) || !(e->mask & (IN_CREATE | IN_MOVED_TO)) || e->wd < 0 || (size_t)e->wd >= w->n || !w->dirs[e->wd]) continue;
             char *sub = path_join(w->dirs[e->wd], e->name);
             watch_add(w, sub);
@@ -84,6 +110,8 @@ bool watch_changed(struct watch *w) {
 void watch_free(struct watch *w) {
     if (!w) return;
     for (size_t i = 0; i < w->n; i++) free(w->dirs[i]);
+    watch_forget(w);
+    free(w->names);
     free(w->dirs);
     close(w->fd);
     free(w);

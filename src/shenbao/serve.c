@@ -10,12 +10,15 @@
 
 enum { SETTLE_MS = 15, PORT = 8000 };
 
-struct preview { const char *dir, *out; char *site, *log; int status; };
+struct preview { const char *dir, *out; char *site, *log; int status; struct watch *watch; bool built; };
 
 static int build_once(void *ctx)
 {
     const struct preview *p = ctx;
-    return build_site(&(struct build_options){ .dir = p->dir, .out = p->out, .drafts = true, .jobs = cpu_count() });
+    struct build_options o = { .dir = p->dir, .out = p->out, .drafts = true, .jobs = cpu_count() };
+    if (!p->built || !watch_names(p->watch, &o.changed, &o.nchanged))
+        o.changed = NULL;                                  /* anything may have */
+    return build_site(&o);
 }
 
 static void build(struct preview *p)
@@ -25,6 +28,9 @@ static void build(struct preview *p)
     if (file_read(p->log, &said, 0))
         fputs(said.p, stderr);
     buf_clear(&said);
+    p->built = p->status < 2;
+    if (p->built)
+        watch_forget(p->watch);
 }
 
 static const char *type_of(const char *path)
@@ -174,6 +180,7 @@ int cmd_serve(int argc, char **argv)
     struct watch *w = watch_sources(dir, out);
     struct buf line = BUF_INIT;
     char number[16];
+    p.watch = w;
     build(&p);
     snprintf(number, sizeof number, "%u", serve_port(s));
     msg_format(&line, MSG_SHENBAO_SERVING, MSG_ARGS(number));
