@@ -40,6 +40,7 @@ static void parse_layout(struct pages *p, struct layout *l) {
     l->of.bad = !mustache_parse(l->of.text, l->path, l->arena, &tree, p->d);
     if (l->of.bad) return;
     l->of.tree = tree;
+    template_check(tree, l->path, p->d);
     link_partials(p, tree);
 }
 
@@ -79,6 +80,7 @@ void layouts_free(struct pages *p) {
 
 bool pages_render(struct pages *p, const char *name, json_t *data, struct buf *out) {
     const struct layout *l = layout_template(p, name);
+    if (p->look) p->look(p->look_ctx, data);
     bool ok = l->of.text && !l->of.bad && pages_layout(p, PAGE_STYLE) && mustache_render_tree(l->of.tree, l->path, data, out, p->d);
     json_decref(data);
     return ok;

@@ -69,6 +69,18 @@ static void squeeze(const char *plain, struct buf *out)
     free(names);
 }
 
+/* What else is wrong with a template is told when it is used. */
+static void check_names(const char *template, const char *path, struct diags *d)
+{
+    struct arena *a = arena_new();
+    struct diags *aside = diags_new();
+    struct tag *tree;
+    if (mustache_parse(template, path, a, &tree, aside))
+        template_check(tree, path, d);
+    diags_free(aside);
+    arena_free(a);
+}
+
 struct offline *offline_new(const char *own, const char *builtin, struct diags *d)
 {
     struct offline *o = xcalloc(1, sizeof *o);
@@ -84,6 +96,7 @@ struct offline *offline_new(const char *own, const char *builtin, struct diags *
     for (size_t i = 0; script_files[i]; i++)
         need(&r, script_files[i], &plain, NULL);
     squeeze(plain.p, &o->script);
+    check_names(template.p, o->path, d);
     o->template = buf_steal(&template);
     buf_clear(&plain);
     drop_returns(&o->vendor);

@@ -43,6 +43,7 @@ struct pages {
     page_external_fn *external; void *external_ctx;        /* NULL: nobody asks */
     json_t *shared;                                        /* what all pages see alike */
     struct groups *groups;                                 /* the lists of guides, made when asked for */
+    void (*look)(void *ctx, const json_t *data); void *look_ctx;   /* sees the data of every page; for tests, else NULL */
     page_exists_fn *exists; void *exists_ctx;              /* whether the site has a page, when only some guides are there; else NULL */
     page_program_fn *program; void *program_ctx;           /* the compiled rules of a form; NULL when nobody has them */
 };
@@ -62,6 +63,12 @@ void layouts_free(struct pages *p);
 json_t *pages_data(struct pages *p, enum page_place place, const char *dir);
 /* Renders and gives back the data. False when it failed. */
 bool pages_render(struct pages *p, const char *name, json_t *data, struct buf *out);
+
+/* ---- names.c ---- */
+
+/* Tells of names in a template that no view sets. */
+void template_check(const struct tag *t, const char *file, struct diags *d);
+const char *const *template_names(size_t *n);
 
 /* ---- links.c ---- */
 

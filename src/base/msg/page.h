@@ -8,6 +8,8 @@ MSG(PAGE_SECTION_CLOSE, LEVEL_ERROR, "模板结束标记 {0} 前面没有对应�
 MSG(PAGE_SECTION_CROSS, LEVEL_ERROR, "模板结束标记是 {0}，这里应为 {1}", "closing tag is {0} where {1} is open")
 MSG(PAGE_PARTIAL_DEEP, LEVEL_ERROR, "模板片段 {0} 嵌套太深，可能引用了自己", "partial {0} is nested too deep, perhaps it includes itself")
 MSG(PAGE_PARTIAL_BAD, LEVEL_ERROR, "模板片段 {0} 写法有误，请先改正片段", "partial {0} has mistakes, mend it first")
+MSG(PAGE_NAME, LEVEL_WARNING, "模板里的名称 {0} 没有这项，总是空的", "the template asks for {0}, which there is not: it is always empty")
+MSG(PAGE_NAME_NEAR, LEVEL_WARNING, "模板里的名称 {0} 没有这项，是不是 {1}？", "the template asks for {0}, which there is not: perhaps {1}?")
 MSG(PAGE_DEEP, LEVEL_ERROR, "模板段落嵌套太深，最多 {0} 层", "template sections are nested too deep, {0} at most")
 MSG(PAGE_FILE_START, LEVEL_NOTE, "00-从这里开始.html", "00-start.html")
 MSG(PAGE_FILE_GUIDE, LEVEL_NOTE, "01-办事指南.html", "guide.html")

@@ -1,0 +1,73 @@
+/*
+ * names.c - what templates may ask for: every name that a view sets, described in shenbao-layout(5). A name that is none of them would always
+ * be empty, so the template's writer is told.
+ */
+#include <string.h>
+
+#include "page/page_int.h"
+
+static const char *const names[] = {                       /* in byte order */
+    "a", "a3", "address", "always", "amount", "anchor", "answer", "any_age", "any_condition", "any_dated", "any_eligibility",
+    "any_excluded", "any_fees", "any_hours", "any_level", "any_limits", "any_materials", "any_photos", "any_receiving",
+    "any_terms", "any_verified", "anyone", "ask", "author", "average", "base", "basis", "body", "bureau", "bureaus", "by",
+    "by_region", "checklist", "choose", "committee", "compare", "condition", "contents", "copies", "count", "css", "d", "dated",
+    "dates", "day", "decide", "decisions", "den", "does", "duplex", "eligibility", "eligible", "entries", "every", "excluded",
+    "expires", "facts", "feed", "fees", "file", "files", "five_years", "flow", "footer", "form", "form_title", "from",
+    "from_day", "go", "guide", "guides", "headings", "height", "here", "home", "hours", "howto", "href", "id", "identity",
+    "in_committee", "in_level", "in_pack", "in_route", "in_series", "in_site", "iso", "item", "key", "kind_both", "kind_copy",
+    "kind_form", "kind_original", "kind_photo", "kind_print", "kind_unstated", "lang", "last_month_until", "level", "levels",
+    "limits", "links", "m", "materials", "max_age", "month", "n", "name", "narrow", "next", "next_number", "nforms",
+    "no_script", "no_script_browser", "no_script_pdf", "no_script_pen", "note", "notice", "notices", "num", "number",
+    "of_bureaus", "of_levels", "of_regions", "of_routes", "of_series", "of_years", "offline", "options", "pdf", "per_year",
+    "phone", "photos", "pick", "procedure", "published", "q", "quarter", "questions", "raw", "receiving", "region", "regions",
+    "result", "root", "route", "routes", "rows", "script", "series", "shares", "site", "size", "skip", "source", "start",
+    "steps", "style", "subtitle", "summary", "terms", "text", "title", "to", "unstated", "until", "until_day", "updated",
+    "urls", "urn", "valid_for", "valid_from", "valid_until", "value", "verified", "version", "web", "week", "where", "who",
+    "width", "window", "words", "y", "year", "years",
+};
+
+const char *const *template_names(size_t *n) {
+    *n = sizeof names / sizeof names[0];
+    return names;
+}
+
+static bool is_known(const char *name) {
+    size_t low = 0, high = sizeof names / sizeof names[0];
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        int c = strcmp(names[mid], name);
+        if (c == 0) return true;
+        if (c < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return false;
+}
+
+/* A name may be several with dots between; "." alone is the value itself. */
+static void check_name(const struct tag *t, const char *file, struct diags *d) {
+    char part[64];
+    if (!strcmp(t->s, ".")) return;
+    for (const char *p = t->s; *p != '\0';) {
+        size_t n = strcspn(p, ".");
+        snprintf(part, sizeof part, "%.*s", n < sizeof part ? (int)n : (int)sizeof part - 1, p);
+        if (!is_known(part)) {
+            const char *near = text_nearest(part, names, sizeof names / sizeof names[0]);
+            struct place at = {file, t->line, t->col};
+            if (near)
+                diag(d, at, MSG_PAGE_NAME_NEAR, part, near);
+            else
+                diag(d, at, MSG_PAGE_NAME, part);
+            return;
+        }
+        p += n + (p[n] == '.');
+    }
+}
+
+void template_check(const struct tag *t, const char *file, struct diags *d) {
+    for (; t; t = t->next) {
+        if (t->kind != TAG_TEXT && t->kind != TAG_PARTIAL) check_name(t, file, d);
+        template_check(t->first, file, d);
+    }
+}
