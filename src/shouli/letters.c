@@ -227,27 +227,23 @@ static void each_application(struct letter_maker *k)
     free(g.v);
 }
 
-/* Takes every --set NAME=VALUE out of the words: it may come several times. */
-static int take_sets(int argc, char **argv, json_t *given)
+/* Takes every NAME=VALUE out of argv[2..n]; returns how many words are left. */
+static int take_values(int n, char **argv, json_t *given)
 {
-    int n = 1;
-    for (int i = 1; i < argc; i++) {
-        const char *v = strncmp(argv[i], "--set=", 6) == 0 ? argv[i] + 6 : NULL;
-        if (!v && strcmp(argv[i], "--set") == 0)
-            v = i + 1 < argc ? argv[++i] : "";
-        if (!v) {
-            argv[n++] = argv[i];
+    int left = 1;
+    for (int i = 2; i <= n; i++) {
+        const char *is = strchr(argv[i], '=');
+        if (!is) {
+            argv[++left] = argv[i];
             continue;
         }
-        const char *is = strchr(v, '=');
-        if (!is || is == v || !u8_valid(v, strlen(v)))
-            usage(MSG_LETTERS_SET, MSG_ARGS(v));
-        char *key = xstrndup(v, (size_t)(is - v));
+        if (is == argv[i] || !u8_valid(argv[i], strlen(argv[i])))
+            usage(MSG_LETTERS_VALUE, MSG_ARGS(argv[i]));
+        char *key = xstrndup(argv[i], (size_t)(is - argv[i]));
         json_object_set_new(given, key, json_string(is + 1));
         free(key);
     }
-    argv[n] = NULL;
-    return n;
+    return n ? left : 0;
 }
 
 static void read_data(struct letter_maker *k)
@@ -286,13 +282,13 @@ int cmd_letter(int argc, char **argv)
     const char *db = NULL, *path = NULL, *on = NULL;
     bool unconfined = false;
     struct letter_maker k = {.by = "", .to = "pdf", .given = json_object(), .arena = arena_new()};
-    argc = take_sets(argc, argv, k.given);
     const struct option_def defs[] = {{"--db", &db, NULL}, {"--forms", &path, NULL}, {"-o", &k.out, NULL}, {"--by", &k.by, NULL},
                                       {"--content", &k.content, NULL}, {"--json", NULL, &k.json}, {"--unconfined", NULL, &unconfined},
                                       {"--state", &k.state, NULL}, {"--procedure", &k.procedure, NULL}, {"--round", &k.round, NULL},
                                       {"--each", &k.each, NULL}, {"--lacking", &k.lacking, NULL}, {"--to", &k.to, NULL},
                                       {"--data", &k.data_path, NULL}, {"--on", &on, NULL}};
     int n = options_take(argc, argv, defs, sizeof defs / sizeof *defs);
+    n = take_values(n, argv, k.given);
     option_needed("--db", db);
     option_needed("--forms", path);
     option_needed("-o", k.out);

@@ -8,7 +8,7 @@
 
 struct letter_maker {
     const char *letter, *out, *by, *content, *state, *procedure, *round, *each, *lacking, *to, *data_path;
-    json_t *given;                                         /* by --set and --data: goes before everything else */
+    json_t *given;                                         /* as words and by --data: goes before everything else */
     struct store *store;
     struct formset *forms;
     struct paper_kit kit;

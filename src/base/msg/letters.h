@@ -1,15 +1,15 @@
 /* Letters and lists filled in from the database: src/shouli/letters.c letter_facts.c. */
 MSG(LETTERS_HELP, LEVEL_NOTE,
-    "  letter 文书 --db 数据库 --forms 定义 -o 文件夹 [申请号 ... | --state 状态] [--each 项] [--set 项=值] 用库里的数据写文书、名单\n",
-    "  letter LETTER --db FILE --forms PATH -o DIR [ID ... | --state STATE] [--each NAME] [--set NAME=VALUE]  letters and lists from the database\n")
+    "  letter 文书 --db 数据库 --forms 定义 -o 文件夹 [申请号 ... | --state 状态] [--each 项] [项=值 ...] 用库里的数据写文书、名单\n",
+    "  letter LETTER --db FILE --forms PATH -o DIR [ID ... | --state STATE] [--each NAME] [NAME=VALUE ...]  letters and lists from the database\n")
 MSG(LETTERS_NAME, LEVEL_ERROR, "请写一种文书的名称，如 公示；文书在 layouts/letters", "name a letter, such as 公示; they are in layouts/letters")
 MSG(LETTERS_WHICH, LEVEL_ERROR, "请写申请号，或者用 --state、--lacking、--procedure 说是哪些", "name applications, or say which by --state, --lacking or --procedure")
 MSG(LETTERS_NOBODY, LEVEL_ERROR, "没有符合的申请，没有写出文书", "no application fits; nothing was written")
-MSG(LETTERS_SET, LEVEL_ERROR, "“--set {0}”要写成 项=值，如 --set place=三楼会议室", "\"--set {0}\" must be NAME=VALUE")
+MSG(LETTERS_VALUE, LEVEL_ERROR, "“{0}”要写成 项=值，如 place=三楼会议室", "\"{0}\" must be NAME=VALUE, such as place=Room 3")
 MSG(LETTERS_TO, LEVEL_ERROR, "“--to {0}”只能是 pdf 或 html", "\"--to {0}\" must be pdf or html")
 MSG(LETTERS_LACKING, LEVEL_ERROR, "“--lacking {0}”只能是 paper（缺纸）或 data（缺数据）", "\"--lacking {0}\" must be paper or data")
 MSG(LETTERS_DATA, LEVEL_ERROR, "数据文件{0}不是一个JSON对象：{1}", "{0} is no JSON object: {1}")
-MSG(LETTERS_FAILED, LEVEL_ERROR, "申请{0}（{1}）的“{2}”没有写成，缺的数据见上；可以用 --set 补上", "application {0} ({1}): \"{2}\" was not written; what is missing is said above, give it with --set")
+MSG(LETTERS_FAILED, LEVEL_ERROR, "申请{0}（{1}）的“{2}”没有写成，缺的数据见上；可以在命令后面写 项=值 补上", "application {0} ({1}): \"{2}\" was not written; what is missing is said above, give it as NAME=VALUE")
 MSG(LETTERS_MADE, LEVEL_NOTE, "{0}：{1}件，见 {2}", "{0}: {1} applications, see {2}")
 MSG(LETTERS_LACKS_PAPER, LEVEL_NOTE, "缺纸质材料", "paper")
 MSG(LETTERS_LACKS_DATA, LEVEL_NOTE, "缺数据", "data")
