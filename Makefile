@@ -123,11 +123,15 @@ install: all
 	install -d "$(DEST)/bin" "$(DEST)/share/man/man1" "$(DEST)/share/man/man5" "$(DEST)/share/man/man7"
 	install -m 755 $(PROGRAMS:%=$(BIN)/%) "$(DEST)/bin"
 	for page in $(MANUALS); do install -m 644 src/man/$$page "$(DEST)/share/man/man$${page##*.}" || exit; done
+	install -d "$(DEST)/share/bash-completion/completions"
+	for p in shenbao shouli; do install -m 644 src/completion/programs.bash "$(DEST)/share/bash-completion/completions/$$p" || exit; done
 	for d in layouts fonts content/codes; do install -d "$(DEST)/share/shenbao/$$d" && cp -R $$d/. "$(DEST)/share/shenbao/$$d/" || exit; done
 
 uninstall:
 	rm -f $(PROGRAMS:%="$(DEST)/bin/%")
 	for page in $(MANUALS); do rm -f "$(DEST)/share/man/man$${page##*.}/$$page"; done
+	rm -f "$(DEST)/share/bash-completion/completions/shenbao" "$(DEST)/share/bash-completion/completions/shouli"
+	rm -f "$(DEST)/share/bash-completion/completions/shenbao" "$(DEST)/share/bash-completion/completions/shouli"
 	rm -rf "$(DEST)/share/shenbao"
 
 clean:

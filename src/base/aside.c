@@ -24,3 +24,20 @@ int run_aside(int (*fn)(void *ctx), void *ctx, const char *log) {
         if (errno != EINTR) die_errno(program_name());
     return WIFEXITED(status) ? WEXITSTATUS(status) : 3;
 }
+
+long aside_begin(int (*fn)(void *ctx), void *ctx) {
+    fflush(NULL);
+    pid_t pid = fork();
+    if (pid < 0) die_errno(program_name());
+    if (pid > 0) return (long)pid;
+    int status = fn(ctx);
+    fflush(NULL);
+    _exit(status);
+}
+
+int aside_end(long child) {
+    int status;
+    while (waitpid((pid_t)child, &status, 0) < 0)
+        if (errno != EINTR) die_errno(program_name());
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 3;
+}

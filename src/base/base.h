@@ -289,6 +289,10 @@ void watch_free(struct watch *w);
 
 /* Runs fn in a child process with both outputs into the file; what it returns, or 3 when it died. */
 int run_aside(int (*fn)(void *ctx), void *ctx, const char *log);
+/* Runs fn in a child process, with all that is in memory as it is now, while this one goes on; end waits and gives what it returned, or 3. The
+ * child must leave databases and other children alone. */
+long aside_begin(int (*fn)(void *ctx), void *ctx);
+int aside_end(long child);
 
 /* ---- the machine (cpu.c) ---- */
 

@@ -138,6 +138,7 @@ static const struct key_spec guide_keys[] = {
     {.key = "correction", .kind = KEY_OBJECT, STRUCT(correction), .of = &correction_schema},
     {.key = "unit", .kind = KEY_TEXT, STRUCT(unit)},
     {.key = "chain", .kind = KEY_OBJECT, STRUCT(chain), .of = &chain_schema},
+    {.key = "retain", .kind = KEY_TEXT, STRUCT(retain), .ok = retain_ok, .bad = MSG_BAD_RETAIN},
     {.key = "steps", .kind = KEY_OBJECTS, COUNTED(steps), .of = &step_schema},
     {.key = "materials", .kind = KEY_OBJECTS, COUNTED(materials), .of = &material_schema},
     {.key = "fees", .kind = KEY_OBJECTS, COUNTED(fees), .of = &fee_schema},
@@ -290,6 +291,7 @@ struct guide *guide_read(struct load *l, const char *path, const char *region, c
     g->head = h.head;
     g->nhead = h.nhead;
     if (!g->kind) g->kind = "procedure";
+    rosters_read(l, g);
     g->body = unix_lines(l, h.body, h.nbody);
     g->body_line = h.body_line;
     g->links = strstr(text, "](") || strstr(text, "]:") || strstr(text, "][");

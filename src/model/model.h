@@ -224,6 +224,12 @@ struct hours {
 struct fee { struct text item, amount, to, note; };
 struct where { struct text name, address, hours, phone; };
 struct pair { struct text key, value; };
+/* 汇总表 of a form as roster.yaml has it: which columns, in which order, under which titles, and by what it is sorted. field: a field of the form,
+ * "table.1.field", or one of ours: _row _number _round _person _status _version. (roster.c) */
+struct roster_column { struct text field, title; };
+struct roster_spec { struct text form, title; struct roster_column *columns; size_t ncolumns; struct text *sort; size_t nsort; };
+bool roster_own_column(const char *field);
+
 struct procedure {
     struct receiving receiving;
     bool month_is_30;                                      /* a month of validity counts as 30 days */
@@ -242,7 +248,11 @@ struct procedure {
     struct fee *fees; size_t nfees;
     struct pair *limits; size_t nlimits;
     struct pair *letters; size_t nletters;                 /* what letters say: a value of theirs, and "form:field" it is taken from */
+    struct roster_spec *rosters; size_t nrosters;
+    struct text retain;                                    /* "5 years after end": how long it is kept; or NULL */
 };
+/* True when s is a time and what it is counted from; receipt: from the last day something came, else from the end. */
+bool retain_parse(const char *s, struct span *out, bool *receipt);
 
 /* ---- states of a procedure (chain.c) ---- */
 
@@ -467,6 +477,9 @@ struct guide {
     struct correction correction;
     struct text unit;                                      /* as in struct procedure */
     struct chain chain;                                    /* nstates 0: the guide has none */
+
+    struct roster_spec *rosters; size_t nrosters;               /* of roster.yaml beside it */
+    struct text retain;
     struct step *steps; size_t nsteps;
     struct material *materials; size_t nmaterials;
     struct fee *fees; size_t nfees;

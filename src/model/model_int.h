@@ -241,6 +241,11 @@ void site_read(struct load *l, const char *path, struct site *out);
 
 /* ---- procedure.c ---- */
 
+/* roster.yaml beside the guide, where there is one; and its columns against the forms. (roster.c) */
+extern const struct schema roster_schema;
+void rosters_read(struct load *l, struct guide *g);
+void rosters_check(struct load *l, const struct guide *g);
+bool retain_ok(const char *s);
 extern const struct schema correction_schema, where_schema, fee_schema, limit_schema, letter_value_schema;
 extern const struct schema material_schema, receiving_schema, eligible_schema, excluded_schema, hours_schema;
 extern const struct schema chain_schema;                   /* chain.c */

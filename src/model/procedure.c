@@ -260,6 +260,8 @@ static const struct key_spec procedure_keys[] = {
     {.key = "fees", .kind = KEY_OBJECTS, FACTS(fees), .of = &fee_schema},
     {.key = "time_limits", .kind = KEY_OBJECTS, FACTS(limits), .of = &limit_schema},
     {.key = "letters", .kind = KEY_OBJECTS, FACTS(letters), .of = &letter_value_schema},
+    {.key = "rosters", .kind = KEY_OBJECTS, FACTS(rosters), .of = &roster_schema},
+    {.key = "retain", .kind = KEY_TEXT, FACT(retain), .ok = retain_ok, .bad = MSG_BAD_RETAIN},
 };
 const struct schema procedure_schema = {SCHEMA_KEYS(procedure_keys), .size = sizeof(struct form)};
 #undef SUBJECT
@@ -305,6 +307,7 @@ void form_set_procedure(struct arena *a, struct form *f, const struct guide *g, 
         .fees = g->fees, .nfees = g->nfees,
         .limits = g->limits, .nlimits = g->nlimits,
         .letters = g->letters, .nletters = g->nletters,
+        .rosters = g->rosters, .nrosters = g->nrosters, .retain = g->retain,
     };
     f->facts.forms = form_ids(a, g, &f->facts.nforms);
 }
@@ -400,6 +403,7 @@ void procedure_check(struct load *l, struct guide *g, bool all_readable) {
     for (size_t i = 0; i < g->nrules; i++) check_rule_fields(l, g, &g->rules[i]);
     check_field(l, g, g->unit);
     for (size_t i = 0; i < g->nletters; i++) check_field(l, g, g->letters[i].value);
+    rosters_check(l, g);
     for (size_t i = 0; i < g->nforms; i++)
         for (size_t k = 0; k < g->forms[i]->nrules; k++) check_eligibility_rule(l, g, g->forms[i], &g->forms[i]->rules[k]);
 }

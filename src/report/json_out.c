@@ -17,18 +17,17 @@ static void member(struct buf *b, const char *name, const char *value)
         buf_adds(b, "null");
 }
 
-static void damaged_members(struct buf *b, const struct table *t, const struct answers *a)
+static void damaged_members(struct buf *b, const struct table *t, const struct table_row *row)
 {
     const char *sep = "";
     buf_adds(b, ",\"_damaged\":{");
     for (size_t i = 0; i < t->n; i++) {
-        const struct answer *v = answers_find(a, t->v[i].path);
-        if (!v || !(v->flags & ANSWER_DAMAGED))
+        if (!table_damaged(t, row, i))
             continue;
         buf_adds(b, sep);
-        json_add_string(b, v->path);
+        json_add_string(b, t->v[i].path);
         buf_addc(b, ':');
-        json_add_string(b, v->value);
+        json_add_string(b, answers_get(row->a, t->v[i].path));
         sep = ",";
     }
     buf_addc(b, '}');
@@ -38,19 +37,16 @@ static bool body(void *ctx, const struct table_row *row)
 {
     struct writer *w = ctx;
     struct buf b = BUF_INIT;
-    member(&b, "_round", row->r->round);
-    member(&b, "_person", row->person);
-    member(&b, "_status", row->r->status);
-    member(&b, "_version", row->r->version);
     bool damaged = false;
     for (size_t i = 0; i < w->t->n; i++) {
-        const struct answer *a = answers_find(row->a, w->t->v[i].path);
-        bool bad = a && a->flags & ANSWER_DAMAGED;
-        member(&b, w->t->v[i].path, bad ? NULL : a ? a->value : "");
+        struct buf cell = BUF_INIT;
+        bool bad = table_damaged(w->t, row, i);
+        member(&b, w->t->v[i].path, bad ? NULL : table_cell(w->t, row, i, &cell));
         damaged |= bad;
+        buf_clear(&cell);
     }
     if (damaged)
-        damaged_members(&b, w->t, row->a);
+        damaged_members(&b, w->t, row);
     buf_addc(&b, '}');
     fputs(w->rows++ ? ",\n" : "\n", w->out);
     fwrite(b.p, 1, b.n, w->out);

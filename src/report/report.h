@@ -21,6 +21,8 @@ struct report_options {
     const char *charset;                                   /* CSV: NULL = UTF-8 with BOM, else a name for iconv */
     bool labels;                                           /* CSV: headings people read instead of field paths */
     bool guard;                                            /* CSV: protect formulas and long numbers from spreadsheets */
+    bool all;                                              /* every column, whatever roster.yaml says */
+    const struct roster_spec *roster;                           /* of the definition of today; NULL: of the one that is stored */
 };
 /* All but the workbook write to out, whose errors the caller looks for, and return the number of rows; -1 when no such form is stored or a text
  * cannot be had in the charset (why says which). */
@@ -29,6 +31,17 @@ long report_json(struct store *s, const struct report_options *o, FILE *out, str
 long report_html(struct store *s, const struct report_options *o, FILE *out, struct buf *why);
 /* A workbook at path, which is replaced. What a cell cannot hold (32,767 characters) is not cut: the cell says that it stands in the CSV. */
 long report_xlsx(struct store *s, const struct report_options *o, const char *path, struct buf *why);
+
+/* A print of it on A4 or A3, appended; for tables of no more than REPORT_PDF_COLUMNS. False as pdf_write is. */
+enum { REPORT_PDF_COLUMNS = 24 };
+long report_pdf(struct store *s, const struct report_options *o, struct pdf_fonts *fonts, struct buf *out, struct buf *why, struct diags *d);
+
+/* A small table of texts (grid.c): row r has its cells from cells[r * ncolumns]. Replaces the file; false and why when it cannot be written. */
+struct report_grid { const char *title, **heads, **cells; size_t ncolumns, nrows; };
+bool report_grid_csv(const struct report_grid *g, const char *path, struct buf *why);
+bool report_grid_xlsx(const struct report_grid *g, const char *path, struct buf *why);
+/* The heading of a cell of a table with rows, "学历教育第2行 毕业学校", or of one without (row 0); appended. (table.c) */
+void cell_heading(const struct section *s, const struct field *f, int row, const char *path, struct buf *out);
 
 /* Opens the fonts of the site at `content`: its own fonts/ beside the content folder, else ours. (fonts.c) */
 struct pdf_fonts *fonts_open(const char *content, const char *cache_dir, struct arena *a, struct diags *d);

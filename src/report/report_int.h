@@ -7,7 +7,8 @@
 #include "report/report.h"
 #include "sheet/sheet.h"
 
-struct column { const char *path, *label; };
+enum own_column { OWN_NONE, OWN_ROW, OWN_NUMBER, OWN_ROUND, OWN_PERSON, OWN_STATUS, OWN_VERSION };
+struct column { const char *path, *label; enum own_column own; };
 
 struct table {
     struct store *s;
@@ -16,22 +17,25 @@ struct table {
     struct form **versions;                                /* every stored one, the latest first */
     const struct section **going; int *rows; size_t ngoing; /* tables of the latest version that went on on sheets, and how far */
     size_t nversions, at;                                  /* at: the one whose columns are being added */
-    struct column *v;                                      /* fields of the latest version, then what only earlier ones asked */
+    struct column *v;                                      /* ours, fields of the latest version, then what only earlier ones asked; or as the roster has it */
     size_t n, cap;
+    const struct roster_spec *roster;                           /* what says which columns, and how they are sorted; NULL: all */
+    bool labels;                                           /* what stands in it is for people */
 };
 /* False (why filled) when the form is not stored. */
 bool table_init(struct table *t, struct store *s, const struct report_options *o, struct buf *why);
 void table_clear(struct table *t);
 
 const char *table_title(const struct table *t);            /* the form's */
-/* Round, person, status and version, then the form's own columns. */
+/* Round, person, status and version, then the form's own columns; or those of the roster. */
 size_t table_columns(const struct table *t);
 const char *table_head(const struct table *t, size_t i, bool labels);   /* what people read, or the field's path */
 
-/* Calls fn for each current submission with its answers. */
-struct table_row { const struct store_row *r; const struct answers *a; const char *person; };
+/* Calls fn for each current submission with its answers, in the order of the roster. number: from 1. */
+struct table_row { const struct store_row *r; const struct answers *a; const char *person; long number; };
 typedef bool table_row_fn(void *ctx, const struct table_row *row);
 void table_each(struct table *t, table_row_fn *fn, void *ctx);
+bool table_damaged(const struct table *t, const struct table_row *row, size_t i);
 /* The text of a cell for people: a damaged value is marked. b, empty, may be used to make it. */
 const char *table_cell(const struct table *t, const struct table_row *row, size_t i, struct buf *b);
 

@@ -32,16 +32,10 @@ struct adding { struct heads *heads; bool tables; };
 static void add_field(void *ctx, const struct section *s, const struct field *f, int row, const char *path)
 {
     struct adding *a = ctx;
-    const char *own = f->label.s ? f->label.s : f->name;
     if (f->type == TYPE_CALCULATED || f->type == TYPE_HIDDEN || f->readonly || (row && !a->tables))
         return;
     struct buf label = BUF_INIT;
-    char n[16];
-    snprintf(n, sizeof n, "%d", row);
-    if (row)
-        msg_format(&label, MSG_REPORT_CELL, MSG_ARGS(s && s->title.s ? s->title.s : "", n, own));
-    else
-        buf_adds(&label, own);
+    cell_heading(s, f, row, f->label.s ? path : f->name, &label);
     add_with_mark(a->heads, path, label.p, f);
     buf_clear(&label);
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "shouli/lacks_int.h"
 #include "shouli/people_int.h"
 #include "shouli/shouli_int.h"
 
@@ -196,6 +197,8 @@ static void judge_one(struct judge_across *j, long long application, struct peop
     if (g.needed || may_lack(j, &g))
         judge_all(j, &g, application, told);
     tell_people(j, &g, application, people, told);
+    if (g.n > 0 && j->forms)                               /* told once, at the first of its forms */
+        lacks_judge(j->store, j->forms, application, &told[0]);
     for (size_t i = 0; i < g.n; i++) {
         g.v[i].issues = told[i];
         if (!g.v[i].elsewhere)

@@ -1,6 +1,7 @@
 /*
  * notice.c - shouli notice: for each application with something to mend, one notice in its forms, the correction forms, and the sheet for a
- * call. Papers are made in groups that share their fonts; no more than a group is in memory.
+ * call. Papers are made in groups that share their fonts; groups are written by child processes while the next one is laid out. What is written
+ * does not depend on how many there are.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +9,7 @@
 #include "pack/pack.h"
 #include "shouli/notice_int.h"
 
-enum { GROUP = 100, PAPERS = 24 };
+enum { GROUP = 50, PAPERS = 24, JOBS = 16 };
 
 struct notice_paper { struct sheet *sheet; struct letter_doc *letter; const struct notice_form *form; const char *name; };
 /* An application on its way: laid out, then written. */
@@ -30,6 +31,8 @@ struct notices {
     struct notice_list list;
     size_t fine, waiting;
     struct progress progress;
+    long jobs, child[JOBS]; size_t running;                /* children that write, the oldest first */
+    bool failed;                                           /* one of them */
 };
 
 /* ---- names ---- */
@@ -177,10 +180,14 @@ static void finish(struct making *m)
     arena_free(a);
 }
 
-static void write_group(struct notices *k)
+/* The files of a group, from what is in memory alone. Returns an exit status. */
+static int write_files(void *ctx)
 {
+    struct notices *k = ctx;
     struct pdf_batch *batch = pdf_batch_new(k->kit.fonts);
     struct buf b = BUF_INIT;
+    struct diags *before = k->kit.d;
+    k->kit.d = diags_new();
     for (size_t i = 0; i < k->n; i++)
         for (size_t p = 0; p < k->v[i].npapers; p++)
             pdf_batch_add(batch, k->v[i].v[p].sheet);
@@ -192,12 +199,36 @@ static void write_group(struct notices *k)
         for (size_t p = 0; p < m->npapers; p++)
             (m->v[p].letter ? write_letter : write_fixform)(k, m, &m->v[p], batch, &b);
         write_pages(k, m, &b);
-        note_row(k, m);
-        finish(m);
     }
-    k->n = 0;
+    int status = diags_status(k->kit.d, false) >= 2 ? EXIT_SYSTEM : EXIT_FINE;
+    diags_print(k->kit.d, stderr);
+    diags_free(k->kit.d);
+    k->kit.d = before;
     pdf_batch_free(batch);
     buf_clear(&b);
+    return status;
+}
+
+static void wait_for_one(struct notices *k)
+{
+    k->failed = aside_end(k->child[0]) != EXIT_FINE || k->failed;
+    k->running--;
+    memmove(k->child, k->child + 1, k->running * sizeof *k->child);
+}
+
+static void write_group(struct notices *k)
+{
+    if (k->jobs > 1 && (size_t)k->jobs == k->running)
+        wait_for_one(k);
+    if (k->jobs > 1 && k->n > 1)
+        k->child[k->running++] = aside_begin(write_files, k);
+    else
+        k->failed = write_files(k) != EXIT_FINE || k->failed;
+    for (size_t i = 0; i < k->n; i++) {
+        note_row(k, &k->v[i]);
+        finish(&k->v[i]);
+    }
+    k->n = 0;
 }
 
 /* ---- which applications ---- */
@@ -238,6 +269,8 @@ static void make_all(struct notices *k, const struct ids *ids)
         }
     }
     write_group(k);
+    while (k->running)
+        wait_for_one(k);
     progress_end(&k->progress);
     free(k->v);
 }
@@ -273,9 +306,9 @@ static void tell_summary(const struct notices *k)
 int cmd_notice(int argc, char **argv)
 {
     struct notices k = {.by = ""};
-    const char *db = NULL, *path = NULL, *on = NULL;
+    const char *db = NULL, *path = NULL, *on = NULL, *jobs = NULL;
     bool unconfined = false;
-    const struct option_def defs[] = {{"--db", &db, NULL},      {"--forms", &path, NULL},         {"-o", &k.out, NULL},       {"--by", &k.by, NULL},
+    const struct option_def defs[] = {{"--db", &db, NULL},      {"--forms", &path, NULL},         {"-o", &k.out, NULL},       {"--jobs", &jobs, NULL},       {"--by", &k.by, NULL},
                                       {"--on", &on, NULL},      {"--content", &k.content, NULL},  {"--round", &k.round, NULL}, {"--all", NULL, &k.all},
                                       {"--json", NULL, &k.json}, {"--unconfined", NULL, &unconfined}};
     int n = options_take(argc, argv, defs, sizeof defs / sizeof *defs);
@@ -284,6 +317,11 @@ int cmd_notice(int argc, char **argv)
     option_needed("-o", k.out);
     if (!u8_valid(k.by, strlen(k.by)))
         usage(MSG_SHOULI_BAD_TEXT, MSG_NONE);
+    char *end = NULL;
+    k.jobs = jobs ? strtol(jobs, &end, 10) : cpu_count();
+    if (jobs && (!*jobs || *end || k.jobs < 1 || k.jobs > JOBS))
+        usage(MSG_NOTICE_JOBS, MSG_ARGS(jobs));
+    k.jobs = k.jobs > JOBS ? JOBS : k.jobs;
     k.on = day_option(on, k.day);
     k.forms = open_forms(path, unconfined);
     k.store = open_store(db, STORE_WRITE);
@@ -295,7 +333,7 @@ int cmd_notice(int argc, char **argv)
     store_sync(k.store);
     if (!k.json)
         tell_summary(&k);
-    int status = diags_status(k.kit.d, false) >= 2 ? EXIT_SYSTEM : k.waiting ? EXIT_SOME : EXIT_FINE;
+    int status = k.failed || diags_status(k.kit.d, false) >= 2 ? EXIT_SYSTEM : k.waiting ? EXIT_SOME : EXIT_FINE;
     diags_print(k.kit.d, stderr);
     free(ids.v);
     free(k.list.v);

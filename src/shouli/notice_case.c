@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "shouli/lacks_int.h"
 #include "shouli/notice_int.h"
 
 enum { LINKS_DEEP = 4 };
@@ -183,12 +184,14 @@ static bool add_fault(void *ctx, const struct store_fault *k)
         if (c->v[i].submission == k->submission)
             f = &c->v[i];
     const char *form = f ? form_title(f->form) : k->form;
-    const char *group = arena_printf(c->arena, "《%s》%s%s", form, *k->i.section ? " " : "", k->i.section);
+    bool lack = issue_is_lack(&k->i);                      /* paper: nothing on the forms has to be mended for it */
+    const char *group = lack ? notice_words(c->arena, MSG_NOTICE_MATERIALS, MSG_NONE)
+                             : arena_printf(c->arena, "《%s》%s%s", form, *k->i.section ? " " : "", k->i.section);
     *VEC_ADD(c->issues, c->nissues, c->cissues) = k->id;
     *VEC_ADD(c->items, c->nitems, c->citems) =
         (struct notice_item){k->id, arena_strdup(c->arena, form), group, label_of(c, &k->i), value_of(c, f, &k->i), arena_strdup(c->arena, k->i.message),
                              arena_strdup(c->arena, k->i.remedy)};
-    if (f)
+    if (f && !lack)
         open_issue(c, f, k->i.field, k->across);
     return true;
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/report.h"
 #include "shouli/shouli.h"
 
 /* What a column stands for, by what its head says: a path, or a label as people read it. */
@@ -27,14 +28,8 @@ static void note_label(struct names *l, const struct section *s, const char *lab
 static void note_field(void *ctx, const struct section *s, const struct field *f, int row, const char *path)
 {
     struct names *l = ctx;
-    const char *own = f->label.s ? f->label.s : f->name;
     struct buf label = BUF_INIT;
-    char n[16];
-    snprintf(n, sizeof n, "%d", row);
-    if (row)
-        msg_format(&label, MSG_REPORT_CELL, MSG_ARGS(s && s->title.s ? s->title.s : "", n, own));
-    else
-        buf_adds(&label, own);
+    cell_heading(s, f, row, f->label.s ? path : f->name, &label);
     note(l, path, path);
     note_label(l, row ? NULL : s, label.p, path);
     if (f->na.s) {

@@ -27,7 +27,8 @@ int cmd_template(int argc, char **argv)
 {
     const char *forms = NULL, *file = NULL;
     struct buf why = BUF_INIT, said = BUF_INIT;
-    const struct option_def defs[] = {{"--forms", &forms, NULL}, {"-o", &file, NULL}};
+    bool json = false;
+    const struct option_def defs[] = {{"--forms", &forms, NULL}, {"-o", &file, NULL}, {"--json", NULL, &json}};
     int n = options_take(argc, argv, defs, sizeof defs / sizeof *defs);
     if (n > 1)
         usage(MSG_SHOULI_EXTRA_WORD, MSG_ARGS(argv[2]));
@@ -41,7 +42,15 @@ int cmd_template(int argc, char **argv)
         usage(MSG_TEMPLATE_KIND, MSG_ARGS(file));
     else if (!report_roster_xlsx(f, file, &why))
         die(MSG_SYSTEM, MSG_ARGS(file, why.p));
-    msg_format(&said, MSG_TEMPLATE_MADE, MSG_ARGS(file));
+    if (json) {
+        buf_adds(&said, "{\"done\":\"template\",\"form\":");
+        json_add_string(&said, f->id);
+        buf_adds(&said, ",\"file\":");
+        json_add_string(&said, file);
+        buf_addc(&said, '}');
+    } else {
+        msg_format(&said, MSG_TEMPLATE_MADE, MSG_ARGS(file));
+    }
     puts(said.p);
     buf_clear(&said);
     buf_clear(&why);

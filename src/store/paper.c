@@ -36,3 +36,9 @@ void store_scan(struct store *s, const struct store_source *src, const struct st
     free(detail);
     db_commit(s);
 }
+
+bool store_ticking(struct store *s, long long application)
+{
+    return db_one(s, "SELECT EXISTS (SELECT 1 FROM tick WHERE application_id = ?1) AND EXISTS (SELECT 1 FROM event WHERE application_id = ?1"
+                     " AND what = 'ticked')", "i", application) > 0;
+}

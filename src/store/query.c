@@ -9,7 +9,7 @@
 /* All rows, or those of one application: two statements, for with "one or all" in a single one SQLite looks at every row. */
 #define ROWS                                                                                                                             \
     "SELECT m.id, m.application_id, m.revision, m.form, m.version, f.title, a.procedure, a.round, a.person, a.name, m.status,"           \
-    " m.received_on, r.digest, r.version FROM submission m JOIN application a ON a.id = m.application_id"                                \
+    " m.received_on, r.digest, r.version, coalesce(a.number, ''), a.state FROM submission m JOIN application a ON a.id = m.application_id" \
     " JOIN revision r ON r.submission_id = m.id AND r.revision = m.revision"                                                             \
     " JOIN form f ON f.id = m.form AND f.version = m.version WHERE m.retracted_at IS NULL AND (?1 IS NULL OR m.form = ?1)"
 #define IN_ORDER " ORDER BY m.form, a.round, a.person, r.digest"
@@ -34,6 +34,8 @@ void store_each_row(struct store *s, const char *form, long long application, st
             .received = col_text(st, 11),
             .digest = col_text(st, 12),
             .stored = col_text(st, 13),
+            .number = col_text(st, 14),
+            .state = col_text(st, 15),
         };
         if (!fn(ctx, &r)) {
             db_done(st);

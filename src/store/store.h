@@ -116,6 +116,8 @@ enum store_done store_choose(struct store *s, long long submission, int revision
 void store_tick(struct store *s, long long application, const char *material, const char *what, int count, const struct store_hand *h);
 struct store_ticked { const char *material, *what, *at, *by; int count; };
 typedef void store_tick_fn(void *ctx, const struct store_ticked *t);
+/* Whether a clerk has begun to tick what an application brought: a scan that shows the paper does not count. (paper.c) */
+bool store_ticking(struct store *s, long long application);
 void store_each_tick(struct store *s, long long application, store_tick_fn *fn, void *ctx);
 /* An issue of a clerk's, which rules do not close. NOT_NOW: people have been told of these very answers already. */
 enum store_done store_raise(struct store *s, long long submission, const struct store_issue *i, const struct store_hand *h);
@@ -251,6 +253,7 @@ struct store_row {
     int revision;
     const char *form, *version, *title, *procedure, *round, *person, *name, *status, *received, *digest;
     const char *stored;                                    /* the version whose names the answers have: `version` or a later one */
+    const char *number, *state;                            /* of the application; number "" while it has none */
 };
 /* Current submissions in the order of form, round, person, digest: the same whatever the order of arrival. form NULL = all.
  * application 0 = all. Strings live until the call returns from fn. False from fn stops. */
@@ -431,6 +434,18 @@ void store_receive_give_up(struct store *s);
  * Calls tell for each finding in words. Returns the number of findings. */
 typedef void store_finding_fn(void *ctx, const char *text);
 size_t store_verify(struct store *s, store_finding_fn *tell, void *ctx, size_t *files, size_t *submissions);
+
+/* ---- keeping it no longer (purge.c) ---- */
+
+struct store_purged { long long applications, forms, sources, originals, events; };
+/* rules, ends: of each application, by which rule and from which day its time was counted. */
+struct store_purge { const long long *ids; size_t n; const char *const *rules, *const *ends, *by, *why; };
+void store_purge_look(struct store *s, const long long *ids, size_t n, struct store_purged *out);   /* how much would go */
+/* One transaction; originals go after it, and what is left of them when the program dies goes with the next call. Returns the number of the purge. */
+long long store_purge(struct store *s, const struct store_purge *p, struct store_purged *out);
+void store_purge_files(struct store *s);
+/* The day an application ended: of its last move, or of its acceptance; receipt: the day something last came. "" when there is none. */
+void store_last_day(struct store *s, long long application, bool receipt, char out[11]);
 
 /* ---- keeping it (backup.c restore.c) ---- */
 

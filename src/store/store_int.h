@@ -104,6 +104,14 @@ enum store_brought number_bring(struct store *s, const struct store_number_broug
 void move_write(struct store *s, const char *at, const struct store_move *m, const struct store_hand *h);
 void bans_digest(struct store *s, char out[65]);
 
+/* SHA-256 over the lines of the log that a purge emptied, and their seals. (purge.c) */
+void purge_digest(struct store *s, long long purge, char out[65]);
+
+/* Every row that names an original, with the name that people know it by: a query in brackets. */
+#define ORIGINALS_NAMED                                                                                                                  \
+    "(SELECT sha256, name FROM source WHERE sha256 <> '' UNION ALL SELECT sha256, name FROM file WHERE sha256 <> ''"                     \
+    " UNION ALL SELECT sha256, name FROM bundle_part)"
+
 /* ---- a backup: a ZIP of these entries, manifest first ---- */
 
 #define BACKUP_MANIFEST "manifest.json"

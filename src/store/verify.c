@@ -60,7 +60,8 @@ static void events(struct search *v)
     char before[65] = "", seal[65];
     while (st && step(v, st)) {
         event_seal(before, st, seal);
-        if (strcmp(seal, col_text(st, 10)) != 0)
+        bool emptied = strcmp(col_text(st, 2), "emptied") == 0;    /* by a purge, which seals it: see below */
+        if (!emptied && strcmp(seal, col_text(st, 10)) != 0)
             found(v, MSG_STORE_FOUND_EVENT, MSG_ARGS(col_text(st, 11)));
         snprintf(before, sizeof before, "%s", col_text(st, 10));
     }
@@ -68,6 +69,25 @@ static void events(struct search *v)
     st = prepare(v, "SELECT seq FROM sqlite_sequence WHERE name = 'event' AND seq <> (SELECT coalesce(max(id), 0) FROM event)");
     while (st && step(v, st))
         found(v, MSG_STORE_FOUND_EVENT, MSG_ARGS(col_text(st, 0)));
+}
+
+/* Lines that were emptied are those of purges, all of them and no others. */
+static void emptied_events(struct search *v)
+{
+    sqlite3_stmt *st = prepare(v, "SELECT json_extract(detail, '$.purge'), json_extract(detail, '$.digest'), id FROM event WHERE what = 'purged'");
+    char digest[65];
+    while (st && step(v, st)) {
+        purge_digest(v->s, sqlite3_column_int64(st, 0), digest);
+        if (strcmp(digest, col_text(st, 1)) != 0)
+            found(v, MSG_STORE_FOUND_EVENT, MSG_ARGS(col_text(st, 2)));
+    }
+    st = prepare(v, "SELECT e.id FROM event e WHERE e.what = 'emptied' AND NOT EXISTS (SELECT 1 FROM event p WHERE p.what = 'purged'"
+                    " AND json_extract(p.detail, '$.purge') = json_extract(e.detail, '$.purge'))");
+    while (st && step(v, st))
+        found(v, MSG_STORE_FOUND_EVENT, MSG_ARGS(col_text(st, 0)));
+    st = prepare(v, "SELECT sha256 FROM purge_file");
+    while (st && step(v, st))
+        found(v, MSG_STORE_FOUND_PURGE, MSG_ARGS(col_text(st, 0)));
 }
 
 static void view_agrees(void *ctx, struct store *s, const char *name, const char *sql)
@@ -221,10 +241,7 @@ static void schema(struct search *v)
 static size_t originals(struct search *v)
 {
     size_t n = 0;
-    sqlite3_stmt *st = prepare(v, "SELECT sha256, min(name) FROM (SELECT sha256, name FROM source WHERE sha256 <> ''"
-                                  " UNION ALL SELECT sha256, name FROM file"
-                                  " UNION ALL SELECT sha256, name FROM bundle_part)"
-                                  " GROUP BY sha256 ORDER BY 2");
+    sqlite3_stmt *st = prepare(v, "SELECT sha256, min(name) FROM " ORIGINALS_NAMED " GROUP BY sha256 ORDER BY 2");
     while (st && step(v, st)) {
         char hash[65];
         char *path = store_file_path(v->s, col_text(st, 0));
@@ -249,6 +266,7 @@ size_t store_verify(struct store *s, store_finding_fn *tell, void *ctx, size_t *
     if (v.found == 0) {
         schema(&v);
         events(&v);
+        emptied_events(&v);
         forms(&v);
         *submissions = revisions(&v);
         across_forms(&v);

@@ -18,6 +18,7 @@
 #include "shouli/forward.c"
 #include "shouli/identity.c"
 #include "shouli/intake.c"
+#include "shouli/lacks.c"
 #include "shouli/lists.c"
 #include "shouli/materials.c"
 #include "shouli/order.c"

@@ -80,8 +80,8 @@ MSG(SHOULI_HELP_IMPORT, LEVEL_NOTE,
     "  import --db FILE --forms PATH SOURCE...  take in files, folders and ZIPs; every problem in one pass\n"
     "         [--received DATE] [--by NAME] [--round R] [--json] [--jobs N] [--unconfined]\n")
 MSG(SHOULI_HELP_CHECK, LEVEL_NOTE,
-    "  check  --forms 定义 [--received 日期] [--json] 来件…   照样检查，什么也不存（申请人、单位自查）\n",
-    "  check  --forms PATH [--received DATE] [--json] SOURCE...   the same checks, nothing is kept\n")
+    "  check  --forms 定义 [--received 日期] [--jobs 个数] [--json] 来件…   照样检查，什么也不存（申请人、单位自查）\n",
+    "  check  --forms PATH [--received DATE] [--jobs N] [--json] SOURCE...   the same checks, nothing is kept\n")
 MSG(SHOULI_HELP_LIST, LEVEL_NOTE,
     "  list   --db 数据库 [--json] [--full]     列出申请和各表状态\n"
     "         [--form 表] [--where 条件] [--status 状态] [--code 代码] [--round 批次]   只列符合的\n",
@@ -99,13 +99,13 @@ MSG(SHOULI_HELP_QUERY, LEVEL_NOTE,
     "  query  --db 数据库 [--json|--csv] SQL    只读查询\n",
     "  query  --db FILE [--json|--csv] SQL      a question that only reads\n")
 MSG(SHOULI_HELP_EXPORT, LEVEL_NOTE,
-    "  export --db 数据库 --form 表 --to csv|json|html|xlsx [--labels] [--plain]\n"
-    "         [--encoding GB18030] [--round 批次] [-o 文件]   汇总表\n",
-    "  export --db FILE --form ID --to csv|json|html|xlsx [--labels] [--plain]\n"
+    "  export --db 数据库 --form 表 --to csv|json|html|xlsx|pdf [--labels] [--plain] [--all]\n"
+    "         [--forms 定义] [--encoding GB18030] [--round 批次] [-o 文件]   汇总表\n",
+    "  export --db FILE --form ID --to csv|json|html|xlsx|pdf [--labels] [--plain] [--all]\n"
     "         [--encoding GB18030] [--round R] [-o FILE]   the table of a form\n")
 MSG(SHOULI_HELP_VERIFY, LEVEL_NOTE,
-    "  verify --db 数据库                       核对数据库和原件有无损坏\n",
-    "  verify --db FILE                         look for damage in the database and the originals\n")
+    "  verify --db 数据库 [--json]              核对数据库和原件有无损坏\n",
+    "  verify --db FILE [--json]                look for damage in the database and the originals\n")
 MSG(SHOULI_NO_COMMAND, LEVEL_SYSTEM, "请说明要做什么，用 shouli --help 看用法", "say what to do; see shouli --help")
 MSG(SHOULI_BAD_COMMAND, LEVEL_SYSTEM, "没有“{0}”这个命令，用 shouli --help 看用法", "there is no command \"{0}\"; see shouli --help")
 MSG(SHOULI_BAD_LANG, LEVEL_SYSTEM, "--lang 后面写 zh 或 en，不是“{0}”", "--lang takes zh or en, not \"{0}\"")
@@ -215,8 +215,8 @@ MSG(SHOULI_EVENT_SUBMITTED, LEVEL_NOTE, "收到", "received")
 MSG(SHOULI_EVENT_REVISED, LEVEL_NOTE, "补正", "corrected")
 MSG(SHOULI_EVENT_REPEATED, LEVEL_NOTE, "重复", "handed in again")
 MSG(SHOULI_EVENT_JUDGED, LEVEL_NOTE, "跨表判断", "judged across forms")
-MSG(SHOULI_EXPORT_TO, LEVEL_SYSTEM, "--to 后面写 csv、json、html 或 xlsx，不是“{0}”", "--to takes csv, json, html or xlsx, not \"{0}\"")
-MSG(SHOULI_EXPORT_XLSX, LEVEL_SYSTEM, "xlsx 要写到文件：请加 -o 文件名", "xlsx goes to a file: add -o FILE")
+MSG(SHOULI_EXPORT_TO, LEVEL_SYSTEM, "--to 后面写 csv、json、html、xlsx 或 pdf，不是“{0}”", "--to takes csv, json, html, xlsx or pdf, not \"{0}\"")
+MSG(SHOULI_EXPORT_XLSX, LEVEL_SYSTEM, "xlsx、pdf 要写到文件：请加 -o 文件名", "xlsx and pdf go to a file: add -o FILE")
 MSG(SHOULI_EVENT_RECHECKED, LEVEL_NOTE, "按新规则核对", "judged again")
 MSG(SHOULI_CHANGED, LEVEL_NOTE, "《{0}》（第{1}份第{2}版）随之变化，现在{3}：", "“{0}” (submission {1}.{2}) has changed with it, now {3}:")
 MSG(SHOULI_CHANGE_CLOSED, LEVEL_NOTE, "已消除：{0}", "no longer: {0}")

@@ -15,5 +15,5 @@ MSG(TEMPLATE_ONE_FORM, LEVEL_SYSTEM, "定义里没有“{0}”这种表，请写
 MSG(TEMPLATE_KIND, LEVEL_SYSTEM, "文件名请以 .xlsx 或 .csv 结尾：{0}", "the file's name must end in .xlsx or .csv: {0}")
 MSG(TEMPLATE_MADE, LEVEL_NOTE, "名册已写到 {0}", "the roster is in {0}")
 MSG(SHOULI_HELP_TEMPLATE, LEVEL_NOTE,
-    "  template --forms 定义 -o 名册.xlsx|名册.csv 表   给单位填的名册，一人一行\n",
-    "  template --forms PATH -o FILE.xlsx|FILE.csv ID   a roster for a unit to fill, a row a person\n")
+    "  template --forms 定义 [--json] -o 名册.xlsx|名册.csv 表   给单位填的名册，一人一行\n",
+    "  template --forms PATH [--json] -o FILE.xlsx|FILE.csv ID   a roster for a unit to fill, a row a person\n")
