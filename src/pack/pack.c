@@ -10,7 +10,7 @@
 /* Every entry bears 1980-01-01 00:00, the first moment MS-DOS knows (APPNOTE 4.4.6): 7 bits year - 1980, 4 month, 5 day. */
 enum { DOS_TIME = 0, DOS_DATE = 1 << 5 | 1 };
 
-struct entry { char *name; const void *p; void *own; size_t n; };   /* own: to be freed, or NULL */
+struct entry { char *name; const void *p; void *own; size_t n; struct buf ready; };   /* own: to be freed, or NULL; ready: see pack_add_ready */
 struct pack {
     char *root;
     bool ascii;
@@ -50,7 +50,12 @@ void pack_add_kept(struct pack *k, const char *name, const char *ascii, const vo
     }
     free(first);
     struct entry *e = VEC_ADD(k->v, k->n, k->cap);
-    *e = (struct entry){.name = free_name, .p = p, .n = n};
+    *e = (struct entry){.name = free_name, .p = p, .n = n, .ready = BUF_INIT};
+}
+
+void pack_add_ready(struct pack *k, const char *name, const char *ascii, const void *p, size_t n, const void *deflated, size_t ndeflated) {
+    pack_add_kept(k, name, ascii, p, n);
+    buf_add(&k->v[k->n - 1].ready, deflated, ndeflated);
 }
 
 void pack_add(struct pack *k, const char *name, const char *ascii, const void *p, size_t n) {
@@ -80,18 +85,19 @@ static char *manifest(const struct pack *k, json_t *meta) {
 }
 
 /* The streams of a PDF are deflated already: a second time costs a second and saves nothing. */
-static zip_int32_t method_for(const char *name) {
+static bool is_packed(const char *name) {
     static const char *const packed[] = {".pdf", ".zip", ".png", ".jpg"};
     size_t n = strlen(name);
     for (size_t i = 0; i < sizeof packed / sizeof *packed; i++)
-        if (n > 4 && strcmp(name + n - 4, packed[i]) == 0) return ZIP_CM_STORE;
-    return ZIP_CM_DEFLATE;
+        if (n > 4 && strcmp(name + n - 4, packed[i]) == 0) return true;
+    return false;
 }
 
-static bool add_entry(zip_t *z, const char *root, const char *name, const void *p, size_t n) {
-    zip_source_t *from = zip_source_buffer(z, p, n, 0);
+static bool add_entry(zip_t *z, const struct pack *k, const char *name, const void *p, size_t n, const struct buf *ready) {
+    bool plain = is_packed(name);
+    zip_source_t *from = plain ? zip_source_buffer(z, p, n, 0) : deflated_source(z, p, n, ready);
     if (!from) return false;
-    char *path = xasprintf("%s/%s", root, name);
+    char *path = xasprintf("%s/%s", k->root, name);
     /* ENC_UTF_8 makes libzip set general purpose bit 11 (APPNOTE 4.4.4). */
     zip_int64_t i = zip_file_add(z, path, from, ZIP_FL_ENC_UTF_8);
     free(path);
@@ -100,7 +106,7 @@ static bool add_entry(zip_t *z, const char *root, const char *name, const void *
         return false;
     }
     return zip_file_set_dostime(z, (zip_uint64_t)i, DOS_TIME, DOS_DATE, 0) == 0 &&
-           zip_set_file_compression(z, (zip_uint64_t)i, method_for(name), 6) == 0;
+           (!plain || zip_set_file_compression(z, (zip_uint64_t)i, ZIP_CM_STORE, 0) == 0);
 }
 
 static bool read_back(zip_source_t *src, struct buf *out) {
@@ -126,8 +132,8 @@ static bool write_entries(const struct pack *k, const char *list, zip_source_t *
         return false;
     }
     bool ok = true;
-    for (size_t i = 0; i < k->n && ok; i++) ok = add_entry(z, k->root, k->v[i].name, k->v[i].p, k->v[i].n);
-    ok = ok && add_entry(z, k->root, manifest_name, list, strlen(list));
+    for (size_t i = 0; i < k->n && ok; i++) ok = add_entry(z, k, k->v[i].name, k->v[i].p, k->v[i].n, &k->v[i].ready);
+    ok = ok && add_entry(z, k, manifest_name, list, strlen(list), &(struct buf)BUF_INIT);
     if (ok && zip_close(z) == 0) return true;
     zip_discard(z);
     return false;
@@ -157,6 +163,7 @@ void pack_free(struct pack *k) {
     for (size_t i = 0; i < k->n; i++) {
         free(k->v[i].name);
         free(k->v[i].own);
+        buf_clear(&k->v[i].ready);
     }
     free(k->v);
     free(k->root);

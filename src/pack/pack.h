@@ -14,6 +14,8 @@ struct pack *pack_new(const char *root, const char *ascii_root, bool ascii_names
 void pack_add(struct pack *k, const char *name, const char *ascii, const void *p, size_t n);
 /* The same for bytes that stay where they are until pack_free. */
 void pack_add_kept(struct pack *k, const char *name, const char *ascii, const void *p, size_t n);
+/* The same, with what pack_deflate made of them, which is copied. */
+void pack_add_ready(struct pack *k, const char *name, const char *ascii, const void *p, size_t n, const void *deflated, size_t ndeflated);
 /* Adds manifest.json (facts of the pack and SHA-256 of each file), finishes and appends the ZIP to out. Same input, same bytes, whatever
  * the time zone. meta: object put first in the manifest, borrowed. */
 /* False, with out as it was, when libzip could not make it. */
@@ -21,6 +23,15 @@ bool pack_finish(struct pack *k, json_t *meta, struct buf *out);
 /* The name that the i-th file added bears in the pack, or NULL: for links from page to page. */
 const char *pack_name(const struct pack *k, size_t i);
 void pack_free(struct pack *k);
+
+/* ---- files compressed before their pack is made (deflated.c) ---- */
+
+/* A text that many files hold: found in them and compressed once. p lives as long as it. Several threads may use it. */
+struct pack_common;
+struct pack_common *pack_common_new(const char *p, size_t n);
+void pack_common_free(struct pack_common *c);
+/* The file as it lies in a pack, appended; nothing when it would not get smaller. common may be NULL. */
+void pack_deflate(const struct pack_common *common, const char *p, size_t n, struct buf *out);
 
 /* Appends to out a name that NTFS, ext4 and old unpackers take: no separator, reserved sign, control character or reserved device
  * name, no dot or space at the end, at most 200 bytes with its ending kept. Never empty. */

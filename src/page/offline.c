@@ -15,7 +15,7 @@ static const char *const script_files[] = { "offline-hash.js", "offline-form.js"
 /* Set in the scripts and called from what each form brings along: these and the functions of the language. */
 static const char *const called[] = { "data", "begin" };
 
-struct offline { char *template, *path; struct buf style, vendor, script; };
+struct offline { char *template, *path; struct buf style, common, messages[2]; };   /* common: the scripts; messages: that they tell, by language */
 
 /* ---- reading ---- */
 
@@ -81,25 +81,42 @@ static void check_names(const char *template, const char *path, struct diags *d)
     arena_free(a);
 }
 
+static void add_common(struct offline *o, const char *vendor, const char *plain)
+{
+    struct buf small = BUF_INIT;
+    squeeze(plain, &small);
+    buf_printf(&o->common, "\n%s\n%s\nShenbao.data({messages:", vendor, small.p);
+    for (int lang = 0; lang < 2; lang++)
+        rule_js_messages_of(small.p, (enum lang)lang, &o->messages[lang]);
+    buf_clear(&small);
+}
+
+const char *offline_common(const struct offline *o, size_t *n)
+{
+    *n = o->common.n;
+    return o->common.p;
+}
+
 struct offline *offline_new(const char *own, const char *builtin, struct diags *d)
 {
     struct offline *o = xcalloc(1, sizeof *o);
-    struct buf plain = BUF_INIT, template = BUF_INIT;
+    struct buf plain = BUF_INIT, template = BUF_INIT, vendor = BUF_INIT;
     struct reading r = { own, builtin, d, true };
-    *o = (struct offline){ .style = BUF_INIT, .vendor = BUF_INIT, .script = BUF_INIT };
+    *o = (struct offline){ .style = BUF_INIT, .common = BUF_INIT, .messages = { BUF_INIT, BUF_INIT } };
     need(&r, template_name, &template, &o->path);
     need(&r, style_name, &o->style, NULL);
     for (size_t i = 0; vendor_files[i]; i++)
-        need(&r, vendor_files[i], &o->vendor, NULL);
+        need(&r, vendor_files[i], &vendor, NULL);
     for (size_t i = 0; rule_js_files[i]; i++)
         need(&r, rule_js_files[i], &plain, NULL);
     for (size_t i = 0; script_files[i]; i++)
         need(&r, script_files[i], &plain, NULL);
-    squeeze(plain.p, &o->script);
     check_names(template.p, o->path, d);
+    drop_returns(&vendor);
+    add_common(o, vendor.p ? vendor.p : "", plain.p ? plain.p : "");
     o->template = buf_steal(&template);
     buf_clear(&plain);
-    drop_returns(&o->vendor);
+    buf_clear(&vendor);
     drop_returns(&o->style);
     if (r.good)
         return o;
@@ -114,8 +131,9 @@ void offline_free(struct offline *o)
     free(o->template);
     free(o->path);
     buf_clear(&o->style);
-    buf_clear(&o->vendor);
-    buf_clear(&o->script);
+    buf_clear(&o->common);
+    for (int lang = 0; lang < 2; lang++)
+        buf_clear(&o->messages[lang]);
     free(o);
 }
 
@@ -148,20 +166,13 @@ static void write_script(const struct offline *o, const struct offline_form *f, 
     enum lang lang = lang_of(f);
     struct buf program = BUF_INIT;
     program_to_js(f->program, &program);
-    buf_addc(out, '\n');
-    buf_add(out, o->vendor.p, o->vendor.n);
-    buf_addc(out, '\n');
-    buf_add(out, o->script.p, o->script.n);
-    buf_adds(out, "\nShenbao.data({messages:");
-    struct buf messages = BUF_INIT;
-    rule_js_messages_of(o->script.p, lang, &messages);
-    buf_adds(out, messages.p);
+    buf_add(out, o->common.p, o->common.n);
+    buf_adds(out, o->messages[lang].p);
     buf_adds(out, ",marks:");
     rule_js_marks(out);
     buf_adds(out, "});\n");
     offline_data(f, lang == LANG_EN ? "en" : "zh", program.p, out);
     buf_adds(out, "Shenbao.begin();\n");
-    buf_clear(&messages);
     buf_clear(&program);
 }
 

@@ -105,6 +105,8 @@ struct offline;
 /* NULL, with what is missing in d, when a file of the layouts is not there. */
 struct offline *offline_new(const char *own, const char *builtin, struct diags *d);
 void offline_free(struct offline *o);
+/* The bytes that all its pages have in common; they live as long as it. */
+const char *offline_common(const struct offline *o, size_t *n);
 /* What a page is made of. form and program may come from the content or from the compiled JSON. */
 struct offline_form {
     const struct form *form;

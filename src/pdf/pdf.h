@@ -33,7 +33,12 @@ struct pdf_attachment { const char *name, *mime; const void *p; size_t n; };
 struct pdf_info { const char *key, *value; };                         /* information dictionary; value UTF-8 */
 /* For viewers that run scripts (ISO 32000-1, 12.6.4.16); others pass over them. A script is run when the document is opened, in the order
  * of the names as a name tree has them. source: ECMAScript, UTF-8. */
-struct pdf_script { const char *name, *source; };
+struct pdf_script {
+    const char *name, *source;
+    const struct buf *deflated;                                       /* source as pdf_script_deflate makes it, once for many documents; or NULL */
+};
+/* source: ASCII. */
+void pdf_script_deflate(const char *source, struct buf *out);
 /* What is run for one field: validate when a value was changed and left, calculate when any field has changed,
  * format when the value is to be shown; each may be NULL. Fields
  * are calculated in the order of the actions. A path without a widget is passed over. */

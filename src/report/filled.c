@@ -27,7 +27,7 @@ bool report_filled_pdf(struct pdf_fonts *fonts, const struct form *f, const stru
     struct pdf_attachment attach = {name, "application/json", text.p, text.n};
     struct pdf_options opt = {.title = o->title ? o->title : f->title.s, .lang = o->lang ? o->lang : "zh-CN", .typing = o->typing,
                               .font_resource = o->font_resource, .info = info, .ninfo = sizeof info / sizeof *info, .attach = &attach, .nattach = 1,
-                              .scripts = o->script, .nscripts = o->script != NULL, .actions = o->actions, .nactions = o->nactions,
+                              .scripts = o->scripts, .nscripts = o->nscripts, .actions = o->actions, .nactions = o->nactions,
                               .batch = o->batch};
     bool good = pdf_write(fonts, sheet, &opt, out, d);
     buf_clear(&text);

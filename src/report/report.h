@@ -55,7 +55,7 @@ struct filled {
     const char *definition;                                /* the form as compact JSON, as it is attached */
     const char *pack, *base;                               /* as in the sheet's hidden fields; NULL or "" for none */
     const char *title, *lang, *typing, *font_resource;     /* NULL: of the form; zh-CN; as pdf_write has it */
-    const struct pdf_script *script;                       /* or NULL */
+    const struct pdf_script *scripts; size_t nscripts;
     const struct pdf_action *actions; size_t nactions;
     struct pdf_batch *batch;                         /* or NULL */
 };

@@ -155,6 +155,10 @@ static void open_tools(struct build *b, const char *out)
     b->pages = pages_new(file_is_dir(own) ? own : NULL, builtin, b->m, b->d);
     if (has_forms(b->m))
         b->offline = offline_new(file_is_dir(own) ? own : NULL, builtin, b->d);
+    size_t n;
+    const char *common = b->offline ? offline_common(b->offline, &n) : NULL;
+    if (common)
+        b->common = pack_common_new(common, n);
     free(own);
     free(builtin);
     free(cache);
@@ -165,6 +169,7 @@ void build_free(struct build *b)
     for (size_t i = 0; i < b->nforms; i++) {
         buf_clear(&b->forms[i].pdf);
         buf_clear(&b->forms[i].page);
+        buf_clear(&b->forms[i].packed);
         buf_clear(&b->forms[i].counter);
         diags_free(b->forms[i].d);
     }
@@ -180,6 +185,7 @@ void build_free(struct build *b)
     releases_clear(&b->released);
     programs_free(b->programs);
     pages_free(b->pages);
+    pack_common_free(b->common);
     offline_free(b->offline);
     runtime_clear(&b->runtime);
     pdf_fonts_free(b->fonts);

@@ -21,7 +21,7 @@ static void build_page(const struct build *b, struct built *o, const struct shee
     free(pdf);
 }
 
-static void build_form(const struct build *b, struct built *o)
+static void build_form(struct build *b, struct built *o)
 {
     const struct form *f = o->form;
     struct sheet_metrics metrics = pdf_fonts_metrics(b->fonts);
@@ -37,12 +37,15 @@ static void build_form(const struct build *b, struct built *o)
         form_script_make(b->m, f, programs_find(b->programs, f), &b->runtime, &script);
     struct pdf_options opt = { .title = f->title.s, .lang = b->m->site.lang, .typing = form_typing(f, &b->m->site), .font_resource = b->m->site.font_resource,
                                .info = info, .ninfo = sizeof info / sizeof *info, .attach = &attach, .nattach = 1,
-                               .scripts = &script.document, .nscripts = b->runtime.n > 0, .actions = script.actions, .nactions = script.nactions };
+                               .scripts = script.documents, .nscripts = b->runtime.n ? sizeof script.documents / sizeof *script.documents : 0,
+                               .actions = script.actions, .nactions = script.nactions };
     pdf_write(b->fonts, s, &opt, &o->pdf, o->d);
     set_aside(b, &o->pdf, &o->pdf_aside);
     counter_json(f, programs_find(b->programs, f), s, &o->counter);
     build_page(b, o, s);
+    pack_deflate(b->common, o->page.p, o->page.n, &o->packed);
     set_aside(b, &o->page, &o->page_aside);
+    set_aside(b, &o->packed, &o->packed_aside);
     free(name);
     free(id);
     buf_clear(&attached);
@@ -67,19 +70,23 @@ static void list_forms(struct build *b)
     b->forms = xcalloc(n ? n : 1, sizeof *b->forms);
     for (size_t g = 0; g < b->m->nguides; g++)
         for (size_t i = 0; !b->m->guides[g]->draft && i < b->m->guides[g]->nforms; i++)
-            b->forms[b->nforms++] = (struct built){ .form = b->m->guides[g]->forms[i], .pdf = BUF_INIT, .page = BUF_INIT, .counter = BUF_INIT, .d = diags_new() };
+            b->forms[b->nforms++] = (struct built){ .form = b->m->guides[g]->forms[i], .pdf = BUF_INIT, .page = BUF_INIT, .packed = BUF_INIT,
+                                                 .counter = BUF_INIT, .d = diags_new() };
 }
+
+enum { PARTS_EACH = 4 };                                  /* of a form: PDF, page, the page in a pack, what the counter gets */
 
 static void add_got(struct build *b, size_t guide, struct parts *parts)
 {
     const struct guide *g = b->m->guides[guide];
     struct derived_papers *papers = &b->papers[guide];
     size_t n = 0;
-    for (size_t i = 0; i < g->nforms; i++, n += 3) {
+    for (size_t i = 0; i < g->nforms; i++, n += PARTS_EACH) {
         struct built *o = built_of(b, g->forms[i]);
         set_aside(b, &parts->v[n], &o->pdf_aside);
         set_aside(b, &parts->v[n + 1], &o->page_aside);
-        buf_add(&o->counter, parts->v[n + 2].p, parts->v[n + 2].n);
+        set_aside(b, &parts->v[n + 2], &o->packed_aside);
+        buf_add(&o->counter, parts->v[n + 3].p, parts->v[n + 3].n);
         o->got = true;
     }
     for (; n < parts->n; n += 4) {
@@ -104,7 +111,7 @@ void made_take(struct build *b)
             continue;
         b->kept[i].wanted = true;
         made_key(b->made, g, b->kept[i].key);
-        if (made_get(b->made, b->kept[i].key, &parts) && parts.n >= 3 * g->nforms && (parts.n - 3 * g->nforms) % 4 == 0)
+        if (made_get(b->made, b->kept[i].key, &parts) && parts.n >= PARTS_EACH * g->nforms && (parts.n - PARTS_EACH * g->nforms) % 4 == 0)
             add_got(b, i, &parts);
         parts_clear(&parts);
     }
@@ -114,25 +121,26 @@ void put_made(const struct build *b, const struct guide *g)
 {
     const struct kept *k = &b->kept[model_guide_index(b->m, g)];
     const struct derived_papers *papers = papers_of(b, g);
-    struct parts parts = { .n = 0 };
+    struct buf all = BUF_INIT;
     bool good = k->wanted && !k->got && !k->told;
     for (size_t i = 0; good && i < g->nforms; i++) {
         const struct built *o = built_of(b, g->forms[i]);
         good = !anything_told(o->d);
-        parts_add(&parts, o->pdf.p, o->pdf.n);
-        parts_add(&parts, o->page.p, o->page.n);
-        parts_add(&parts, o->counter.p, o->counter.n);
+        made_part(&all, o->pdf.p, o->pdf.n);
+        made_part(&all, o->page.p, o->page.n);
+        made_part(&all, o->packed.p, o->packed.n);
+        made_part(&all, o->counter.p, o->counter.n);
     }
     for (size_t i = 0; good && i < papers->n; i++) {
         const struct derived_paper *p = &papers->v[i];
-        parts_add(&parts, p->name, strlen(p->name));
-        parts_add(&parts, p->title, strlen(p->title));
-        parts_add(&parts, p->note, strlen(p->note));
-        parts_add(&parts, p->pdf.p, p->pdf.n);
+        made_part(&all, p->name, strlen(p->name));
+        made_part(&all, p->title, strlen(p->title));
+        made_part(&all, p->note, strlen(p->note));
+        made_part(&all, p->pdf.p, p->pdf.n);
     }
     if (good)
-        made_put(b->made, k->key, &parts);
-    parts_clear(&parts);
+        made_put(b->made, k->key, &all);
+    buf_clear(&all);
 }
 
 void build_forms(struct build *b)

@@ -84,7 +84,7 @@ static void add_forms(const struct build *b, struct pack *k, const struct guide 
         free(ascii);
         zh = xasprintf("%s-%s.html", g->forms[i]->title.s, msg_pattern_in(MSG_SHENBAO_PAGE_NAME, LANG_ZH));
         ascii = xasprintf("form-%s.html", g->forms[i]->id);
-        pack_add_kept(k, zh, ascii, f->page.p, f->page.n);
+        pack_add_ready(k, zh, ascii, f->page.p, f->page.n, f->packed.p, f->packed.n);
         free(zh);
         free(ascii);
     }
@@ -155,6 +155,7 @@ static void load_forms(const struct build *b, const struct guide *g)
         struct built *f = built_of(b, g->forms[i]);
         spool_read(b->spool, f->pdf_aside.at, f->pdf_aside.n, &f->pdf);
         spool_read(b->spool, f->page_aside.at, f->page_aside.n, &f->page);
+        spool_read(b->spool, f->packed_aside.at, f->packed_aside.n, &f->packed);
     }
 }
 
@@ -163,6 +164,7 @@ static void unload_forms(const struct build *b, const struct guide *g)
     for (size_t i = 0; i < g->nforms; i++) {
         buf_clear(&built_of(b, g->forms[i])->pdf);
         buf_clear(&built_of(b, g->forms[i])->page);
+        buf_clear(&built_of(b, g->forms[i])->packed);
     }
 }
 

@@ -10,8 +10,8 @@
 
 struct built {
     const struct form *form;
-    struct aside { unsigned long long at; size_t n; } pdf_aside, page_aside;   /* where they are set aside, and their sizes */
-    struct buf pdf, page;                                  /* empty but while they are made and while their guide is written */
+    struct aside { unsigned long long at; size_t n; } pdf_aside, page_aside, packed_aside;   /* where they are set aside, and their sizes */
+    struct buf pdf, page, packed;                          /* empty but while they are made and while their guide is written; packed: the page in a pack */
     struct buf counter;
     struct diags *d;
     bool got;                                              /* as an earlier build made it */
@@ -29,6 +29,7 @@ struct build {
     struct pages *pages;
     struct search *search;                                 /* while pages are written */
     struct offline *offline;                               /* of the forms as pages */
+    struct pack_common *common;                            /* what those pages have in common */
     struct runtime runtime;                                /* of the scripts in the PDFs; empty when the site wants none */
     struct outputs *out;
     struct releases released;                              /* every frozen definition */

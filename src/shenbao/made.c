@@ -2,6 +2,7 @@
  * made.c - what was made of a guide's forms and papers, kept in OUT/cache/made under the hash of all that it was made of, so that the next
  * build need not make it again. The folder may be deleted at any time; what a build had no use for is removed by it.
  */
+#include <libdeflate.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -116,8 +117,13 @@ static void use(struct made *k, const char *key)
     pthread_mutex_unlock(&k->lock);
 }
 
-/* The file: of each part its length and its bytes, then the hash of all that. */
-enum { SUM = 64 };
+/* The file: of each part its length and its bytes, then a sum of all that: nobody means harm here, but a write may have been cut short. */
+enum { SUM = 8 };
+
+static void sum_of(const void *p, size_t n, char out[SUM + 1])
+{
+    snprintf(out, SUM + 1, "%08x", libdeflate_crc32(0, p, n) & 0xffffffffu);
+}
 
 static bool take_apart(const char *p, const char *end, struct parts *out)
 {
@@ -136,11 +142,11 @@ static bool take_apart(const char *p, const char *end, struct parts *out)
 
 bool made_get(struct made *k, const char *key, struct parts *out)
 {
-    char *path = path_join(k->dir, key), sum[65];
+    char *path = path_join(k->dir, key), sum[SUM + 1];
     struct buf all = BUF_INIT;
     bool good = file_read(path, &all, 0) && all.n > SUM;
     if (good) {
-        sha256_hex(all.p, all.n - SUM, sum);
+        sum_of(all.p, all.n - SUM, sum);
         good = memcmp(sum, all.p + all.n - SUM, SUM) == 0 && take_apart(all.p, all.p + all.n - SUM, out);
     }
     if (good)
@@ -150,11 +156,10 @@ bool made_get(struct made *k, const char *key, struct parts *out)
     return good;
 }
 
-void parts_add(struct parts *v, const void *p, size_t n)
+void made_part(struct buf *all, const void *p, size_t n)
 {
-    struct buf *part = VEC_ADD(v->v, v->n, v->cap);
-    *part = (struct buf)BUF_INIT;
-    buf_add(part, p, n);
+    buf_printf(all, "%zu\n", n);
+    buf_add(all, p, n);
 }
 
 void parts_clear(struct parts *v)
@@ -165,19 +170,13 @@ void parts_clear(struct parts *v)
     *v = (struct parts){ .n = 0 };
 }
 
-void made_put(struct made *k, const char *key, const struct parts *parts)
+void made_put(struct made *k, const char *key, struct buf *all)
 {
-    struct buf all = BUF_INIT;
-    char *path = path_join(k->dir, key), sum[65];
-    for (size_t i = 0; i < parts->n; i++) {
-        buf_printf(&all, "%zu\n", parts->v[i].n);
-        buf_add(&all, parts->v[i].p, parts->v[i].n);
-    }
-    sha256_hex(all.p, all.n, sum);
-    buf_add(&all, sum, SUM);
-    file_write_over(path, all.p, all.n);
+    char *path = path_join(k->dir, key), sum[SUM + 1];
+    sum_of(all->p, all->n, sum);
+    buf_add(all, sum, SUM);
+    file_write_over(path, all->p, all->n);
     use(k, key);
-    buf_clear(&all);
     free(path);
 }
 

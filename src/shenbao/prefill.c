@@ -135,7 +135,8 @@ static void write_one(struct prefill *k, struct one *o, struct pdf_batch *batch,
     struct filled options = { .definition = f->definition, .pack = o->made.number, .title = title, .lang = f->lang,
                               .typing = k->o->typing ? k->o->typing : f->typing, .font_resource = f->font_resource, .batch = batch };
     if (f->has_script && k->o->kind == FILL_FORM) {
-        options.script = &f->script.document;
+        options.scripts = f->script.documents;
+        options.nscripts = sizeof f->script.documents / sizeof *f->script.documents;
         options.actions = f->script.actions;
         options.nactions = f->script.nactions;
     }
@@ -144,7 +145,7 @@ static void write_one(struct prefill *k, struct one *o, struct pdf_batch *batch,
         outputs_write(k->out, o->file, pdf->p, pdf->n);
         prefill_list_add(k->list, &o->made);
     }
-    options.script = NULL;                                 /* of the form's fields */
+    options.nscripts = 0;                                  /* they are of the form's fields */
     options.nactions = 0;
     for (size_t i = 0; i < o->nmore; i++) {
         options.title = o->more[i].title;

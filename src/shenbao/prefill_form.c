@@ -219,11 +219,9 @@ static void make_script(struct prefill_form *p)
     char *layouts = data_dir("layouts");
     if (!layouts)
         die(MSG_SHENBAO_NO_LAYOUTS, MSG_NONE);
-    struct runtime runtime = { 0 };
-    runtime_read(layouts, &runtime);
-    form_script_make(p->model, p->form, p->program, &runtime, &p->script);
+    runtime_read(layouts, &p->runtime);
+    form_script_make(p->model, p->form, p->program, &p->runtime, &p->script);
     p->has_script = true;
-    runtime_clear(&runtime);
     free(layouts);
 }
 
@@ -256,6 +254,7 @@ void prefill_form_close(struct prefill_form *p)
 {
     if (p->has_script)
         form_script_clear(&p->script);
+    runtime_clear(&p->runtime);
     for (size_t i = 0; i < p->nxu; i++)
         sheet_free(p->xu[i].blank);
     free(p->xu);

@@ -23,7 +23,7 @@ struct prefill_form {
     struct pdf_fonts *fonts;
     struct sheet *blank;
     char *definition;                                      /* as compact JSON; owned */
-    struct form_script script; bool has_script;
+    struct form_script script; bool has_script; struct runtime runtime;
     struct prefill_xu *xu; size_t nxu, cxu;                /* continuation sheets that were needed, blank */
 };
 /* path: a .form.yaml, or a compiled definition (.json). False when it cannot be used: d says why. */

@@ -26,6 +26,7 @@ static void add_file(const char *layouts, const char *name, struct runtime *r)
 
 void runtime_read(const char *layouts, struct runtime *r)
 {
+    pthread_mutex_init(&r->lock, NULL);
     for (size_t i = 0; rule_js_files[i]; i++)
         add_file(layouts, rule_js_files[i], r);
     add_file(layouts, viewer_file, r);
@@ -35,6 +36,10 @@ void runtime_clear(struct runtime *r)
 {
     for (size_t i = 0; i < r->n; i++)
         buf_clear(&r->v[i].source);
+    for (size_t i = 0; i < RUNTIME_PARTS; i++) {
+        buf_clear(&r->part[i].source);
+        buf_clear(&r->part[i].deflated);
+    }
     free(r->v);
     *r = (struct runtime){ 0 };
 }
@@ -180,7 +185,7 @@ static void add_program(const struct model *m, const struct program *p, struct b
     buf_clear(&line);
 }
 
-/* ---- all of it ---- */
+/* ---- the paper ---- */
 
 static enum lang lang_of(const struct model *m)
 {
@@ -207,40 +212,82 @@ static void add_paper(const struct model *m, const struct form *f, const char *p
     buf_clear(&today);
 }
 
-/* Files that this form can do without. */
-static bool is_needed(const char *file, const struct program *p, const char *program)
+/* ---- the runtime made small ---- */
+
+enum { NEEDS_FACTS = 1, NEEDS_REGEX = 2 };                 /* files that most forms can do without */
+
+static bool is_needed(const char *file, unsigned needs)
 {
     if (strcmp(file, "runtime-needs.js") == 0)
         return false;                                      /* materials and attachments are no part of the paper */
     if (strcmp(file, "runtime-facts.js") == 0)
-        return program_is_across(p);
-    return strcmp(file, "runtime-regex.js") != 0 || strstr(program, "F.regex(");
+        return needs & NEEDS_FACTS;
+    return strcmp(file, "runtime-regex.js") != 0 || needs & NEEDS_REGEX;
 }
 
 /* Properties that are set here and read there: by the actions of fields, and by what follows. */
-static const char *const called[] = { "left", "shown", "calculate", "data", "start", NULL };
+static const char *const called[] = { "left", "shown", "calculate", "data", "start" };
+
+/* Functions of the language stay though only some form's rules call them: the runtime is the same for all forms, and is made small once. */
+static void squeeze_runtime(const char *plain, struct buf *out)
+{
+    size_t n = rule_js_functions(NULL, 0), own = sizeof called / sizeof *called;
+    const char **names = xcalloc(n + own + 1, sizeof *names);
+    memcpy(names, called, sizeof called);
+    rule_js_functions(names + own, n);
+    script_squeeze(plain, names, out);
+    free(names);
+}
 
 /* Silent whatever the viewer lacks: a form that does nothing is a form all the same. */
-static void make_document(const struct model *m, const struct form *f, const struct program *p, const struct runtime *runtime, struct buf *out)
+static void make_part(const struct runtime *r, unsigned needs, enum lang lang, struct runtime_part *out)
 {
-    struct buf plain = BUF_INIT, small = BUF_INIT, data = BUF_INIT, program = BUF_INIT;
-    add_program(m, p, &program);
-    for (size_t i = 0; i < runtime->n; i++)
-        if (is_needed(runtime->v[i].name, p, program.p))
-            buf_adds(&plain, runtime->v[i].source.p);
-    add_paper(m, f, program.p, &plain);
-    script_squeeze(plain.p, called, &small);
+    struct buf plain = BUF_INIT, small = BUF_INIT, data = BUF_INIT;
+    for (size_t i = 0; i < r->n; i++)
+        if (is_needed(r->v[i].name, needs))
+            buf_adds(&plain, r->v[i].source.p);
+    squeeze_runtime(plain.p, &small);
     buf_adds(&data, "Shenbao.data({messages:");
-    rule_js_messages_of(small.p, lang_of(m), &data);
+    rule_js_messages_of(small.p, lang, &data);
     buf_adds(&data, ",marks:");
     rule_js_marks(&data);
-    buf_adds(&data, "});Shenbao.start(this);");
-    buf_printf(out, "try{%s", small.p);
-    script_ascii(out, data.p, data.n);
-    buf_adds(out, "}catch(e){}");
+    buf_adds(&data, "});");
+    buf_printf(&out->source, "try{%s", small.p);
+    script_ascii(&out->source, data.p, data.n);
+    buf_adds(&out->source, "}catch(e){}");
+    pdf_script_deflate(out->source.p, &out->deflated);
     buf_clear(&plain);
     buf_clear(&small);
     buf_clear(&data);
+}
+
+static const struct runtime_part *runtime_part(struct runtime *r, unsigned needs, enum lang lang)
+{
+    struct runtime_part *c = &r->part[needs];
+    pthread_mutex_lock(&r->lock);
+    if (!c->source.n)
+        make_part(r, needs, lang, c);
+    pthread_mutex_unlock(&r->lock);
+    return c;
+}
+
+/* ---- all of it ---- */
+
+static void make_document(const struct model *m, const struct form *f, const struct program *p, struct runtime *runtime, struct form_script *out)
+{
+    static const char *const none[] = { NULL };
+    struct buf plain = BUF_INIT, small = BUF_INIT, program = BUF_INIT;
+    add_program(m, p, &program);
+    unsigned needs = (program_is_across(p) ? NEEDS_FACTS : 0) | (strstr(program.p, "F.regex(") ? NEEDS_REGEX : 0);
+    const struct runtime_part *c = runtime_part(runtime, needs, lang_of(m));
+    add_paper(m, f, program.p, &plain);
+    script_squeeze(plain.p, none, &small);
+    buf_printf(&out->source, "try{%sShenbao.start(this);}catch(e){}", small.p);
+    pdf_script_deflate(out->source.p, &out->deflated);
+    out->documents[0] = (struct pdf_script){ "shenbao", c->source.p, &c->deflated };
+    out->documents[1] = (struct pdf_script){ "shenbao-form", out->source.p, &out->deflated };
+    buf_clear(&plain);
+    buf_clear(&small);
     buf_clear(&program);
 }
 
@@ -272,15 +319,14 @@ static void count_cell(void *ctx, const struct section *s, const struct field *f
     ++*(size_t *)ctx;
 }
 
-void form_script_make(const struct model *m, const struct form *f, const struct program *p, const struct runtime *runtime, struct form_script *out)
+void form_script_make(const struct model *m, const struct form *f, const struct program *p, struct runtime *runtime, struct form_script *out)
 {
     size_t n = 0;
-    *out = (struct form_script){ .source = BUF_INIT, .arena = arena_new() };
+    *out = (struct form_script){ .source = BUF_INIT, .deflated = BUF_INIT, .arena = arena_new() };
     form_each(f, count_cell, &n);
     out->actions = xcalloc(n + 1, sizeof *out->actions);
     form_each(f, add_action, out);
-    make_document(m, f, p, runtime, &out->source);
-    out->document = (struct pdf_script){ "shenbao", out->source.p };
+    make_document(m, f, p, runtime, out);
 }
 
 void form_script_clear(struct form_script *s)
@@ -289,4 +335,5 @@ void form_script_clear(struct form_script *s)
     if (s->arena)
         arena_free(s->arena);
     buf_clear(&s->source);
+    buf_clear(&s->deflated);
 }

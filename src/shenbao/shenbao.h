@@ -4,6 +4,8 @@
 #ifndef SHENBAO_SHENBAO_H
 #define SHENBAO_SHENBAO_H
 
+#include <pthread.h>
+
 #include "base/base.h"
 #include "model/model.h"
 #include "pdf/pdf.h"
@@ -43,7 +45,6 @@ char *content_dir(const char *given);
 
 struct made;
 struct parts { struct buf *v; size_t n, cap; };
-void parts_add(struct parts *v, const void *p, size_t n);
 void parts_clear(struct parts *v);
 struct made *made_new(const char *cache, const struct model *m);
 /* The same where nothing that all depends on has changed since made_common told its hash. */
@@ -53,7 +54,9 @@ const char *made_common(const struct made *k);
 void made_key(const struct made *k, const struct guide *g, char key[65]);
 /* What is kept under the key, appended; false when there is nothing whole: clear out then. */
 bool made_get(struct made *k, const char *key, struct parts *out);
-void made_put(struct made *k, const char *key, const struct parts *parts);   /* several threads may */
+/* all: the parts one behind the other, each added by made_part; it is changed. Several threads may. */
+void made_part(struct buf *all, const void *p, size_t n);
+void made_put(struct made *k, const char *key, struct buf *all);
 void made_finish(struct made *k);                          /* removes what was neither got nor put */
 void made_free(struct made *k);
 
@@ -96,14 +99,21 @@ bool form_file_read(const char *path, struct buf *out, struct buf *why);
 
 /* The files of the runtime, in the order in which they are loaded. */
 struct runtime_file { const char *name; struct buf source; };
-struct runtime { struct runtime_file *v; size_t n, cap; };
+/* The files that a form's script needs, in one, small and compressed: made at first use, the same for all forms that need the same files. */
+struct runtime_part { struct buf source, deflated; };
+enum { RUNTIME_PARTS = 4 };
+struct runtime { struct runtime_file *v; size_t n, cap; struct runtime_part part[RUNTIME_PARTS]; pthread_mutex_t lock; };
 /* Reads them from a folder of layouts. Exits 3 when one cannot be read. */
 void runtime_read(const char *layouts, struct runtime *r);
 void runtime_clear(struct runtime *r);
 /* What the PDF of a form carries for viewers that run scripts. Given to pdf_write, then cleared. */
-struct form_script { struct pdf_script document; struct pdf_action *actions; size_t nactions; struct buf source; struct arena *arena; };
+struct form_script {
+    struct pdf_script documents[2];                        /* the runtime, and the form; the first borrows from the runtime */
+    struct pdf_action *actions; size_t nactions;
+    struct buf source, deflated; struct arena *arena;
+};
 /* The model has the form's lists and the language. */
-void form_script_make(const struct model *m, const struct form *f, const struct program *p, const struct runtime *runtime, struct form_script *out);
+void form_script_make(const struct model *m, const struct form *f, const struct program *p, struct runtime *runtime, struct form_script *out);
 void form_script_clear(struct form_script *s);
 
 /* ---- papers derived from a guide (derived.c) ---- */

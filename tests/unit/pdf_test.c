@@ -253,7 +253,7 @@ static void writes_what_others_read(void **state) {
 /* As poppler reads them: scripts of the document by name, an action with each field, and which fields are calculated in which order. */
 static void carries_scripts(void **state) {
     (void)state;
-    static const struct pdf_script scripts[] = {{"b-says", "app.alert('龘𠅤');"}, {"a-plain", "var counted = 0;"}};
+    static const struct pdf_script scripts[] = {{"b-says", "app.alert('龘𠅤');", NULL}, {"a-plain", "var counted = 0;", NULL}};
     static const struct pdf_action actions[] = {{"phone", "counted = 1;", "counted = 2;", NULL}, {"nowhere", "counted = 3;", "counted = 4;", NULL},
                                                 {"sex", NULL, "counted = 5;", NULL}, {"full_name", "counted = 6;", "event.value = '李';", NULL},
                                                 {"agree", "counted = 7;", NULL, NULL}};
