@@ -59,17 +59,20 @@ const struct chain_state *move_judge(const struct move_rules *r, const struct an
 {
     struct application app;
     struct rule_form *all = xcalloc(n + 1, sizeof *all);
+    struct rule_context own = *ctx;
+    own.program = r->program;
     all[0] = (struct rule_form){.program = r->program, .answers = facts, .received = ctx->received};
+    size_t errors = rule_check_keep(r->form, facts, &own, out, &all[0].kept);
     for (size_t i = 0; i < n; i++)
         all[i + 1] = v[i];
     application_open(&app, all, n + 1, ctx);
     struct judge *j = &app.v[0];
-    size_t errors = check_form(j, out);
     bool asked = errors == 0, forbidden = errors > 0;
     for (size_t i = 0; i < r->move->nguards; i++)
         forbidden |= judge_guard(j, &r->program->rules[i], !asked, out);
     const struct chain_state *to = forbidden ? NULL : destination(r, j);
     application_close(&app);
+    rule_kept_free(all[0].kept);
     free(all);
     return to;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "shouli/move_int.h"
 #include "shouli/notice_int.h"
 
 /* over: working days behind the last one, 0 in time; left: until then. until "": nothing says when. */
@@ -77,7 +78,7 @@ static void look_at(struct due *k, long long application)
 static bool note_id(void *ctx, const struct store_application *a)
 {
     struct due *k = ctx;
-    if (strcmp(a->state, "received") == 0)
+    if (waits_for_change(k->forms, a))
         *VEC_ADD(k->ids, k->nids, k->cids) = a->id;
     return true;
 }
@@ -133,17 +134,22 @@ static void print_text(const struct due_row *r)
 int cmd_due(int argc, char **argv)
 {
     struct due k = {.a = arena_new()};
-    const char *db = NULL, *path = NULL, *on = NULL;
-    bool json = false;
+    const char *db = NULL, *path = NULL, *on = NULL, *by = NULL;
+    bool json = false, apply = false;
     char iso[11];
-    const struct option_def defs[] = {{"--db", &db, NULL}, {"--forms", &path, NULL}, {"--on", &on, NULL}, {"--json", NULL, &json}};
+    const struct option_def defs[] = {{"--db", &db, NULL},     {"--forms", &path, NULL}, {"--on", &on, NULL},
+                                      {"--json", NULL, &json}, {"--apply", NULL, &apply}, {"--by", &by, NULL}};
     if (options_take(argc, argv, defs, sizeof defs / sizeof *defs) > 0)
         usage(MSG_SHOULI_EXTRA_WORD, MSG_ARGS(argv[1]));
     option_needed("--db", db);
     option_needed("--forms", path);
     k.on = day_option(on, iso);
+    if (apply && (!*option_needed("--by", by) || !u8_valid(by, strlen(by))))
+        option_needed("--by", NULL);
+    if (apply && date_days(k.on) > date_days(date_today()))
+        usage(MSG_MOVE_FUTURE, MSG_ARGS(iso));
     k.forms = open_forms(path, false);
-    k.s = open_store(db, STORE_READ);
+    k.s = open_store(db, apply ? STORE_WRITE : STORE_READ);
     store_each_application(k.s, 0, note_id, &k);
     for (size_t i = 0; i < k.nids; i++)
         look_at(&k, k.ids[i]);
@@ -154,7 +160,12 @@ int cmd_due(int argc, char **argv)
         (json ? print_json : print_text)(&k.v[i]);
         over += k.v[i].over > 0;
     }
-    if (!json && k.n == 0)
+    size_t lapsed = lapse_all(k.s, k.forms, k.on, by, apply, json);
+    if (apply)
+        store_sync(k.s);
+    else
+        over += lapsed;
+    if (!json && k.n == 0 && lapsed == 0)
         puts(msg_pattern(MSG_NOTICE_DUE_NOTHING));
     free(k.v);
     free(k.ids);

@@ -267,6 +267,12 @@ static struct definition *find_definition(struct formset *fs, const char *id, co
     return NULL;
 }
 
+void states_learn(struct store *s, struct formset *fs)
+{
+    for (size_t i = 0; i < fs->nchains; i++)
+        store_states(s, fs->chains[i].procedure, formset_chain(fs, fs->chains[i].procedure));
+}
+
 /* The form alone, whatever its rules are. */
 static struct form *form_of(struct formset *fs, struct definition *d)
 {

@@ -141,6 +141,7 @@ static void open_all(struct batch *b, const char *forms, size_t jobs, bool uncon
         die(MSG_SYSTEM, MSG_ARGS(forms, why.p));
     buf_clear(&why);
     b->k.store = open_store(b->db, STORE_CREATE);
+    states_learn(b->k.store, b->k.forms);
 }
 
 static void close_all(struct batch *b)

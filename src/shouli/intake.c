@@ -166,6 +166,10 @@ static void submit(struct work *w, const struct forward *fw, const struct rule_f
     struct judge_across across = {w->k->store, w->k->forms, w->arena, &w->v, *judged, true};
     in.judge = judge_across;
     in.judge_ctx = &across;
+    struct gate gate;
+    gate_init(&gate, w->k->forms, f, w->k->received_date, w->arena);
+    in.gate = chain_gate;
+    in.gate_ctx = &gate;
     store_submit(w->k->store, &w->src, &in, &w->v.o);
     if (w->v.o.status == STORE_REFUSED) {
         issues_clear(&w->v.issues);
@@ -175,6 +179,10 @@ static void submit(struct work *w, const struct forward *fw, const struct rule_f
             return;
         }
         w->v.issues = repeated;
+        if (gate.issue.code) {                             /* the state of the application does not let it change */
+            w->v.issues.n = 0;
+            *VEC_ADD(w->v.issues.v, w->v.issues.n, w->v.issues.cap) = issue_of(&gate.issue);
+        }
         return;
     }
     issues_clear(&repeated);
@@ -462,6 +470,7 @@ void take_loose(struct intake *k, const struct loose *l, long long application)
         return;
     }
     struct buf away = BUF_INIT;
+    struct store_issue shut;
     if (application && store_away(k->store, application, &away))
         application = 0;                                   /* it waits, for nothing is added while another office has the application */
     struct store_file f = {.application = application, .kind = w.src.kind, .bytes = l->kind == READ_EMPTY ? 0 : l->bytes, .width = (int)l->width,
@@ -479,6 +488,8 @@ void take_loose(struct intake *k, const struct loose *l, long long application)
         complain_of_file(&w, "R-STATE", SEVERITY_ERROR, away.p, MSG_STORE_AWAY, MSG_STORE_AWAY_DO);
     else if (!application || l->kind == READ_ZIP)
         complain_of_loose(&w, l);
+    else if (application_shut(k->store, k->forms, application, k->received_date, w.arena, &shut))
+        *VEC_ADD(w.v.issues.v, w.v.issues.n, w.v.issues.cap) = issue_of(&shut);
     buf_clear(&away);
     struct judge_across across = {.store = k->store, .forms = k->forms, .arena = w.arena, .verdict = &w.v};
     store_file(k->store, &w.src, &f, issues_of(&w), w.v.issues.n, judge_across, &across);

@@ -10,7 +10,7 @@ struct list {
     struct store *s;
     bool json, full;
     size_t n;
-    const char *form, *where, *status, *round, *code;      /* what an application must have to be listed; NULL = anything */
+    const char *form, *where, *status, *round, *code, *state;      /* what an application must have to be listed; NULL = anything */
     struct arena *arena;
     const struct form *about;                              /* of the condition */
     const struct filter *filter;
@@ -51,6 +51,8 @@ static bool match_form(void *ctx, const struct store_row *r)
 static bool wanted(struct list *l, const struct store_application *a)
 {
     if (l->round && strcmp(a->round, l->round) != 0)
+        return false;
+    if (l->state && strcmp(l->state, a->state) != 0 && strcmp(l->state, state_word(a)) != 0)
         return false;
     if (!l->form && !l->status && !l->code && !l->filter)
         return true;
@@ -134,6 +136,7 @@ static bool application_json(void *ctx, const struct store_application *a)
     json_member(&b, "person", person.p);
     json_member(&b, "name", a->name);
     json_member(&b, "state", a->state);
+    json_member(&b, "state_name", state_word(a));
     if (*a->number)
         json_member(&b, "number", a->number);
     else
@@ -181,7 +184,7 @@ static bool application_text(void *ctx, const struct store_application *a)
     put_padded(stdout, name.n ? name.p : msg_pattern(MSG_SHOULI_NAMELESS), 16);
     fputs("  ", stdout);
     put_padded(stdout, person.p, 18);
-    printf("  %s%s%s\n", a->procedure, *a->round ? "  " : "", a->round);
+    printf("  %s%s%s  %s%s%s\n", a->procedure, *a->round ? "  " : "", a->round, state_word(a), *a->number ? "  " : "", a->number);
     size_t same = namesakes(l, a->id);
     if (same)
         print_namesakes(stdout, same);
@@ -215,7 +218,7 @@ int cmd_list(int argc, char **argv)
     const char *db = NULL;
     const struct option_def defs[] = {
         {"--db", &db, NULL},           {"--json", NULL, &l.json},   {"--full", NULL, &l.full},     {"--form", &l.form, NULL},
-        {"--where", &l.where, NULL}, {"--status", &l.status, NULL}, {"--round", &l.round, NULL}, {"--code", &l.code, NULL},
+        {"--where", &l.where, NULL}, {"--status", &l.status, NULL}, {"--round", &l.round, NULL}, {"--state", &l.state, NULL}, {"--code", &l.code, NULL},
     };
     enum store_status known;
     if (options_take(argc, argv, defs, sizeof defs / sizeof *defs) > 0)
@@ -225,7 +228,7 @@ int cmd_list(int argc, char **argv)
     l.s = open_store(option_needed("--db", db), STORE_READ);
     if (l.where)
         compile_where(&l);
-    bool all = !l.form && !l.where && !l.status && !l.round && !l.code;
+    bool all = !l.form && !l.where && !l.status && !l.round && !l.code && !l.state;
     store_each_application(l.s, 0, l.json ? application_json : application_text, &l);
     if (!l.json) {
         struct buf b = BUF_INIT;

@@ -19,6 +19,13 @@ const char *move_words(struct arena *a, enum msg id, const char *const *args)
     return s;
 }
 
+const char *state_word(const struct store_application *a)
+{
+    if (*a->state_name)
+        return a->state_name;
+    return strcmp(a->state, CHAIN_FIRST) == 0 ? msg_pattern(MSG_MOVE_RECEIVED) : strcmp(a->state, "accepted") == 0 ? msg_pattern(MSG_MOVE_ACCEPT) : a->state;
+}
+
 static void put_member(struct buf *b, const char *name, const char *value)
 {
     buf_printf(b, "%s\"%s\":", b->p[b->n - 1] == '{' ? "" : ",", name);
@@ -212,7 +219,7 @@ struct in_state { struct moving *k; const char *state, *round; long long *v; siz
 static bool note_in_state(void *ctx, const struct store_application *a)
 {
     struct in_state *q = ctx;
-    bool named = strcmp(a->state, q->state) == 0 || strcmp(a->state_name, q->state) == 0;
+    bool named = strcmp(a->state, q->state) == 0 || strcmp(state_word(a), q->state) == 0;
     if (named && (!q->round || strcmp(a->round, q->round) == 0))
         *VEC_ADD(q->v, q->n, q->cap) = a->id;
     return true;
@@ -249,6 +256,7 @@ int cmd_move(int argc, char **argv)
     if (date_days(k.wish.day) > date_days(date_today()))
         usage(MSG_MOVE_FUTURE, MSG_ARGS(iso));
     numbers_learn(k.w.store, k.w.forms);
+    states_learn(k.w.store, k.w.forms);
     take_words(&k, &q);
     if (q.state)
         store_each_application(k.w.store, 0, note_in_state, &q);

@@ -17,5 +17,9 @@ const char *move_words(struct arena *a, enum msg id, const char *const *args);
 /* What happened to an application: a store_move_fn (ctx is the store) that prints a line; and as a JSON array. */
 bool move_line(void *ctx, const struct store_moved *m);
 void moves_json(struct store *s, long long application, struct buf *b);
+/* Makes, or with apply false only tells of, the moves that the calendar makes (cause: due); returns how many there are. (lapse.c) */
+size_t lapse_all(struct store *s, struct formset *forms, struct date day, const char *by, bool apply, bool json);
+/* Whether the application stands where people may still change what they handed in. */
+bool waits_for_change(struct formset *forms, const struct store_application *a);
 
 #endif

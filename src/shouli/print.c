@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "shouli/shouli.h"
+#include "shouli/shouli_int.h"
 
 void clean_text(const char *s, struct buf *out)
 {
@@ -80,6 +80,12 @@ void mask_text(const char *s, struct buf *out)
         }
         before = s[-1];
     }
+}
+
+struct issue issue_of(const struct store_issue *i)
+{
+    enum severity severity = strcmp(i->severity, "error") == 0 ? SEVERITY_ERROR : SEVERITY_WARNING;
+    return (struct issue){i->code, severity, i->section, i->field, i->label, i->value, i->message, i->remedy, i->row};
 }
 
 struct store_issue issue_for_store(const struct issue *i)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "pack/pack.h"
+#include "shouli/move_int.h"
 #include "shouli/notice_int.h"
 
 struct receipts {
@@ -202,26 +203,85 @@ static void refuse(struct receipts *k, const struct notice_case *c, enum msg id,
     k->failed = true;
 }
 
-static void one_acceptance(struct receipts *k, struct notice_case *c)
+/* The step of the chain that gives the number. */
+static const struct chain_move *accepting_move(const struct chain *c)
+{
+    for (size_t i = 0; i < c->nmoves; i++)
+        if (c->moves[i].number && strcmp(c->moves[i].number, "accept") == 0)
+            return &c->moves[i];
+    return NULL;
+}
+
+/* Whether its guards let it be accepted; an application that has its number has passed them. */
+static bool may_accept(struct receipts *k, const struct notice_case *c, const struct standing *st, const struct chain_move *move, struct store_move *as)
+{
+    struct issues l = {.arena = c->arena};
+    struct move_wish wish = {.day = k->on};
+    bool may = *c->number || move_allowed(st, move, &wish, as, &l);
+    if (!may)
+        refuse(k, c, MSG_MOVE_ACCEPT_STATE, "");
+    for (size_t i = 0; i < l.n; i++) {
+        struct store_issue s = issue_for_store(&l.v[i]);
+        print_issue_line(stderr, &s, false);
+    }
+    issues_clear(&l);
+    return may;
+}
+
+/* The slip of acceptance, where the state that it is in now lets it be printed. */
+static void give_slip(struct receipts *k, const struct notice_case *c, const struct standing *st, const struct store_acceptance *a)
+{
+    char now[STORE_STATE_SIZE], id[24];
+    const struct chain_state *s = store_state(k->store, c->application, now) ? chain_state(st->chain, now) : NULL;
+    struct buf b = BUF_INIT;
+    if (!chain_governs(st->chain, CHAIN_RECEIPT) || (s && s->papers & 1u << CHAIN_RECEIPT)) {
+        write_slip(k, c, a->number, "受理凭证", acceptance_data(k, c, a), a->on);
+        return;
+    }
+    snprintf(id, sizeof id, "%lld", c->application);
+    if (k->json) {
+        buf_printf(&b, "{\"application\":%s,\"number\":", id);
+        json_add_string(&b, a->number);
+        buf_adds(&b, ",\"file\":\"\"}");
+    } else {
+        msg_format(&b, MSG_MOVE_NO_RECEIPT, MSG_ARGS(id, c->name, a->number, s ? s->name.s : now));
+    }
+    puts(b.p);
+    buf_clear(&b);
+}
+
+static void accept_by(struct receipts *k, const struct notice_case *c, const struct standing *st)
 {
     static const enum msg words[] = {[ACCEPT_FAULTS] = MSG_ACCEPT_FAULTS, [ACCEPT_CONFLICT] = MSG_ACCEPT_CONFLICT, [ACCEPT_EMPTY] = MSG_ACCEPT_EMPTY,
-                                     [ACCEPT_GONE] = MSG_ACCEPT_GONE, [ACCEPT_STATE] = MSG_MOVE_ACCEPT_STATE,
-                                     [ACCEPT_NUMBER] = MSG_ACCEPT_NUMBER};
+                                     [ACCEPT_GONE] = MSG_ACCEPT_GONE, [ACCEPT_STATE] = MSG_MOVE_ACCEPT_STATE};
+    const struct chain_move *move = accepting_move(st->chain);
+    struct store_move as = {.application = c->application, .move = "accept", .name = "", .from = "", .to = "", .to_name = ""};
     struct store_acceptance a;
     char n[24];
     snprintf(n, sizeof n, "%zu", c->nissues);
+    if (!move) {
+        refuse(k, c, MSG_MOVE_NO_ACCEPT, "");
+        return;
+    }
+    if (c->nissues == 0 && c->n > 0 && !c->conflict && !may_accept(k, c, st, move, &as))
+        return;                                            /* what the store finds is told in its own words */
+    if (!store_accept(k->store, &as, k->window, k->day, k->by, &a))
+        refuse(k, c, a.refusal == ACCEPT_NUMBER ? MSG_ACCEPT_NUMBER : words[a.refusal], a.refusal == ACCEPT_NUMBER ? a.why.p : n);
+    else
+        give_slip(k, c, st, &a);
+    buf_clear(&a.why);
+}
+
+static void one_acceptance(struct receipts *k, struct notice_case *c)
+{
+    struct standing st;
     if (c->lacking && !*c->number) {
         refuse(k, c, MSG_ACCEPT_MISSING, *c->missing ? c->items[c->nitems - 1].label : notice_words(c->arena, MSG_ACCEPT_OTHER_FORM, MSG_NONE));
         return;
     }
-    struct store_move as = {.application = c->application, .move = "accept", .name = msg_pattern(MSG_MOVE_ACCEPT), .from = "received", .to = "accepted",
-                            .to_name = msg_pattern(MSG_MOVE_ACCEPT)};
-    if (!store_accept(k->store, &as, k->window, k->day, k->by, &a)) {
-        refuse(k, c, words[a.refusal], a.refusal == ACCEPT_NUMBER ? a.why.p : n);
-        buf_clear(&a.why);
-        return;
-    }
-    write_slip(k, c, a.number, "受理凭证", acceptance_data(k, c, &a), a.on);
+    standing_open(&st, k->store, k->forms, c->application, c->arena);
+    accept_by(k, c, &st);
+    standing_close(&st);
 }
 
 static int run(struct receipts *k, int argc, char **argv, bool accept)

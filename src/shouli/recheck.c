@@ -36,12 +36,6 @@ bool is_of_file(const struct store_issue *i, const struct answers *a)
     return of_file;
 }
 
-struct issue issue_of(const struct store_issue *i)
-{
-    enum severity severity = strcmp(i->severity, "error") == 0 ? SEVERITY_ERROR : SEVERITY_WARNING;
-    return (struct issue){i->code, severity, i->section, i->field, i->label, i->value, i->message, i->remedy, i->row};
-}
-
 static void judge_alone(struct recheck *r, const struct part *p)
 {
     const struct program *program = formset_program(r->forms, p->change.form, p->stored);

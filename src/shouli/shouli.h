@@ -119,6 +119,10 @@ void numbers_learn(struct store *s, const struct formset *fs);
 const struct chain *formset_chain(struct formset *fs, const char *procedure);
 /* The hash of each code list by its name, as a new JSON object. (lists.c) */
 json_t *formset_list_hashes(struct formset *fs);
+/* Tells the database what the states are called. */
+void states_learn(struct store *s, struct formset *fs);
+/* What people read of the state of an application. (move.c) */
+const char *state_word(const struct store_application *a);
 
 /* ---- code lists (lists.c) ---- */
 

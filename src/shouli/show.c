@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "shouli/shouli.h"
+#include "shouli/move_int.h"
 
 struct show {
     struct store *s;
@@ -125,6 +125,7 @@ static bool event_text(void *ctx, const struct store_event *e)
         {"filed", MSG_WORK_EVENT_FILED}, {"assigned", MSG_WORK_EVENT_ASSIGNED}, {"chosen", MSG_WORK_EVENT_CHOSEN},
         {"retracted", MSG_WORK_EVENT_RETRACTED}, {"ticked", MSG_WORK_EVENT_TICKED}, {"raised", MSG_WORK_EVENT_RAISED},
         {"waived", MSG_WORK_EVENT_WAIVED}, {"settled", MSG_WORK_EVENT_SETTLED}, {"moved", MSG_WORK_EVENT_MOVED},
+        {"state", MSG_MOVE_EVENT_STATE},
     };
     const char *word = e->what;
     (void)ctx;
@@ -206,6 +207,8 @@ static bool application_text(void *ctx, const struct store_application *a)
                MSG_ARGS(id, *a->name ? a->name : msg_pattern(MSG_SHOULI_NAMELESS), *a->person == '?' ? "" : shown(w, a->person), a->procedure, a->round));
     printf("%s\n", b.p);
     buf_clear(&b);
+    printf("\n  %s%s%s\n", state_word(a), *a->number ? "  " : "", a->number);
+    store_each_move(w->s, a->id, move_line, w->s);
     store_each_row(w->s, NULL, a->id, form_text, w);
     materials_text(w, a->id);
     printf("\n  %s\n", msg_pattern(MSG_SHOULI_SHOW_EVENTS));
@@ -325,6 +328,9 @@ static bool application_json(void *ctx, const struct store_application *a)
     member(&w->out, "person", *a->person == '?' ? "" : shown(w, a->person));
     member(&w->out, "name", a->name);
     member(&w->out, "state", a->state);
+    member(&w->out, "state_name", state_word(a));
+    buf_adds(&w->out, ",\"moves\":");
+    moves_json(w->s, a->id, &w->out);
     if (*a->number)
         member(&w->out, "number", a->number);
     else

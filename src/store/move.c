@@ -154,6 +154,29 @@ void store_case(struct store *s, long long application, struct store_case *out)
     db_done(st);
 }
 
+/* ---- names of states ---- */
+
+static bool same_states(struct store *s, const char *procedure, const struct chain *c)
+{
+    size_t same = 0;
+    for (size_t i = 0; i < c->nstates; i++)
+        same += db_one(s, "SELECT count(*) FROM state WHERE procedure = ?1 AND id = ?2 AND ordinal = ?3 AND name = ?4 AND is_end = ?5", "ttntn", procedure,
+                       c->states[i].id, (int)i + 1, c->states[i].name.s, (int)c->states[i].end) == 1;
+    return same == c->nstates && db_one(s, "SELECT count(*) FROM state WHERE procedure = ?1", "t", procedure) == (long long)same;
+}
+
+void store_states(struct store *s, const char *procedure, const struct chain *c)
+{
+    if (same_states(s, procedure, c))
+        return;
+    db_begin(s);
+    db_run(s, "DELETE FROM state WHERE procedure = ?1", "t", procedure);
+    for (size_t i = 0; i < c->nstates; i++)
+        db_run(s, "INSERT INTO state (procedure, id, ordinal, name, is_end) VALUES (?1, ?2, ?3, ?4, ?5)", "ttntn", procedure, c->states[i].id, (int)i + 1,
+               c->states[i].name.s, (int)c->states[i].end);
+    db_commit(s);
+}
+
 /* ---- bans ---- */
 
 /* The table as it is, so that verify sees what was changed behind the log. */

@@ -44,7 +44,8 @@ void store_each_row(struct store *s, const char *form, long long application, st
     }
 }
 
-#define STATE_NAME ", coalesce((SELECT to_name FROM move WHERE application_id = application.id ORDER BY id DESC LIMIT 1), '')"
+#define STATE_NAME ", coalesce((SELECT to_name FROM move WHERE application_id = application.id ORDER BY id DESC LIMIT 1)," \
+    " (SELECT s.name FROM state s WHERE s.procedure = application.procedure AND s.id = application.state), '')"
 
 void store_each_application(struct store *s, long long id, store_application_fn *fn, void *ctx)
 {

@@ -14,6 +14,10 @@ const char store_schema_3_state[] =
     "CREATE TABLE move_value (\n"
     "  move_id INTEGER NOT NULL REFERENCES move, ordinal INTEGER NOT NULL, name TEXT NOT NULL, label TEXT NOT NULL, value TEXT NOT NULL,\n"
     "  PRIMARY KEY (move_id, ordinal)) STRICT, WITHOUT ROWID;\n"
+    /* The states of each procedure as the counter's definitions name them, in their order. */
+    "CREATE TABLE state (\n"
+    "  procedure TEXT NOT NULL, id TEXT NOT NULL, ordinal INTEGER NOT NULL, name TEXT NOT NULL, is_end INTEGER NOT NULL CHECK (is_end IN (0, 1)),\n"
+    "  PRIMARY KEY (procedure, id)) STRICT, WITHOUT ROWID;\n"
     /* Who may not apply, from one day to another, both included; until '' = until it is lifted; procedure '' = none of them. */
     "CREATE TABLE ban (\n"
     "  id INTEGER PRIMARY KEY AUTOINCREMENT, person TEXT NOT NULL, procedure TEXT NOT NULL DEFAULT '', from_day TEXT NOT NULL, until_day TEXT NOT NULL,\n"

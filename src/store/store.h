@@ -171,6 +171,8 @@ void store_each_ban(struct store *s, const char *person, const char *day, store_
  * about to change. refused: why it must not, or NULL. to: the state that the change brings it to, or NULL. */
 struct store_gate { const struct store_issue *refused; const char *to, *to_name, *name; };
 typedef struct store_gate store_gate_fn(void *ctx, const char *state);
+/* Keeps what the procedure's states are called; does nothing when that is known. */
+void store_states(struct store *s, const char *procedure, const struct chain *c);
 /* The state of an application; false when there is none, or it was merged into another. */
 bool store_state(struct store *s, long long application, char out[STORE_STATE_SIZE]);
 /* ---- who may be whom (people.c) ---- */
@@ -263,7 +265,7 @@ void store_each_row(struct store *s, const char *form, long long application, st
 /* What has become of a revision; false when it is not the current one. */
 bool store_submission_status(struct store *s, long long submission, int revision, enum store_status *out);
 
-/* state_name: as people read it, "" while it never moved. */
+/* state_name: as people read it, "" while it never moved and nothing is known of the procedure's states. */
 struct store_application { long long id; const char *procedure, *round, *person, *name, *state, *number, *state_name; };
 typedef bool store_application_fn(void *ctx, const struct store_application *a);
 void store_each_application(struct store *s, long long id, store_application_fn *fn, void *ctx);   /* id 0 = all */
