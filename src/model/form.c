@@ -42,6 +42,15 @@ static bool version_ok(const char *s) {
     return n > 0 && n <= 32 && strspn(s, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-") == n && *s != '.' && *s != '-';
 }
 
+#define NAME(m) {.key = #m, .kind = KEY_STRING, .off = offsetof(struct registers, m), .ok = name_ok, .bad = MSG_BAD_NAME}
+static const struct key_spec registers_keys[] = {
+    {.key = "name", .kind = KEY_STRING, .flags = KEY_REQUIRED, .off = offsetof(struct registers, name), .ok = name_ok, .bad = MSG_BAD_NAME},
+    NAME(credit_code), NAME(org_code), NAME(code), NAME(auth_code), NAME(kind), NAME(licence), NAME(parent), NAME(department), NAME(legal_person),
+    NAME(address), NAME(phone),
+};
+#undef NAME
+static const struct schema registers_schema = {SCHEMA_KEYS(registers_keys), .size = sizeof(struct registers)};
+
 #define AT(m) .off = offsetof(struct form, m)
 static const struct key_spec form_head_keys[] = {
     {.key = "form", .kind = KEY_STRING, .flags = KEY_REQUIRED, AT(id), .ok = id_ok, .bad = MSG_BAD_ID},
@@ -60,6 +69,7 @@ static const struct key_spec form_head_keys[] = {
     {.key = "notes_page", .kind = KEY_BOOL, AT(notes_page)},
     {.key = "relevant", .kind = KEY_EXPR, AT(relevant)},
     {.key = "rules", .kind = KEY_OBJECTS, AT(rules), .off_n = offsetof(struct form, nrules), .of = &rule_schema},
+    {.key = "registers_unit", .kind = KEY_OBJECT, AT(registers), .of = &registers_schema},
     {.key = "drops", .kind = KEY_TEXTS, AT(drops), .off_n = offsetof(struct form, ndrops), .ok = drop_ok, .bad = MSG_BAD_DROP},
 };
 #undef AT

@@ -139,6 +139,8 @@ static const struct key_spec guide_keys[] = {
     {.key = "unit", .kind = KEY_TEXT, STRUCT(unit)},
     {.key = "chain", .kind = KEY_OBJECT, STRUCT(chain), .of = &chain_schema},
     {.key = "retain", .kind = KEY_TEXT, STRUCT(retain), .ok = retain_ok, .bad = MSG_BAD_RETAIN},
+    {.key = "unit_code", .kind = KEY_TEXT, STRUCT(unit_code)},
+    {.key = "unit_parent", .kind = KEY_TEXT, STRUCT(unit_parent)},
     {.key = "steps", .kind = KEY_OBJECTS, COUNTED(steps), .of = &step_schema},
     {.key = "materials", .kind = KEY_OBJECTS, COUNTED(materials), .of = &material_schema},
     {.key = "fees", .kind = KEY_OBJECTS, COUNTED(fees), .of = &fee_schema},

@@ -242,6 +242,7 @@ struct procedure {
     /* what notices and receipts say */
     struct correction correction;
     struct text unit;                                      /* "employer", "form:employer": the field with the employer; or NULL */
+    struct text unit_code, unit_parent;                    /* likewise: its code; what the unit above it (主管) is written into */
     struct text window;
     struct text *basis; size_t nbasis;
     struct where *where; size_t nwhere;
@@ -298,6 +299,9 @@ struct paper { bool a3, landscape, duplex, fold; int pages, columns; bool contin
 /* Page in front. fields: names of fields that stand on it, those of other sections a second time; foot: who made the form, below. */
 struct cover { struct text *fields; size_t nfields; struct text foot; struct place at; };
 
+/* Fields of a form that registers a unit (key `registers_unit`); name NULL: it registers none. */
+struct registers { const char *name, *credit_code, *org_code, *code, *auth_code, *kind, *licence, *parent, *department, *legal_person, *address, *phone; };
+
 struct form {
     const char *id, *version;
     struct text title, subtitle;
@@ -314,6 +318,7 @@ struct form {
     struct section *sections; size_t nsections;
     struct text relevant;                                  /* expression: whether the form is wanted at all, or NULL */
     struct rule *rules; size_t nrules;
+    struct registers registers;
     struct text *drops; size_t ndrops;                     /* what earlier versions asked and nobody keeps: "tel", "work.post", "sex=其他" */
     const char *file;                                      /* where it was read */
     struct place at, version_at;
@@ -475,7 +480,7 @@ struct guide {
     const char *month_is;                                  /* "calendar", "30 days", or NULL: as the site says */
     struct receiving receiving;
     struct correction correction;
-    struct text unit;                                      /* as in struct procedure */
+    struct text unit, unit_code, unit_parent;              /* as in struct procedure */
     struct chain chain;                                    /* nstates 0: the guide has none */
 
     struct roster_spec *rosters; size_t nrosters;               /* of roster.yaml beside it */
@@ -500,8 +505,11 @@ struct guide {
 struct site_fonts { struct text title, heading, label, value, note, body; };
 /* A row of numbers that offices give out; ranges: only out of those handed to them. */
 struct number_row { const char *id; struct text title, pattern; bool ranges; };
+/* A kind of unit: the licence it has, if only one will do, and the kind that the unit above it must be of, or NULL: 人事代理 for private ones. */
+struct unit_kind { struct text name, licence, under; };
 struct site {
     struct text title, bureau, base_url, footer;
+    struct unit_kind *unit_kinds; size_t nunit_kinds;
     struct number_row *numbers; size_t nnumbers;
     const char *lang;                                      /* zh-CN */
     const char *typing;                                    /* profile of the typing font: small normal full; NULL: see form_typing */

@@ -254,6 +254,8 @@ static const struct key_spec procedure_keys[] = {
     {.key = "materials", .kind = KEY_OBJECTS, FACTS(materials), .of = &material_json_schema},
     {.key = "correction", .kind = KEY_OBJECT, FACT(correction), .of = &correction_schema},
     {.key = "unit", .kind = KEY_TEXT, FACT(unit)},
+    {.key = "unit_code", .kind = KEY_TEXT, FACT(unit_code)},
+    {.key = "unit_parent", .kind = KEY_TEXT, FACT(unit_parent)},
     {.key = "window", .kind = KEY_TEXT, FACT(window)},
     {.key = "basis", .kind = KEY_TEXTS, FACTS(basis)},
     {.key = "where", .kind = KEY_OBJECTS, FACTS(where), .of = &where_schema},
@@ -301,7 +303,7 @@ void form_set_procedure(struct arena *a, struct form *f, const struct guide *g, 
         .hours = g->hours, .nhours = g->nhours,
         .rules = g->rules, .nrules = g->nrules,
         .materials = g->materials, .nmaterials = g->nmaterials,
-        .correction = g->correction, .unit = g->unit, .window = g->window,
+        .correction = g->correction, .unit = g->unit, .unit_code = g->unit_code, .unit_parent = g->unit_parent, .window = g->window,
         .basis = g->basis, .nbasis = g->nbasis,
         .where = g->where, .nwhere = g->nwhere,
         .fees = g->fees, .nfees = g->nfees,
@@ -402,6 +404,8 @@ void procedure_check(struct load *l, struct guide *g, bool all_readable) {
     for (size_t i = 0; i < g->nhours; i++) check_hours(l, g, &g->hours[i]);
     for (size_t i = 0; i < g->nrules; i++) check_rule_fields(l, g, &g->rules[i]);
     check_field(l, g, g->unit);
+    check_field(l, g, g->unit_code);
+    check_field(l, g, g->unit_parent);
     for (size_t i = 0; i < g->nletters; i++) check_field(l, g, g->letters[i].value);
     rosters_check(l, g);
     for (size_t i = 0; i < g->nforms; i++)

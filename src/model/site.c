@@ -41,6 +41,15 @@ static const struct key_spec number_keys[] = {
 #undef AT
 static const struct schema number_schema = {SCHEMA_KEYS(number_keys), .size = sizeof(struct number_row)};
 
+#define AT(m) .off = offsetof(struct unit_kind, m)
+static const struct key_spec unit_kind_keys[] = {
+    {.key = "name", .kind = KEY_TEXT, .flags = KEY_REQUIRED, AT(name)},
+    {.key = "licence", .kind = KEY_TEXT, AT(licence)},
+    {.key = "under", .kind = KEY_TEXT, AT(under)},
+};
+#undef AT
+static const struct schema unit_kind_schema = {SCHEMA_KEYS(unit_kind_keys), .size = sizeof(struct unit_kind)};
+
 #define AT(m) .off = offsetof(struct site, m)
 static const struct key_spec site_keys[] = {
     {.key = "title", .kind = KEY_TEXT, .flags = KEY_REQUIRED, AT(title)},
@@ -54,10 +63,26 @@ static const struct key_spec site_keys[] = {
     {.key = "pack_names", .kind = KEY_WORD_STRING, AT(pack_names), .words = &pack_words},
     {.key = "scripts", .kind = KEY_NOT_BOOL, AT(no_scripts)},
     {.key = "month_is", .kind = KEY_FLAG, AT(month_is_30), .words = &month_words},
+    {.key = "unit_kinds", .kind = KEY_OBJECTS, AT(unit_kinds), .off_n = offsetof(struct site, nunit_kinds), .of = &unit_kind_schema},
     {.key = "numbers", .kind = KEY_OBJECTS, AT(numbers), .off_n = offsetof(struct site, nnumbers), .of = &number_schema},
 };
 #undef AT
 static const struct schema site_schema = {SCHEMA_KEYS(site_keys), .size = sizeof(struct site)};
+
+/* Who stands under whom names kinds that there are. */
+static void check_unit_kinds(struct load *l, const struct site *s) {
+    for (size_t i = 0; i < s->nunit_kinds; i++) {
+        const struct text *under = &s->unit_kinds[i].under, *name = &s->unit_kinds[i].name;
+        bool known = !under->s, twice = false;
+        for (size_t k = 0; k < s->nunit_kinds; k++) {
+            const char *other = s->unit_kinds[k].name.s;
+            known = known || (other && strcmp(other, under->s) == 0);
+            twice = twice || (k < i && other && name->s && strcmp(other, name->s) == 0);
+        }
+        if (!known) problem(l, under->at, MSG_SITE_NO_UNIT_KIND, under->s);
+        if (twice) problem(l, name->at, MSG_SITE_UNIT_KIND_TWICE, name->s);
+    }
+}
 
 void site_read(struct load *l, const char *path, struct site *out) {
     char *text;
@@ -66,6 +91,7 @@ void site_read(struct load *l, const char *path, struct site *out) {
     if (!source_read(l, path, &text, &n, NULL)) return;
     const struct ynode *root = yaml_parse(l, path, text, n, 1);
     if (!root || !schema_read(l, &site_schema, root, out)) return;
+    check_unit_kinds(l, out);
     for (size_t i = 0; i < out->nnumbers; i++)
         for (size_t k = 0; k < i && out->numbers[i].id; k++)
             if (out->numbers[k].id && strcmp(out->numbers[i].id, out->numbers[k].id) == 0)

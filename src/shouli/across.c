@@ -39,7 +39,7 @@ static bool add_part(void *ctx, const struct store_row *r)
     struct part *part = VEC_ADD(g->v, g->n, g->cap);
     *part = (struct part){.submission = r->submission, .revision = r->revision, .form = arena_strdup(g->arena, r->form),
                           .title = arena_strdup(g->arena, r->title), .answers = {.arena = g->arena}, .issues = {.arena = g->arena}, .elsewhere = g->elsewhere};
-    g->needed = g->needed || program_is_across(p) || form_has_slots(program_form(p));
+    g->needed = g->needed || program_is_across(p) || form_has_slots(program_form(p)) || form_has_unit(program_form(p));
     part->rule = (struct rule_form){.program = p, .received = received, .doubtful = strcmp(r->status, "conflict") == 0};
     return true;
 }
@@ -94,8 +94,10 @@ static void judge_all(const struct judge_across *j, struct gathering *g, long lo
         rule_across(forms, g->n, &rules, told);
     wanted_forms(j->store, j->forms, application, forms, g->n, g->arena, told);
     for (size_t i = 0; g->needed && i < g->n; i++)
-        if (!g->v[i].elsewhere)
+        if (!g->v[i].elsewhere) {
             attach_judge(j->store, j->forms, application, g->v[i].submission, &forms[i], &told[i]);
+            unit_judge(j->store, j->forms, application, &forms[i], &told[i]);
+        }
     free(forms);
 }
 

@@ -9,7 +9,7 @@
 
 void hand_begin(struct handwork *w, int argc, char **argv, const struct option_def *more, size_t nmore, bool forms_needed, bool why_needed)
 {
-    struct option_def defs[16] = {{"--db", &w->db, NULL},     {"--forms", &w->forms_path, NULL}, {"--by", &w->hand.by, NULL},
+    struct option_def defs[24] = {{"--db", &w->db, NULL},     {"--forms", &w->forms_path, NULL}, {"--by", &w->hand.by, NULL},
                                   {"--why", &w->hand.why, NULL}, {"--json", NULL, &w->json},     {"--unconfined", NULL, &w->unconfined}};
     for (size_t i = 0; i < nmore; i++)
         defs[6 + i] = more[i];
@@ -25,7 +25,7 @@ void hand_begin(struct handwork *w, int argc, char **argv, const struct option_d
         option_needed("--forms", w->forms_path);
     w->arena = arena_new();
     w->forms = w->forms_path ? open_forms(w->forms_path, w->unconfined) : NULL;
-    w->store = open_store(w->db, STORE_WRITE);
+    w->store = open_store(w->db, w->create ? STORE_CREATE : STORE_WRITE);
     w->verdict = (struct verdict){.source = "", .sha256 = "", .title = "", .issues = {.arena = w->arena}};
     w->across = (struct judge_across){.store = w->store, .forms = w->forms, .arena = w->arena, .verdict = &w->verdict, .people = true};
     if (w->forms) {

@@ -207,6 +207,7 @@ static int run(struct batch *b, const struct import_words *w, int n, char **sour
     settle_date(&b->k, w->received, today);
     b->k.ctx = b;
     open_all(b, w->forms, jobs_of(w->jobs), w->unconfined);
+    units_learn(b->k.store, b->k.forms, b->k.by, b->k.received);
     b->queue = queue_new(&b->k);
     progress_begin(&b->progress, count_sources(n, sources));
     for (int i = 1; i <= n; i++)

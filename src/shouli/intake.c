@@ -297,6 +297,7 @@ static void take_form(struct work *w, const struct form *f, const struct read_re
     sheet_keep_rows(w->k, f, person_of(w, f, &a), &a, &h);
     note_first_day(w, f, &a, &h);
     size_t own = w->v.issues.n;
+    unit_fill(w->k->store, f, &a);
     struct rule_form judged = check_rules(w, f, &a);
     forward_remedies(&fw, &w->v.issues);
     order_issues(f, &w->v.issues, own);
@@ -322,8 +323,47 @@ static void note_listed(struct work *w, const struct read_result *r)
     }
 }
 
+/* ---- the pack it came in ---- */
+
+static const char *pack_of(const struct read_result *r)
+{
+    for (size_t i = 0; i < r->nfields; i++)
+        if (strcmp(r->fields[i].name, "_pack") == 0 && *r->fields[i].value)
+            return r->fields[i].value;
+    return NULL;
+}
+
+/* Refuses what comes in a pack that is blocked, replaced, or none of ours. */
+static bool pack_admits(struct work *w, const char *number)
+{
+    struct store_reason no = {.code = NULL};
+    struct buf clean = BUF_INIT;
+    if (!number)
+        return true;
+    clean_text(number, &clean);
+    bool fine = store_pack_admits(w->k->store, clean.p ? clean.p : "", &no);
+    if (!fine) {
+        struct issue *i = VEC_ADD(w->v.issues.v, w->v.issues.n, w->v.issues.cap);
+        *i = issue_of_reason(w->arena, &no, clean.p ? clean.p : "", MSG_PACK_DO);
+        store_refuse(w->k->store, &w->src, issues_of(w), w->v.issues.n);
+        w->v.o.status = STORE_REFUSED;
+    }
+    buf_clear(&clean);
+    buf_clear(&no.why);
+    return fine;
+}
+
+/* It was used, by whom; somebody else's use of it is told. */
+static void note_pack(struct work *w, const char *number)
+{
+    long long application = w->v.o.application;
+    if (number && application && store_pack_used(w->k->store, number, application, w->k->by) == STORE_OTHER)
+        complain_of_file(w, "R-PACK", SEVERITY_WARNING, number, MSG_PACK_OTHER, MSG_PACK_DO);
+}
+
 static void take_pdf(struct work *w, const struct read_result *r)
 {
+    const char *pack = pack_of(r);
     struct identity is;
     w->src.kind = r->page ? "page" : r->data ? "fdf" : "pdf";
     enum identity_verdict said = identity_of(r, &w->k->attachments, &is);
@@ -336,10 +376,13 @@ static void take_pdf(struct work *w, const struct read_result *r)
         refuse(w, "S-FOREIGN", name, MSG_SHOULI_S_ELSEWHERE, MSG_SHOULI_S_ELSEWHERE_DO);
     } else {
         const struct form *f = formset_form(w->k->forms, is.id, is.version);
-        if (f && (formset_next(w->k->forms, is.id, is.version) || formset_find(w->k->forms, is.id, is.version)))
-            (sheet_is_one(r) ? take_sheet : take_form)(w, f, r);
-        else
+        bool known = f && (formset_next(w->k->forms, is.id, is.version) || formset_find(w->k->forms, is.id, is.version));
+        if (!known) {
             refuse(w, "S-VERSION", name, MSG_SHOULI_S_VERSION, MSG_SHOULI_S_VERSION_DO);
+        } else if (pack_admits(w, pack)) {
+            (sheet_is_one(r) ? take_sheet : take_form)(w, f, r);
+            note_pack(w, pack);
+        }
     }
     if (w->v.o.status == STORE_REFUSED && said == IDENTITY_OK) {
         snprintf(w->v.o.form, sizeof w->v.o.form, "%s", is.id);

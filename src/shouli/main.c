@@ -22,6 +22,8 @@ static const struct { const char *name; int (*run)(int, char **); enum msg help;
     {"receipt", cmd_receipt, MSG_SHOULI_HELP_RECEIPT},
     {"accept", cmd_accept, MSG_SHOULI_HELP_ACCEPT},
     {"number", cmd_number, MSG_NUMBER_HELP},
+    {"unit", cmd_unit, MSG_UNIT_HELP},
+    {"pack", cmd_pack, MSG_PACK_HELP},
     {"letter", cmd_letter, MSG_LETTERS_HELP},
     {"move", cmd_move, MSG_MOVE_HELP_MOVE},
     {"state", cmd_state, MSG_MOVE_HELP_STATE},

@@ -81,7 +81,7 @@ static int begin(struct words *k, int argc, char **argv, int least, int most)
 
 static int do_range(int argc, char **argv)
 {
-    struct words k = {.year = NULL};
+    struct words k = {.w = {.create = true}};
     begin(&k, argc, argv, 1, 1);
     struct store_range r = {.kind = argv[1], .office = office_of(option_needed("--office", k.office)), .given_on = k.day,
                             .first = needed_number("--from", k.from), .last = needed_number("--to", k.to)};

@@ -51,6 +51,8 @@ int cmd_letter(int argc, char **argv);
 int cmd_send(int argc, char **argv);
 int cmd_receive(int argc, char **argv);
 int cmd_bundles(int argc, char **argv);
+int cmd_unit(int argc, char **argv);
+int cmd_pack(int argc, char **argv);
 
 struct intake;
 
@@ -123,6 +125,26 @@ json_t *formset_list_hashes(struct formset *fs);
 void states_learn(struct store *s, struct formset *fs);
 /* What people read of the state of an application. (move.c) */
 const char *state_word(const struct store_application *a);
+
+/* ---- units (unit_check.c) ---- */
+
+/* Whether a unit is one by itself, whoever else there is: its codes (R-FMT), its kind (R-CODE) and the licence of that kind (R-CROSS), and whom
+ * it stands under (R-UNIT). fs may be NULL. */
+bool unit_is_sound(struct store *s, const struct formset *fs, const struct store_unit *u, struct store_reason *no);
+/* What the dictionary says of a unit that a form of an application names, or registers: added to out. Files the application under the unit,
+ * inside the transaction of judge_across. */
+void unit_judge(struct store *s, struct formset *forms, long long application, const struct rule_form *form, struct issues *out);
+bool form_has_unit(const struct form *f);
+/* The unit above the one that the answers name is written where the guide says, when nothing is. */
+void unit_fill(struct store *s, const struct form *f, struct answers *a);
+/* What a form for somebody of a unit has printed on it. */
+void unit_preset(const struct form *f, const char *name, const char *code, const char *parent, struct answers *a);
+/* A unit as its registration form gives it; texts are those of the answers. False: the form registers none. */
+bool unit_of_form(struct store *s, const struct form *f, const struct answers *a, struct store_unit *out, struct store_reason *no);
+/* The one unit that a word means: its number, one of its codes, its name. 0 and the reason when there is none, or several. */
+long long unit_named(struct store *s, const char *word, struct store_reason *no);
+/* The list of the set (codes/units.csv) is taken over where the database has no units yet. */
+void units_learn(struct store *s, struct formset *fs, const char *by, const char *on);
 
 /* ---- code lists (lists.c) ---- */
 

@@ -43,12 +43,14 @@ bool form_has_slot(const struct form *f, const char *path);
 /* Whether an issue tells what the file did to the answers, which no rule finds again; and a stored issue as one of the rules. (recheck.c) */
 bool is_of_file(const struct store_issue *i, const struct answers *a);
 struct issue issue_of(const struct store_issue *i);
+/* A refusal as an issue of the form as a whole; remedy has no arguments. (unit_check.c) */
+struct issue issue_of_reason(struct arena *a, const struct store_reason *r, const char *value, enum msg remedy);
 
 /* ---- what the commands share by which a clerk decides (hand.c) ---- */
 
 struct handwork {
     const char *db, *forms_path;
-    bool json, unconfined;
+    bool json, unconfined, create;                         /* create: a missing database is made; set before hand_begin */
     struct store_hand hand;                                /* who and why; judges where there are definitions */
     char **argv; int n;                                    /* words that are no options: argv[1..n] */
     struct store *store;

@@ -358,6 +358,73 @@ struct store_number { const char *kind, *title, *number, *office, *origin, *note
 typedef bool store_number_fn(void *ctx, const struct store_number *n);
 void store_each_number(struct store *s, const char *kind, long long application, store_number_fn *fn, void *ctx);   /* kind NULL, 0: all */
 
+/* ---- units (unit.c unit_find.c) ---- */
+
+/* Why something is refused: code R-…, why in words. Starts zeroed; clear why. */
+struct store_reason { const char *code; struct buf why; };
+/* codes: 统一社会信用代码, 机构代码, the code its own list gives it, 单位授权码. Texts may be NULL when written, never when read. What follows
+ * `application` is read only. */
+struct store_unit {
+    long long id, parent;
+    const char *name, *department, *kind, *licence, *legal_person, *address, *phone, *credit, *org, *own, *auth;
+    const char *origin;                                    /* typed form list */
+    long long application;                                 /* of the form that registered it, or 0 */
+    const char *parent_name, *department_name, *made_on, *cancelled_on, *cancelled_why;
+    int children, staff, packs, applications;
+};
+/* A department may be written by its code or its name. */
+void store_department(struct store *s, const char *id, const char *name, const char *by);
+void store_department_new(struct store *s, const char *word, const char *by);              /* unless it is known as code or name */
+typedef void store_department_fn(void *ctx, const char *id, const char *name, int units);
+void store_each_department(struct store *s, store_department_fn *fn, void *ctx);
+/* Refused: R-REQ no name; R-UNIT no such parent; R-CODE no such department; R-DUP a code, or a name, that the department has already. */
+bool store_unit_add(struct store *s, struct store_unit *u, const char *by, const char *on, struct store_reason *no);   /* sets id */
+bool store_unit_would(struct store *s, const struct store_unit *u, struct store_reason *no);   /* whether it could be added now */
+/* Writes what is not NULL in u over the unit u->id; parent: 0 leaves it. Not for name and department. */
+bool store_unit_change(struct store *s, const struct store_unit *u, const char *by, struct store_reason *no);
+bool store_unit_rename(struct store *s, long long unit, const char *name, const char *on, const struct store_hand *h, struct store_reason *no);
+/* The 归口部门 changes; what becomes of the unit's applications is the caller's. */
+bool store_unit_department(struct store *s, long long unit, const char *department, const struct store_hand *h, struct store_reason *no);
+/* Only when it is empty: no lower unit, no staff, no application (R-STATE). Its open packs are blocked. */
+bool store_unit_cancel(struct store *s, long long unit, const char *on, const struct store_hand *h, struct store_reason *no);
+typedef bool store_unit_fn(void *ctx, const struct store_unit *u);
+/* unit 0: all; department NULL: of all. In the order of department, own code, name. */
+void store_each_unit(struct store *s, long long unit, const char *department, store_unit_fn *fn, void *ctx);
+/* Units with the code (any of the four), or, code NULL, with the name now or formerly; cancelled ones too. Caller frees. */
+long long *store_units_named(struct store *s, const char *name, const char *code, size_t *n);
+bool store_has_units(struct store *s);
+struct store_unit_name { const char *name, *until, *why, *by; };
+typedef void store_unit_name_fn(void *ctx, const struct store_unit_name *n);
+void store_each_unit_name(struct store *s, long long unit, store_unit_name_fn *fn, void *ctx);   /* former ones, oldest first */
+/* digit 0: the lowest that is free. Refused: R-DUP the digit is taken; R-UNIT a person (an ID number) of whom nothing has come in. */
+struct store_staff { long long id, unit; int digit; const char *name, *person, *phone, *roles, *since, *until; };
+bool store_staff_add(struct store *s, struct store_staff *f, const char *by, struct store_reason *no);
+bool store_staff_end(struct store *s, long long unit, int digit, const char *on, const char *by, struct store_reason *no);
+typedef void store_staff_fn(void *ctx, const struct store_staff *f);
+void store_each_staff(struct store *s, long long unit, store_staff_fn *fn, void *ctx);
+/* Files an application under a unit (0: under none); inside the transaction of a store_judge_fn, or by itself. True when that is new. */
+bool store_unit_file(struct store *s, long long application, long long unit, const char *by);
+long long store_unit_of(struct store *s, long long application);
+typedef void store_id_fn(void *ctx, long long id);
+void store_each_of_unit(struct store *s, long long unit, store_id_fn *fn, void *ctx);      /* its applications */
+
+/* ---- packs (pack.c) ---- */
+
+enum { PACK_NUMBER = 40 };
+struct store_pack { const char *number, *batch, *state, *replaced_by, *why, *made_on, *by, *unit_name, *name; long long unit, application; };
+/* The next number of a batch, BATCH-0001-X, recorded as open. unit 0: of none. */
+void store_pack_issue(struct store *s, const char *batch, long long unit, const char *on, const char *by, char out[PACK_NUMBER]);
+/* Blocks it, opens it again, replaces it by a new number (out), or deletes it, which only one that was never used lets happen. */
+enum store_pack_act { PACK_BLOCK, PACK_OPEN, PACK_REPLACE, PACK_DELETE };
+bool store_pack_act(struct store *s, const char *number, enum store_pack_act act, const char *on, const struct store_hand *h, char out[PACK_NUMBER],
+                    struct store_reason *no);
+typedef bool store_pack_fn(void *ctx, const struct store_pack *p);
+void store_each_pack(struct store *s, const char *number, long long unit, store_pack_fn *fn, void *ctx);   /* NULL, 0: all */
+/* Whether a form with this number may come in; a number of a batch that nobody here has issued may. R-PACK with the reason. */
+bool store_pack_admits(struct store *s, const char *number, struct store_reason *no);
+/* A form has come with it. OTHER: it was another application's; NO_SUCH: not issued here. */
+enum store_done store_pack_used(struct store *s, const char *number, long long application, const char *by);
+
 /* What an application consists of for a receipt: forms, then files; copies 0: not counted. */
 struct store_item { const char *name, *kind, *material; int copies; };
 typedef void store_item_fn(void *ctx, const struct store_item *i);

@@ -64,6 +64,11 @@ void event_add(struct store *s, const char *at, const struct event *e);
  * both as they were after them. NULL for id 0. */
 const char *source_digest(struct store *s, long long id, char out[65]);
 const char *application_digest(struct store *s, long long id, char out[65]);
+/* Appends every column of every row; ends the query. */
+void digest_rows(struct store *s, sqlite3_stmt *st, struct buf *b);
+const char *unit_digest(struct store *s, long long id, char out[65]);      /* (unit.c) */
+/* The unit is no more: what it has not handed in yet is blocked. (pack.c) */
+void packs_block(struct store *s, long long unit, const struct store_hand *h);
 /* The seal of an event's row given the one before; st has at, by, what, source_id, application_id, submission_id, revision, detail,
  * source_digest, application_digest. */
 void event_seal(const char *before, sqlite3_stmt *st, char out[65]);
