@@ -193,8 +193,9 @@ static const struct candidate *meant(struct store *s, const char *name, const ch
 long long unit_named(struct store *s, const char *word, struct store_reason *r)
 {
     struct candidates c = {.arena = arena_new()};
-    long long id = hand_number(word), found = 0;
-    if (id)
+    char *end;
+    long long id = strtoll(word, &end, 10), found = 0;     /* its number, when the word is one */
+    if (id > 0 && !*end)
         store_each_unit(s, id, NULL, keep_candidate, &c);
     if (c.n == 0)
         gather(s, NULL, word, &c);
@@ -242,27 +243,25 @@ static void words_of(const struct form *f, const struct answers *a, const char *
         *code = value;
 }
 
-static void add_issue(struct issues *out, const struct form *f, const char *path, const char *value, const struct store_reason *r, enum msg remedy)
-{
-    const struct section *s = NULL;
-    const struct field *fd = path ? form_find(f, path, &s, NULL, NULL) : NULL;
-    struct buf help = BUF_INIT;
-    msg_format(&help, remedy, MSG_NONE);
-    struct store_issue i = {r->code, *r->code == 'W' ? "warning" : "error", s && s->title.s ? s->title.s : "", path ? path : "",
-                            fd && fd->label.s ? fd->label.s : "", arena_strdup(out->arena, value), arena_strdup(out->arena, r->why.p),
-                            arena_strdup(out->arena, help.p), 0};
-    *VEC_ADD(out->v, out->n, out->cap) = issue_of(&i);
-    buf_clear(&help);
-}
-
 struct issue issue_of_reason(struct arena *a, const struct store_reason *r, const char *value, enum msg remedy)
 {
     struct buf help = BUF_INIT;
     msg_format(&help, remedy, MSG_NONE);
-    struct store_issue i = {r->code, *r->code == 'W' ? "warning" : "error", "", "", "", arena_strdup(a, value), arena_strdup(a, r->why.p),
-                            arena_strdup(a, help.p), 0};
+    struct issue i = {r->code, *r->code == 'W' ? SEVERITY_WARNING : SEVERITY_ERROR, "", "", "", arena_strdup(a, value), arena_strdup(a, r->why.p),
+                      arena_strdup(a, help.p), 0};
     buf_clear(&help);
-    return issue_of(&i);
+    return i;
+}
+
+static void add_issue(struct issues *out, const struct form *f, const char *path, const char *value, const struct store_reason *r, enum msg remedy)
+{
+    const struct section *s = NULL;
+    const struct field *fd = path ? form_find(f, path, &s, NULL, NULL) : NULL;
+    struct issue i = issue_of_reason(out->arena, r, value, remedy);
+    i.section = s && s->title.s ? s->title.s : "";
+    i.field = path ? path : "";
+    i.label = fd && fd->label.s ? fd->label.s : "";
+    *VEC_ADD(out->v, out->n, out->cap) = i;
 }
 
 /* The unit above, where the form has a place for it: what stands there must be it. */

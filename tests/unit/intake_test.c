@@ -26,6 +26,7 @@
 #include "shouli/people.c"
 #include "shouli/print.c"
 #include "shouli/standing.c"
+#include "shouli/unit_check.c"
 
 struct counter {
     struct fixture x;
