@@ -52,7 +52,7 @@ static bool wanted(struct list *l, const struct store_application *a)
 {
     if (l->round && strcmp(a->round, l->round) != 0)
         return false;
-    if (l->state && strcmp(l->state, a->state) != 0 && strcmp(l->state, state_word(a)) != 0)
+    if (l->state && strcmp(l->state, a->state) != 0 && strcmp(l->state, standing_word(a)) != 0)
         return false;
     if (!l->form && !l->status && !l->code && !l->filter)
         return true;
@@ -136,7 +136,7 @@ static bool application_json(void *ctx, const struct store_application *a)
     json_member(&b, "person", person.p);
     json_member(&b, "name", a->name);
     json_member(&b, "state", a->state);
-    json_member(&b, "state_name", state_word(a));
+    json_member(&b, "state_name", standing_word(a));
     if (*a->number)
         json_member(&b, "number", a->number);
     else
@@ -184,7 +184,7 @@ static bool application_text(void *ctx, const struct store_application *a)
     put_padded(stdout, name.n ? name.p : msg_pattern(MSG_SHOULI_NAMELESS), 16);
     fputs("  ", stdout);
     put_padded(stdout, person.p, 18);
-    printf("  %s%s%s  %s%s%s\n", a->procedure, *a->round ? "  " : "", a->round, state_word(a), *a->number ? "  " : "", a->number);
+    printf("  %s%s%s  %s%s%s\n", a->procedure, *a->round ? "  " : "", a->round, standing_word(a), *a->number ? "  " : "", a->number);
     size_t same = namesakes(l, a->id);
     if (same)
         print_namesakes(stdout, same);

@@ -19,7 +19,7 @@ const char *move_words(struct arena *a, enum msg id, const char *const *args)
     return s;
 }
 
-const char *state_word(const struct store_application *a)
+const char *standing_word(const struct store_application *a)
 {
     if (*a->state_name)
         return a->state_name;
@@ -219,7 +219,7 @@ struct in_state { struct moving *k; const char *state, *round; long long *v; siz
 static bool note_in_state(void *ctx, const struct store_application *a)
 {
     struct in_state *q = ctx;
-    bool named = strcmp(a->state, q->state) == 0 || strcmp(state_word(a), q->state) == 0;
+    bool named = strcmp(a->state, q->state) == 0 || strcmp(standing_word(a), q->state) == 0;
     if (named && (!q->round || strcmp(a->round, q->round) == 0))
         *VEC_ADD(q->v, q->n, q->cap) = a->id;
     return true;

@@ -124,7 +124,7 @@ json_t *formset_list_hashes(struct formset *fs);
 /* Tells the database what the states are called. */
 void states_learn(struct store *s, struct formset *fs);
 /* What people read of the state of an application. (move.c) */
-const char *state_word(const struct store_application *a);
+const char *standing_word(const struct store_application *a);
 
 /* ---- units (unit_check.c) ---- */
 

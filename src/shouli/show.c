@@ -207,7 +207,7 @@ static bool application_text(void *ctx, const struct store_application *a)
                MSG_ARGS(id, *a->name ? a->name : msg_pattern(MSG_SHOULI_NAMELESS), *a->person == '?' ? "" : shown(w, a->person), a->procedure, a->round));
     printf("%s\n", b.p);
     buf_clear(&b);
-    printf("\n  %s%s%s\n", state_word(a), *a->number ? "  " : "", a->number);
+    printf("\n  %s%s%s\n", standing_word(a), *a->number ? "  " : "", a->number);
     store_each_move(w->s, a->id, move_line, w->s);
     store_each_row(w->s, NULL, a->id, form_text, w);
     materials_text(w, a->id);
@@ -328,7 +328,7 @@ static bool application_json(void *ctx, const struct store_application *a)
     member(&w->out, "person", *a->person == '?' ? "" : shown(w, a->person));
     member(&w->out, "name", a->name);
     member(&w->out, "state", a->state);
-    member(&w->out, "state_name", state_word(a));
+    member(&w->out, "state_name", standing_word(a));
     buf_adds(&w->out, ",\"moves\":");
     moves_json(w->s, a->id, &w->out);
     if (*a->number)
