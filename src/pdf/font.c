@@ -1,7 +1,7 @@
 /*
  * font.c - the opened font files, the chain of fonts behind each role, and the widths the sheet stage asks for.
  *
- * Knows HarfBuzz, nothing of PDF. Everything here is read-only after pdf_fonts_new but for what `lock` guards.
+ * Knows HarfBuzz, nothing of PDF. Everything here is read-only after pdf_fonts_new but for what `lock` guards, and `known`.
  */
 #include <assert.h>
 #include <ctype.h>
@@ -36,13 +36,32 @@ uint32_t face_glyph(const struct face *f, uint32_t cp) {
     return hb_font_get_nominal_glyph(f->font, cp, &g) ? g : 0;
 }
 
-size_t chain_find(const struct pdf_fonts *f, enum sheet_role role, uint32_t cp) {
-    assert(role < ROLE_COUNT);
+static size_t find_in_chain(const struct pdf_fonts *f, enum sheet_role role, uint32_t cp) {
     const struct chain *c = &f->chains[role];
     for (size_t i = 0; i < c->n; i++)
         if (face_glyph(&f->faces[c->v[i]], cp)) return c->v[i];
     return NO_FACE;
 }
+
+/* The same few hundred characters are asked for again and again, by any thread: each answer is one word, written whole. From the top: 24 bits
+ * of the character + 1, 16 of the face + 1 (0: no face), 24 of the advance. */
+struct found { size_t face; int advance; };
+
+static struct found look(const struct pdf_fonts *f, enum sheet_role role, uint32_t cp) {
+    assert(role < ROLE_COUNT && f->n < 0xFFFF);
+    _Atomic uint64_t *slot = &f->known[role][cp % KNOWN];
+    uint64_t word = atomic_load_explicit(slot, memory_order_relaxed);
+    if (word >> 40 != (uint64_t)cp + 1) {
+        size_t face = find_in_chain(f, role, cp);
+        int advance = face == NO_FACE ? 0 : hb_font_get_glyph_h_advance(f->faces[face].font, face_glyph(&f->faces[face], cp));
+        word = ((uint64_t)cp + 1) << 40 | (face == NO_FACE ? 0 : (uint64_t)face + 1) << 24 | ((uint64_t)advance & 0xFFFFFF);
+        atomic_store_explicit(slot, word, memory_order_relaxed);
+    }
+    uint64_t face = word >> 24 & 0xFFFF;
+    return (struct found){face ? (size_t)face - 1 : NO_FACE, (int)(word & 0xFFFFFF)};
+}
+
+size_t chain_find(const struct pdf_fonts *f, enum sheet_role role, uint32_t cp) { return look(f, role, cp).face; }
 
 /* FontBBox from `head` (xMin yMin xMax yMax at byte 36), in 1/1000 em. */
 static void read_bbox(struct face *f) {
@@ -183,6 +202,7 @@ struct pdf_fonts *pdf_fonts_new(const struct pdf_font *v, size_t n, const char *
     struct pdf_fonts *f = xcalloc(1, sizeof *f);
     for (int i = 0; i < TYPING_COUNT; i++) f->typing_face[i] = NO_FACE;
     pthread_mutex_init(&f->lock, NULL);
+    f->known = xcalloc(ROLE_COUNT, sizeof *f->known);
     if (cache_dir) f->cache_dir = xstrdup(cache_dir);
     for (size_t i = 0; i < n; i++) add_font(f, &v[i], d);
     fill_empty_roles(f, d);
@@ -206,6 +226,7 @@ void pdf_fonts_free(struct pdf_fonts *f) {
         free(f->faces[i].path);
     }
     free(f->faces);
+    free(f->known);
     free(f->characters);
     free(f->cache_dir);
     pthread_mutex_destroy(&f->lock);
@@ -215,9 +236,8 @@ void pdf_fonts_free(struct pdf_fonts *f) {
 static double metrics_advance(void *ctx, enum sheet_role role, uint32_t cp) {
     const struct pdf_fonts *f = ctx;
     if (char_is_invisible(cp)) return 0;
-    size_t face = chain_find(f, role, cp);
-    if (face == NO_FACE) return -1;
-    return hb_font_get_glyph_h_advance(f->faces[face].font, face_glyph(&f->faces[face], cp));
+    struct found found = look(f, role, cp);
+    return found.face == NO_FACE ? -1 : found.advance;
 }
 
 struct sheet_metrics pdf_fonts_metrics(struct pdf_fonts *f) {

@@ -8,6 +8,7 @@
 #define SHENBAO_PDF_INT_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include <hb-subset.h>
 #include <hb.h>
@@ -66,6 +67,7 @@ struct chain { size_t *v; size_t n, cap; };                /* indices of faces, 
 
 enum typing { TYPING_NORMAL, TYPING_FULL, TYPING_COUNT };
 #define NO_FACE ((size_t)-1)
+#define KNOWN 1024                                         /* characters of a role whose face and width are remembered */
 #define RECENT 48                                          /* subsets kept for further documents */
 
 struct recent { size_t face; uint64_t hash; struct packed *pack; unsigned long used; };
@@ -77,6 +79,7 @@ struct pdf_fonts {
     char *characters, *cache_dir;                          /* list of the typing characters; may be NULL */
     struct recent recent[RECENT]; unsigned long clock;
     pthread_mutex_t lock;                                  /* guards typing, recent and clock */
+    _Atomic uint64_t (*known)[KNOWN];                      /* of each role: characters looked up before (font.c) */
 };
 
 /* True for characters that are never drawn: variation selectors and joiners. */
