@@ -560,6 +560,13 @@ struct letter {
 /* NULL when it cannot be read (told). Mistakes in it are told; what could be read is there. */
 struct letter *letter_load(const char *path, struct arena *a, struct diags *d);
 
+/* ---- tables of old systems (adopt.c) ---- */
+
+/* A column of ours, by what it is called there (names divided by |), or what it is in every row. */
+struct adopt_column { const char *to, *from, *value; };
+struct adopt { const char *take, *form, *round; struct adopt_column *columns; size_t ncolumns; };   /* take: units numbers people */
+bool adopt_load(const char *path, struct arena *a, struct adopt *out, struct diags *d);
+
 /* ---- fonts/fonts.yaml ---- */
 
 struct font_file { const char *role, *name, *file, *package, *licence; int index; };   /* role repeats: first is tried first */

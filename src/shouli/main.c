@@ -47,6 +47,7 @@ static const struct { const char *name; int (*run)(int, char **); enum msg help;
     {"send", cmd_send, MSG_SEND_HELP},
     {"receive", cmd_receive, MSG_RECEIVE_HELP},
     {"bundles", cmd_bundles, MSG_BUNDLES_HELP},
+    {"adopt", cmd_adopt, MSG_ADOPT_HELP},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 

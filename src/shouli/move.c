@@ -70,6 +70,13 @@ static const char *possible_from(const struct standing *c)
 
 bool move_starts(const struct standing *c, const struct chain_move *m, struct issues *out)
 {
+    struct buf office = BUF_INIT;
+    bool away = store_away(c->store, c->application, &office);
+    if (away)
+        issues_add(out, "R-STATE", SEVERITY_ERROR, NULL, NULL, 0, "", office.p, MSG_STORE_AWAY, MSG_STORE_AWAY_DO, MSG_ARGS(office.p));
+    buf_clear(&office);
+    if (away)
+        return false;
     if (c->state && chain_starts(m, c->state))
         return true;
     const char *args[] = {m->name.s, c->state_name, possible_from(c), NULL};

@@ -279,6 +279,13 @@ static void one_acceptance(struct receipts *k, struct notice_case *c)
         refuse(k, c, MSG_ACCEPT_MISSING, *c->missing ? c->items[c->nitems - 1].label : notice_words(c->arena, MSG_ACCEPT_OTHER_FORM, MSG_NONE));
         return;
     }
+    struct buf office = BUF_INIT;
+    bool away = !*c->number && store_away(k->store, c->application, &office);
+    if (away)
+        refuse(k, c, MSG_SEND_AWAY, office.p);
+    buf_clear(&office);
+    if (away)
+        return;
     standing_open(&st, k->store, k->forms, c->application, c->arena);
     accept_by(k, c, &st);
     standing_close(&st);

@@ -284,7 +284,7 @@ static void add_xml(struct buf *b, const char *s)
 }
 
 /* The original of a person's form: his part of the roster as form data. */
-static void write_original(const struct read_result *r, struct buf *out)
+void xfdf_write(const struct read_result *r, struct buf *out)
 {
     buf_adds(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<xfdf xmlns=\"http://ns.adobe.com/xfdf/\"><fields>\n");
     for (size_t i = 0; i < r->nfields; i++) {
@@ -307,7 +307,7 @@ static void take_person(const struct roster *t, const struct sheet_rows *s, cons
     add_field(&r, "_form", form, 0);
     add_row(t, s, c, row, "", &r);
     add_tables(t, cell(s, row, 0, NULL), &r);
-    write_original(&r, &original);
+    xfdf_write(&r, &original);
     store_keep(t->k->store, original.p, original.n, sha256);
     if (!intake_known(t->k, called, sha256))
         intake_result(t->k, called, sha256, &r);

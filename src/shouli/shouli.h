@@ -53,6 +53,7 @@ int cmd_receive(int argc, char **argv);
 int cmd_bundles(int argc, char **argv);
 int cmd_unit(int argc, char **argv);
 int cmd_pack(int argc, char **argv);
+int cmd_adopt(int argc, char **argv);
 
 struct intake;
 
@@ -290,6 +291,7 @@ bool intake_known(struct intake *k, const char *name, const char *sha256);
 /* A ZIP whose entries were taken in: a line in the database, none in the output unless it is empty. */
 void intake_container(struct intake *k, const char *name, const char *sha256, size_t entries);
 /* A roster (READ_TABLE): a verdict for each person in it. Sorts the cells. (roster.c) Then what is said of the whole, when it is no use. */
+void xfdf_write(const struct read_result *r, struct buf *out);           /* fields as form data, for an original (roster.c) */
 void intake_roster(struct intake *k, const char *name, const char *sha256, struct read_result *r);
 void intake_roster_end(struct intake *k, const char *name, const char *sha256, const struct identity *is, bool known, size_t people);
 /* Left in a folder or ZIP by an operating system: kept, and nobody is bothered with it. */
