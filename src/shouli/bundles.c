@@ -29,7 +29,7 @@ static const char *state_of(const struct list *l, const struct store_bundle *b)
     return open ? (back + l->count[4] ? "partly" : "sent") : back ? "answered" : "refused";
 }
 
-static enum msg state_word(const char *state)
+static enum msg bundle_state_word(const char *state)
 {
     return strcmp(state, "answered") == 0 ? MSG_BUNDLES_ANSWERED : strcmp(state, "partly") == 0 ? MSG_BUNDLES_PARTLY :
            strcmp(state, "refused") == 0 ? MSG_BUNDLE_WORD_REFUSED : strcmp(state, "conflict") == 0 ? MSG_BUNDLE_WORD_CONFLICT :
@@ -111,7 +111,7 @@ static bool one(void *ctx, const struct store_bundle *v)
     put_padded(stdout, v->office, 24);
     put_padded(stdout, kind_word(v->kind), 18);
     printf(" %6lld  ", v->applications);
-    put_padded(stdout, msg_pattern(state_word(state)), msg_lang() == LANG_ZH ? 12 : 22);
+    put_padded(stdout, msg_pattern(bundle_state_word(state)), msg_lang() == LANG_ZH ? 12 : 22);
     printf("  %s\n", v->id);
     if (l->id) {
         sign_fingerprint(v->manifest, strlen(v->manifest), print);
