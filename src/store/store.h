@@ -383,8 +383,9 @@ bool store_unit_would(struct store *s, const struct store_unit *u, struct store_
 /* Writes what is not NULL in u over the unit u->id; parent: 0 leaves it. Not for name and department. */
 bool store_unit_change(struct store *s, const struct store_unit *u, const char *by, struct store_reason *no);
 bool store_unit_rename(struct store *s, long long unit, const char *name, const char *on, const struct store_hand *h, struct store_reason *no);
-/* The 归口部门 changes; what becomes of the unit's applications is the caller's. */
-bool store_unit_department(struct store *s, long long unit, const char *department, const struct store_hand *h, struct store_reason *no);
+/* The 归口部门 changes, and in the same transaction the moves are made; one whose application has gone on meanwhile is refused with all (R-STATE). */
+bool store_unit_department(struct store *s, long long unit, const char *department, const struct store_hand *h, struct store_move *moves, size_t n,
+                           struct store_reason *no);
 /* Only when it is empty: no lower unit, no staff, no application (R-STATE). Its open packs are blocked. */
 bool store_unit_cancel(struct store *s, long long unit, const char *on, const struct store_hand *h, struct store_reason *no);
 typedef bool store_unit_fn(void *ctx, const struct store_unit *u);

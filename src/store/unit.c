@@ -301,7 +301,21 @@ static bool codes_may_move(struct store *s, long long unit, const char *departme
     return free_there;
 }
 
-bool store_unit_department(struct store *s, long long unit, const char *department, const struct store_hand *h, struct store_reason *r)
+/* Nothing has happened yet when one of them does not stand where it did. */
+static bool make_moves(struct store *s, struct store_move *v, size_t n, const struct store_hand *h, struct store_reason *r)
+{
+    char at[21], state[STORE_STATE_SIZE];
+    time_now_utc(at);
+    for (size_t i = 0; i < n; i++)
+        if (!store_state(s, v[i].application, state) || strcmp(state, v[i].from) != 0)
+            return no(r, "R-STATE", MSG_UNIT_MOVED_ON, MSG_NONE);
+    for (size_t i = 0; i < n; i++)
+        move_write(s, at, &v[i], h);
+    return true;
+}
+
+bool store_unit_department(struct store *s, long long unit, const char *department, const struct store_hand *h, struct store_move *moves, size_t n,
+                           struct store_reason *r)
 {
     struct buf name = BUF_INIT, old = BUF_INIT, to = BUF_INIT;
     db_begin(s);
@@ -309,7 +323,7 @@ bool store_unit_department(struct store *s, long long unit, const char *departme
     const char *now = to.p ? to.p : "";
     if (done && strcmp(old.p ? old.p : "", now) == 0)
         done = no(r, "R-DUP", MSG_UNIT_SAME_DEPARTMENT, MSG_ARGS(name.p));
-    done = done && name_is_free(s, name.p, now, unit, r) && codes_may_move(s, unit, now, r);
+    done = done && name_is_free(s, name.p, now, unit, r) && codes_may_move(s, unit, now, r) && make_moves(s, moves, n, h, r);
     if (done) {
         db_run(s, "UPDATE unit SET department = ?2 WHERE id = ?1", "it", unit, now);
         log_unit(s, "unit_department", unit, h->by, h->why, now);
