@@ -350,7 +350,8 @@ bool csv_parse(const char *text, struct arena *a, struct csv *out, int *bad_line
 enum { CONFINE_LANDLOCK = 1, CONFINE_SECCOMP = 2 };
 /* memory: bytes on top of what is mapped at entry; cpu_seconds: a soft limit that another process may move on. 0 = none. The sanitizer
  * build leaves out the memory limit. */
-struct confine_limits { size_t memory; unsigned cpu_seconds; };
+/* readable: folders whose files may still be opened for reading, where Landlock keeps all others shut; ends with NULL. NULL: none. */
+struct confine_limits { size_t memory; unsigned cpu_seconds; const char *const *readable; };
 unsigned confine_available(void);                          /* layers this kernel offers */
 /* Gives up everything but the open descriptors: no path can be opened (Landlock), only read, write, recvmsg, sendmsg on open
  * descriptors, memory and exit are allowed (seccomp), rlimits set. Returns the layers now active; 0 means not confined. */

@@ -34,8 +34,18 @@ unsigned confine_available(void) {
     return (landlock_abi() > 0 ? CONFINE_LANDLOCK : 0u) | (seccomp_offered() ? CONFINE_SECCOMP : 0u);
 }
 
-/* Every right the running kernel can withhold is handled and none is granted again. */
-static bool enter_landlock(void) {
+/* A folder that is not there needs no rule. */
+static void leave_readable(int ruleset, const char *const *folders) {
+    for (; folders && *folders; folders++) {
+        struct landlock_path_beneath_attr rule = { LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR, open(*folders, O_PATH | O_CLOEXEC) };
+        if (rule.parent_fd < 0) continue;
+        syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
+        close(rule.parent_fd);
+    }
+}
+
+/* Every right the running kernel can withhold is handled; of what is readable the right to read is granted again, and nothing else. */
+static bool enter_landlock(const char *const *readable) {
     long abi = landlock_abi();
     if (abi < 1) return false;
     struct ruleset_attr attr = { LANDLOCK_ACCESS_FS_MAKE_SYM | (LANDLOCK_ACCESS_FS_MAKE_SYM - 1), 0, 0 };
@@ -53,6 +63,7 @@ static bool enter_landlock(void) {
     }
     int fd = (int)syscall(SYS_landlock_create_ruleset, &attr, size, 0);
     if (fd < 0) return false;
+    leave_readable(fd, readable);
     bool ok = syscall(SYS_landlock_restrict_self, fd, 0) == 0;
     close(fd);
     return ok;
@@ -76,8 +87,16 @@ static const int deadly[] = {
     SCMP_SYS(finit_module), SCMP_SYS(keyctl), SCMP_SYS(add_key)
 };
 
-static bool add_rules(scmp_filter_ctx ctx) {
-    bool ok = true;
+/* Opening for reading, and asking about what is open: Landlock says which files. */
+static bool add_reading(scmp_filter_ctx ctx) {
+    struct scmp_arg_cmp read_only = SCMP_A2(SCMP_CMP_MASKED_EQ, O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND | __O_TMPFILE, O_RDONLY);
+    struct scmp_arg_cmp of_descriptor = SCMP_A3(SCMP_CMP_EQ, AT_EMPTY_PATH);
+    return seccomp_rule_add_array(ctx, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1, &read_only) == 0
+           && seccomp_rule_add_array(ctx, SCMP_ACT_ALLOW, SCMP_SYS(newfstatat), 1, &of_descriptor) == 0;
+}
+
+static bool add_rules(scmp_filter_ctx ctx, bool reading) {
+    bool ok = !reading || add_reading(ctx);
     for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++) ok = ok && seccomp_rule_add(ctx, SCMP_ACT_ALLOW, allowed[i], 0) == 0;
     /* No memory becomes code. */
     struct scmp_arg_cmp no_exec = SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0);
@@ -96,11 +115,11 @@ static bool add_rules(scmp_filter_ctx ctx) {
 }
 
 /* Whatever is on neither list fails with EPERM, as libraries expect of a call that is not to be had. */
-static bool enter_seccomp(void) {
+static bool enter_seccomp(bool reading) {
     if (!seccomp_offered()) return false;
     scmp_filter_ctx ctx = seccomp_init(SCMP_ACT_ERRNO(EPERM));
     if (ctx == NULL) return false;
-    bool ok = add_rules(ctx);
+    bool ok = add_rules(ctx, reading);
     (void)seccomp_attr_set(ctx, SCMP_FLTATR_CTL_OPTIMIZE, 2);   /* search tree; older libraries do without */
     ok = ok && seccomp_load(ctx) == 0;
     seccomp_release(ctx);
@@ -146,8 +165,8 @@ unsigned confine_enter(const struct confine_limits *limits) {
     set_limits(limits);
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return 0;
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-    if (enter_landlock()) layers |= CONFINE_LANDLOCK;
-    if (enter_seccomp()) layers |= CONFINE_SECCOMP;
+    if (enter_landlock(limits->readable)) layers |= CONFINE_LANDLOCK;
+    if (enter_seccomp(limits->readable && layers & CONFINE_LANDLOCK)) layers |= CONFINE_SECCOMP;
     return layers;
 }
 

@@ -369,7 +369,7 @@ struct form *form_from_json(const json_t *j, struct arena *a, struct buf *why);
 /* ---- answers: the values of one form by path ---- */
 
 /* Viewer broke it; encoding guessed; could not be read: kept as typed; follows from the others by the form's rules. */
-enum { ANSWER_DAMAGED = 1, ANSWER_GUESSED = 2, ANSWER_BAD = 4, ANSWER_CALCULATED = 8 };
+enum { ANSWER_DAMAGED = 1, ANSWER_GUESSED = 2, ANSWER_BAD = 4, ANSWER_CALCULATED = 8, ANSWER_RECOVERED = 16 };
 struct answer { const char *path, *value; unsigned flags; };
 /* v is sorted by path (bytes). Start with zeroes and an arena; pointers into v hold until the next answers_set. */
 struct answers { struct answer *v; size_t n, cap; struct arena *arena; };

@@ -24,24 +24,8 @@ static void add_text(struct buf *out, uint32_t cp) {
     buf_addc(out, '>');
 }
 
-/* Codes one after the other with the same high byte, from v: as a range must be. */
-static size_t range_length(const struct code_text *v, size_t n) {
-    size_t len = 1;
-    while (len < n && v[len].code == v[len - 1].code + 1 && (v[len].code & 0xFF) != 0) len++;
-    return len;
-}
-
-/* <first> <last> [texts]: without a code for each text, half the size of single entries. */
-static void add_range(struct buf *out, const struct code_text *v, size_t n) {
-    buf_addc(out, '<');
-    add_hex16(out, v[0].code);
-    buf_adds(out, "><");
-    add_hex16(out, v[n - 1].code);
-    buf_adds(out, ">[");
-    for (size_t i = 0; i < n; i++) add_text(out, v[i].cp);
-    buf_adds(out, "]\n");
-}
-
+/* A code for each text. Ranges would take half the room, but Ghostscript 10 reads those of more than one byte wrongly: a copy that it makes of a
+ * form then has other words in it than it shows. */
 void tounicode_add(struct buf *out, const struct code_text *v, size_t n) {
     buf_adds(out, "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
                   "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
@@ -50,14 +34,14 @@ void tounicode_add(struct buf *out, const struct code_text *v, size_t n) {
     /* Line breaks on codes without glyphs: without them poppler thinks the font cannot show a value of two lines and embeds a whole
      * system font in the saved file. */
     buf_adds(out, "2 beginbfchar\n<FFFD><000D>\n<FFFE><000A>\nendbfchar\n");
-    size_t ranges = 0;
-    for (size_t i = 0; i < n; i += range_length(v + i, n - i)) ranges++;
-    for (size_t i = 0, k = 0; i < n; k++) {
-        size_t len = range_length(v + i, n - i);
-        if (k % BLOCK == 0) buf_printf(out, "%zu beginbfrange\n", ranges - k < BLOCK ? ranges - k : (size_t)BLOCK);
-        add_range(out, v + i, len);
-        if (k % BLOCK == BLOCK - 1 || k == ranges - 1) buf_adds(out, "endbfrange\n");
-        i += len;
+    for (size_t i = 0; i < n; i++) {
+        if (i % BLOCK == 0) buf_printf(out, "%zu beginbfchar\n", n - i < BLOCK ? n - i : (size_t)BLOCK);
+        buf_addc(out, '<');
+        add_hex16(out, v[i].code);
+        buf_addc(out, '>');
+        add_text(out, v[i].cp);
+        buf_addc(out, '\n');
+        if (i % BLOCK == BLOCK - 1 || i == n - 1) buf_adds(out, "endbfchar\n");
     }
     buf_adds(out, "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
 }

@@ -12,7 +12,7 @@
 
 #include "pdf/pdf_int.h"
 
-#define CACHE_MAGIC "SBTF0002"                             /* change the digits with the format or with how fonts are made */
+#define CACHE_MAGIC "SBTF0003"                             /* change the digits with the format or with how fonts are made */
 #define LIST_MAX (1024 * 1024)
 
 /* Besides the list: ranges of what forms hold other than Han characters. */

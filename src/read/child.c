@@ -237,7 +237,7 @@ static void commit_fault(enum reader_fault f, int fd, struct wire_out *o) {
 _Noreturn void child_main(int sock) {
     child_shed(sock);
     warm_up();
-    struct confine_limits limits = { read_limits.memory, read_limits.cpu_seconds };
+    struct confine_limits limits = { read_limits.memory, read_limits.cpu_seconds, NULL };
     struct wire_out out = { .fd = sock, .b = BUF_INIT };
     wire_hello(&out, confine_enter(&limits));
     enum reader_fault fault = FAULT_NONE;

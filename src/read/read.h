@@ -37,7 +37,8 @@ enum { RAW_DAMAGED = 1,                                    /* lone surrogate, U+
        RAW_GUESSED = 2,                                    /* charset guessed (GBK, UTF-8 without mark, UTF-16LE) */
        RAW_READONLY = 4, RAW_BUTTON = 8, RAW_LONG = 16,    /* LONG: cut at the limit */
        RAW_DISAGREE = 32,                                  /* button: stored value and drawn mark differ; a person must look */
-       RAW_STORED = 64 };                                  /* a choice by the value that is stored, not by its state */
+       RAW_STORED = 64,                                    /* a choice by the value that is stored, not by its state */
+       RAW_RECOVERED = 128, RAW_UNREAD = 256 };            /* of a printed copy: taken from its text; there is something that cannot be read */
 /* button: value is the state, "" for Off; several chosen lines of a list are joined by \n. Two fields may have the same name. */
 struct raw_field { char *name, *value; unsigned flags; };
 
@@ -63,6 +64,7 @@ struct read_result {
      * without fields, 0 = not known. */
     const char *attachment;
     unsigned width, height, pages;
+    bool printed;                                          /* what was recovered from a copy without fields; never from a reader */
     bool data;                                             /* FDF or XFDF: the fields of a form without its PDF */
     struct raw_field *fields; size_t nfields, cfields;
     struct zip_entry *entries; size_t nentries, centries;
@@ -97,6 +99,8 @@ void reader_end(struct reader *r, struct read_result *out);
 /* Waits until reader_end will not have to wait long for one of n readers that were all begun: its answer is coming, its time is up, or it
  * has taken too much memory. Returns its index. */
 size_t reader_wait_any(struct reader *const *v, size_t n);
+/* What is wanted of the next files, of a program that can give several things: READ_AS_USUAL or READ_PICTURES. */
+void reader_ask(struct reader *r, unsigned wanted);
 /* How many children there have been: 1 while nothing has gone wrong (and fewer files than a child may read have passed). */
 unsigned reader_generation(const struct reader *r);
 /* For tests: asks the child to try open() and socket(); true when both fail. */
@@ -105,13 +109,29 @@ bool reader_proves_confined(struct reader *r);
 /* ---- for such a program: libraries that are too heavy, or under another licence, to be in every reader (serve.c) ---- */
 
 struct wire_out;
-/* Called for each file; its findings go to the parent by read_tell. True when there were such. */
-typedef bool read_document_fn(struct wire_out *out, const void *p, size_t n);
+/* Called for each file; its findings go to the parent by read_tell. True when there were such. wanted: as in reader_ask. */
+typedef bool read_document_fn(struct wire_out *out, const void *p, size_t n, unsigned wanted);
 /* Confines this process and answers the parent behind the socket until that is gone. warm_up runs before: it makes libraries open what they
- * open late. */
-_Noreturn void read_serve(int sock, void (*warm_up)(void), read_document_fn *fn);
+ * open late. readable: as in confine_limits. */
+_Noreturn void read_serve(int sock, void (*warm_up)(void), read_document_fn *fn, const char *const *readable);
 /* One finding: an entry of that name. Bytes are for the parent to judge. */
 void read_tell(struct wire_out *out, const char *name, const void *p, size_t n);
+
+/* What shouli-read tells of a page of a PDF that a program made: where each character stands, and where there is ink. Entries "text" and "ink",
+ * integers as they lie in memory; points from the upper left corner of the page as it is shown. */
+struct read_page { uint32_t page, n; float w, h; };         /* "text": then n characters. page from 0. "ink": n is 0 */
+struct read_char { float x1, y1, x2, y2; uint32_t cp, flags; };
+/* DOUBTFUL: the font does not say what its glyphs mean. ABSENT: the file does not carry the font, so that there is no ink of it. */
+enum { READ_CHAR_DOUBTFUL = 1, READ_CHAR_ABSENT = 2 };
+enum { READ_INK_DPI = 100, READ_PAGE_CHARS = 100000, READ_TEXT_PAGES = 64 };   /* "ink" after its head: a bit a dot, rows of whole bytes, 1 is dark */
+/* The fonts of a PDF by name, without the tags of subsets: what they are worth to whoever reads its text. cmaps: he has Adobe's CMaps for Chinese.
+ * blind: there is a font of which he would see neither text nor ink; all_doubtful: nothing is known of them. (pdf_fonts.c) */
+struct read_fonts { struct read_font { char *name; uint32_t flags; } *v; size_t n, cap; bool all_doubtful, blind; };
+void read_fonts(struct read_fonts *f, const void *p, size_t n, bool cmaps);
+uint32_t read_font_flags(const struct read_fonts *f, const char *name);   /* READ_CHAR_* */
+void read_fonts_clear(struct read_fonts *f);
+/* What a program of its own is asked for. (reader_ask) */
+enum { READ_AS_USUAL, READ_PICTURES };                     /* PICTURES: entries "page-1", "page-2" ... are PNG files */
 
 /* Decodes a PDF text string by the table in shouli(1): UTF-16BE/LE with mark, UTF-8 with mark, ASCII, UTF-8, GB 18030, PDFDocEncoding.
  * Line breaks become \n. Returns RAW_DAMAGED | RAW_GUESSED as they apply. */

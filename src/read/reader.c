@@ -32,6 +32,7 @@ struct reader {
     uint32_t seq;
     unsigned layers, generation, files;
     bool unconfined;
+    unsigned wanted;
     bool asked; int asked_fd;                              /* between reader_begin and reader_end */
     bool special;                                          /* what was begun is no file to be read */
     size_t memory_at_start;                                /* bytes resident after the hello */
@@ -146,6 +147,7 @@ void reader_free(struct reader *r) {
 unsigned reader_layers(const struct reader *r) { return r->layers; }
 unsigned reader_generation(const struct reader *r) { return r->generation; }
 int reader_fd(const struct reader *r) { return r->special ? -1 : r->in.fd; }
+void reader_ask(struct reader *r, unsigned wanted) { r->wanted = wanted; }
 void reader_set_wall(struct reader *r, int64_t ms) { r->wall_ms = ms; }
 
 /* A child that may be asked the next question: an old, dead or talkative one makes room for a new one first. */
@@ -171,7 +173,7 @@ static void ask_to_read(struct reader *r) {
     renew_cpu(r);
     r->files++;
     r->in.deadline = clock_ms() + r->wall_ms;
-    if (!ask(r, OP_READ, 0, r->asked_fd)) end_child(r, true);   /* finish() finds no child and tries again */
+    if (!ask(r, OP_READ, r->wanted, r->asked_fd)) end_child(r, true);   /* finish() finds no child and tries again */
 }
 
 void reader_begin(struct reader *r, int fd) {

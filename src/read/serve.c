@@ -23,21 +23,21 @@ void read_tell(struct wire_out *out, const char *name, const void *p, size_t n) 
     wire_add_entry(out, &e, name, p, n);
 }
 
-static struct verdict serve_one(int fd, struct wire_out *out, read_document_fn *fn) {
+static struct verdict serve_one(int fd, struct wire_out *out, read_document_fn *fn, unsigned wanted) {
     struct verdict v = VERDICT_PLAIN(READ_EMPTY);
     off_t size = lseek(fd, 0, SEEK_END);
     if (size <= 0 || (uintmax_t)size > read_limits.document_bytes) return v;
     void *p = mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, fd, 0);
     if (p == MAP_FAILED) return v;
-    if (fn(out, p, (size_t)size)) v.kind = READ_ZIP;
+    if (fn(out, p, (size_t)size, wanted)) v.kind = READ_ZIP;
     munmap(p, (size_t)size);
     return v;
 }
 
-_Noreturn void read_serve(int sock, void (*warm_up)(void), read_document_fn *fn) {
+_Noreturn void read_serve(int sock, void (*warm_up)(void), read_document_fn *fn, const char *const *readable) {
     child_shed(sock);
     warm_up();
-    struct confine_limits limits = { read_limits.memory, read_limits.cpu_seconds };
+    struct confine_limits limits = { read_limits.memory, read_limits.cpu_seconds, readable };
     struct wire_out out = { .fd = sock, .b = BUF_INIT };
     wire_hello(&out, confine_enter(&limits));
     struct wire_request q;
@@ -45,7 +45,7 @@ _Noreturn void read_serve(int sock, void (*warm_up)(void), read_document_fn *fn)
     while (wire_get_request(sock, &q, &fd)) {
         out.seq = q.seq;
         if (q.op != OP_READ || fd < 0) break;
-        struct verdict v = serve_one(fd, &out, fn);
+        struct verdict v = serve_one(fd, &out, fn, q.number);
         wire_add_verdict(&out, &v);
         close(fd);
         if (out.b.cap > (1u << 20)) buf_clear(&out.b);

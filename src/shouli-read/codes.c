@@ -23,9 +23,9 @@ void codes_warm_up(void)
 
 bool time_is_up(void) { return clock() - started > (clock_t)SECONDS_MOST * CLOCKS_PER_SEC; }
 
-void codes_begin(struct codes *c, struct wire_out *out)
+void codes_begin(struct codes *c, struct wire_out *out, bool pictures)
 {
-    *c = (struct codes){.out = out};
+    *c = (struct codes){.out = out, .pictures = pictures};
     started = clock();
 }
 
@@ -85,6 +85,7 @@ static size_t scan(struct codes *c, const struct grey *g, int density)
             continue;
         if (!is_of_set(p, n)) {
             read_tell(c->out, "other", p, n);
+            c->others++;
             continue;
         }
         of_sets++;
@@ -166,21 +167,22 @@ static void look_harder(struct codes *c, const struct grey *g)
 }
 
 /* What a scanner makes at 200 dpi is fine enough for a first look, and every second line of it. */
-enum { SIDE_ENOUGH = 1700, SMALL = 2 << 20 };
+enum { SIDE_ENOUGH = 1700 };
 
 static size_t look_quickly(struct codes *c, const struct grey *page)
 {
     unsigned side = page->width < page->height ? page->width : page->height;
-    size_t found;
+    size_t found, others = c->others;
     if (side > SIDE_ENOUGH * 5 / 4) {
         struct grey r = resize(page, (double)SIDE_ENOUGH / side);
         found = scan(c, &r, 2);
         free(r.p);
     } else {
         found = scan(c, page, 2);
-        if (found == 0 && (size_t)page->width * page->height <= SMALL)
-            found = scan(c, page, 1);
     }
+    /* The code in a page's foot is small. */
+    if (found == 0 && c->others == others && (size_t)page->width * page->height <= PIXELS_MOST / 4)
+        found = scan(c, page, 1);
     return found;
 }
 

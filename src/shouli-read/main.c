@@ -20,10 +20,10 @@ static bool begins(const void *p, size_t n, const char *bytes, size_t nbytes)
     return n >= nbytes && memcmp(p, bytes, nbytes) == 0;
 }
 
-static bool look(struct wire_out *out, const void *p, size_t n)
+static bool look(struct wire_out *out, const void *p, size_t n, unsigned wanted)
 {
     struct codes c;
-    codes_begin(&c, out);
+    codes_begin(&c, out, wanted == READ_PICTURES);
     if (begins(p, n, "\xFF\xD8\xFF", 3))
         look_at_jpeg(&c, p, n);
     else if (begins(p, n, "\x89PNG\r\n\x1A\n", 8))
@@ -35,11 +35,14 @@ static bool look(struct wire_out *out, const void *p, size_t n)
     return codes_end(&c);
 }
 
+/* What Poppler draws text with that came without its font. */
+static const char *const readable[] = {"/usr/share/fonts", "/usr/local/share/fonts", "/usr/share/poppler", NULL};
+
 int main(int argc, char **argv)
 {
     program_set_name("shouli-read");
     if (argc == 2 && strcmp(argv[1], "--serve") == 0)
-        read_serve(SOCKET, warm_up, look);
+        read_serve(SOCKET, warm_up, look, readable);
     printf("shouli-read %s\n", SHENBAO_VERSION);
     return argc == 2 && strcmp(argv[1], "--version") == 0 ? 0 : 2;
 }

@@ -169,6 +169,8 @@ void look_at_tiff(struct codes *c, const void *p, size_t n)
 
 void look_at_page(struct codes *c, const struct grey *g)
 {
-    if (codes_look(c, g, false))
+    if (c->pictures)
+        tell_grey_picture(c, g);
+    else if (codes_look(c, g, false))
         codes_look(c, g, true);
 }

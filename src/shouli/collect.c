@@ -68,10 +68,14 @@ static unsigned judge(struct collect *c, const struct raw_field *r, bool twice, 
     }
     if (r->flags & RAW_LONG)
         complain_of_value(c, "S-LIMIT", SEVERITY_ERROR, at, "", MSG_SHOULI_LONG, MSG_SHOULI_LONG_DO);
+    if (r->flags & RAW_UNREAD)
+        complain_of_value(c, "S-UNREAD", SEVERITY_ERROR, at, "", MSG_SHOULI_UNREAD, MSG_SHOULI_UNREAD_DO);
     if (r->flags & RAW_DISAGREE)
         complain_of_value(c, "S-MARK", SEVERITY_ERROR, at, r->value, MSG_SHOULI_MARK, MSG_SHOULI_MARK_DO);
     if (!*r->value)
         return flags;
+    if (r->flags & RAW_RECOVERED)
+        flags |= ANSWER_RECOVERED;
     if (r->flags & RAW_DAMAGED) {
         complain_of_value(c, "S-DAMAGED-TEXT", SEVERITY_ERROR, at, r->value, MSG_SHOULI_DAMAGED, MSG_SHOULI_DAMAGED_DO);
         flags |= ANSWER_DAMAGED;
@@ -88,7 +92,7 @@ static bool is_on(const struct raw_field *r)
 }
 
 /* Choices drawn as check boxes <path>.<state>: the values of those that are on, in the order of the definition. */
-static bool from_boxes(struct collect *c, const struct spot *at, struct buf *value)
+static bool from_boxes(struct collect *c, const struct spot *at, struct buf *value, unsigned *flags)
 {
     bool any = false;
     for (size_t i = 0; i < at->f->nchoices; i++) {
@@ -98,7 +102,7 @@ static bool from_boxes(struct collect *c, const struct spot *at, struct buf *val
         const struct raw_field *r = raw(c, name, &twice);
         any |= r != NULL;
         if (r)
-            judge(c, r, twice, at);
+            *flags |= judge(c, r, twice, at) & ANSWER_RECOVERED;
         if (is_on(r)) {
             if (value->n)
                 buf_addc(value, ' ');
@@ -169,7 +173,7 @@ static unsigned map_forward(struct collect *c, const struct spot *at, const char
 static void read_only(struct collect *c, const struct spot *at, const struct raw_field *r)
 {
     const char *preset = formset_preset(c->fs, c->f, at->path);
-    if (strcmp(r->value, preset ? preset : "") != 0)
+    if (!(r->flags & RAW_RECOVERED) && strcmp(r->value, preset ? preset : "") != 0)
         complain_of_value(c, "S-EDITED", SEVERITY_ERROR, at, r->value, MSG_SHOULI_READONLY, MSG_SHOULI_READONLY_DO);
 }
 
@@ -178,15 +182,14 @@ static void not_applicable(struct collect *c, const struct spot *at)
     char *name = xasprintf("%s_na", at->path);
     bool twice = false;
     const struct raw_field *r = raw(c, name, &twice);
-    if (r)
-        judge(c, r, twice, at);
+    unsigned flags = r ? judge(c, r, twice, at) & ANSWER_RECOVERED : 0;
     struct buf value = BUF_INIT;
     if (r && (r->flags & RAW_BUTTON || !is_on(r)))
         buf_adds(&value, is_on(r) ? "1" : "");
     else if (r && !tick_normalise(r->value, &value))
         complain_of_value(c, "R-FMT", SEVERITY_ERROR, at, r->value, MSG_SHOULI_NA_WORD, MSG_SHOULI_NA_WORD_DO);
     if (value.n)
-        answers_set(c->out, name, value.p, 0);
+        answers_set(c->out, name, value.p, flags);
     buf_clear(&value);
     free(name);
 }
@@ -202,7 +205,7 @@ static void one_answer(void *ctx, const struct section *s, const struct field *f
         return;                                            /* worked out here; what a file says of it is a stranger's */
     if (f->na.s)
         not_applicable(c, &at);
-    bool boxes = f->type == TYPE_CHOICES && from_boxes(c, &at, &value);
+    bool boxes = f->type == TYPE_CHOICES && from_boxes(c, &at, &value, &flags);
     const struct raw_field *r = raw(c, path, &twice);
     if (r && !boxes) {
         flags = judge(c, r, twice, &at);

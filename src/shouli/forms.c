@@ -365,6 +365,21 @@ const struct program *formset_current(struct formset *fs, const char *id)
     return newest ? formset_program(fs, id, newest->is.version) : NULL;
 }
 
+json_t *formset_layout(struct formset *fs, const struct form *f)
+{
+    struct definition *d = find_definition(fs, f->id, f->version);
+    struct buf text = BUF_INIT;
+    if (d && d->text)
+        buf_adds(&text, d->text);
+    else if (d)
+        file_read(d->path, &text, DEFINITION_MAX);
+    json_t *j = text.n ? json_loadb(text.p, text.n, 0, NULL) : NULL;
+    json_t *layout = json_incref(json_object_get(j, "sheet"));
+    json_decref(j);
+    buf_clear(&text);
+    return layout;
+}
+
 const char *formset_preset(struct formset *fs, const struct form *f, const char *path)
 {
     const struct definition *d = find_definition(fs, f->id, f->version);

@@ -28,6 +28,7 @@ struct work {
     struct store_source src;
     struct verdict v;
     struct arena *arena;
+    struct store_task_found task;                          /* a clerk's page for it is what came; task 0: none */
 };
 
 static void begin(struct work *w, struct intake *k, const char *name, const char *sha256)
@@ -104,6 +105,8 @@ static void tell_oddities(struct work *w, const struct form *f, const struct rea
 {
     if (r->has_signature)
         complain_of_file(w, "S-SIGNED", SEVERITY_WARNING, "", MSG_SHOULI_SIGNED, MSG_SHOULI_SIGNED_DO);
+    if (r->printed)
+        complain_of_file(w, "S-RECOVERED", SEVERITY_ERROR, "", MSG_SHOULI_RECOVERED, MSG_SHOULI_RECOVERED_DO);
     if (r->has_xfa)
         complain_of_file(w, "S-XFA", SEVERITY_WARNING, "", MSG_SHOULI_XFA, MSG_SHOULI_XFA_DO);
     if (r->repaired)
@@ -140,7 +143,11 @@ static void submit(struct work *w, const struct forward *fw, const struct rule_f
     if (is_banned(w, f, in.person))
         return;
     enum store_base base = h->base ? store_base(w->k->store, h->base, h->base_revision, f, in.person, w->k->round) : STORE_BASE_FITS;
-    if (base == STORE_BASE_CHANGED) {                      /* somebody else's number where nothing was wrong with it */
+    if (w->task.task && w->task.submission && h->base != w->task.submission) {
+        refuse(w, "S-TASK", "", MSG_SHOULI_TASK_DONE, MSG_SHOULI_TASK_DONE_DO);
+        return;
+    }
+    if (base == STORE_BASE_CHANGED && !w->task.task) {                      /* somebody else's number where nothing was wrong with it */
         w->v.issues.n = 0;
         issues_add(&w->v.issues, "R-STATE", SEVERITY_ERROR, NULL, form_find(f, f->person, NULL, NULL, NULL), 0, f->person, in.person, MSG_NOTICE_PERSON,
                    MSG_NOTICE_PERSON_DO, MSG_NONE);
@@ -163,6 +170,7 @@ static void submit(struct work *w, const struct forward *fw, const struct rule_f
         repeated_issue = issue_for_store(&repeated.v[0]);
         in.if_repeated = &repeated_issue;
     }
+    in.origin = w->task.task ? w->task.origin : NULL;
     struct judge_across across = {w->k->store, w->k->forms, w->arena, &w->v, *judged, true};
     in.judge = judge_across;
     in.judge_ctx = &across;
@@ -171,6 +179,8 @@ static void submit(struct work *w, const struct forward *fw, const struct rule_f
     in.gate = chain_gate;
     in.gate_ctx = &gate;
     store_submit(w->k->store, &w->src, &in, &w->v.o);
+    if (w->task.task && w->v.o.submission)
+        store_task_done(w->k->store, &w->task, w->k->by, &w->v.o);
     if (w->v.o.status == STORE_REFUSED) {
         issues_clear(&w->v.issues);
         if (*w->v.o.away) {
@@ -284,6 +294,21 @@ static void take_sheet(struct work *w, const struct form *f, const struct read_r
     rule_kept_free(judged.kept);
 }
 
+/* What could not be read on a copy is not said to be missing. Issues from `from` on are of the rules. */
+static void forgive_unread(struct work *w, size_t from)
+{
+    struct issues *l = &w->v.issues;
+    size_t n = from;
+    for (size_t i = from; i < l->n; i++) {
+        bool unread = false;
+        for (size_t k = 0; k < from && !unread; k++)
+            unread = strcmp(l->v[k].code, "S-UNREAD") == 0 && strcmp(l->v[k].field, l->v[i].field) == 0;
+        if (!unread || strcmp(l->v[i].code, "R-REQ") != 0)
+            l->v[n++] = l->v[i];
+    }
+    l->n = n;
+}
+
 static void take_form(struct work *w, const struct form *f, const struct read_result *r)
 {
     struct answers a = {.arena = w->arena};
@@ -299,6 +324,7 @@ static void take_form(struct work *w, const struct form *f, const struct read_re
     size_t own = w->v.issues.n;
     unit_fill(w->k->store, f, &a);
     struct rule_form judged = check_rules(w, f, &a);
+    forgive_unread(w, own);
     forward_remedies(&fw, &w->v.issues);
     order_issues(f, &w->v.issues, own);
     submit(w, &fw, &judged, &h);
@@ -325,10 +351,13 @@ static void note_listed(struct work *w, const struct read_result *r)
 
 /* ---- the pack it came in ---- */
 
+/* A page that was made for a task has its word where the pack's number stands. */
+static bool is_task_word(const char *s) { return strncmp(s, "task-", 5) == 0; }
+
 static const char *pack_of(const struct read_result *r)
 {
     for (size_t i = 0; i < r->nfields; i++)
-        if (strcmp(r->fields[i].name, "_pack") == 0 && *r->fields[i].value)
+        if (strcmp(r->fields[i].name, "_pack") == 0 && *r->fields[i].value && !(r->page && is_task_word(r->fields[i].value)))
             return r->fields[i].value;
     return NULL;
 }
@@ -361,14 +390,34 @@ static void note_pack(struct work *w, const char *number)
         complain_of_file(w, "R-PACK", SEVERITY_WARNING, number, MSG_PACK_OTHER, MSG_PACK_DO);
 }
 
+/* A page that was made for a task says so where the pack's number stands. False, and refused, when it cannot be taken as one. */
+static bool settle_task(struct work *w, const struct read_result *r)
+{
+    const char *word = "";
+    for (size_t i = 0; i < r->nfields && r->page; i++)
+        if (strcmp(r->fields[i].name, "_pack") == 0 && is_task_word(r->fields[i].value))
+            word = r->fields[i].value;
+    if (!*word)
+        return true;
+    if (!store_task_by_word(w->k->store, word, &w->task))
+        refuse(w, "S-TASK", "", MSG_SHOULI_TASK_DONE, MSG_SHOULI_TASK_DONE_DO);
+    else if (!*w->k->by)
+        refuse(w, "S-TASK", "", MSG_SHOULI_TASK_BY, MSG_SHOULI_TASK_BY_DO);
+    else
+        return true;
+    return false;
+}
+
 static void take_pdf(struct work *w, const struct read_result *r)
 {
     const char *pack = pack_of(r);
     struct identity is;
-    w->src.kind = r->page ? "page" : r->data ? "fdf" : "pdf";
+    w->src.kind = r->page ? "page" : r->printed ? "printed" : r->data ? "fdf" : "pdf";
     enum identity_verdict said = identity_of(r, &w->k->attachments, &is);
     const char *name = arena_printf(w->arena, "%s@%s", is.id, is.version);
-    if (said == IDENTITY_EDITED) {
+    if (!settle_task(w, r)) {
+        said = IDENTITY_FOREIGN;
+    } else if (said == IDENTITY_EDITED) {
         refuse(w, "S-EDITED", name, MSG_SHOULI_S_EDITED, MSG_SHOULI_S_EDITED_DO);
     } else if (said == IDENTITY_FOREIGN) {
         refuse(w, "S-FOREIGN", "", MSG_SHOULI_S_FOREIGN, MSG_SHOULI_S_FOREIGN_DO);
@@ -503,6 +552,39 @@ static bool is_filed(struct work *w, const struct loose *l, long long applicatio
     return true;
 }
 
+struct form_search { const char *id; bool found; };
+
+static bool is_form(void *ctx, const struct store_row *r)
+{
+    struct form_search *q = ctx;
+    q->found = q->found || strcmp(r->form, q->id) == 0;
+    return !q->found;
+}
+
+/* Where the data of the form have come, a picture of its pages is their signed paper. */
+static bool has_form(struct intake *k, long long application, const char *id)
+{
+    struct form_search q = {id, false};
+    if (application)
+        store_each_row(k->store, NULL, application, is_form, &q);
+    return q.found;
+}
+
+/* Pages of a form of ours on which nothing can be read: a person keys them. */
+static void take_paper(struct work *w, const struct loose *l, long long application)
+{
+    const struct form *f = formset_form(w->k->forms, l->page_of.id, l->page_of.version);
+    const char *id = arena_printf(w->arena, "%s@%s", l->page_of.id, l->page_of.version);
+    w->v.title = f && f->title.s ? f->title.s : l->page_of.id;
+    complain_of_file(w, "S-PAPER", SEVERITY_ERROR, w->v.title, MSG_SHOULI_PAPER, MSG_SHOULI_PAPER_DO);
+    store_paper(w->k->store, &w->src, issues_of(w), w->v.issues.n, &(struct store_paper_of){id, w->v.title, application});
+    w->v.o.status = STORE_REFUSED;
+    w->v.o.application = application;
+    snprintf(w->v.o.form, sizeof w->v.o.form, "%s", l->page_of.id);
+    snprintf(w->v.o.version, sizeof w->v.o.version, "%s", l->page_of.version);
+    finish(w);
+}
+
 void take_loose(struct intake *k, const struct loose *l, long long application)
 {
     struct work w;
@@ -510,6 +592,10 @@ void take_loose(struct intake *k, const struct loose *l, long long application)
     w.src.kind = *l->attachment ? l->attachment : "other";
     if (is_filed(&w, l, application)) {
         finish(&w);
+        return;
+    }
+    if (*l->page_of.id && !has_form(k, application, l->page_of.id)) {
+        take_paper(&w, l, application);
         return;
     }
     struct buf away = BUF_INIT;
@@ -547,6 +633,8 @@ static void put_aside(struct intake *k, const char *name, const char *sha256, co
     struct loose l = {.box = k->box ? xstrdup(k->box) : NULL, .name = xstrdup(name), .detail = xstrdup(r->detail ? r->detail : ""), .kind = r->kind,
                       .attachment = kind, .bytes = k->bytes ? k->bytes : -1, .width = r->width, .height = r->height, .pages = r->pages};
     snprintf(l.sha256, sizeof l.sha256, "%s", sha256);
+    if (k->page_of)
+        l.page_of = *k->page_of;
     if (k->box) {
         *parcel_add(k) = l;
     } else {
@@ -558,9 +646,14 @@ static void put_aside(struct intake *k, const char *name, const char *sha256, co
 void intake_result(struct intake *k, const char *name, const char *sha256, const struct read_result *r)
 {
     struct work w;
-    const char *kind = attachment_of(name, r);
+    const char *kind = r->kind == READ_FLAT ? "pdf" : attachment_of(name, r);
+    if (k->page_of) {
+        put_aside(k, name, sha256, r, kind);
+        return;
+    }
     bool other = r->kind == READ_NOT_PDF && k->box;        /* of no kind that is known: it may still bear the name of a slot */
-    if ((r->kind == READ_FORM ? is_strange(k, r) : r->kind == READ_ZIP || *kind || other) && (k->box || r->kind != READ_EMPTY)) {
+    bool loose = r->kind == READ_FORM ? is_strange(k, r) : r->kind != READ_FLAT && (r->kind == READ_ZIP || *kind || other);
+    if (loose && (k->box || r->kind != READ_EMPTY)) {
         put_aside(k, name, sha256, r, r->kind == READ_ZIP ? "zip" : kind);
         return;
     }

@@ -235,6 +235,9 @@ static int key_list(struct keys *k)
 
 int cmd_key(int argc, char **argv)
 {
+    for (int i = 1; i < argc; i++)                         /* the other meaning of the word */
+        if (strcmp(argv[i], "--forms") == 0)
+            return key_page(argc, argv);
     struct keys k = {.arena = arena_new()};
     const struct option_def defs[] = {{"--db", &k.db, NULL},         {"--by", &k.by, NULL},        {"--name", &k.name, NULL}, {"-o", &k.out, NULL},
                                       {"--secret", &k.secret, NULL}, {"--json", NULL, &k.json}, {"--replace", NULL, &k.replace}};

@@ -27,10 +27,25 @@ const char *notice_say_date(struct arena *a, const char *iso)
 
 /* ---- the forms that are here ---- */
 
+static bool is_recovered(void *ctx, const struct store_kept_issue *i)
+{
+    bool *found = ctx;
+    *found = *found || strcmp(i->i.code, "S-RECOVERED") == 0;
+    return !*found;
+}
+
+/* Read from a copy, and nobody has confirmed it: what is wrong with it nobody knows yet. */
+static bool waits_for_clerk(struct store *s, long long submission)
+{
+    bool found = false;
+    store_each_issue(s, submission, true, is_recovered, &found);
+    return found;
+}
+
 static bool add_form(void *ctx, const struct store_row *r)
 {
     struct notice_case *c = ctx;
-    c->conflict = c->conflict || strcmp(r->status, "conflict") == 0;
+    c->conflict = c->conflict || strcmp(r->status, "conflict") == 0 || waits_for_clerk(c->store, r->submission);
     if (!c->received || strcmp(r->received, c->received) < 0)
         c->received = arena_strdup(c->arena, r->received);
     const struct program *p = formset_program(c->forms, r->form, r->stored);

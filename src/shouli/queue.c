@@ -47,6 +47,7 @@ static struct waiting *at(struct queue *q, size_t i) { return &q->v[(q->first + 
 static void take_read(struct intake *k, struct waiting *w)
 {
     const char *sha256 = w->original.copy.sha256;
+    struct identity page_of = {"", ""};
     if (intake_known(k, w->name, sha256))
         return;
     if (!w->reading.begun) {                               /* it was known when it came: cannot be, but costs nothing to get right */
@@ -55,8 +56,11 @@ static void take_read(struct intake *k, struct waiting *w)
     }
     if (w->reading.result.kind == READ_TABLE)
         intake_roster(k, w->name, sha256, &w->reading.result);
-    else if (!scan_take(k->scans, k, w->name, sha256, &w->scan))
+    else if (!scan_take(k->scans, k, w->name, sha256, &w->reading.result, &w->scan, &page_of)) {
+        k->page_of = *page_of.id ? &page_of : NULL;
         intake_result(k, w->name, sha256, &w->reading.result);
+        k->page_of = NULL;
+    }
 }
 
 static void take(struct intake *k, struct waiting *w)

@@ -26,6 +26,7 @@ struct scans {
     size_t crew;
     bool unconfined, missing;
     struct set *v; size_t n, cap;
+    struct known_layouts *layouts;
     /* While a whole set is taken in: who is told the verdict, and what it was. */
     verdict_fn *tell; void *ctx;
     struct intake *k;
@@ -57,6 +58,7 @@ void scans_free(struct scans *s)
     for (size_t i = 0; i < s->n; i++)
         set_clear(&s->v[i]);
     free(s->v);
+    known_layouts_free(s->layouts);
     crew_free(s->pictures);
     reader_free(s->texts);
     free(s->program);
@@ -333,7 +335,17 @@ void scan_drop(struct scans *s, struct reading *job)
     read_result_clear(&job->result);
 }
 
-bool scan_take(struct scans *s, struct intake *k, const char *name, const char *sha256, struct reading *job)
+/* No code of a set: a copy of our form without its fields, or paper that a pen filled. */
+static bool take_pages(struct scans *s, struct intake *k, const char *name, const char *sha256, const struct read_result *r, struct read_result *told,
+                       struct identity *page_of)
+{
+    if (told->kind != READ_ZIP)
+        return false;
+    return printed_take(&s->layouts, k, name, sha256, told, r, page_of) == PRINTED_TAKEN;
+}
+
+bool scan_take(struct scans *s, struct intake *k, const char *name, const char *sha256, const struct read_result *r, struct reading *job,
+               struct identity *page_of)
 {
     struct held f = {.name = (char *)name};
     bool any = false;
@@ -355,7 +367,7 @@ bool scan_take(struct scans *s, struct intake *k, const char *name, const char *
     }
     if (any)
         settle_touched(s, k, &f);
-    return any;
+    return any || take_pages(s, k, name, sha256, r, &job->result, page_of);
 }
 
 /* ---- at the end ---- */

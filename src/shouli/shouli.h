@@ -4,6 +4,8 @@
 #ifndef SHENBAO_SHOULI_H
 #define SHENBAO_SHOULI_H
 
+#include <jansson.h>
+
 #include "base/base.h"
 #include "model/model.h"
 #include "read/read.h"
@@ -27,6 +29,7 @@ int cmd_stats(int argc, char **argv);
 int cmd_recheck(int argc, char **argv);
 int cmd_query(int argc, char **argv);
 int cmd_work(int argc, char **argv);
+int key_page(int argc, char **argv);                       /* shouli key with --forms: a page to key paper with (desk.c) */
 int cmd_assign(int argc, char **argv);
 int cmd_choose(int argc, char **argv);
 int cmd_amend(int argc, char **argv);
@@ -89,6 +92,8 @@ const struct form *formset_find(struct formset *fs, const char *id, const char *
 const struct form *formset_form(struct formset *fs, const char *id, const char *version);
 /* The next version after this one on the way to the newest; NULL when it is the newest that can be judged. */
 const struct form *formset_next(struct formset *fs, const char *id, const char *version);
+/* Its layout for the counter ("sheet" of its file), read anew; caller decrefs. NULL when there is none. */
+json_t *formset_layout(struct formset *fs, const struct form *f);
 /* What a read-only field is printed with, or NULL. */
 const char *formset_preset(struct formset *fs, const struct form *f, const char *path);
 /* The rules of a form: NULL when formset_find is. */
@@ -279,6 +284,7 @@ struct intake {
     const char *box;                                       /* the folder or ZIP of the source at hand, NULL: it came by itself (parcel.c) */
     long long bytes;                                       /* its length, 0 = not known */
     struct scans *scans;                                   /* codes in pictures, or NULL: nobody looks for them (scan.c) */
+    const struct identity *page_of;                        /* the source at hand shows pages of this form, which nobody can read; or NULL */
     const char *received, *by, *round;
     struct date received_date;
     verdict_fn *tell;
@@ -330,9 +336,23 @@ void scans_free(struct scans *s);
  * scan_drop. */
 void scan_start(struct scans *s, const struct file_copy *copy, const struct read_result *r, struct reading *job);
 void scan_drop(struct scans *s, struct reading *job);      /* done with it, whether it was begun or not */
-/* True when the file has codes of a set: it has its verdict, or will have it when the others of its set are in. */
-bool scan_take(struct scans *s, struct intake *k, const char *name, const char *sha256, struct reading *job);
+/* True when the file has codes of a set, or is a copy that can be read: it has its verdict, or will have it when the others of its set are in.
+ * Otherwise page_of is the form whose pages it shows, if any; r: what the reader said of it. */
+bool scan_take(struct scans *s, struct intake *k, const char *name, const char *sha256, const struct read_result *r, struct reading *job,
+               struct identity *page_of);
 void scan_settle(struct scans *s, struct intake *k);       /* nothing more will come: verdicts of what waits */
+
+/* ---- copies without fields, and paper (printed.c) ---- */
+
+/* TAKEN: it has its verdict. PAPER: it shows pages of the form page_of, but nothing on them that can be read. */
+enum printed_end { PRINTED_NOTHING, PRINTED_TAKEN, PRINTED_PAPER };
+struct known_layouts;                                            /* of the forms that came last; starts NULL */
+void known_layouts_free(struct known_layouts *l);
+/* told: what shouli-read found; r: what the reader said of the file. */
+enum printed_end printed_take(struct known_layouts **layouts, struct intake *k, const char *name, const char *sha256, struct read_result *told,
+                              const struct read_result *r, struct identity *page_of);
+/* The form that a page code tells of. */
+bool page_code_identity(const void *data, size_t n, struct identity *out);
 
 /* Sources in the order in which their verdicts are wanted. (queue.c) */
 struct queue;

@@ -14,6 +14,7 @@ struct loose {
     const char *attachment;
     long long bytes;                                       /* -1: to be found out */
     unsigned width, height, pages;
+    struct identity page_of;                               /* of paper: the form whose pages it shows; id "" when it is none */
 };
 /* What the file of an offline form says of a file beside it. */
 struct listed { char *box, *slot, *name; long long submission; };

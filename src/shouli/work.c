@@ -4,22 +4,26 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "shouli/desk_int.h"
 #include "shouli/people_int.h"
 
-struct listing { bool json, full; size_t n; };
+struct listing { bool json, full; size_t n; struct desk *desk; struct arena *arena; struct store_task *v; size_t cap; };
 
-static void how(const struct store_task *t, struct buf *out)
+static void how(const struct listing *l, const struct store_task *t, struct buf *out)
 {
-    char id[48];
+    char id[48], *folder = l->desk ? desk_write(l->desk, t) : NULL;
     snprintf(id, sizeof id, "%lld", t->file);
-    if (strcmp(t->kind, "assign") == 0) {
+    if (folder) {
+        msg_format(out, MSG_WORK_DO_DESK, MSG_ARGS(folder));
+    } else if (strcmp(t->kind, "assign") == 0) {
         msg_format(out, MSG_WORK_DO_ASSIGN, MSG_ARGS(id));
     } else if (strcmp(t->kind, "choose") == 0) {
         snprintf(id, sizeof id, "%lld.%d", t->submission, t->revision);
         msg_format(out, MSG_WORK_DO_CHOOSE, MSG_ARGS(id));
     } else {
-        msg_format(out, strcmp(t->kind, "damaged") == 0 ? MSG_WORK_DO_DAMAGED : MSG_WORK_DO_OTHER, MSG_NONE);
+        msg_format(out, strcmp(t->kind, "damaged") == 0 ? MSG_WORK_DO_DAMAGED : strcmp(t->kind, "key") == 0 ? MSG_WORK_DO_KEY : MSG_WORK_DO_CONFIRM, MSG_NONE);
     }
+    free(folder);
 }
 
 static void member(struct buf *b, const char *name, const char *value)
@@ -78,36 +82,64 @@ static void task_text(const struct listing *l, const struct store_task *t, const
     buf_clear(&source);
 }
 
-static bool tell(void *ctx, const struct store_task *t)
+static void tell(const struct listing *l, const struct store_task *t)
 {
-    struct listing *l = ctx;
     struct buf what = BUF_INIT;
-    how(t, &what);
+    how(l, t, &what);
     (l->json ? task_json : task_text)(l, t, what.p);
     buf_clear(&what);
-    l->n++;
+}
+
+/* Writing a page for a task changes the database: the list is complete before. */
+static bool collect(void *ctx, const struct store_task *t)
+{
+    struct listing *l = ctx;
+    struct store_task *to = VEC_ADD(l->v, l->n, l->cap);
+    *to = *t;
+    const char **const texts[] = {&to->kind, &to->source, &to->source_kind, &to->name, &to->person, &to->title, &to->received, &to->opened_at, &to->message,
+                                  &to->form, &to->sha256};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        *texts[i] = arena_strdup(l->arena, *texts[i]);
     return true;
 }
 
 int cmd_work(int argc, char **argv)
 {
-    struct listing l = {0};
-    const char *db = NULL;
-    const struct option_def defs[] = {{"--db", &db, NULL}, {"--json", NULL, &l.json}, {"--full", NULL, &l.full}};
+    struct listing l = {.arena = arena_new()};
+    struct desk desk = {0};
+    const char *db = NULL, *forms = NULL, *out = NULL;
+    bool unconfined = false;
+    const struct option_def defs[] = {{"--db", &db, NULL}, {"--forms", &forms, NULL}, {"-o", &out, NULL}, {"--json", NULL, &l.json},
+                                      {"--full", NULL, &l.full}, {"--unconfined", NULL, &unconfined}};
     if (options_take(argc, argv, defs, sizeof defs / sizeof *defs) > 0)
         usage(MSG_SHOULI_EXTRA_WORD, MSG_ARGS(argv[1]));
     option_needed("--db", db);
-    struct store *s = open_store(db, STORE_READ);
-    store_each_task(s, tell, &l);
-    l.n += doubts_list(s, l.json, l.full);
+    if (out)
+        option_needed("--forms", forms);
+    struct store *s = open_store(db, out ? STORE_WRITE : STORE_READ);
+    if (out) {
+        desk = (struct desk){.store = s, .forms = open_forms(forms, unconfined)};
+        desk_open(&desk, out, unconfined);
+        l.desk = &desk;
+    }
+    store_each_task(s, collect, &l);
+    for (size_t i = 0; i < l.n; i++)
+        tell(&l, &l.v[i]);
+    size_t all = l.n + doubts_list(s, l.json, l.full);
     if (!l.json) {
         struct buf b = BUF_INIT;
         char n[24];
-        snprintf(n, sizeof n, "%zu", l.n);
-        msg_format(&b, l.n ? MSG_WORK_ALL : MSG_WORK_NONE, MSG_ARGS(n));
+        snprintf(n, sizeof n, "%zu", all);
+        msg_format(&b, all ? MSG_WORK_ALL : MSG_WORK_NONE, MSG_ARGS(n));
         puts(b.p);
         buf_clear(&b);
     }
+    if (out) {
+        desk_close(&desk);
+        formset_free(desk.forms);
+    }
+    free(l.v);
+    arena_free(l.arena);
     store_close(s);
     return EXIT_FINE;
 }

@@ -19,7 +19,9 @@ void store_each_fault(struct store *s, long long application, store_fault_fn *fn
     sqlite3_stmt *st = db_query(s,
                                 "SELECT i.id, i.submission_id, i.across, m.form, i.code, i.severity, i.section, i.field, i.row, i.label, i.value, i.message,"
                                 " i.remedy FROM issue i JOIN submission m ON m.id = i.submission_id WHERE m.application_id = ?1 AND m.retracted_at IS NULL"
-                                " AND i.closed_at IS NULL AND i.waived_at IS NULL AND i.severity = 'error' ORDER BY m.form, m.id, i.across, i.id",
+                                " AND i.closed_at IS NULL AND i.waived_at IS NULL AND i.severity = 'error'"
+                                /* What waits for a clerk is nothing that people have to mend. */
+                                " AND i.code NOT IN ('S-RECOVERED', 'S-UNREAD') ORDER BY m.form, m.id, i.across, i.id",
                                 "i", application);
     while (db_step(s, st)) {
         struct store_fault f = {.id = sqlite3_column_int64(st, 0), .submission = sqlite3_column_int64(st, 1), .across = sqlite3_column_int(st, 2) != 0,

@@ -113,7 +113,7 @@ void store_answers(struct store *s, long long submission, int revision, struct a
                                 revision);
     while (db_step(s, st)) {
         const char *mark = col_text(st, 2);
-        unsigned flags = *mark == 'c' ? ANSWER_CALCULATED : *mark == 'd' ? ANSWER_DAMAGED : *mark == 'g' ? ANSWER_GUESSED : *mark == 'u' ? ANSWER_BAD : 0;
+        unsigned flags = *mark == 'c' ? ANSWER_CALCULATED : *mark == 'd' ? ANSWER_DAMAGED : *mark == 'g' ? ANSWER_GUESSED : *mark == 'u' ? ANSWER_BAD : *mark == 'r' ? ANSWER_RECOVERED : 0;
         answers_set(out, col_text(st, 0), col_text(st, 1), flags);
     }
 }

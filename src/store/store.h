@@ -188,16 +188,32 @@ bool store_round_of(struct store *s, long long application, struct buf *round);
 /* The name under which a revision came in, appended. */
 void store_source_name(struct store *s, long long submission, int revision, struct buf *name);
 
-/* ---- what waits for a person (task.c) ---- */
+/* ---- what waits for a person (task.c key.c) ---- */
 
 struct store_task {
     long long id, application, submission, file;
     int revision;
     const char *kind, *source, *source_kind, *name, *person, *title, *received, *opened_at, *message;
+    const char *form, *sha256;                             /* "id@version" whose names its answers have or will have; of the source */
 };
 typedef bool store_task_fn(void *ctx, const struct store_task *t);
 void store_each_task(struct store *s, store_task_fn *fn, void *ctx);
 long long store_task_file(struct store *s, long long task);    /* of an `assign`; 0 when there is none */
+
+/* Keeps a file that shows pages of a form ("id@version") on which nothing can be read: refused, and a task for a person to key it.
+ * application 0: not known. */
+struct store_paper_of { const char *form, *title; long long application; };
+void store_paper(struct store *s, const struct store_source *src, const struct store_issue *v, size_t n, const struct store_paper_of *of);
+/* The word that a page made for a task carries; "" when there is no such task. */
+enum { STORE_TASK_WORD = 64 };
+void store_task_word(struct store *s, long long task, char out[STORE_TASK_WORD]);
+/* A task that stands for every empty page on which this form ("id@version") is keyed: it is in no list and is never done. */
+long long store_key_page(struct store *s, const char *form, const char *by);
+/* The task of which a page carries the word; false when there is none, or it is done. */
+struct store_task_found { long long task, submission; const char *origin; bool standing; char form[192]; };
+bool store_task_by_word(struct store *s, const char *word, struct store_task_found *out);
+/* What the page brought is stored: closes the task, and files the paper it was keyed from. */
+void store_task_done(struct store *s, const struct store_task_found *t, const char *by, const struct store_outcome *o);
 
 /* A form's answers on their way in. */
 struct store_submission {

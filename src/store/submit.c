@@ -151,7 +151,8 @@ static void new_submission(struct intake *k, long long application, enum store_s
 
 static const char *mark_of(unsigned flags)
 {
-    return flags & ANSWER_CALCULATED ? "calculated" : flags & ANSWER_DAMAGED ? "damaged" : flags & ANSWER_BAD ? "unread" : flags & ANSWER_GUESSED ? "guessed" : "";
+    return flags & ANSWER_CALCULATED ? "calculated" : flags & ANSWER_DAMAGED ? "damaged" : flags & ANSWER_BAD ? "unread" : flags & ANSWER_GUESSED ? "guessed" :
+           flags & ANSWER_RECOVERED ? "recovered" : "";
 }
 
 /* Writes the revision that out names: its answers, its issues, its event. */
@@ -328,9 +329,12 @@ static void after_change(struct intake *k)
 static void decide(struct intake *k)
 {
     const struct store_submission *in = k->in;
-    bool based = in->base && store_base(k->s, in->base, in->base_revision, in->form, in->person, k->src->round) == STORE_BASE_FITS;
+    enum store_base base = in->base ? store_base(k->s, in->base, in->base_revision, in->form, in->person, k->src->round) : STORE_BASE_NONE;
+    /* A clerk who looks at the page may find that another number stands there. */
+    bool based = base == STORE_BASE_FITS || (base == STORE_BASE_CHANGED && in->origin && strcmp(in->origin, "confirm") == 0);
     char current[65] = "";
-    if (based && base_is_current(k, current) && !is_same(k, current)) {
+    /* What a clerk says of it is news even when it is what was there. */
+    if (based && base_is_current(k, current) && (in->origin || !is_same(k, current))) {
         if (may_change(k, db_one(k->s, "SELECT application_id FROM submission WHERE id = ?1", "i", in->base))) {
             revise(k);
             after_change(k);

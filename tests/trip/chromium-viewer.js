@@ -99,13 +99,16 @@ class Viewer {
         await new Promise((resolve, reject) => this.socket.once('open', resolve).once('error', reject));
     }
 
-    async evaluate(expression) {
+    send(method, params) {
         const id = (this.lastId = (this.lastId || 0) + 1);
-        const params = { expression, awaitPromise: true, returnByValue: true };
-        const answer = await new Promise((resolve) => {
+        return new Promise((resolve) => {
             this.waiting.set(id, resolve);
-            this.socket.send(JSON.stringify({ id, method: 'Runtime.evaluate', params }));
+            this.socket.send(JSON.stringify({ id, method, params }));
         });
+    }
+
+    async evaluate(expression) {
+        const answer = await this.send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
         if (answer.error || answer.result.exceptionDetails) throw new Error(JSON.stringify(answer).slice(0, 300));
         return answer.result.result.value;
     }
@@ -169,6 +172,14 @@ class Viewer {
             return btoa(text);
         })()`);
         return Buffer.from(data, 'base64');
+    }
+
+    // What "save as PDF" among its printers makes of it. Paper in inches.
+    async print(paperWidth, paperHeight) {
+        const margins = { marginTop: 0, marginBottom: 0, marginLeft: 0, marginRight: 0 };
+        const answer = await this.send('Page.printToPDF', { paperWidth, paperHeight, ...margins, printBackground: true });
+        if (answer.error) throw new Error(JSON.stringify(answer.error));
+        return Buffer.from(answer.result.data, 'base64');
     }
 }
 

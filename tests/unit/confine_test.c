@@ -37,7 +37,7 @@ static void assert_good(int status) {
     assert_int_equal(WEXITSTATUS(status), 0);
 }
 
-static const struct confine_limits limits = { 64u << 20, 2 };
+static const struct confine_limits limits = { 64u << 20, 2, NULL };
 
 static int enter_all(void) {
     unsigned offered = confine_available();                /* asked first: afterwards nothing is */
@@ -56,6 +56,20 @@ static int no_path_opens(void) {
     if (!refused(mkdir("out/confine-test", 0700)) || !refused(unlink("Makefile"))) return 6;
     if (!refused(rename("Makefile", "Makefile.gone")) || !refused(truncate("Makefile", 0))) return 7;
     return 0;
+}
+
+/* Where Landlock is to be had, folders may be left open for reading, and for nothing else. */
+static int only_readable_opens(void) {
+    static const char *const folders[] = { "tests/unit", "tests/no-such-folder", NULL };
+    const struct confine_limits some = { 64u << 20, 2, folders };
+    unsigned offered = confine_available();
+    if (offered == 0 || confine_enter(&some) != offered) return 1;
+    int fd = open("tests/unit/confine_test.c", O_RDONLY);
+    if (offered & CONFINE_LANDLOCK ? fd < 0 : !refused(fd)) return 2;
+    if (!refused(open("tests/unit/confine_test.c", O_WRONLY)) || !refused(open("tests/unit/confine_test.c", O_RDWR | O_TRUNC))) return 3;
+    if (!refused(open("tests/unit/new", O_WRONLY | O_CREAT, 0600)) || !refused(open("Makefile", O_RDONLY))) return 4;
+    if (!refused(open("tests/unit/../run", O_RDONLY)) || !refused(open("/etc/passwd", O_RDONLY))) return 5;
+    return refused(socket(AF_INET, SOCK_STREAM, 0)) && refused(unlink("tests/unit/confine_test.c")) ? 0 : 6;
 }
 
 static int no_socket(void) {
@@ -105,6 +119,7 @@ static int open_descriptors_work(void) {
 static void fails_cleanly(void **state) {
     (void)state;
     assert_good(in_child(no_path_opens));
+    assert_good(in_child(only_readable_opens));
     assert_good(in_child(no_socket));
     assert_good(in_child(no_code_is_made));
     assert_good(in_child(no_signal_to_others));
@@ -146,7 +161,7 @@ static void wild_calls(void **state) {
 }
 
 static int spin(void) {
-    struct confine_limits short_time = { 0, 1 };
+    struct confine_limits short_time = { 0, 1, NULL };
     confine_enter(&short_time);
     for (volatile unsigned n = 0; n < UINT32_MAX; n++) {}
     return 1;

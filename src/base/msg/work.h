@@ -1,8 +1,10 @@
 /* Part of the message table: what a clerk does by hand with what came in. See messages.h. */
 MSG(WORK_SUMMARY_FILED, LEVEL_NOTE, "，归入附件{0}", ", {0} filed as attachments")
 MSG(WORK_HELP_WORK, LEVEL_NOTE,
-    "  work --db 数据库 [--full] [--json]\n                         等人处理的事，和怎么办\n",
-    "  work --db FILE [--full] [--json]\n                         what waits for a person, and what to do\n")
+    "  work --db 数据库 [--forms out/forms -o 文件夹] [--full] [--json]\n                         等人处理的事，和怎么办；-o 写出核对、录入用的网页表和页面图片\n"
+    "  key --db 数据库 --forms out/forms [-o 文件] 表\n                         录入纸质表用的空网页表\n",
+    "  work --db FILE [--forms out/forms -o FOLDER] [--full] [--json]\n                         what waits for a person, and what to do; -o writes forms and pages to confirm or key\n"
+    "  key --db FILE --forms out/forms [-o FILE] FORM\n                         an empty page to key paper with\n")
 MSG(WORK_HELP_ASSIGN, LEVEL_NOTE,
     "  assign --db 数据库 --forms out/forms --by 姓名 附件 申请号 [--as 材料或附件栏]\n                         把一个散件归到一件申请\n",
     "  assign --db FILE --forms out/forms --by NAME FILE APPLICATION [--as MATERIAL]\n                         give a loose file to an application\n")
@@ -55,7 +57,21 @@ MSG(WORK_ALL, LEVEL_NOTE, "共{0}件事", "{0} things to do")
 MSG(WORK_DO_ASSIGN, LEVEL_NOTE, "归到一件申请：shouli assign {0} 申请号", "give it to an application: shouli assign {0} APPLICATION")
 MSG(WORK_DO_CHOOSE, LEVEL_NOTE, "看清后选一份：shouli choose {0}", "look at them and choose: shouli choose {0}")
 MSG(WORK_DO_DAMAGED, LEVEL_NOTE, "当面核对后更正：shouli amend，或请他换软件重填", "check it with the applicant and amend it, or have it filled in again")
-MSG(WORK_DO_OTHER, LEVEL_NOTE, "见手册 shouli(1)", "see the manual shouli(1)")
+MSG(WORK_DO_DESK, LEVEL_NOTE, "打开 {0} 核对或录入，存下的文件用 shouli import --by 姓名 导入", "open {0}, confirm or key, and import what it saves with --by NAME")
+MSG(WORK_DO_CONFIRM, LEVEL_NOTE, "对照页面核对：shouli work --forms … -o 文件夹，存下的文件用 import --by 姓名 导入", "confirm it beside its pages: shouli work --forms … -o FOLDER, then import --by NAME")
+MSG(WORK_DO_KEY, LEVEL_NOTE, "照页面录入：shouli work --forms … -o 文件夹，存下的文件用 import --by 姓名 导入", "key it from its pages: shouli work --forms … -o FOLDER, then import --by NAME")
+MSG(DESK_CONFIRM, LEVEL_NOTE, "窗口核对：内容是从打印件上认出来的，请对照页面图片逐栏核对，错的改正。", "to confirm: read from a printed copy")
+MSG(DESK_KEY, LEVEL_NOTE, "窗口录入：请照页面图片录入，原件上没写的不填。", "to key from paper")
+MSG(DESK_DAMAGED, LEVEL_NOTE, "窗口更正：这些栏的字被填表软件弄坏了，请对照页面图片或当面问清后改正。", "to mend: broken by a viewer")
+MSG(DESK_FIELDS, LEVEL_NOTE, "要特别看的栏：{0}", "look at: {0}")
+MSG(DESK_FIELDS_MORE, LEVEL_NOTE, "要特别看的栏：{0}等", "look at: {0} and others")
+MSG(DESK_SAVE, LEVEL_NOTE, "做完点“保存报送文件”，存下的文件用 shouli import --by 姓名 导入。", "save the file and import it with --by NAME")
+MSG(DESK_FORM, LEVEL_NOTE, "表.html", "form.html")
+MSG(DESK_BOTH, LEVEL_NOTE, "对照", "both")
+MSG(DESK_PICTURE, LEVEL_NOTE, "页面", "page")
+MSG(DESK_KEY_NAME, LEVEL_NOTE, "录入-{0}.html", "key-{0}.html")
+MSG(DESK_KEY_DONE, LEVEL_NOTE, "录入用的网页表：{0}；每录一份存一个文件，用 shouli import --by 姓名 导入", "the page: {0}; save a file for each paper and import them with --by NAME")
+MSG(DESK_NO_FORM, LEVEL_SYSTEM, "没有这种表：{0}", "there is no such form: {0}")
 MSG(WORK_KIND_ASSIGN, LEVEL_NOTE, "散件", "loose file")
 MSG(WORK_KIND_CHOOSE, LEVEL_NOTE, "待选", "to be chosen")
 MSG(WORK_KIND_DAMAGED, LEVEL_NOTE, "坏字", "damaged")
