@@ -124,6 +124,74 @@ static void take_number(struct adoption *k)
     buf_clear(&why);
 }
 
+/* ---- units ---- */
+
+static const char *const units_take[] = {"name", "credit", "org", "own", "auth", "department", "kind", "parent", "licence", "legal_person", "address", "phone", NULL};
+
+/* The unit by a code or else by its name; 0 when there is none, or several. */
+static long long unit_called(struct adoption *k, const char *word)
+{
+    size_t n = 0;
+    long long id = 0, *v = *word ? store_units_named(k->s, NULL, word, &n) : NULL;
+    if (*word && n == 0) {
+        free(v);
+        v = store_units_named(k->s, word, NULL, &n);
+    }
+    if (n == 1)
+        id = v[0];
+    free(v);
+    return id;
+}
+
+struct likeness { const struct store_unit *u; bool same; };
+
+static bool is_same(void *ctx, const struct store_unit *u)
+{
+    struct likeness *l = ctx;
+    const struct { const char *here, *there; } v[] = {{u->name, l->u->name}, {u->credit, l->u->credit}, {u->org, l->u->org}, {u->own, l->u->own}, {u->auth, l->u->auth}};
+    bool same = !*l->u->department || strcmp(u->department, l->u->department) == 0 || strcmp(u->department_name, l->u->department) == 0;
+    for (size_t i = 0; i < sizeof v / sizeof *v; i++)
+        same = same && (!*v[i].there || strcmp(v[i].here, v[i].there) == 0);
+    l->same = l->same || same;
+    return !l->same;
+}
+
+static bool here_already(struct adoption *k, const struct store_unit *u)
+{
+    struct likeness l = {u, false};
+    size_t n = 0;
+    long long *v = store_units_named(k->s, u->name, NULL, &n);
+    for (size_t i = 0; i < n && !l.same; i++)
+        store_each_unit(k->s, v[i], NULL, is_same, &l);
+    free(v);
+    return l.same;
+}
+
+static void take_unit(struct adoption *k)
+{
+    struct store_unit u = {.name = get(k, "name"), .credit = get(k, "credit"), .org = get(k, "org"), .own = get(k, "own"), .auth = get(k, "auth"),
+                           .department = get(k, "department"), .kind = get(k, "kind"), .licence = get(k, "licence"), .legal_person = get(k, "legal_person"),
+                           .address = get(k, "address"), .phone = get(k, "phone"), .origin = "list"};
+    struct store_reason no = {.code = "", .why = BUF_INIT};
+    const char *parent = get(k, "parent");
+    if (*u.name && here_already(k, &u)) {
+        k->same++;
+        return;
+    }
+    u.parent = unit_called(k, parent);
+    if (*parent && !u.parent) {
+        tell(k, MSG_ADOPT_PARENT, MSG_ARGS(u.name, parent));
+        return;
+    }
+    if (*u.department)
+        store_department_new(k->s, u.department, k->by);
+    if (store_unit_add(k->s, &u, k->by, k->iso, &no))
+        k->taken++;
+    else
+        tell(k, MSG_ADOPT_NOT, MSG_ARGS(*u.name ? u.name : "—", no.why.p, no.code));
+    buf_clear(&no.why);
+}
+
 /* ---- people ---- */
 
 static void add_field(struct read_result *r, const char *name, const char *value)
@@ -264,10 +332,11 @@ int cmd_adopt(int argc, char **argv)
     k.s = open_store(k.db, STORE_CREATE);
     if (k.forms)
         numbers_learn(k.s, k.forms);
-    if (strcmp(k.map.take, "numbers") == 0) {
-        check_targets(&k, numbers_take);
+    bool numbers = strcmp(k.map.take, "numbers") == 0;
+    if (numbers || strcmp(k.map.take, "units") == 0) {
+        check_targets(&k, numbers ? numbers_take : units_take);
         for (k.row = 0; k.row < k.table.nrows; k.row++)
-            take_number(&k);
+            (numbers ? take_number : take_unit)(&k);
     } else {
         take_people(&k);
     }

@@ -285,6 +285,8 @@ static void follow(struct merge *m, enum course course, bool theirs, int turn)
     for (size_t i = 0; i < m->n && !m->bad && course != COURSE_BOTH; i++)
         take_submission(m, &m->v[i], in_text(m, m->v[i].in, "uid"));
     if (!m->bad)
+        merge_units(m);
+    if (!m->bad)
         merge_papers(m, theirs);
     if (!m->bad && theirs && course != COURSE_NEW)
         take_head(m);

@@ -32,6 +32,8 @@ bool in_word(struct merge *m, const char *word, const char *words);        /* on
 
 /* Adds the revisions of an incoming submission from `from` (1..) on, with answers and issues. */
 void merge_revisions(struct merge *m, json_t *in, long long submission, long long from);
+/* The unit it is filed under, with those above it: found here or added. (bundle_unit.c) */
+void merge_units(struct merge *m);
 /* Files, ticks, notices, moves, bans, the acceptance. */
 void merge_papers(struct merge *m, bool with_state);
 

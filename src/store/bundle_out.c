@@ -72,6 +72,20 @@ static void add_submissions(struct store *s, struct buf *b, long long applicatio
     free(ids);
 }
 
+/* The unit and all above it, the highest first. */
+static void add_units(struct store *s, struct buf *b, long long application)
+{
+    add_rows(s, b, "units",
+             db_query(s,
+                      "WITH RECURSIVE up (id, depth) AS (SELECT unit_id, 0 FROM application WHERE id = ?1 AND unit_id IS NOT NULL UNION ALL"
+                      " SELECT u.parent_id, depth + 1 FROM unit u JOIN up ON u.id = up.id WHERE u.parent_id IS NOT NULL AND depth < 20)"
+                      " SELECT json_object('name', u.name, 'department', u.department, 'department_name', coalesce(d.name, ''), 'kind', u.kind, 'licence', u.licence,"
+                      " 'legal_person', u.legal_person, 'address', u.address, 'phone', u.phone, 'codes', json((SELECT json_group_object(kind, code) FROM"
+                      " (SELECT kind, code FROM unit_code WHERE unit_id = u.id ORDER BY kind)))) FROM up JOIN unit u ON u.id = up.id"
+                      " LEFT JOIN department d ON d.id = u.department ORDER BY depth DESC",
+                      "i", application));
+}
+
 static void add_papers(struct store *s, struct buf *b, long long application)
 {
     add_rows(s, b, "files",
@@ -125,6 +139,7 @@ static void add_application(struct store *s, struct buf *b, const struct store_s
     db_done(st);
     b->p[--b->n] = '\0';
     add_submissions(s, b, v->application);
+    add_units(s, b, v->application);
     add_papers(s, b, v->application);
     buf_adds(b, "}\n");
 }

@@ -143,6 +143,10 @@ void across_digest(struct store *s, long long submission, char out[65]);
 /* Closes open issues that did not come again, opens new ones; of one form or across forms. True when there were such. */
 bool issues_put(struct store *s, long long submission, int revision, bool across, const struct store_issue *v, size_t n, const char *at);
 
+/* The same as store_department and store_unit_add, inside a transaction. (unit.c) */
+void department_put(struct store *s, const char *id, const char *name, const char *by);
+bool unit_put(struct store *s, struct store_unit *u, const char *by, const char *on, struct store_reason *r);
+
 /* Rows of bundles, their hash, and its line in the log. (bundle.c) */
 void bundle_put(struct store *s, const struct store_bundle *b);
 void bundle_put_part(struct store *s, const char *id, const char *direction, int ordinal, const char *name, const char *sha256);

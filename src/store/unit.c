@@ -53,7 +53,7 @@ static void log_unit(struct store *s, const char *what, long long unit, const ch
 
 /* ---- departments ---- */
 
-void store_department(struct store *s, const char *id, const char *name, const char *by)
+void department_put(struct store *s, const char *id, const char *name, const char *by)
 {
     char at[21];
     struct buf b = BUF_INIT;
@@ -65,11 +65,16 @@ void store_department(struct store *s, const char *id, const char *name, const c
     buf_adds(&b, ",\"name\":");
     json_add_string(&b, name);
     buf_addc(&b, '}');
-    db_begin(s);
     db_run(s, "INSERT INTO department VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET name = ?2", "tt", id, name);
     event_add(s, at, &(struct event){"department", by, b.p, 0, 0, 0, 0});
-    db_commit(s);
     buf_clear(&b);
+}
+
+void store_department(struct store *s, const char *id, const char *name, const char *by)
+{
+    db_begin(s);
+    department_put(s, id, name, by);
+    db_commit(s);
 }
 
 void store_department_new(struct store *s, const char *word, const char *by)
@@ -192,7 +197,7 @@ bool store_unit_would(struct store *s, const struct store_unit *u, struct store_
     return fine;
 }
 
-static bool add(struct store *s, struct store_unit *u, const char *by, const char *on, struct store_reason *r)
+bool unit_put(struct store *s, struct store_unit *u, const char *by, const char *on, struct store_reason *r)
 {
     struct buf d = BUF_INIT;
     bool fine = may_add(s, u, &d, r);
@@ -214,7 +219,7 @@ static bool add(struct store *s, struct store_unit *u, const char *by, const cha
 bool store_unit_add(struct store *s, struct store_unit *u, const char *by, const char *on, struct store_reason *r)
 {
     db_begin(s);
-    bool done = add(s, u, by, on, r);
+    bool done = unit_put(s, u, by, on, r);
     db_commit(s);
     return done;
 }
