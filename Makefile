@@ -103,6 +103,7 @@ bench: test-deps
 	@tests/bench/run
 	@tests/bench/rules
 	@tests/bench/prefill
+	@tests/bench/export
 	@tests/tools/install-packages bench
 	@tests/bench/pdf
 	@tests/bench/site

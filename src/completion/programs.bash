@@ -1,4 +1,5 @@
-# Bash completion for shenbao and shouli. What can be typed is asked of the programs' own help, so that it is never out of date.
+# Bash completion for shenbao and shouli. What can be typed is asked of the programs themselves, of their help and of the tables that they take
+# options by (shouli COMMAND --options), so that it is never out of date.
 # Installed as share/bash-completion/completions/shouli and .../shenbao.
 
 _shenbao_help() {
@@ -23,7 +24,11 @@ _shenbao_complete() {
         ;;
     esac
     if [[ $word == -* ]]; then
-        mapfile -t COMPREPLY < <(compgen -W "$(grep -oE -- '(--[a-z][a-z-]*|-o)' <<<"$options" | sort -u) --help --lang" -- "$word")
+        options=$(
+            grep -oE -- '(--[a-z][a-z-]*|-o)' <<<"$options"
+            [ "$program" != shouli ] || shouli "${COMP_WORDS[1]}" --options 2>/dev/null </dev/null | grep '^-'
+        )
+        mapfile -t COMPREPLY < <(compgen -W "$(sort -u <<<"$options") --help --lang" -- "$word")
     else
         compopt -o default -o filenames 2>/dev/null
         mapfile -t COMPREPLY < <(compgen -f -- "$word")

@@ -243,7 +243,7 @@ struct sheet *paper_cover(const struct guide *g, const struct sheet_metrics *m)
 
 /* ---- 汇总表 ---- */
 
-struct roster { const struct field *v[ROSTER_COLUMNS]; size_t n; };
+struct roster { const struct field *v[ROSTER_COLUMNS]; const char *heads[ROSTER_COLUMNS]; size_t n; };   /* heads: NULL for the field's own */
 
 /* Room a column wants, in characters. */
 static double column_width(const struct field *f)
@@ -270,8 +270,30 @@ static bool is_short(const struct field *f)
     }
 }
 
+/* Those of roster.yaml, where it says which; the number of the row and the column for notes are there anyway. */
+static bool columns_of_spec(const struct guide *g, struct roster *r)
+{
+    const struct form *f = g->forms[0];
+    for (size_t i = 0; i < g->nrosters; i++) {
+        const struct roster_spec *spec = &g->rosters[i];
+        if (!spec->form.s || !f->id || strcmp(spec->form.s, f->id) != 0)
+            continue;
+        for (size_t k = 0; k < spec->ncolumns && r->n < ROSTER_COLUMNS; k++) {
+            const struct field *fd = spec->columns[k].field.s ? form_find(f, spec->columns[k].field.s, NULL, NULL, NULL) : NULL;
+            if (fd) {
+                r->heads[r->n] = spec->columns[k].title.s;
+                r->v[r->n++] = fd;
+            }
+        }
+        return r->n > 0;
+    }
+    return false;
+}
+
 static void choose_columns(const struct guide *g, struct roster *r)
 {
+    if (columns_of_spec(g, r))
+        return;
     for (size_t i = 0; i < g->forms[0]->nsections; i++) {
         const struct section *s = &g->forms[0]->sections[i];
         for (size_t k = 0; s->kind == SECTION_FIELDS && k < s->nfields && r->n < ROSTER_COLUMNS; k++)
@@ -296,7 +318,7 @@ struct sheet *paper_roster(const struct guide *g, const struct sheet_metrics *m)
     const char **head = arena_alloc(d.p.arena, n * sizeof *head), **cells = arena_alloc(d.p.arena, n * sizeof *cells);
     for (size_t i = 0; i < n; i++) {
         c[i] = (struct flow_column){ i == 0 ? 2.5 : i == n - 1 ? 4 : column_width(r.v[i - 1]), true };
-        head[i] = i == 0 ? word(MSG_COLUMN_NUMBER) : i == n - 1 ? word(MSG_COLUMN_NOTE) : r.v[i - 1]->label.s;
+        head[i] = i == 0 ? word(MSG_COLUMN_NUMBER) : i == n - 1 ? word(MSG_COLUMN_NOTE) : r.heads[i - 1] ? r.heads[i - 1] : r.v[i - 1]->label.s;
         cells[i] = "";
     }
     add_row(&d, n, head);

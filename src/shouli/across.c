@@ -173,7 +173,7 @@ static void tell_people(const struct judge_across *j, struct gathering *g, long 
         if (p->elsewhere || !f->person)
             continue;
         size_t before = told[i].n;
-        people_tell_names(j->store, application, f, answers_of(j, p), name_elsewhere(j, g, i), &told[i]);
+        people_tell_names(people, j->store, application, f, answers_of(j, p), name_elsewhere(j, g, i), &told[i]);
         if (told[i].n > before && !asked)
             said = names_are_told(j, g, told);
         asked = asked || told[i].n > before;
@@ -222,7 +222,7 @@ void judge_across(void *ctx, long long application)
     if (!j->people)
         return;
     bool fresh = j->verdict->o.submission && j->verdict->o.revision == 1;
-    size_t n = people_concerned(j, application, !fresh, others);
+    size_t n = people_concerned(&people, j->store, application, !fresh, others);
     for (size_t i = 0; i < n; i++)
         judge_one(j, others[i], &of_other);
 }

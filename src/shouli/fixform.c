@@ -83,9 +83,25 @@ struct sheet *fixform_sheet(struct paper_kit *k, const struct notice_form *f, co
     return s;
 }
 
-/* The font of all characters is needed only where a name may be typed; otherwise it would be most of the file. */
-static const char *typing_of(const struct notice_form *f)
+/* Whether Chinese may be typed anywhere: numbers and dates are set in a font that every viewer has, marks need none. */
+static bool takes_chinese(const struct sheet *s)
 {
+    for (size_t i = 0; i < s->npages; i++)
+        for (size_t k = 0; k < s->pages[i].nwidgets; k++) {
+            const struct sheet_widget *w = &s->pages[i].widgets[k];
+            bool mark = w->kind == WIDGET_HIDDEN || w->kind == WIDGET_CHECK || w->kind == WIDGET_RADIO;
+            if (!mark && !w->readonly && !w->ascii)
+                return true;
+        }
+    return false;
+}
+
+/* The font of all characters is needed only where a name may be typed, and any font only where Chinese is: otherwise it would be most of the
+ * file. */
+static const char *typing_of(const struct notice_form *f, const struct sheet *s)
+{
+    if (!takes_chinese(s))
+        return "small";
     struct site site = {.lang = "zh-CN"};
     const char *usual = form_typing(f->form, &site);
     if (strcmp(usual, "full") != 0 || f->all_open)
@@ -101,7 +117,7 @@ static const char *typing_of(const struct notice_form *f)
 
 bool fixform_pdf(struct paper_kit *k, const struct notice_form *f, const struct sheet *s, struct pdf_batch *batch, struct buf *out)
 {
-    struct filled o = {.definition = paper_kit_form(k, f->form)->definition, .base = base_of(f), .typing = typing_of(f), .batch = batch};
+    struct filled o = {.definition = paper_kit_form(k, f->form)->definition, .base = base_of(f), .typing = typing_of(f, s), .batch = batch};
     o.title = notice_words(f->answers.arena, MSG_NOTICE_FIXFORM, MSG_ARGS(f->form->title.s ? f->form->title.s : f->form->id));
     return report_filled_pdf(k->fonts, f->form, s, &o, out, k->d);
 }

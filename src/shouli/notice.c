@@ -275,15 +275,26 @@ static void make_all(struct notices *k, const struct ids *ids)
     free(k->v);
 }
 
+/* What one that was stopped left half written. */
+static void sweep(const struct notices *k, const char *folder)
+{
+    char *dir = *folder ? path_join(k->out, folder) : xstrdup(k->out);
+    file_sweep_temporaries(dir);
+    free(dir);
+}
+
 /* A list in each folder, and one over all where there are several. */
 static void write_lists(struct notices *k)
 {
+    sweep(k, "");
     for (size_t i = 0; i < k->list.n; i++) {
         bool first = true;
         for (size_t j = 0; j < i && first; j++)
             first = strcmp(k->list.v[i].folder, k->list.v[j].folder) != 0;
-        if (first && *k->list.v[i].folder)
+        if (first && *k->list.v[i].folder) {
+            sweep(k, k->list.v[i].folder);
             notice_list_write(&k->list, k->out, k->list.v[i].folder);
+        }
     }
     if (k->list.n)
         notice_list_write(&k->list, k->out, NULL);

@@ -41,9 +41,19 @@ static bool take(const struct option_def *d, int argc, char **argv, int *i)
     return true;
 }
 
+/* For completion: the names of the options, a line each. */
+_Noreturn static void list_options(const struct option_def *defs, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        puts(defs[i].name);
+    exit(EXIT_FINE);
+}
+
 int options_take(int argc, char **argv, const struct option_def *defs, size_t n)
 {
     int left = 0;
+    if (argc > 1 && strcmp(argv[argc - 1], "--options") == 0)
+        list_options(defs, n);
     bool options = true;
     for (int i = 1; i < argc; i++) {
         if (options && strcmp(argv[i], "--") == 0) {

@@ -59,6 +59,9 @@ static void add_answers(struct who *w, const struct form *f, const struct answer
             if (fd->name && fd->type == TYPE_CREDIT_CODE)
                 add_trait(w, &w->units, answers_get(a, fd->name));
         }
+    const char *unit = f->facts.unit.s, *colon = unit ? strchr(unit, ':') : NULL;
+    if (unit && (!colon || (strlen(f->id) == (size_t)(colon - unit) && strncmp(f->id, unit, strlen(f->id)) == 0)))
+        add_trait(w, &w->units, answers_get(a, colon ? colon + 1 : unit));
     const char *number = f->person ? answers_get(a, f->person) : "";
     add_trait(w, &w->numbers, number);
     add_birth(w, number);
@@ -134,19 +137,20 @@ static bool may_be_one(const struct who *a, const struct who *b)
 
 void people_look(const struct judge_across *j, long long application, struct people *out)
 {
-    long long others[CROWD + 1];
     struct who me, other;
     *out = (struct people){0};
-    out->namesakes = store_namesakes(j->store, application, CROWD + 1, others);
+    out->nalike = store_namesakes(j->store, application, CROWD + 2, out->alike);
+    out->nsame = store_same_number(j->store, application, CROWD, out->same);
+    out->namesakes = out->nalike > CROWD ? CROWD + 1 : out->nalike;
     if (out->namesakes == 0 || out->namesakes > CROWD)     /* a name that so many have says nothing */
         return;
     who_open(&me, j, application);
     size_t n = 0;
     for (size_t i = 0; i < out->namesakes; i++) {
-        who_open(&other, j, others[i]);
+        who_open(&other, j, out->alike[i]);
         if (may_be_one(&me, &other)) {
             n++;
-            out->other = others[i];
+            out->other = out->alike[i];
             out->complement = complete_each_other(&me, &other);
             out->both_known = me.known && other.known;
             out->mobile = share(&me.mobiles, &other.mobiles);
@@ -158,7 +162,8 @@ void people_look(const struct judge_across *j, long long application, struct peo
     }
     who_close(&me);
     if (n != 1)                                            /* several would do: then it is a common name */
-        *out = (struct people){.namesakes = out->namesakes};
+        out->other = 0;
+    out->complement = out->complement && n == 1;
 }
 
 /* ---- telling ---- */
@@ -217,13 +222,14 @@ static bool same_name(const char *a, const char *b)
     return same;
 }
 
-void people_tell_names(struct store *s, long long application, const struct form *f, const struct answers *a, const char *among, struct issues *out)
+void people_tell_names(const struct people *p, struct store *s, long long application, const struct form *f, const struct answers *a, const char *among,
+                       struct issues *out)
 {
     struct buf other = BUF_INIT;
     const struct section *section;
     const struct field *fd = field_of(f, f->person_name, &section);
     const struct answer *mine = f->person_name ? answers_find(a, f->person_name) : NULL;
-    if (!fd || !mine || !*mine->value || mine->flags & (ANSWER_DAMAGED | ANSWER_BAD))
+    if ((!among && p->nsame == 0) || !fd || !mine || !*mine->value || mine->flags & (ANSWER_DAMAGED | ANSWER_BAD))
         return;
     if (among && !same_name(among, mine->value))
         buf_adds(&other, among);
@@ -246,20 +252,19 @@ static size_t add_once(long long *v, size_t n, long long id)
     return n + 1;
 }
 
-size_t people_concerned(const struct judge_across *j, long long application, bool changed, long long out[PEOPLE_CONCERNED])
+size_t people_concerned(const struct people *p, struct store *s, long long application, bool changed, long long out[PEOPLE_CONCERNED])
 {
-    long long v[CROWD + 2], doubts[DOUBTS];
-    size_t n = 0, all = store_namesakes(j->store, application, CROWD + 2, v);
-    for (size_t i = 0; i < all && all <= CROWD + 1; i++)    /* one more than a crowd: those who were none until now */
-        n = add_once(out, n, v[i]);
-    all = store_same_number(j->store, application, CROWD, v);
-    for (size_t i = 0; i < all; i++)
-        n = add_once(out, n, v[i]);
+    long long doubts[DOUBTS];
+    size_t n = 0;
+    for (size_t i = 0; i < p->nalike && p->nalike <= CROWD + 1; i++)
+        n = add_once(out, n, p->alike[i]);
+    for (size_t i = 0; i < p->nsame; i++)
+        n = add_once(out, n, p->same[i]);
     if (!changed)
         return n;
     struct buf round = BUF_INIT;
-    store_round_of(j->store, application, &round);
-    all = store_with_doubts(j->store, round.p, DOUBTS, doubts);
+    store_round_of(s, application, &round);
+    size_t all = store_with_doubts(s, round.p, DOUBTS, doubts);
     for (size_t i = 0; i < all; i++)
         if (doubts[i] != application)
             n = add_once(out, n, doubts[i]);

@@ -65,7 +65,7 @@ struct intake;
 /* An option takes a value or is a flag; exactly one of the two pointers is set. */
 struct option_def { const char *name; const char **value; bool *flag; };
 /* Takes the options out of argv[1..] and returns how many words are left, moved to argv[1..]. "--" ends the options. A mistake prints
- * a message and exits 2. */
+ * a message and exits 2; --options as the last word lists the options. */
 int options_take(int argc, char **argv, const struct option_def *defs, size_t n);
 _Noreturn void usage(enum msg id, const char *const *args);
 /* The value of a needed option; exits 2 when it is NULL. */
