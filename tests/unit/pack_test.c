@@ -174,6 +174,44 @@ static void same_bytes_in_every_time_zone(void **state) {
     buf_clear(&first);
 }
 
+/* Wherever the common text stands, and where it does not: unpacked, the file is what it was. */
+static void what_is_common_is_compressed_once(void **state) {
+    (void)state;
+    enum { COMMON = 50000, MOST = 70000 };
+    char *common = malloc(COMMON + 1), *file = malloc(MOST);
+    for (size_t i = 0; i < COMMON; i++) common[i] = (char)('a' + i * i % 23 + i % 3);
+    common[COMMON] = '\0';
+    struct pack_common *c = pack_common_new(common, COMMON);
+    for (int kind = 0; kind < 4; kind++) {                 /* in the middle, at either end, not at all */
+        int head = kind == 1 ? 0 : 300, tail = kind == 2 ? 0 : 900;
+        int n = snprintf(file, MOST, "%*s%s%*s", head, "", kind == 3 ? "nothing in common, nothing, nothing, nothing" : common, tail, "");
+        struct buf packed = BUF_INIT, zip = BUF_INIT;
+        pack_deflate(c, file, (size_t)n, &packed);
+        assert_true(packed.n > 0 && packed.n < (size_t)n);
+        struct pack *k = pack_new("root", "root", true);
+        pack_add_ready(k, "a.html", "a.html", file, (size_t)n, packed.p, packed.n);
+        finish(k, &zip);
+        zip_error_t error;
+        zip_t *z = zip_open_from_source(zip_source_buffer_create(zip.p, zip.n, 0, &error), ZIP_RDONLY | ZIP_CHECKCONS, &error);
+        assert_non_null(z);
+        zip_file_t *entry = zip_fopen(z, "root/a.html", 0);
+        char *back = malloc(MOST);
+        assert_int_equal(zip_fread(entry, back, MOST), n);
+        assert_memory_equal(back, file, (size_t)n);
+        assert_int_equal(zip_fclose(entry), 0);            /* the sum of the bytes, too */
+        zip_close(z);
+        free(back);
+        buf_clear(&packed);
+        buf_clear(&zip);
+    }
+    struct buf small = BUF_INIT;
+    pack_deflate(c, "ab", 2, &small);
+    assert_int_equal(small.n, 0);                          /* it would not get smaller */
+    pack_common_free(c);
+    free(common);
+    free(file);
+}
+
 static void other_programs_read_it(void **state) {
     (void)state;
     struct buf out = BUF_INIT;
@@ -199,6 +237,7 @@ int main(void) {
         cmocka_unit_test(headers_are_marked),
         cmocka_unit_test(same_bytes_in_every_time_zone),
         cmocka_unit_test(other_programs_read_it),
+        cmocka_unit_test(what_is_common_is_compressed_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
