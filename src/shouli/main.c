@@ -27,6 +27,7 @@ static const struct { const char *name; int (*run)(int, char **); enum msg help;
     {"letter", cmd_letter, MSG_LETTERS_HELP},
     {"move", cmd_move, MSG_MOVE_HELP_MOVE},
     {"state", cmd_state, MSG_MOVE_HELP_STATE},
+    {"print", cmd_print, MSG_MOVE_HELP_PRINT},
     {"ban", cmd_ban, MSG_MOVE_HELP_BAN},
     {"verify", cmd_verify, MSG_SHOULI_HELP_VERIFY},
     {"backup", cmd_backup, MSG_CARE_HELP_BACKUP},

@@ -48,6 +48,7 @@ int cmd_accept(int argc, char **argv);
 int cmd_move(int argc, char **argv);
 int cmd_state(int argc, char **argv);
 int cmd_ban(int argc, char **argv);
+int cmd_print(int argc, char **argv);
 int cmd_key(int argc, char **argv);
 int cmd_number(int argc, char **argv);
 int cmd_letter(int argc, char **argv);

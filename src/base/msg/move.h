@@ -65,3 +65,7 @@ MSG(MOVE_NO_RECEIPT, LEVEL_NOTE, "第 {0} 号申请（{1}）受理号 {2}；现�
 MSG(MOVE_NO_OFFICIAL, LEVEL_ERROR, "现在是“{0}”，正式表还不能印", "at \"{0}\" the official form cannot be printed yet")
 MSG(MOVE_NO_OFFICIAL_DO, LEVEL_NOTE, "用 --preview 印“仅供预览”的", "print the preview with --preview")
 MSG(MOVE_EVENT_STATE, LEVEL_NOTE, "换环节", "moved on")
+MSG(MOVE_HELP_PRINT, LEVEL_NOTE,
+    "  print --db 数据库 --forms out/forms -o 文件夹 [--preview] 申请号…\n                         印库里的表：正式的要到规定的环节，--preview 印“仅供预览”的\n",
+    "  print --db FILE --forms out/forms -o FOLDER [--preview] APPLICATION...\n                         the stored forms on paper: official where the state allows it, or for preview\n")
+MSG(MOVE_PREVIEW_NAME, LEVEL_NOTE, "-仅供预览", "-preview")
