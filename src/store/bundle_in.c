@@ -13,6 +13,7 @@
 
 bool store_receive_begin(struct store *s, const char *id)
 {
+    db_exec(s, "CREATE TEMP TABLE IF NOT EXISTS answered (id TEXT PRIMARY KEY) WITHOUT ROWID; DELETE FROM answered");
     db_begin(s);
     if (!db_one(s, "SELECT count(*) FROM bundle WHERE id = ?1 AND direction = 'received'", "t", id))
         return true;
@@ -31,8 +32,17 @@ void store_receive_part(struct store *s, const struct store_bundle *b, int ordin
     bundle_put_part(s, b->id, "received", ordinal, name, hash);
 }
 
+/* Bundles whose items came back get one line each, however many items that were. */
 void store_receive_end(struct store *s, const struct store_bundle *b)
 {
+    struct touched { char id[33]; } *v = NULL;
+    size_t n = 0, cap = 0;
+    sqlite3_stmt *st = db_query(s, "SELECT id FROM answered ORDER BY id", "");
+    while (db_step(s, st))
+        snprintf(VEC_ADD(v, n, cap)->id, sizeof v->id, "%s", col_text(st, 0));
+    for (size_t i = 0; i < n; i++)
+        bundle_log(s, b->at, b->by, v[i].id, "sent");
+    free(v);
     bundle_log(s, b->at, b->by, b->id, "received");
     db_commit(s);
 }
@@ -298,19 +308,21 @@ static void follow(struct merge *m, enum course course, bool theirs, int turn)
 static void settle_sent(struct merge *m, const char *uid, const char *verdict, const char *why)
 {
     char id[33] = "";
+    int ordinal = 0;
     sqlite3_stmt *st = db_query(m->s,
-                                "SELECT i.bundle_id FROM bundle_item i JOIN bundle b ON b.id = i.bundle_id AND b.direction = i.direction WHERE i.direction = 'sent'"
+                                "SELECT i.bundle_id, i.ordinal FROM bundle_item i JOIN bundle b ON b.id = i.bundle_id AND b.direction = i.direction WHERE i.direction = 'sent'"
                                 " AND i.uid = ?1 AND b.office = ?2 AND i.status = 'sent' ORDER BY i.turn DESC, b.at DESC LIMIT 1",
                                 "tt", uid, m->b->office);
     if (db_step(m->s, st)) {
         snprintf(id, sizeof id, "%s", col_text(st, 0));
+        ordinal = sqlite3_column_int(st, 1);
         db_done(st);
     }
     if (!*id)
         return;
-    db_run(m->s, "UPDATE bundle_item SET status = ?3, why = ?4, answer = ?5 WHERE bundle_id = ?1 AND direction = 'sent' AND uid = ?2", "ttttt", id, uid,
+    db_run(m->s, "UPDATE bundle_item SET status = ?3, why = ?4, answer = ?5 WHERE bundle_id = ?1 AND direction = 'sent' AND ordinal = ?2", "tnttt", id, ordinal,
            *verdict ? verdict : "returned", why, m->b->id);
-    bundle_log(m->s, m->b->at, m->b->by, id, "sent");
+    db_run(m->s, "INSERT OR IGNORE INTO answered (id) VALUES (?1)", "t", id);
 }
 
 static void log_received(struct merge *m, const struct store_received *out, int turn)
