@@ -7,6 +7,7 @@
 #include "base/base.h"
 
 #include <assert.h>
+#include <malloc.h>
 #include <stdalign.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,6 +39,14 @@ void *xrealloc(void *p, size_t n) {
     void *q = realloc(p, n ? n : 1);
     if (!q) out_of_memory();
     return q;
+}
+
+void memory_share(long jobs) {
+#ifdef M_ARENA_MAX
+    mallopt(M_ARENA_MAX, (int)((jobs + 1) / 2));
+#else
+    (void)jobs;
+#endif
 }
 
 char *xstrdup(const char *s) { return xstrndup(s, strlen(s)); }

@@ -263,6 +263,7 @@ int build_site(const struct build_options *o)
     char key[65];
     int64_t start = file_clock();
     int status;
+    memory_share(o->jobs);
     trace_key(o, key);
     return build_again(o, key, start, &status) ? status : build_all(o, key, start);
 }
