@@ -96,7 +96,7 @@ static void empty_events(struct store *s, long long purge)
 /* Tables whose rows say something by themselves: they only forget whose it was. */
 static bool only_forgets(const char *table)
 {
-    static const char *const names[] = {"number_used", "bundle_item", "pack", "unit", "unit_code", "unit_name"};
+    static const char *const names[] = {"number_used", "bundle_item", "pack", "unit"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(names[i], table) == 0)
             return true;
@@ -156,6 +156,18 @@ static void note_bundles(struct store *s)
 {
     db_exec(s, "DROP TABLE IF EXISTS temp.gone_bundle; CREATE TEMP TABLE gone_bundle AS SELECT DISTINCT bundle_id, direction FROM bundle_item"
                " WHERE application_id IN (SELECT id FROM temp.gone)");
+    db_exec(s, "DROP TABLE IF EXISTS temp.gone_unit; CREATE TEMP TABLE gone_unit AS SELECT id FROM unit WHERE application_id IN (SELECT id FROM temp.gone)");
+}
+
+/* Units that were known by the form of one that goes. */
+static void seal_units(struct store *s, const char *at, const char *by)
+{
+    char digest[65];
+    for (long long id = 0; (id = db_one(s, "SELECT min(id) FROM temp.gone_unit WHERE id > ?1", "i", id)) > 0;) {
+        char *detail = xasprintf("{\"unit\":%lld,\"digest\":\"%s\",\"why\":\"\",\"text\":\"\"}", id, unit_digest(s, id, digest));
+        event_add(s, at, &(struct event){"unit_changed", by, detail, 0, 0, 0, 0});
+        free(detail);
+    }
 }
 
 static void seal_bundles(struct store *s, const char *at, const char *by)
@@ -232,6 +244,7 @@ long long store_purge(struct store *s, const struct store_purge *p, struct store
     note_bundles(s);
     delete_rows(s);
     seal_bundles(s, at, p->by);
+    seal_units(s, at, p->by);
     purge_digest(s, id, digest);
     char *detail = xasprintf("{\"purge\":%lld,\"applications\":%lld,\"digest\":\"%s\"}", id, out->applications, digest);
     event_add(s, at, &(struct event){"purged", p->by, detail, 0, 0, 0, 0});
