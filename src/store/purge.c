@@ -132,7 +132,7 @@ static size_t references(struct store *s, struct reference **out)
     struct reference *v = NULL;
     char last[160] = "";
     sqlite3_stmt *st = db_query(s,
-                                "SELECT m.name, f.id, f.\"table\", f.\"from\", coalesce(f.\"to\", 'id') FROM sqlite_schema m, pragma_foreign_key_list(m.name) f"
+                                "SELECT m.name, f.id, f.\"table\", f.\"from\", coalesce(f.\"to\", (SELECT p.name FROM pragma_table_info(f.\"table\") p WHERE p.pk = f.seq + 1)) FROM sqlite_schema m, pragma_foreign_key_list(m.name) f"
                                 " WHERE m.type = 'table' AND m.name <> 'event' ORDER BY m.name, f.id, f.seq", "");
     while (db_step(s, st)) {
         char key[160];
