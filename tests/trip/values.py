@@ -195,7 +195,7 @@ class Filler:
         row = self.form.row_of(field)
         at = row[1] if row else 1
         year = 2014 + 2 * at
-        number = self.id_number(field) if field['type'] == 'resident-id' else ''
+        number = self.id_number(field) if field['type'] in ('resident-id', 'id') else ''
         birth, lasts = 'birth' in field['name'], 'until' in field['name']
         forms = {
             'integer': ['3', wide('3')],
@@ -207,6 +207,7 @@ class Filler:
             'time': ['09:05', '9:05', '9时5分'],
             'period': self.period(row, year),
             'resident-id': [number, wide(number), number.lower()],
+            'id': [number, wide(number)],
             'credit-code': ['91110000000000019B', '91110000000000019b'],
             'mobile': ['19900000001', wide('19900000001')],
             'phone': ['0579-86000001'],
