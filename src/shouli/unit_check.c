@@ -341,6 +341,10 @@ bool unit_of_form(struct store *s, const struct form *f, const struct answers *a
                                .department = answer(a, m->department), .legal_person = answer(a, m->legal_person), .address = answer(a, m->address),
                                .phone = answer(a, m->phone), .origin = "form"};
     const char *parent = answer(a, m->parent);
+    const struct field *fd = m->department ? form_find(f, m->department, NULL, NULL, NULL) : NULL;
+    for (size_t i = 0; fd && fd->list && out->department && i < fd->nchoices; i++)
+        if (strcmp(fd->choices[i].value, out->department) == 0)
+            out->department_listed = fd->choices[i].label.s ? fd->choices[i].label.s : out->department;
     if (!there(parent))
         return true;
     out->parent = unit_named(s, parent, r);
@@ -361,6 +365,25 @@ static bool is_of(void *ctx, const struct store_unit *u)
     return !q->found;
 }
 
+/* The field that a refusal is about, as far as its code tells. */
+static const char *concerned(const struct registers *m, const struct store_unit *u, const char *code)
+{
+    const char *path = strcmp(code, "R-UNIT") == 0 ? m->parent : strcmp(code, "R-CROSS") == 0 ? m->licence :
+                       strcmp(code, "R-CODE") == 0 ? (there(u->department) ? m->department : m->kind) :
+                       strcmp(code, "R-FMT") == 0 ? (there(u->org) ? m->org_code : m->credit_code) : NULL;
+    return path ? path : m->name;
+}
+
+/* Whether the form's own rules find the same: what is not in its list, a credit code, an organisation code that is too short to have a check sign. */
+static bool form_says(const struct form *f, const char *path, const char *code, const char *value)
+{
+    const struct field *fd = form_find(f, path, NULL, NULL, NULL);
+    if (strcmp(code, "R-CODE") == 0)
+        return fd && fd->nchoices > 0;
+    size_t signs = strlen(value) - (strchr(value, '-') != NULL);
+    return strcmp(code, "R-FMT") == 0 && fd && (fd->type == TYPE_CREDIT_CODE || signs != 9);
+}
+
 /* What would be said if it was registered now; nothing of what was registered by this very application. */
 static void judge_registration(struct store *s, struct formset *forms, long long application, const struct form *f, const struct answers *a,
                                struct issues *out)
@@ -372,8 +395,9 @@ static void judge_registration(struct store *s, struct formset *forms, long long
     if (!q.found && unit_of_form(s, f, a, &u, &r)) {
         if (!r.code && there(u.name) && unit_is_sound(s, forms, &u, &r))
             store_unit_would(s, &u, &r);
-        if (r.code)
-            add_issue(out, f, f->registers.name, u.name ? u.name : "", &r, MSG_UNIT_REGISTER_DO);
+        const char *path = r.code ? concerned(&f->registers, &u, r.code) : NULL;
+        if (path && !form_says(f, path, r.code, answers_get(a, path)))
+            add_issue(out, f, path, answers_get(a, path), &r, MSG_UNIT_REGISTER_DO);
     }
     buf_clear(&r.why);
 }

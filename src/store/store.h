@@ -383,6 +383,7 @@ struct store_reason { const char *code; struct buf why; };
 struct store_unit {
     long long id, parent;
     const char *name, *department, *kind, *licence, *legal_person, *address, *phone, *credit, *org, *own, *auth;
+    const char *department_listed;                         /* its name, where a code list vouches for a department that is not entered yet; or NULL */
     const char *origin;                                    /* typed form list */
     long long application;                                 /* of the form that registered it, or 0 */
     const char *parent_name, *department_name, *made_on, *cancelled_on, *cancelled_why;

@@ -94,13 +94,15 @@ void store_each_department(struct store *s, store_department_fn *fn, void *ctx)
 }
 
 /* Its code, by code or name; false (told) when there is none. None at all is right, too. */
-static bool department_of(struct store *s, const char *word, struct buf *out, struct store_reason *r)
+static bool department_of(struct store *s, const char *word, const char *listed, struct buf *out, struct store_reason *r)
 {
     if (!word || !*word)
         return true;
     sqlite3_stmt *st = db_query(s, "SELECT id FROM department WHERE id = ?1 OR name = ?1 ORDER BY id = ?1 DESC LIMIT 1", "t", word);
-    if (!db_step(s, st))
-        return no(r, "R-CODE", MSG_UNIT_NO_DEPARTMENT, MSG_ARGS(word));
+    if (!db_step(s, st)) {
+        buf_adds(out, listed ? word : "");
+        return listed || no(r, "R-CODE", MSG_UNIT_NO_DEPARTMENT, MSG_ARGS(word));
+    }
     buf_adds(out, col_text(st, 0));
     db_done(st);
     return true;
@@ -183,7 +185,7 @@ static bool may_add(struct store *s, const struct store_unit *u, struct buf *dep
 {
     if (!u->name || !*u->name)
         return no(r, "R-REQ", MSG_UNIT_NO_NAME, MSG_NONE);
-    if (!department_of(s, u->department, department, r))
+    if (!department_of(s, u->department, u->department_listed, department, r))
         return false;
     const char *d = department->p ? department->p : "";
     return parent_is_fine(s, u->parent, 0, r) && codes_are_free(s, u, d, 0, r) && name_is_free(s, u->name, d, 0, r);
@@ -203,6 +205,8 @@ bool unit_put(struct store *s, struct store_unit *u, const char *by, const char 
     bool fine = may_add(s, u, &d, r);
     const char *department = d.p ? d.p : "";
     if (fine) {
+        if (u->department_listed && *department)
+            db_run(s, "INSERT INTO department VALUES (?1, ?2) ON CONFLICT (id) DO NOTHING", "tt", department, u->department_listed);
         db_run(s,
                "INSERT INTO unit (name, parent_id, department, kind, licence, legal_person, address, phone, origin, application_id, made_on, by)"
                " VALUES (?1, nullif(?2, 0), ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif(?10, 0), ?11, ?12)",
@@ -324,7 +328,7 @@ bool store_unit_department(struct store *s, long long unit, const char *departme
 {
     struct buf name = BUF_INIT, old = BUF_INIT, to = BUF_INIT;
     db_begin(s);
-    bool done = open_unit(s, unit, &name, &old, r) && department_of(s, department, &to, r);
+    bool done = open_unit(s, unit, &name, &old, r) && department_of(s, department, NULL, &to, r);
     const char *now = to.p ? to.p : "";
     if (done && strcmp(old.p ? old.p : "", now) == 0)
         done = no(r, "R-DUP", MSG_UNIT_SAME_DEPARTMENT, MSG_ARGS(name.p));
