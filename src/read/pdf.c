@@ -159,7 +159,7 @@ static bool ends_with(const struct buf *b, const char *end) {
 }
 
 /* Is this file specification our definition? Its name ends in .form.json, or it is JSON data that belongs to the document. */
-static bool wanted(struct pdf *p, qpdf_oh spec) {
+bool pdf_is_definition(struct pdf *p, qpdf_oh spec) {
     struct buf name = BUF_INIT;
     unsigned flags = 0;
     if (!pdf_text(p, pdf_key(p, spec, "/UF"), &name, &flags)) pdf_text(p, pdf_key(p, spec, "/F"), &name, &flags);
@@ -173,7 +173,7 @@ static bool take_definition(struct pdf *p, qpdf_oh spec) {
     struct buf b = BUF_INIT;
     size_t mark = p->nheld;
     bool taken = false;
-    if (wanted(p, spec)) {
+    if (pdf_is_definition(p, spec)) {
         qpdf_oh ef = pdf_key(p, spec, "/EF"), stream = pdf_key(p, ef, "/UF");
         if (!qpdf_oh_is_stream(p->q, stream)) stream = pdf_key(p, ef, "/F");
         taken = pdf_stream(p, stream, read_limits.attachment_bytes, &b) && u8_valid(b.p, b.n);
@@ -326,7 +326,9 @@ static struct verdict read_open(struct pdf *p, enum tail tail) {
         struct verdict v = judge_failure(p, tail);
         if (v.kind == READ_LIMIT) return v;
     }
-    return p->stopped ? p->limit : judge_contents(p, marked);
+    struct verdict v = p->stopped ? p->limit : judge_contents(p, marked);
+    if (v.kind == READ_FORM) files_tell(p, root);
+    return v;
 }
 
 /* Of a PDF without our marks, which may be an attachment. A tree of pages that cannot be walked leaves 0. */

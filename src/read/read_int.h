@@ -164,6 +164,9 @@ void pdf_stop(struct pdf *p, enum msg why, uint64_t number);
 bool pdf_text(struct pdf *p, qpdf_oh h, struct buf *out, unsigned *flags);
 /* Unpacked bytes of a stream that is plain or Flate, at most max; false otherwise, p->over tells whether for its size. */
 bool pdf_stream(struct pdf *p, qpdf_oh stream, size_t max, struct buf *out);
+/* Files that the PDF carries beside our definition: in the name tree and in annotations of pages. Each goes to the wire as an entry. (pdf_files.c) */
+void files_tell(struct pdf *p, qpdf_oh root);
+bool pdf_is_definition(struct pdf *p, qpdf_oh spec);       /* a file specification of our own definition */
 /* The tree of /AcroForm /Fields, then widgets on pages that the tree does not reach. Fields go to the wire. */
 void fields_walk(struct pdf *p, qpdf_oh acroform);
 

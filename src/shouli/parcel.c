@@ -60,6 +60,14 @@ void parcel_note(struct intake *k, long long application)
     free(path);
 }
 
+void parcel_note_inside(struct intake *k, long long application)
+{
+    if (!k->parcel)
+        k->parcel = xcalloc(1, sizeof *k->parcel);
+    if (!find(k->parcel, k->box))
+        *VEC_ADD(k->parcel->boxes, k->parcel->nboxes, k->parcel->cboxes) = (struct box){.path = xstrdup(k->box), .application = application};
+}
+
 void parcel_list(struct intake *k, long long submission, const char *slot, const char *name)
 {
     if (!k->box)

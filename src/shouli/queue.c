@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "shouli/shouli.h"
+#include "shouli/shouli_int.h"
 
 enum { ZIP_DEPTH = 2 };                                    /* a ZIP in a ZIP is opened, one more is kept as it is */
 /* How much may be on its way: sources, bytes not yet known to be on the disk, bytes of results that wait for their turn. */
@@ -44,6 +44,41 @@ static struct waiting *at(struct queue *q, size_t i) { return &q->v[(q->first + 
 
 /* ---- taking: the first of the queue get their verdicts ---- */
 
+/* Files that came inside of a form go to its application, as those that came beside it in a ZIP do. */
+static void take_carried(struct intake *k, const struct waiting *w)
+{
+    struct store_outcome o;
+    const struct read_result *form = &w->reading.result;
+    struct reader *r = form->kind == READ_FORM && form->nentries && k->scans ? scans_reader(k->scans) : NULL;
+    if (!r || !store_find_bytes(k->store, w->original.copy.sha256, k->round, &o) || !o.application)
+        return;
+    const char *outer = k->box;
+    char *box = xasprintf("%s\x1f%s", w->box ? w->box : "", path_base(w->name));
+    k->box = box;
+    parcel_note_inside(k, o.application);
+    for (size_t i = 0; i < form->nentries; i++) {
+        const struct zip_entry *e = &form->entries[i];
+        struct store_original original = STORE_ORIGINAL_NONE, *one[] = {&original};
+        struct read_result inner = {0};
+        char *name = xasprintf("%s!%s", w->name, e->name);
+        if (e->status == ENTRY_OK) {
+            store_take_bytes(k->store, e->data, e->n, &original);
+            store_settle(k->store, one, 1);
+            reader_read_bytes(r, e->data, e->n, &inner);
+            k->bytes = (long long)e->n;
+            intake_result(k, name, original.copy.sha256, &inner);
+            read_result_clear(&inner);
+            store_release(k->store, &original);
+        } else {
+            intake_bad_entry(k, name, e->status);
+        }
+        free(name);
+    }
+    intake_settle(k, w->box ? w->box : "");
+    k->box = outer;
+    free(box);
+}
+
 static void take_read(struct intake *k, struct waiting *w)
 {
     const char *sha256 = w->original.copy.sha256;
@@ -60,6 +95,7 @@ static void take_read(struct intake *k, struct waiting *w)
         k->page_of = *page_of.id ? &page_of : NULL;
         intake_result(k, w->name, sha256, &w->reading.result);
         k->page_of = NULL;
+        take_carried(k, w);
     }
 }
 

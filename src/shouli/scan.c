@@ -6,7 +6,7 @@
 #include <string.h>
 #include <zlib.h>
 
-#include "shouli/shouli.h"
+#include "shouli/shouli_int.h"
 
 enum { HEAD = 11, TAIL = 4, FORMAT = 1, PARTS_MOST = 32, WHOLE_MOST = 65535 };
 
@@ -97,6 +97,13 @@ static bool ready(struct scans *s)
             warn(MSG_SCAN_NO_PROGRAM);
     }
     return s->pictures;
+}
+
+struct reader *scans_reader(struct scans *s)
+{
+    if (!s->texts)
+        s->texts = reader_new(s->unconfined);
+    return s->texts;
 }
 
 /* ---- one code ---- */

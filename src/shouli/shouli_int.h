@@ -21,6 +21,7 @@ struct listed { char *box, *slot, *name; long long submission; };
 
 /* A form came in the box that the intake is at; application 0: nobody knows whose, so nothing there can be told apart. (parcel.c) */
 void parcel_note(struct intake *k, long long application);
+void parcel_note_inside(struct intake *k, long long application);   /* the same of what one form carries in itself: nothing around it is meant */
 void parcel_list(struct intake *k, long long submission, const char *slot, const char *name);
 const struct listed *parcel_listed(const struct intake *k, const char *box, const char *name);
 struct loose *parcel_add(struct intake *k);                /* to be filled in */
@@ -40,6 +41,9 @@ void attach_judge(struct store *s, struct formset *forms, long long application,
                   struct issues *out);
 bool form_has_slots(const struct form *f);
 bool form_has_slot(const struct form *f, const char *path);
+
+/* A reader for what is found in the middle of taking something in. NULL: there is none. (scan.c) */
+struct reader *scans_reader(struct scans *s);
 
 /* Whether an issue tells what the file did to the answers, which no rule finds again; and a stored issue as one of the rules. (recheck.c) */
 bool is_of_file(const struct store_issue *i, const struct answers *a);
