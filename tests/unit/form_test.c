@@ -303,7 +303,7 @@ static void test_single_mistakes(void **state) {
                    "f.form.yaml:8:56: 错误: 文字里有看不见的控制字符，请删去\n");
     assert_refused("  - opinions: [{label: 甲, name: id}]\n", "f.form.yaml:8:16: 错误: “id”重名（f.form.yaml:7 已有），请改名\n");
     assert_refused("constraint: 1\n", "f.form.yaml:8:1: 错误: 没有“constraint”这一项，这里可以写：form、version、title、subtitle、person、"
-                                      "person_name、paper、typing、copies、head、number_box、cover、notes、notes_page、relevant、rules、drops、sections\n");
+                                      "person_name、paper、typing、copies、head、number_box、cover、notes、notes_page、relevant、rules、registers_unit、drops、sections\n");
 }
 
 static void test_every_limit(void **state) {
@@ -338,7 +338,7 @@ static void test_parts(void **state) {
     assert_refused("  - include: parts/p.yaml\n    with: {name: a, no: 1}\n  - include: parts/p.yaml\n    with: {name: b, no: [1], more: 2}\n"
                    "  - include: parts/p.yaml\n",
                    "parts/p.yaml:3:58: 错误: 没有“wrong”这一项，这里可以写：name、was、label、hint、type、required、relevant、calculation、default、"
-                   "constraint、constraint_message、remedy、severity、code、readonly、sample、na、rare、min、max、choices、list、parent、level、birth、"
+                   "constraint、constraint_message、remedy、severity、code、readonly、sample、na、rare、min、max、choices、list、parent、level、depth、birth、"
                    "sex、legacy、hmt、kinds、max_bytes、pixels、count、file_name、print、look、span、lines、width、height_mm、height、photo_mm、rows、align、break、group\n"
                    "f.form.yaml:11:25: 错误: “no”应是一段文字，不能是列表或多项内容\n"
                    "f.form.yaml:11:30: 错误: 引用的部分没有参数“more”，请核对名称或删去\n"

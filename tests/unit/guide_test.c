@@ -238,7 +238,7 @@ static void test_front_matter(void **state) {
     assert_guide("---\n\n\ntitle: 题\nwrong: 1\n---\n",
                  "guides/r/g/guide.md:5:1: 错误: 没有“wrong”这一项，这里可以写：title、region、level、route、series、kind、bureau、window、who、result、"
                  "summary、note、updated、valid、repeat、draft、published、expires、sort_key、committee、year、basis、unstated、eligibility、excluded、hours、rules、month_is、receiving、"
-                 "correction、unit、chain、steps、materials、fees、time_limits、letters、where、decide、decisions、questions、forms\n");
+                 "correction、unit、chain、retain、unit_code、unit_parent、steps、materials、fees、time_limits、letters、where、decide、decisions、questions、forms\n");
     /* A broken character in the body is a mistake of the file too. */
     assert_guide("---\ntitle: 题\n---\n正文\n文\xBC\n", "guides/r/g/guide.md:5:2: 错误: 从这里起不是 UTF-8 编码，请把文件另存为 UTF-8\n");
 }
