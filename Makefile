@@ -132,7 +132,6 @@ uninstall:
 	rm -f $(PROGRAMS:%="$(DEST)/bin/%")
 	for page in $(MANUALS); do rm -f "$(DEST)/share/man/man$${page##*.}/$$page"; done
 	rm -f "$(DEST)/share/bash-completion/completions/shenbao" "$(DEST)/share/bash-completion/completions/shouli"
-	rm -f "$(DEST)/share/bash-completion/completions/shenbao" "$(DEST)/share/bash-completion/completions/shouli"
 	rm -rf "$(DEST)/share/shenbao"
 
 clean:
