@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "shouli/shouli_int.h"
-#include "shouli/standing.h"
+#include "shouli/standing_int.h"
 
 struct amendment {
     struct handwork w;

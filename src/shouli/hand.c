@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "shouli/shouli_int.h"
-#include "shouli/standing.h"
+#include "shouli/standing_int.h"
 
 void hand_begin(struct handwork *w, int argc, char **argv, const struct option_def *more, size_t nmore, bool forms_needed, bool why_needed)
 {

@@ -6,7 +6,7 @@
 #include <strings.h>
 
 #include "shouli/shouli_int.h"
-#include "shouli/standing.h"
+#include "shouli/standing_int.h"
 
 /* What the reader could not read as a form. */
 static const struct { const char *code, *kind; enum msg message, remedy; } diagnoses[] = {

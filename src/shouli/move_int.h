@@ -4,7 +4,7 @@
 #ifndef SHENBAO_MOVE_INT_H
 #define SHENBAO_MOVE_INT_H
 
-#include "shouli/standing.h"
+#include "shouli/standing_int.h"
 
 enum { MOVE_GIVEN = 64 };
 /* role: who does it where it is not the one the chain names; office: whose numbers are drawn. */

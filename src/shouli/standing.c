@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "shouli/standing.h"
+#include "shouli/standing_int.h"
 
 /* ---- the chain of those that write none ---- */
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "shouli/standing.h"
+#include "shouli/standing_int.h"
 #include "shouli/unit_int.h"
 
 struct ids { long long *v; size_t n, cap; };

@@ -1,8 +1,8 @@
 /*
- * standing.h - where an application stands in the chain of its procedure: what is possible from there, and what forbids the rest.
+ * standing_int.h - where an application stands in the chain of its procedure: what is possible from there, and what forbids the rest.
  */
-#ifndef SHENBAO_STANDING_H
-#define SHENBAO_STANDING_H
+#ifndef SHENBAO_STANDING_INT_H
+#define SHENBAO_STANDING_INT_H
 
 #include "shouli/shouli.h"
 
