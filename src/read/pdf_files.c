@@ -6,9 +6,9 @@
 
 #include <string.h>
 
-enum { FILES_MOST = 100, NODES_MOST = 2000, PAGES_LOOKED = 500, BYTES_MOST = 64 << 20 };
+enum { FILES_ROOM = 128, NODES_MOST = 2000, PAGES_LOOKED = 500 };
 
-struct files { struct pdf *p; int told[FILES_MOST]; size_t n, left, bytes; };   /* told: numbers of objects; left: nodes that may still be looked at */
+struct files { struct pdf *p; int told[FILES_ROOM]; size_t n, left, bytes; };   /* told: numbers of objects; left: nodes that may still be looked at */
 
 static bool is_told(struct files *f, int id) {
     for (size_t i = 0; i < f->n; i++)
@@ -17,7 +17,7 @@ static bool is_told(struct files *f, int id) {
 }
 
 static enum entry_status unpack(struct files *f, qpdf_oh stream, struct buf *out) {
-    size_t room = BYTES_MOST - f->bytes;
+    size_t room = read_limits.document_bytes - f->bytes;
     if (pdf_stream(f->p, stream, room, out)) return ENTRY_OK;
     return f->p->over ? ENTRY_TOTAL : ENTRY_METHOD;
 }
@@ -30,7 +30,7 @@ static void tell_file(struct files *f, qpdf_oh spec) {
     qpdf_oh ef = pdf_key(p, spec, "/EF"), stream = pdf_key(p, ef, "/UF");
     if (!qpdf_oh_is_stream(p->q, stream)) stream = pdf_key(p, ef, "/F");
     int id = qpdf_oh_get_object_id(p->q, stream);
-    if (f->n < FILES_MOST && qpdf_oh_is_stream(p->q, stream) && !is_told(f, id) && !pdf_is_definition(p, spec)) {
+    if (f->n < read_limits.pdf_files && f->n < FILES_ROOM && qpdf_oh_is_stream(p->q, stream) && !is_told(f, id) && !pdf_is_definition(p, spec)) {
         if (!pdf_text(p, pdf_key(p, spec, "/UF"), &name, &flags)) pdf_text(p, pdf_key(p, spec, "/F"), &name, &flags);
         name.n = utf8_prefix(name.n ? name.p : "", name.n, read_limits.name_bytes);
         enum entry_status status = unpack(f, stream, &data);

@@ -16,6 +16,8 @@ struct read_limits {
     size_t name_bytes, value_bytes, values_bytes;          /* of a field's name 1 KB, of a value 64 KB, of all values 32 MB */
     size_t attachment_bytes;                               /* the attached definition, 4 MB */
     unsigned nesting;                                      /* 32 */
+    size_t page_chars, text_pages;                         /* of a printed copy: characters of a page 12,000, pages 64 */
+    size_t pdf_files;                                      /* carried along in a PDF: 100, each within document_bytes as are all together */
     size_t zip_entries, zip_total_bytes, zip_ratio;        /* 20,000; 512 MB unpacked; 250 times the packed size */
     size_t memory;                                         /* of the child, beyond what the program has: 256 MB */
     unsigned cpu_seconds, wall_seconds;                    /* for a document or an entry: 10, 20 */

@@ -9,7 +9,6 @@
 #include "shouli/printed_int.h"
 
 enum {
-    CHARS_MOST = 12000,                                    /* of a page that is searched: a form has no more */
     WORDS_MOST = 64,                                       /* characters of a printed text that are compared */
     HAN = 0x2E80,                                          /* from here on a character is as wide as it is high */
     ANCHORS_LEAST = 5, HITS_MOST = 200000
@@ -216,7 +215,7 @@ void match_pages(const struct sheet *s, const struct copy_page *v, size_t n, str
     for (size_t i = 0; i < n; i++) {
         struct fit best = {0};
         size_t at = 0;
-        for (size_t k = 0; k < s->npages && v[i].nsolid <= CHARS_MOST; k++) {
+        for (size_t k = 0; k < s->npages && v[i].nsolid <= read_limits.page_chars; k++) {
             struct fit f = fit_page(&s->pages[k], &v[i]);
             if (f.inliers <= best.inliers)
                 continue;

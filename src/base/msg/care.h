@@ -12,7 +12,7 @@ MSG(BACKUP_DATABASE, LEVEL_SYSTEM, "备份里的数据库读不出来：{0}", "t
 MSG(BACKUP_WRITE, LEVEL_SYSTEM, "备份写不出去：{0}；看看磁盘满了没有", "the backup cannot be written: {0}; is the disk full?")
 MSG(BACKUP_MISSING, LEVEL_SYSTEM, "原件不在了：{0}；先用 shouli verify 查清", "an original is not there: {0}; look with shouli verify first")
 MSG(BACKUP_ORIGINAL, LEVEL_SYSTEM, "原件 {0} 和登记的不一样；先用 shouli verify 查清", "original {0} is not what was taken in; look with shouli verify")
-MSG(BACKUP_DAMAGED, LEVEL_SYSTEM, "数据有损坏，没有完成：\n{0}", "there is damage, nothing was made:\n{0}")
+MSG(BACKUP_DAMAGED, LEVEL_SYSTEM, "数据有损坏，没有完成：{0}", "there is damage, nothing was made: {0}")
 MSG(BACKUP_COUNTS, LEVEL_SYSTEM, "恢复出来的件数和备份时不一样，没有完成", "there is more or less than when the backup was made; nothing was restored")
 MSG(BACKUP_IN_WAY, LEVEL_SYSTEM, "{0} 是别的文件，不是备份，不能盖掉；请换一个名字", "{0} is no backup and is not written over; take another name")
 MSG(BACKUP_NOT_EMPTY, LEVEL_SYSTEM, "{0} 已经在了；只能恢复到空的地方，请换一个名字", "{0} is there already: restore to an empty place, under another name")
