@@ -239,7 +239,8 @@ int cmd_key(int argc, char **argv)
         if (strcmp(argv[i], "--forms") == 0)
             return key_page(argc, argv);
     struct keys k = {.arena = arena_new()};
-    const struct option_def defs[] = {{"--db", &k.db, NULL},         {"--by", &k.by, NULL},        {"--name", &k.name, NULL}, {"-o", &k.out, NULL},
+    const char *forms = NULL;                              /* so that it is told of among the options */
+    const struct option_def defs[] = {{"--forms", &forms, NULL},     {"--db", &k.db, NULL},    {"--by", &k.by, NULL},        {"--name", &k.name, NULL}, {"-o", &k.out, NULL},
                                       {"--secret", &k.secret, NULL}, {"--json", NULL, &k.json}, {"--replace", NULL, &k.replace}};
     int n = options_take(argc, argv, defs, sizeof defs / sizeof *defs);
     const char *what = n > 0 ? argv[1] : "";
