@@ -140,6 +140,14 @@
 
     function sectionTitle(s, i) { return s.title || (s.fields && s.fields.length ? u.speak(s.fields[0].label) : A.t('OFFLINE_PART', i + 1)); }
 
+    /* Who hears the page must be able to tell sections of one title apart. */
+    function sectionName(i) {
+        var title = sectionTitle(A.form.sections[i], i), k;
+        for (k = 0; k < A.form.sections.length; k++)
+            if (k !== i && sectionTitle(A.form.sections[k], k) === title) return { 'aria-label': title + ' ' + A.t('OFFLINE_PART', i + 1) };
+        return { 'aria-labelledby': 't-' + i };
+    }
+
     A.sectionTitle = sectionTitle;
 
     /* Nobody sees what is only worked out for rules. */
@@ -148,10 +156,12 @@
     }
 
     function makeSection(s, i) {
-        var view = { section: s, index: i, rows: null, add: null, issues: null }, id = 's-' + i;
+        var view = { section: s, index: i, rows: null, add: null, issues: null }, id = 's-' + i, name;
         view.why = D.el('p', { 'class': 'why', hidden: true });
         view.body = D.el('div', { 'class': 'body' });
-        view.root = D.el('section', { id: id, 'aria-labelledby': 't-' + i }, [D.el('h2', { id: 't-' + i, tabindex: '-1' }, sectionTitle(s, i)), view.why, view.body]);
+        name = sectionName(i);
+        name.id = id;
+        view.root = D.el('section', name, [D.el('h2', { id: 't-' + i, tabindex: '-1' }, sectionTitle(s, i)), view.why, view.body]);
         D.add(view.body, s.kind === 'table' ? makeTable(view) : (s.fields || []).map(function (f) {
             var part = makePart(s, f, 0), why;
             if (part && u.hasField(f)) {
