@@ -374,13 +374,13 @@ static const char *concerned(const struct registers *m, const struct store_unit 
     return path ? path : m->name;
 }
 
-/* Whether the form's own rules find the same: what is not in its list, a credit code, an organisation code that is too short to have a check sign. */
+/* Whether the form's own rules find the same: what is not in its list, a credit code, an organisation code that does not look like one. */
 static bool form_says(const struct form *f, const char *path, const char *code, const char *value)
 {
     const struct field *fd = form_find(f, path, NULL, NULL, NULL);
     if (strcmp(code, "R-CODE") == 0)
         return fd && fd->nchoices > 0;
-    size_t signs = strlen(value) - (strchr(value, '-') != NULL);
+    size_t signs = strspn(value, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-") == strlen(value) ? strlen(value) - (strchr(value, '-') != NULL) : 0;
     return strcmp(code, "R-FMT") == 0 && fd && (fd->type == TYPE_CREDIT_CODE || signs != 9);
 }
 
