@@ -274,19 +274,40 @@ static void chain_done(struct load *l, const struct ynode *node, void *obj) {
 
 /* ---- the facts that guards may ask for, and what a move asks, as a form ---- */
 
-static const struct { const char *name; enum type type; } facts[] = {
-    {"state", TYPE_TEXT},       {"number", TYPE_TEXT},      {"forms", TYPE_INTEGER},  {"conflicts", TYPE_INTEGER}, {"errors", TYPE_INTEGER},
-    {"missing", TYPE_INTEGER},  {"files", TYPE_INTEGER},    {"paper", TYPE_INTEGER},  {"moves", TYPE_INTEGER},     {"banned", TYPE_INTEGER},
-    {"open", TYPE_INTEGER},     {"received_on", TYPE_DATE}, {"changed_on", TYPE_DATE}, {"since", TYPE_DATE},       {"told_on", TYPE_DATE},
-    {"due_on", TYPE_DATE},      {"today", TYPE_DATE},
+struct fact { const char *name; enum type type; enum msg label; };
+static const struct fact facts[] = {
+    {"state", TYPE_TEXT, MSG_FACT_STATE},
+    {"number", TYPE_TEXT, MSG_FACT_NUMBER},
+    {"forms", TYPE_INTEGER, MSG_FACT_FORMS},
+    {"conflicts", TYPE_INTEGER, MSG_FACT_CONFLICTS},
+    {"errors", TYPE_INTEGER, MSG_FACT_ERRORS},
+    {"missing", TYPE_INTEGER, MSG_FACT_MISSING},
+    {"files", TYPE_INTEGER, MSG_FACT_FILES},
+    {"paper", TYPE_INTEGER, MSG_FACT_PAPER},
+    {"moves", TYPE_INTEGER, MSG_FACT_MOVES},
+    {"banned", TYPE_INTEGER, MSG_FACT_BANNED},
+    {"open", TYPE_INTEGER, MSG_FACT_OPEN},
+    {"received_on", TYPE_DATE, MSG_FACT_RECEIVED_ON},
+    {"changed_on", TYPE_DATE, MSG_FACT_CHANGED_ON},
+    {"since", TYPE_DATE, MSG_FACT_SINCE},
+    {"told_on", TYPE_DATE, MSG_FACT_TOLD_ON},
+    {"due_on", TYPE_DATE, MSG_FACT_DUE_ON},
+    {"today", TYPE_DATE, MSG_FACT_TODAY},
 };
-static const struct { const char *name; enum type type; } move_facts[] = {
-    {"times", TYPE_INTEGER}, {"on", TYPE_DATE}, {"kept", TYPE_INTEGER}, {"number", TYPE_TEXT},
+static const struct fact move_facts[] = {
+    {"times", TYPE_INTEGER, MSG_FACT_MOVE_TIMES},
+    {"on", TYPE_DATE, MSG_FACT_MOVE_ON},
+    {"kept", TYPE_INTEGER, MSG_FACT_MOVE_KEPT},
+    {"number", TYPE_TEXT, MSG_FACT_MOVE_NUMBER},
 };
 enum { FACTS = sizeof facts / sizeof *facts, MOVE_FACTS = sizeof move_facts / sizeof *move_facts };
 
-static void add_fact(struct section *s, const char *name, enum type type) {
-    s->fields[s->nfields++] = (struct field){.name = name, .label = {.s = name}, .type = type, .min = -1, .max = -1};
+/* Labels are Chinese as those of forms are, whatever language is set. */
+static void add_fact(struct section *s, const struct fact *fact, const char *name, const char *move, struct arena *a) {
+    struct buf label = BUF_INIT;
+    msg_format_in(&label, LANG_ZH, fact->label, MSG_ARGS(move));
+    s->fields[s->nfields++] = (struct field){.name = name, .label = {.s = arena_strdup(a, label.p)}, .type = fact->type, .min = -1, .max = -1};
+    buf_clear(&label);
 }
 
 const char *chain_fact(const struct chain_move *m, const char *what, struct arena *a) {
@@ -300,7 +321,7 @@ const char *chain_fact(const struct chain_move *m, const char *what, struct aren
 /* What a move asked the last time it was made is a fact for every later one: of its type, but free of what was demanded then. */
 static void add_move_facts(struct section *s, const struct chain_move *m, struct arena *a) {
     for (size_t i = 0; i < MOVE_FACTS; i++)
-        add_fact(s, chain_fact(m, move_facts[i].name, a), move_facts[i].type);
+        add_fact(s, &move_facts[i], chain_fact(m, move_facts[i].name, a), m->name.s, a);
     for (size_t i = 0; i < m->nasks; i++) {
         const struct field *f = &m->asks[i];
         struct field *to = &s->fields[s->nfields++];
@@ -331,7 +352,7 @@ struct form *chain_case(const struct chain *c, const struct chain_move *m, struc
     f->sections[0] = (struct section){.kind = SECTION_FIELDS, .fields = m ? m->asks : NULL, .nfields = m ? m->nasks : 0};
     f->sections[1] = (struct section){.kind = SECTION_FIELDS, .fields = arena_alloc(a, n * sizeof(struct field))};
     for (size_t i = 0; i < FACTS; i++)
-        add_fact(&f->sections[1], facts[i].name, facts[i].type);
+        add_fact(&f->sections[1], &facts[i], facts[i].name, "", a);
     for (size_t i = 0; i < c->nmoves; i++)
         add_move_facts(&f->sections[1], &c->moves[i], a);
     if (m) {

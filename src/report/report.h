@@ -94,10 +94,10 @@ struct sheet *paper_conditions(const struct guide *g, const struct sheet_metrics
 struct sheet *paper_cover(const struct guide *g, const struct sheet_metrics *m);
 struct sheet *paper_roster(const struct guide *g, const struct sheet_metrics *m);
 
-/* ---- 审阅稿: the whole procedure for the person who signs it off (review.c, review_rules.c) ---- */
+/* ---- 审阅稿: the whole procedure for the person who signs it off (review.c, review_chain.c, review_rules.c) ---- */
 
 /* programs, older: one for each form of the guide; older is the newest released version before, or NULL where there is none. */
-struct review { const struct guide *guide; const struct program *const *programs; const struct form *const *older; };
+struct review { const struct site *site; const struct guide *guide; const struct program *const *programs; const struct form *const *older; };
 /* Free with sheet_free. What the layout of a form tells goes to d. */
 struct sheet *review_sheet(const struct review *r, const struct sheet_metrics *m, struct diags *d);
 

@@ -1,6 +1,6 @@
 /*
  * review.c - the 审阅稿: all that a procedure says, asks and judges, on paper for the person who signs it off. The guide and the forms stand
- * here, the rules in review_rules.c.
+ * here, the rules in review_rules.c, states and moves in review_chain.c.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -281,6 +281,7 @@ struct sheet *review_sheet(const struct review *r, const struct sheet_metrics *m
     facts(&v);
     review_conditions(&v);
     steps_and_materials(&v);
+    review_chain(&v);
     questions(&v);
     body(&v);
     review_rules(&v);

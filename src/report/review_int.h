@@ -21,7 +21,15 @@ void review_row(struct reviewing *v, size_t n, const char *const *cells);
 #define ROW(v, ...) review_row((v), sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(const char *), (const char *const[]){ __VA_ARGS__ })
 void review_table(struct reviewing *v, const struct flow_column *c, size_t n, bool labels);
 
+/* review_chain.c */
+void review_chain(struct reviewing *v);                    /* the states and the moves between them; nothing where the guide has none */
+
 /* review_rules.c */
+/* A message with ${name} as people see it: the label of the field of f, or of another form of the guide. */
+const char *review_message(struct reviewing *v, const struct form *f, const struct section *s, const struct field *self, struct text t);
+const char *review_type(enum type t);
+/* What is demanded of a field beside its type; p is the program of its form. */
+const char *review_demands(struct reviewing *v, const struct program *p, const struct section *s, const struct field *f);
 void review_conditions(struct reviewing *v);               /* who may apply, who may not */
 void review_rules(struct reviewing *v);                    /* every rule in plain words */
 void review_fields(struct reviewing *v);                   /* what each form asks */

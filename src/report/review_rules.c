@@ -84,7 +84,7 @@ static const struct field *message_field(struct reviewing *v, const struct form 
 }
 
 /* A message's ${name} as people see it: the field's label in 「」. */
-static const char *message_words(struct reviewing *v, const struct form *f, const struct section *s, const struct field *self, struct text t)
+const char *review_message(struct reviewing *v, const struct form *f, const struct section *s, const struct field *self, struct text t)
 {
     struct buf b = BUF_INIT;
     const char *p = t.s ? t.s : "", *open;
@@ -108,11 +108,11 @@ static void add_rule(struct reviewing *v, size_t form, const struct section *s, 
                      const struct constraint *c)
 {
     const struct form *f = v->r->guide->forms[form];
-    const char *demand = words(v, form, c->expr, s, self), *said = message_words(v, f, s, self, c->message);
+    const char *demand = words(v, form, c->expr, s, self), *said = review_message(v, f, s, self, c->message);
     if (relevant.s)
         demand = say(v, MSG_REVIEW_RULE_WHEN, demand, words(v, form, relevant, s, self));
     if (c->remedy.s)
-        said = say(v, MSG_REVIEW_MESSAGE_REMEDY, said, message_words(v, f, s, self, c->remedy));
+        said = say(v, MSG_REVIEW_MESSAGE_REMEDY, said, review_message(v, f, s, self, c->remedy));
     ROW(v, arena_printf(v->p.arena, "%zu", v->n), where, demand, said, word(c->warning ? MSG_REVIEW_WARNING : MSG_REVIEW_ERROR));
 }
 
@@ -201,19 +201,26 @@ static void add_choices(struct reviewing *v, const struct field *f, struct buf *
     buf_clear(&c);
 }
 
-static const char *demands(struct reviewing *v, size_t form, const struct section *s, const struct field *f)
+const char *review_demands(struct reviewing *v, const struct program *p, const struct section *s, const struct field *f)
 {
     struct buf b = BUF_INIT;
     bool prose = f->type == TYPE_TEXT || f->type == TYPE_PARAGRAPH;
+    bool number = f->type == TYPE_INTEGER || f->type == TYPE_DECIMAL || f->type == TYPE_MONEY;
+    if (number && f->min != -1)
+        add_demand(&b, say(v, MSG_REVIEW_LEAST, arena_printf(v->p.arena, "%d", f->min), ""));
+    if (number && f->max != -1)
+        add_demand(&b, say(v, MSG_REVIEW_MOST, arena_printf(v->p.arena, "%d", f->max), ""));
+    if (prose && f->min > 0)
+        add_demand(&b, say(v, MSG_REVIEW_MIN, arena_printf(v->p.arena, "%d", f->min), ""));
     if (prose && f->max > 0)
         add_demand(&b, say(v, MSG_REVIEW_MAX, arena_printf(v->p.arena, "%d", f->max), ""));
     add_choices(v, f, &b);
     if (f->relevant.s)
-        add_demand(&b, say(v, MSG_REVIEW_RELEVANT, words(v, form, f->relevant, s, f), ""));
+        add_demand(&b, say(v, MSG_REVIEW_RELEVANT, program_words(p, f->relevant, s, f, v->p.arena), ""));
     if (f->required_if.s)
-        add_demand(&b, say(v, MSG_REVIEW_REQUIRED_IF, words(v, form, f->required_if, s, f), ""));
+        add_demand(&b, say(v, MSG_REVIEW_REQUIRED_IF, program_words(p, f->required_if, s, f, v->p.arena), ""));
     if (f->calculation.s)
-        add_demand(&b, say(v, MSG_REVIEW_CALCULATED, words(v, form, f->calculation, s, f), ""));
+        add_demand(&b, say(v, MSG_REVIEW_CALCULATED, program_words(p, f->calculation, s, f, v->p.arena), ""));
     if (f->na.s)
         add_demand(&b, say(v, MSG_REVIEW_NA, f->na.s, ""));
     if (f->sample)
@@ -223,7 +230,7 @@ static const char *demands(struct reviewing *v, size_t form, const struct sectio
     return out;
 }
 
-static const char *type_words(enum type t)
+const char *review_type(enum type t)
 {
     static const enum msg names[TYPE_COUNT] = {
         [TYPE_TEXT] = MSG_TYPE_TEXT, [TYPE_PARAGRAPH] = MSG_TYPE_PARAGRAPH, [TYPE_INTEGER] = MSG_TYPE_INTEGER, [TYPE_DECIMAL] = MSG_TYPE_DECIMAL,
@@ -248,7 +255,7 @@ static void form_fields(struct reviewing *v, size_t form)
         const struct section *s = &f->sections[i];
         for (size_t k = 0; k < s->nfields; k++) {
             const struct field *fd = &s->fields[k];
-            ROW(v, k ? "" : s->title.s, fd->label.s, type_words(fd->type), fd->required ? "√" : "", demands(v, form, s, fd));
+            ROW(v, k ? "" : s->title.s, fd->label.s, review_type(fd->type), fd->required ? "√" : "", review_demands(v, program_of(v, form), s, fd));
         }
         for (size_t k = 0; k < s->nopinions; k++)
             ROW(v, k ? "" : s->title.s, s->opinions[k].label.s, word(MSG_REVIEW_OPINION_BLOCK), "", s->opinions[k].sign.s);

@@ -38,13 +38,16 @@ static const char *form_title(const struct teller *t, const char *id)
     return id;
 }
 
+/* Guards of a move: facts stand beside fields of forms and belong to none, and days are counted from the move. */
+static bool is_move(const struct teller *t) { return strcmp(t->p->form->id, CHAIN_CASE) == 0; }
+
 static const char *tell_field(const struct teller *t, const struct node *n)
 {
     const struct field *f = n->field;
     if (f && f == t->self)
         return put(t, MSG_WORDS_SELF, "", "", "");
     const char *label = f && f->label.s ? f->label.s : n->s;
-    const char *form = n->form || !t->across ? n->form : t->p->form->id;
+    const char *form = n->form || !t->across || is_move(t) ? n->form : t->p->form->id;
     return form ? put(t, MSG_WORDS_FIELD_OF, label, form_title(t, form), "") : put(t, MSG_WORDS_FIELD, label, "", "");
 }
 
@@ -60,13 +63,30 @@ static const char *tell_value(const struct teller *t, struct value v)
 static bool is_empty_text(const struct node *n) { return n->kind == NODE_TEXT && !*n->s; }
 static bool calls(const struct node *n, enum fn fn) { return n->kind == NODE_CALL && n->fn == fn; }
 
+/* The choice of a field that a text or a number stands for, or NULL. */
+static const char *choice_label(const struct node *n, const struct node *other)
+{
+    struct buf value = BUF_INIT;
+    const char *label = NULL;
+    if (other->kind != NODE_REF || !other->field || !(n->kind == NODE_TEXT || n->kind == NODE_NUMBER))
+        return NULL;
+    if (n->kind == NODE_TEXT)
+        buf_adds(&value, n->s);
+    else
+        number_to_text(n->n, &value);
+    for (size_t i = 0; !label && i < other->field->nchoices; i++)
+        if (strcmp(other->field->choices[i].value, value.p) == 0)
+            label = other->field->choices[i].label.s;
+    buf_clear(&value);
+    return label;
+}
+
 /* A choice that is compared with is named as people see it. */
 static const char *tell_beside(const struct teller *t, const struct node *n, const struct node *other)
 {
-    if (n->kind == NODE_TEXT && other->kind == NODE_REF && other->field)
-        for (size_t i = 0; i < other->field->nchoices; i++)
-            if (strcmp(other->field->choices[i].value, n->s) == 0)
-                return put(t, MSG_WORDS_TEXT, other->field->choices[i].label.s, "", "");
+    const char *label = choice_label(n, other);
+    if (label)
+        return put(t, MSG_WORDS_TEXT, label, "", "");
     struct span span;
     if (n->kind == NODE_TEXT && span_parse(n->s, &span)) {
         static const enum msg units[] = { [SPAN_DAYS] = MSG_SPAN_DAYS, [SPAN_WEEKS] = MSG_SPAN_WEEKS, [SPAN_MONTHS] = MSG_SPAN_MONTHS,
@@ -118,11 +138,15 @@ static const char *tell_call(const struct teller *t, const struct node *n)
 {
     if (n->fn == FN_not)
         return tell_not(t, n);
+    if (is_move(t) && (n->fn == FN_today || n->fn == FN_receipt_date))
+        return put(t, MSG_WORDS_MOVE_DAY, "", "", "");
     if ((n->fn == FN_eq_t || n->fn == FN_ne_t) && is_empty_text(n->args[1]))
         return put(t, n->fn == FN_eq_t ? MSG_WORDS_EMPTY : MSG_WORDS_boolean_t, words_for(t, n->args[0]), "", "");
     bool equal = n->fn == FN_eq_t || n->fn == FN_eq_n || n->fn == FN_eq_d || n->fn == FN_eq_m;
     if (equal && n->args[0]->kind != NODE_TEXT && n->args[1]->kind == NODE_REF)
         return put(t, MSG_WORDS_SAME, words_for(t, n->args[0]), words_for(t, n->args[1]), "");
+    if ((n->fn == FN_eq_n || n->fn == FN_ne_n) && choice_label(n->args[1], n->args[0]))
+        return put(t, n->fn == FN_eq_n ? MSG_WORDS_eq_t : MSG_WORDS_ne_t, words_for(t, n->args[0]), tell_beside(t, n->args[1], n->args[0]), "");
     if (strchr(fn_table[n->fn].args, '+'))
         return put(t, fn_words[n->fn], tell_list(t, n, n->fn == FN_join), "", "");
     if (n->fn == FN_substr)

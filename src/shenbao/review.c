@@ -50,7 +50,7 @@ static void review(const struct reviews *r, const struct guide *g)
         programs[i] = programs_find(r->programs, g->forms[i]);
         older[i] = older_of(r, g->forms[i]);
     }
-    struct review v = { g, programs, older };
+    struct review v = { &r->m->site, g, programs, older };
     struct sheet *s = review_sheet(&v, &m, r->d);
     write_review(r, g, s);
     sheet_free(s);

@@ -135,6 +135,7 @@ MSG(WORDS_NOT_DUPLICATED, LEVEL_NOTE, "{0}各行互不相同", "no two rows of {
 MSG(WORDS_FIELD, LEVEL_NOTE, "「{0}」", "\"{0}\"")
 MSG(WORDS_FIELD_OF, LEVEL_NOTE, "《{1}》的「{0}」", "\"{0}\" of \"{1}\"")
 MSG(WORDS_SAME, LEVEL_NOTE, "{0}与{1}相同", "{0} is the same as {1}")
+MSG(WORDS_MOVE_DAY, LEVEL_NOTE, "办这一步的那天", "the day of the move")
 MSG(WORDS_SELF, LEVEL_NOTE, "本项", "this")
 MSG(WORDS_TEXT, LEVEL_NOTE, "“{0}”", "\"{0}\"")
 MSG(WORDS_NOTHING, LEVEL_NOTE, "空", "nothing")
