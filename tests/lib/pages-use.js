@@ -26,12 +26,13 @@ async function narrowing(browser, site) {
     await page.selectOption('#narrow-region', '浙江省');
     let cards = await visible(page, '.card');
     check('the index narrows by region, with the places in it', cards.length > 1 && cards.length < all && cards.every((t) => t.includes('浙江省')), cards);
+    const before = cards.length;
     await page.selectOption('#narrow-level', '中级');
     cards = await visible(page, '.card');
-    check('and by level', cards.length === 1 && cards[0].includes('研究生'), cards);
-    check('and says how many there are', (await page.innerText('#count')).includes('1个'), await page.innerText('#count'));
+    check('and by level', cards.length > 0 && cards.length < before && cards.every((t) => t.includes('中级')) && cards.some((t) => t.includes('研究生')), cards);
+    check('and says how many there are', (await page.innerText('#count')).includes(`${cards.length}个`), await page.innerText('#count'));
     const routes = await page.$$eval('#narrow-route option', (o) => o.map((e) => e.value));
-    check('and offers only what is left', JSON.stringify(routes) === JSON.stringify(['', '初定']), routes);
+    check('and offers only what is left', routes.length > 1 && routes.every((r) => cards.some((t) => t.includes(r))), routes);
     await page.selectOption('#narrow-region', '');
     await page.selectOption('#narrow-level', '');
     check('and back again', (await visible(page, '.card')).length === all, all);
