@@ -43,18 +43,12 @@ static bool sensible(struct load *l, const struct adopt *a, const char *file)
 bool adopt_load(const char *path, struct arena *a, struct adopt *out, struct diags *d)
 {
     struct load l;
-    char *text;
-    size_t n;
-    bool absent, good = false;
+    bool absent;
     *out = (struct adopt){0};
     load_init(&l, a, d, NULL);
     const char *file = arena_strdup(a, path);
-    if (source_read(&l, file, &text, &n, &absent)) {
-        const struct ynode *root = yaml_parse(&l, file, text, n, 1);
-        good = root && schema_read(&l, &adopt_schema, root, out) && l.mistakes == 0 && sensible(&l, out, file);
-    } else if (absent) {
-        problem0(&l, place_at(file, 0, 0), MSG_NO_FILE);
-    }
+    bool good = yaml_file_read(&l, file, &adopt_schema, out, &absent) && l.mistakes == 0 && sensible(&l, out, file);
+    if (absent) problem0(&l, place_at(file, 0, 0), MSG_NO_FILE);
     load_clear(&l);
     return good;
 }

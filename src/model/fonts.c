@@ -25,18 +25,12 @@ static const struct schema config_schema = {SCHEMA_KEYS(config_keys), .size = si
 
 bool fonts_load_config(const char *path, struct arena *a, struct font_config *out, struct diags *d) {
     struct load l;
-    char *text;
-    size_t n;
-    bool absent, good = false;
+    bool absent;
     *out = (struct font_config){0};
     load_init(&l, a, d, NULL);
     const char *file = arena_strdup(a, path);
-    if (source_read(&l, file, &text, &n, &absent)) {
-        const struct ynode *root = yaml_parse(&l, file, text, n, 1);
-        good = root && schema_read(&l, &config_schema, root, out) && l.mistakes == 0;
-    } else if (absent) {
-        problem0(&l, place_at(file, 0, 0), MSG_NO_FILE);
-    }
+    bool good = yaml_file_read(&l, file, &config_schema, out, &absent) && l.mistakes == 0;
+    if (absent) problem0(&l, place_at(file, 0, 0), MSG_NO_FILE);
     load_clear(&l);
     return good;
 }

@@ -33,14 +33,10 @@ static const struct schema lists_schema = {SCHEMA_KEYS(lists_keys), .size = size
 
 /* False when there is no such file. */
 static bool read_lists(struct load *l, const char *path, struct lists_source *out) {
-    char *text;
-    size_t n;
     bool absent = false;
     *out = (struct lists_source){NULL, 0};
-    if (!source_read(l, path, &text, &n, &absent)) return !absent;
-    const struct ynode *root = yaml_parse(l, path, text, n, 1);
-    if (root) schema_read(l, &lists_schema, root, out);
-    return true;
+    yaml_file_read(l, path, &lists_schema, out, &absent);
+    return !absent;
 }
 
 static const struct list_facts *facts_in(const struct lists_source *s, const char *id) {

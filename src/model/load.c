@@ -146,6 +146,14 @@ bool ends_with(const char *s, const char *end) {
     return n > m && strcmp(s + n - m, end) == 0;
 }
 
+bool yaml_file_read(struct load *l, const char *path, const struct schema *schema, void *out, bool *absent) {
+    char *text;
+    size_t n;
+    if (!source_read(l, path, &text, &n, absent)) return false;
+    const struct ynode *root = yaml_parse(l, path, text, n, 1);
+    return root && schema_read(l, schema, root, out);
+}
+
 bool source_read(struct load *l, const char *path, char **text, size_t *n, bool *absent) {
     struct buf b = BUF_INIT;
     struct place at = {path, 0, 0};

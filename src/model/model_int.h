@@ -53,6 +53,9 @@ static inline struct place place_at(const char *file, int line, int col) { retur
 /* Reads a source file into the arena without its byte order mark; false when it is absent (absent tells, quietly), or too big,
  * not UTF-8 (told). Control characters are told and become spaces. An unreadable file ends the program: that is the system's failure. */
 bool source_read(struct load *l, const char *path, char **text, size_t *n, bool *absent);
+/* The same, read as YAML by a schema, whose mistakes are told. The path must last. False too when it is no mapping. */
+struct schema;
+bool yaml_file_read(struct load *l, const char *path, const struct schema *schema, void *out, bool *absent);
 /* Tells of pinyin and wrong weekdays in a source (lint.c). */
 void lint_text(struct load *l, const char *file, const char *text);
 /* dir/rel in the arena; a dir of "." is left out. */

@@ -61,16 +61,13 @@ static const struct key_spec file_keys[] = {
 static const struct schema file_schema = {SCHEMA_KEYS(file_keys), .size = sizeof(struct rosters_source)};
 
 void rosters_read(struct load *l, struct guide *g) {
-    char *text, *dir = path_dir(g->file), *path = path_join(dir, "roster.yaml");
+    char *dir = path_dir(g->file), *path = path_join(dir, "roster.yaml");
     const char *kept = arena_strdup(l->arena, path);
-    size_t n;
     bool absent = false;
     struct rosters_source source = {NULL, 0};
     free(path);
     free(dir);
-    if (!source_read(l, kept, &text, &n, &absent)) return;
-    const struct ynode *root = yaml_parse(l, kept, text, n, 1);
-    if (root) schema_read(l, &file_schema, root, &source);
+    yaml_file_read(l, kept, &file_schema, &source, &absent);
     g->rosters = source.v;
     g->nrosters = source.n;
 }

@@ -298,16 +298,11 @@ static void add_lists(const struct model *m, const char *program, struct buf *ou
 
 static void add_script(struct pages *p, struct buf *out) {
     struct buf plain = BUF_INIT;
-    size_t n = rule_js_functions(NULL, 0), own = sizeof called / sizeof *called;
-    const char **names = xcalloc(n + own + 1, sizeof *names);
     for (size_t i = 0; rule_js_files[i]; i++)
         if (strcmp(rule_js_files[i], "runtime-needs.js") != 0) buf_adds(&plain, pages_layout(p, rule_js_files[i]));
     buf_adds(&plain, "\n");
     buf_adds(&plain, pages_layout(p, "eligible.js"));
-    memcpy(names, called, sizeof called);
-    rule_js_functions(names + own, n);
-    script_squeeze(plain.p, names, out);
-    free(names);
+    script_squeeze_runtime(plain.p, called, sizeof called / sizeof *called, out);
     buf_clear(&plain);
 }
 

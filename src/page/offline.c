@@ -58,17 +58,6 @@ static void drop_returns(struct buf *b)
         b->p[n] = '\0';
 }
 
-/* Functions that only some form's rules call stay. */
-static void squeeze(const char *plain, struct buf *out)
-{
-    size_t n = rule_js_functions(NULL, 0), own = sizeof called / sizeof *called;
-    const char **names = xcalloc(n + own + 1, sizeof *names);
-    memcpy(names, called, sizeof called);
-    rule_js_functions(names + own, n);
-    script_squeeze(plain, names, out);
-    free(names);
-}
-
 /* What else is wrong with a template is told when it is used. */
 static void check_names(const char *template, const char *path, struct diags *d)
 {
@@ -84,7 +73,7 @@ static void check_names(const char *template, const char *path, struct diags *d)
 static void add_common(struct offline *o, const char *vendor, const char *plain)
 {
     struct buf small = BUF_INIT;
-    squeeze(plain, &small);
+    script_squeeze_runtime(plain, called, sizeof called / sizeof *called, &small);
     buf_printf(&o->common, "\n%s\n%s\nShenbao.data({messages:", vendor, small.p);
     for (int lang = 0; lang < 2; lang++)
         rule_js_messages_of(small.p, (enum lang)lang, &o->messages[lang]);

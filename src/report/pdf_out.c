@@ -15,19 +15,9 @@ struct writer {
     struct flow_row *rows; size_t n, cap;
 };
 
-static int width_of(const char *s)
-{
-    int n = 0, most = 0;
-    for (uint32_t cp; (cp = u8_next(&s)) != 0;) {
-        n = cp == '\n' ? 0 : n + (uni_is_wide(cp) ? 2 : 1);
-        most = n > most ? n : most;
-    }
-    return most;
-}
-
 static void widen(struct writer *w, size_t i, const char *s)
 {
-    int n = width_of(s);
+    int n = table_width(s);
     n = n < WIDTH_LEAST ? WIDTH_LEAST : n > WIDTH_MOST ? WIDTH_MOST : n;
     if (w->columns[i].w < n)
         w->columns[i].w = n;

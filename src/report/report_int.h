@@ -36,6 +36,7 @@ struct table_row { const struct store_row *r; const struct answers *a; const cha
 typedef bool table_row_fn(void *ctx, const struct table_row *row);
 void table_each(struct table *t, table_row_fn *fn, void *ctx);
 bool table_damaged(const struct table *t, const struct table_row *row, size_t i);
+int table_width(const char *s);                            /* columns of type that the widest line of a text takes, a Han character two */
 /* The text of a cell for people: a damaged value is marked. b, empty, may be used to make it. */
 const char *table_cell(const struct table *t, const struct table_row *row, size_t i, struct buf *b);
 

@@ -345,3 +345,13 @@ const char *table_cell(const struct table *t, const struct table_row *row, size_
     msg_format(b, MSG_REPORT_DAMAGED, MSG_ARGS(a->value));
     return b->p;
 }
+
+int table_width(const char *s)
+{
+    int n = 0, most = 0;
+    for (uint32_t cp; (cp = u8_next(&s)) != 0;) {
+        n = cp == '\n' ? 0 : n + (uni_is_wide(cp) ? 2 : 1);
+        most = n > most ? n : most;
+    }
+    return most;
+}

@@ -20,17 +20,6 @@ struct writer {
     lxw_error error;
 };
 
-/* Columns of type a text takes, a Han character two. */
-static int width_of(const char *s)
-{
-    int n = 0, most = 0;
-    for (uint32_t cp; (cp = u8_next(&s)) != 0;) {
-        n = cp == '\n' ? 0 : n + (uni_is_wide(cp) ? 2 : 1);
-        most = n > most ? n : most;
-    }
-    return most;
-}
-
 static size_t utf16_units(const char *s)
 {
     size_t n = 0;
@@ -67,7 +56,7 @@ static void put(struct writer *w, size_t column, const char *s, lxw_format *form
                         : worksheet_write_blank(w->sheet, w->row, (lxw_col_t)column, format);
     if (e != LXW_NO_ERROR && w->error == LXW_NO_ERROR)
         w->error = e;
-    int width = w->row < WIDTH_SAMPLE ? width_of(text) : 0;
+    int width = w->row < WIDTH_SAMPLE ? table_width(text) : 0;
     if (width > w->widths[column])
         w->widths[column] = width;
     buf_clear(&b);

@@ -224,6 +224,8 @@ void rule_js_lists(const char *program, const struct codelist *(*codes)(void *ct
 /* A script of ours made small; appended. What it declares outside functions and the names of properties stay; functions that nothing in it
  * calls are left out, but for properties of the names in `called` (NULL ends them). */
 void script_squeeze(const char *source, const char *const *called, struct buf *out);
+/* The same of a runtime that is to serve any form: the functions of the language stay, whoever calls them, and those of the n names in own. */
+void script_squeeze_runtime(const char *source, const char *const *own, size_t n, struct buf *out);
 /* Text of a script with only ASCII in it: other characters, which may stand in strings and regular expressions only, as escapes. */
 void script_ascii(struct buf *out, const char *s, size_t n);
 

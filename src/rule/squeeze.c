@@ -476,3 +476,13 @@ void script_squeeze(const char *source, const char *const *called, struct buf *o
     free(q.names);
     free(q.slot);
 }
+
+void script_squeeze_runtime(const char *source, const char *const *own, size_t n, struct buf *out)
+{
+    size_t language = rule_js_functions(NULL, 0);
+    const char **names = xcalloc(language + n + 1, sizeof *names);
+    memcpy(names, own, n * sizeof *own);
+    rule_js_functions(names + n, language);
+    script_squeeze(source, names, out);
+    free(names);
+}

@@ -228,17 +228,6 @@ static bool is_needed(const char *file, unsigned needs)
 /* Properties that are set here and read there: by the actions of fields, and by what follows. */
 static const char *const called[] = { "left", "shown", "calculate", "data", "start" };
 
-/* Functions of the language stay though only some form's rules call them: the runtime is the same for all forms, and is made small once. */
-static void squeeze_runtime(const char *plain, struct buf *out)
-{
-    size_t n = rule_js_functions(NULL, 0), own = sizeof called / sizeof *called;
-    const char **names = xcalloc(n + own + 1, sizeof *names);
-    memcpy(names, called, sizeof called);
-    rule_js_functions(names + own, n);
-    script_squeeze(plain, names, out);
-    free(names);
-}
-
 /* Silent whatever the viewer lacks: a form that does nothing is a form all the same. */
 static void make_part(const struct runtime *r, unsigned needs, enum lang lang, struct runtime_part *out)
 {
@@ -246,7 +235,7 @@ static void make_part(const struct runtime *r, unsigned needs, enum lang lang, s
     for (size_t i = 0; i < r->n; i++)
         if (is_needed(r->v[i].name, needs))
             buf_adds(&plain, r->v[i].source.p);
-    squeeze_runtime(plain.p, &small);
+    script_squeeze_runtime(plain.p, called, sizeof called / sizeof *called, &small);
     buf_adds(&data, "Shenbao.data({messages:");
     rule_js_messages_of(small.p, lang, &data);
     buf_adds(&data, ",marks:");
