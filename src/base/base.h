@@ -126,6 +126,7 @@ enum level msg_level(enum msg id);
 /* Appends the text with {0}.. replaced; args ends with NULL. MSG_ARGS("a", "b") makes such a list, MSG_NONE an empty one. */
 void msg_format(struct buf *out, enum msg id, const char *const *args);
 void msg_format_in(struct buf *out, enum lang lang, enum msg id, const char *const *args);   /* whatever the language set */
+const char *msg_zh(struct arena *a, enum msg id, const char *const *args);   /* in Chinese, as papers have it; lives in the arena */
 #define MSG_ARGS(...) ((const char *const[]){ __VA_ARGS__, NULL })
 #define MSG_NONE ((const char *const[]){ NULL })
 
@@ -334,9 +335,13 @@ void time_now_utc(char out[21]);                           /* 2026-11-27T05:32:0
 /* SOURCE_DATE_EPOCH if set and sane, else 0: the one time stamp that a build may write. */
 long long build_epoch(void);
 
+void base64url_add(struct buf *out, const unsigned char *p, size_t n);   /* RFC 4648 section 5, without padding */
+
 /* ---- JSON and CSV out (json.c, csv.c); JSON is read with jansson ---- */
 
 void json_add_string(struct buf *out, const char *s);      /* quoted, escaped, UTF-8 kept */
+/* "name":value, with a comma before it unless the object was only just opened; NULL is null. */
+void json_add_member(struct buf *out, const char *name, const char *value);
 /* One CSV field after RFC 4180; the commas and CRLF between fields are the caller's. With `guard`, a value that a spreadsheet would
  * not keep as text is quoted with a tab before it inside the quotes: what begins with = + - @, their full-width forms, tab, CR or LF
  * (it could be run as a formula); digits only, when more than 11 or when there are several and the first is 0 (ID numbers would be

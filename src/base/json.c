@@ -39,3 +39,13 @@ void json_add_string(struct buf *out, const char *s) {
     }
     buf_addc(out, '"');
 }
+
+void json_add_member(struct buf *out, const char *name, const char *value) {
+    if (out->n && out->p[out->n - 1] != '{') buf_addc(out, ',');
+    json_add_string(out, name);
+    buf_addc(out, ':');
+    if (value)
+        json_add_string(out, value);
+    else
+        buf_adds(out, "null");
+}

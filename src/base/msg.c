@@ -58,3 +58,11 @@ void msg_format_in(struct buf *out, enum lang lang, enum msg id, const char *con
 }
 
 void msg_format(struct buf *out, enum msg id, const char *const *args) { msg_format_in(out, msg_lang(), id, args); }
+
+const char *msg_zh(struct arena *a, enum msg id, const char *const *args) {
+    struct buf b = BUF_INIT;
+    msg_format_in(&b, LANG_ZH, id, args);
+    const char *s = arena_strndup(a, b.p, b.n);
+    buf_clear(&b);
+    return s;
+}

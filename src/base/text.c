@@ -87,3 +87,16 @@ const char *text_nearest(const char *word, const char *const *cand, size_t n) {
     }
     return best;
 }
+
+void base64url_add(struct buf *out, const unsigned char *p, size_t n)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    unsigned held = 0, bits = 0;
+    for (size_t i = 0; i < n; i++) {
+        held = (held << 8 | p[i]) & 0xFFFF;
+        for (bits += 8; bits >= 6; bits -= 6)
+            buf_addc(out, digits[held >> (bits - 6) & 63]);
+    }
+    if (bits)
+        buf_addc(out, digits[held << (6 - bits) & 63]);
+}

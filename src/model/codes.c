@@ -17,13 +17,18 @@ bool list_id_ok(const char *s) {
 
 /* ---- finding ---- */
 
-/* By code; of one code the entry that is still good comes first, then the file's order. */
 static int compare_codes(const void *pa, const void *pb) {
     const struct code *a = *(const struct code *const *)pa, *b = *(const struct code *const *)pb;
     int c = strcmp(a->code, b->code);
     if (c != 0) return c;
     if (!a->until != !b->until) return a->until ? 1 : -1;
     return a < b ? -1 : a > b;
+}
+
+void codelist_sort(struct codelist *l, struct arena *a) {
+    l->by_code = arena_alloc(a, (l->n + 1) * sizeof *l->by_code);
+    for (size_t i = 0; i < l->n; i++) l->by_code[i] = &l->v[i];
+    qsort(l->by_code, l->n, sizeof *l->by_code, compare_codes);
 }
 
 const struct code *codelist_find(const struct codelist *l, const char *code) {
@@ -137,12 +142,10 @@ static void put_base_first(struct table *t, struct codelist *l) {
         line[n] = t->line[i];
         v[n++] = l->v[i];
     }
-    l->by_code = arena_alloc(t->load->arena, (n + 1) * sizeof *l->by_code);
-    for (size_t i = 0; i < n; i++) l->by_code[i] = &v[i];
     l->v = v;
     l->n = n;
     t->line = line;
-    if (n > 1) qsort(l->by_code, n, sizeof *l->by_code, compare_codes);
+    codelist_sort(l, t->load->arena);
 }
 
 static void check_list(struct table *t, const struct codelist *l) {
@@ -176,15 +179,13 @@ static bool read_table(struct table *t, struct codelist *out) {
         return false;
     }
     out->v = arena_alloc(t->load->arena, t->csv.nrows * sizeof *out->v);
-    out->by_code = arena_alloc(t->load->arena, t->csv.nrows * sizeof *out->by_code);
     t->line = arena_alloc(t->load->arena, t->csv.nrows * sizeof *t->line);
     for (size_t i = 1; i < t->csv.nrows; i++) {
         if (!read_row(t, i, &out->v[out->n])) continue;
         t->line[out->n] = t->csv.line[i];
-        out->by_code[out->n] = &out->v[out->n];
         out->n++;
     }
-    if (out->n > 1) qsort(out->by_code, out->n, sizeof *out->by_code, compare_codes);
+    codelist_sort(out, t->load->arena);
     if (out->n == 0) problem0(t->load, out->at, MSG_CODES_NONE);
     if (t->base) put_base_first(t, out);
     check_list(t, out);

@@ -30,14 +30,6 @@ const struct section *continuation_of(const struct form *f, const char *path) {
     return NULL;
 }
 
-static const char *words(struct arena *a, enum msg id, const char *const *args) {
-    struct buf b = BUF_INIT;
-    msg_format_in(&b, LANG_ZH, id, args);
-    const char *s = arena_strdup(a, b.p);
-    buf_clear(&b);
-    return s;
-}
-
 /* A field of the form as it stands on the sheet: rules of its own are judged where the form is. */
 static struct field copied(const struct field *f) {
     struct field c = *f;
@@ -61,7 +53,7 @@ static void head_section(const struct form *f, int sheet, struct section *out, s
         v[n++].rare = false;
     }
     v[n++] = (struct field){.name = CONTINUATION_NUMBER, .type = TYPE_INTEGER, .min = 1, .max = CONTINUATION_SHEETS, .required = true,
-                            .label = {.s = words(a, MSG_CONTINUATION_NUMBER, MSG_NONE)},
+                            .label = {.s = msg_zh(a, MSG_CONTINUATION_NUMBER, MSG_NONE)},
                             .preset = arena_printf(a, "%d", sheet), .at = f->at};
     *out = (struct section){.kind = SECTION_FIELDS, .fields = v, .nfields = n, .at = f->at};
 }
@@ -71,7 +63,7 @@ static void table_section(const struct section *s, int sheet, struct section *ou
     struct field *v = arena_alloc(a, (s->nfields + 1) * sizeof *v);
     struct text *keys = arena_alloc(a, CONTINUATION_ROWS * sizeof *keys);
     v[0] = (struct field){.name = ROW_COLUMN, .type = TYPE_TEXT, .min = -1, .max = -1, .width_pct = ROW_WIDTH,
-                          .label = {.s = words(a, MSG_CONTINUATION_ROW, MSG_NONE)}, .at = s->at};
+                          .label = {.s = msg_zh(a, MSG_CONTINUATION_ROW, MSG_NONE)}, .at = s->at};
     for (size_t i = 0; i < s->nfields; i++) {
         v[i + 1] = copied(&s->fields[i]);
         v[i + 1].width_pct *= (100 - ROW_WIDTH) / 100;
@@ -104,11 +96,11 @@ struct form *continuation_form(const struct form *f, const struct section *s, in
     const char *table = s->title.s ? s->title.s : s->name;
     head_section(f, sheet, &v[0], a);
     table_section(s, sheet, &v[1], a);
-    notes[0] = (struct text){words(a, MSG_CONTINUATION_WHEN, MSG_ARGS(f->title.s, table, rows)), f->at};
-    notes[1] = (struct text){words(a, MSG_CONTINUATION_ROWS, MSG_ARGS(first, each)), f->at};
-    notes[2] = (struct text){words(a, MSG_CONTINUATION_WHO, MSG_NONE), f->at};
+    notes[0] = (struct text){msg_zh(a, MSG_CONTINUATION_WHEN, MSG_ARGS(f->title.s, table, rows)), f->at};
+    notes[1] = (struct text){msg_zh(a, MSG_CONTINUATION_ROWS, MSG_ARGS(first, each)), f->at};
+    notes[2] = (struct text){msg_zh(a, MSG_CONTINUATION_WHO, MSG_NONE), f->at};
     *c = (struct form){.id = f->id, .version = f->version, .person = f->person, .person_name = f->person_name, .typing = f->typing, .copies = f->copies,
-                       .title = {words(a, MSG_CONTINUATION_TITLE, MSG_ARGS(f->title.s)), f->title.at},
+                       .title = {msg_zh(a, MSG_CONTINUATION_TITLE, MSG_ARGS(f->title.s)), f->title.at},
                        .subtitle = {NULL, f->at}, .sections = v, .nsections = 2, .notes = notes, .nnotes = 3, .file = f->file, .at = f->at,
                        .procedure = f->procedure, .procedure_title = f->procedure_title, .bureau = f->bureau};
     c->paper = f->paper;

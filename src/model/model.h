@@ -34,6 +34,8 @@ struct codelist {
     int *line;                                             /* of each entry; 0: it comes from the list it builds on */
     const struct list_facts *facts;                        /* or NULL */
 };
+/* Makes by_code anew from v: by code; of one code the entry that is still good comes first, then the order of v. */
+void codelist_sort(struct codelist *l, struct arena *a);
 /* The entry with this code or NULL; of several (former names) the current one. */
 const struct code *codelist_find(const struct codelist *l, const char *code);
 /* Reads one list; mistakes go to diags. False when nothing of it could be read. The id is the file's name without .csv. */

@@ -32,15 +32,6 @@ const char *words_plain(const char *markdown, struct arena *a)
     return s;
 }
 
-const char *words_in(struct arena *a, enum msg id, const char *const *args)
-{
-    struct buf out = BUF_INIT;
-    msg_format_in(&out, LANG_ZH, id, args);
-    const char *s = arena_strdup(a, out.p);
-    buf_clear(&out);
-    return s;
-}
-
 static const char *word(enum msg id) { return msg_pattern_in(id, LANG_ZH); }
 
 /* ---- what is said of a material ---- */
@@ -65,7 +56,7 @@ static const char *span_words(struct span s, struct arena *a)
     static const enum msg units[] = { [SPAN_DAYS] = MSG_SPAN_DAYS, [SPAN_WEEKS] = MSG_SPAN_WEEKS, [SPAN_MONTHS] = MSG_SPAN_MONTHS, [SPAN_YEARS] = MSG_SPAN_YEARS };
     char n[16];
     snprintf(n, sizeof n, "%d", s.n);
-    return words_in(a, units[s.unit], MSG_ARGS(n));
+    return msg_zh(a, units[s.unit], MSG_ARGS(n));
 }
 
 const char *material_terms(const struct material *m, struct arena *a)
@@ -77,12 +68,12 @@ const char *material_terms(const struct material *m, struct arena *a)
     if (m->size_mm[0] > 0) {
         snprintf(w, sizeof w, "%g", m->size_mm[0]);
         snprintf(h, sizeof h, "%g", m->size_mm[1]);
-        add_term(&b, words_in(a, MSG_PAPER_PHOTO_SIZE, MSG_ARGS(w, h)));
+        add_term(&b, msg_zh(a, MSG_PAPER_PHOTO_SIZE, MSG_ARGS(w, h)));
     }
     if (m->age.n)
-        add_term(&b, words_in(a, MSG_TERM_AGE, MSG_ARGS(span_words(m->age, a))));
+        add_term(&b, msg_zh(a, MSG_TERM_AGE, MSG_ARGS(span_words(m->age, a))));
     if (m->validity.n)
-        add_term(&b, words_in(a, MSG_TERM_VALID, MSG_ARGS(span_words(m->validity, a))));
+        add_term(&b, msg_zh(a, MSG_TERM_VALID, MSG_ARGS(span_words(m->validity, a))));
     if (m->verified)
         add_term(&b, word(MSG_TERM_VERIFIED));
     add_term(&b, words_plain(m->note.s, a));
@@ -195,7 +186,7 @@ struct sheet *paper_conditions(const struct guide *g, const struct sheet_metrics
         ROW(&d, arena_printf(d.p.arena, "%zu", i + 1), words_plain(g->eligibility[i].text.s, d.p.arena), "□", "□", "");
     for (size_t i = 0; i < g->nexcluded; i++)
         ROW(&d, arena_printf(d.p.arena, "%zu", g->neligibility + i + 1),
-            words_in(d.p.arena, MSG_DERIVED_NOT, MSG_ARGS(words_plain(g->excluded[i].text.s, d.p.arena))), "□", "□", "");
+            msg_zh(d.p.arena, MSG_DERIVED_NOT, MSG_ARGS(words_plain(g->excluded[i].text.s, d.p.arena))), "□", "□", "");
     table(&d, c, 5, false, 30);
     signatures(&d, MSG_DERIVED_JUDGED);
     return end(&d);

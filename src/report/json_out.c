@@ -6,17 +6,6 @@
 
 struct writer { struct table *t; FILE *out; long rows; };
 
-static void member(struct buf *b, const char *name, const char *value)
-{
-    buf_addc(b, b->n ? ',' : '{');
-    json_add_string(b, name);
-    buf_addc(b, ':');
-    if (value)
-        json_add_string(b, value);
-    else
-        buf_adds(b, "null");
-}
-
 static void damaged_members(struct buf *b, const struct table *t, const struct table_row *row)
 {
     const char *sep = "";
@@ -38,10 +27,11 @@ static bool body(void *ctx, const struct table_row *row)
     struct writer *w = ctx;
     struct buf b = BUF_INIT;
     bool damaged = false;
+    buf_addc(&b, '{');
     for (size_t i = 0; i < w->t->n; i++) {
         struct buf cell = BUF_INIT;
         bool bad = table_damaged(w->t, row, i);
-        member(&b, w->t->v[i].path, bad ? NULL : table_cell(w->t, row, i, &cell));
+        json_add_member(&b, w->t->v[i].path, bad ? NULL : table_cell(w->t, row, i, &cell));
         damaged |= bad;
         buf_clear(&cell);
     }

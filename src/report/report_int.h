@@ -102,9 +102,8 @@ struct letter_doc {
 
 /* ---- words of a guide (derived.c) ---- */
 
-/* Inline Markdown without its marks; "" for NULL. A message in Chinese, as papers are. */
+/* Inline Markdown without its marks; "" for NULL. */
 const char *words_plain(const char *markdown, struct arena *a);
-const char *words_in(struct arena *a, enum msg id, const char *const *args);
 const char *material_kind_words(enum material_kind k);
 const char *material_terms(const struct material *m, struct arena *a);
 

@@ -10,7 +10,7 @@
 
 const char *say(struct reviewing *v, enum msg id, const char *a, const char *b)
 {
-    return words_in(v->p.arena, id, MSG_ARGS(a ? a : "", b ? b : ""));
+    return msg_zh(v->p.arena, id, MSG_ARGS(a ? a : "", b ? b : ""));
 }
 
 void review_line(struct reviewing *v, enum sheet_role role, double size, double indent, const char *s)

@@ -47,8 +47,8 @@ static void new_page(struct annex *x)
         x->page = VEC_ADD(s->pages, s->npages, s->cpages);
     snprintf(n, sizeof n, "%d", ++x->number);
     double top = s->h - ANNEX_TOP;
-    put_middle(x, ROLE_TITLE, SIZE_ANNEX, top - SIZE_ANNEX, sheet_words(s, MSG_PAPER_ANNEX, MSG_ARGS(n)));
-    put_middle(x, ROLE_NOTE, SIZE_NOTE, top - SIZE_ANNEX - 18, sheet_words(s, MSG_PAPER_ANNEX_OF, MSG_ARGS(x->k->form->title.s)));
+    put_middle(x, ROLE_TITLE, SIZE_ANNEX, top - SIZE_ANNEX, msg_zh(s->arena, MSG_PAPER_ANNEX, MSG_ARGS(n)));
+    put_middle(x, ROLE_NOTE, SIZE_NOTE, top - SIZE_ANNEX - 18, msg_zh(s->arena, MSG_PAPER_ANNEX_OF, MSG_ARGS(x->k->form->title.s)));
     const char *id = arena_printf(s->arena, "%s@%s", x->k->form->id, x->k->form->version);
     put(x, ROLE_NOTE, SIZE_NOTE, x->face - ANNEX_SIDE - sheet_width(x->k->m, ROLE_NOTE, SIZE_NOTE, id), ANNEX_BOTTOM - 22, id);
     *VEC_ADD(x->page->rects, x->page->nrects, x->page->crects) = (struct sheet_rect){
@@ -64,7 +64,7 @@ static bool room(const struct annex *x, double h)
 /* The heading and at least one line below it. */
 static void put_heading(struct annex *x, enum msg id, const char *heading)
 {
-    const char *s = sheet_words(x->k->sheet, id, MSG_ARGS(heading));
+    const char *s = msg_zh(x->k->sheet->arena, id, MSG_ARGS(heading));
     struct sheet_lines v = sheet_break(x->k->m, ROLE_HEADING, SIZE_LABEL, x->width, s, x->k->sheet->arena);
     if (!room(x, ITEM_GAP + (double)(v.n + 1) * TEXT_LEAD))
         new_page(x);

@@ -34,7 +34,7 @@ static struct text file_words(struct layout *l, const struct field *f)
 /* "Label：" and what is left of the cell for the value. */
 static struct text line_label(struct layout *l, const struct cell *c)
 {
-    return (struct text){ paper_text(l, MSG_PAPER_LINE_LABEL, MSG_ARGS(c->field->label.s)), c->field->label.at };
+    return (struct text){ msg_zh(l->sheet->arena, MSG_PAPER_LINE_LABEL, MSG_ARGS(c->field->label.s)), c->field->label.at };
 }
 
 double line_want(struct layout *l, const struct field *f)
@@ -259,8 +259,8 @@ static void draw_photo(struct layout *l, struct sheet_page *pg, const struct cel
     char w_mm[16], h_mm[16];
     snprintf(w_mm, sizeof w_mm, "%g", f->photo_mm[0]);
     snprintf(h_mm, sizeof h_mm, "%g", f->photo_mm[1]);
-    struct text place = { paper_text(l, MSG_PAPER_PHOTO, MSG_NONE), f->at };
-    struct text size = { paper_text(l, MSG_PAPER_PHOTO_SIZE, MSG_ARGS(w_mm, h_mm)), f->at };
+    struct text place = { msg_zh(l->sheet->arena, MSG_PAPER_PHOTO, MSG_NONE), f->at };
+    struct text size = { msg_zh(l->sheet->arena, MSG_PAPER_PHOTO_SIZE, MSG_ARGS(w_mm, h_mm)), f->at };
     double w = c->w - 12, a = block_height(l, ROLE_LABEL, SIZE_LABEL, w, place.s), z = block_height(l, ROLE_NOTE, SIZE_NOTE, w, size.s), b = 0;
     if (f->hint.s)
         b = block_height(l, ROLE_NOTE, SIZE_NOTE, w, f->hint.s);

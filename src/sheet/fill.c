@@ -15,15 +15,6 @@
 #define MISSING "〓"                                       /* for a character that no font has */
 #define OFFICIAL(k) ((k)->fill->kind != FILL_FORM)
 
-const char *sheet_words(struct sheet *s, enum msg id, const char *const *args)
-{
-    struct buf b = BUF_INIT;
-    msg_format_in(&b, LANG_ZH, id, args);
-    char *p = arena_strdup(s->arena, b.p);
-    buf_clear(&b);
-    return p;
-}
-
 /* ---- a value as people write it ---- */
 
 static const char *choice_label(const struct field *f, const char *value)
@@ -348,10 +339,10 @@ static void point_to_annex(struct filling *k)
         struct sheet_widget *w = &k->sheet->pages[k->over[i].page].widgets[k->over[i].widget];
         char n[16];
         snprintf(n, sizeof n, "%d", k->over[i].annex);
-        w->shown = sheet_words(k->sheet, MSG_PAPER_SEE_ANNEX, MSG_ARGS(n));
+        w->shown = msg_zh(k->sheet->arena, MSG_PAPER_SEE_ANNEX, MSG_ARGS(n));
         w->size = w->size > SIZE_LABEL ? SIZE_LABEL : w->size;
         if (!find_size(k, w, w->shown))
-            w->shown = sheet_words(k->sheet, MSG_PAPER_SEE_ANNEX_SHORT, MSG_ARGS(n));
+            w->shown = msg_zh(k->sheet->arena, MSG_PAPER_SEE_ANNEX_SHORT, MSG_ARGS(n));
         find_size(k, w, w->shown);
     }
 }

@@ -18,15 +18,6 @@
 #define COVER_LINE (13 * MM)
 #define COVER_RULE (90 * MM)
 
-const char *paper_text(struct layout *l, enum msg id, const char *const *args)
-{
-    struct buf b = BUF_INIT;
-    msg_format_in(&b, LANG_ZH, id, args);                  /* what is printed on the paper does not follow --lang */
-    char *s = arena_strdup(l->sheet->arena, b.p);
-    buf_clear(&b);
-    return s;
-}
-
 /* ---- head ---- */
 
 double head_height(struct layout *l, double width)
@@ -42,8 +33,8 @@ static const char *copies_words(struct layout *l)
     char n[24];
     snprintf(n, sizeof n, "%d", f->copies);
     if (f->copies > 1)
-        return paper_text(l, f->paper.duplex ? MSG_PAPER_COPIES_DUPLEX : MSG_PAPER_COPIES, MSG_ARGS(n));
-    return f->paper.duplex ? paper_text(l, MSG_PAPER_DUPLEX, MSG_NONE) : NULL;
+        return msg_zh(l->sheet->arena, f->paper.duplex ? MSG_PAPER_COPIES_DUPLEX : MSG_PAPER_COPIES, MSG_ARGS(n));
+    return f->paper.duplex ? msg_zh(l->sheet->arena, MSG_PAPER_DUPLEX, MSG_NONE) : NULL;
 }
 
 /* Above the title: what the form is an annex to at the left; at the right the box for the counter's number. */
@@ -51,7 +42,7 @@ static void draw_strip(struct layout *l, const struct face *v)
 {
     const struct form *f = l->form;
     double y = l->sheet->h - EDGE - 1 * MM - BOX_H, right = v->left + v->width;
-    struct text t = { paper_text(l, MSG_PAPER_NUMBER_BOX, MSG_NONE), f->at };
+    struct text t = { msg_zh(l->sheet->arena, MSG_PAPER_NUMBER_BOX, MSG_NONE), f->at };
     double w = sheet_width(l->m, ROLE_LABEL, SIZE_LABEL, t.s);
     if (f->head.s) {
         double size = step_down(l, ROLE_HEADING, SIZE_HEAD, f->no_number_box ? v->width : v->width - BOX_W - w - 6 - SIZE_LABEL, f->head);
@@ -99,7 +90,7 @@ static void draw_list(struct layout *l, struct sheet_page *pg, enum sheet_role r
     for (size_t i = 0; i < l->form->nnotes; i++) {
         char n[24];
         snprintf(n, sizeof n, "%zu", i + 1);
-        struct text t = l->form->notes[i], number = { paper_text(l, MSG_PAPER_NOTE_NUMBER, MSG_ARGS(n)), t.at };
+        struct text t = l->form->notes[i], number = { msg_zh(l->sheet->arena, MSG_PAPER_NOTE_NUMBER, MSG_ARGS(n)), t.at };
         struct sheet_lines v = sheet_break(l->m, role, size, w - number_width(size), t.s, l->sheet->arena);
         put_text(l, pg, role, size, x, y, 0, number);
         for (size_t k = 0; k < v.n; k++, y -= lead)
@@ -115,7 +106,7 @@ void draw_notes(struct layout *l, const struct face *v, double top)
 void draw_notes_page(struct layout *l, const struct face *v)
 {
     double top = l->sheet->h - MARGIN_TOP - 20, in = 8 * MM;
-    struct text t = { paper_text(l, MSG_PAPER_INSTRUCTIONS, MSG_NONE), l->form->at };
+    struct text t = { msg_zh(l->sheet->arena, MSG_PAPER_INSTRUCTIONS, MSG_NONE), l->form->at };
     put_block(l, v->page, ROLE_TITLE, SIZE_TITLE, v->left, top, v->width, SIZE_TITLE * BLOCK_LEAD, true, t);
     draw_list(l, v->page, ROLE_LABEL, SIZE_INSTRUCTION, INSTRUCTION_LEAD, v->left + in, top - 60, v->width - 2 * in);
 }
@@ -128,7 +119,7 @@ static const char *code_words(struct layout *l, const char *id, const char *n, c
     const struct form *f = l->form;
     if (f->address)
         return arena_printf(l->sheet->arena, "%s?form=%s&page=%s", f->address, id, n);
-    return paper_text(l, MSG_PAPER_CODE, MSG_ARGS(id, n, of));
+    return msg_zh(l->sheet->arena, MSG_PAPER_CODE, MSG_ARGS(id, n, of));
 }
 
 void draw_foot(struct layout *l, const struct face *v, size_t number, size_t of, bool plain)
@@ -137,7 +128,7 @@ void draw_foot(struct layout *l, const struct face *v, size_t number, size_t of,
     char n[24], m[24];
     snprintf(n, sizeof n, "%zu", number);
     snprintf(m, sizeof m, "%zu", of);
-    struct text count = { paper_text(l, MSG_PAPER_PAGE, MSG_ARGS(n, m)), f->at };
+    struct text count = { msg_zh(l->sheet->arena, MSG_PAPER_PAGE, MSG_ARGS(n, m)), f->at };
     struct text id = { arena_printf(l->sheet->arena, "%s@%s", f->id, f->version), f->at };
     double outer = v->even ? v->left : v->left + v->width, y = EDGE + CODE_MOST / 2 - SIZE_NOTE * 0.38;
     double code = draw_code(v->page, code_words(l, id.s, n, m), outer, EDGE, CODE_MOST, !v->even) + 6;

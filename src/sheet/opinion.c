@@ -11,7 +11,7 @@
 
 static struct text sign_words(struct layout *l, const struct opinion *o)
 {
-    return (struct text){ arena_printf(l->sheet->arena, "%s%s", o->sign.s, paper_text(l, MSG_PAPER_SIGN, MSG_NONE)), o->sign.at };
+    return (struct text){ arena_printf(l->sheet->arena, "%s%s", o->sign.s, msg_zh(l->sheet->arena, MSG_PAPER_SIGN, MSG_NONE)), o->sign.at };
 }
 
 static double sign_width(struct layout *l, const struct opinion *o)
@@ -47,7 +47,7 @@ static struct text words_of(struct layout *l, const struct section *s, const str
 {
     if (s->where != PLACE_LINE)
         return o->words.s ? indented(l, o->words) : o->words;
-    const char *label = paper_text(l, MSG_PAPER_LINE_LABEL, MSG_ARGS(o->label.s));
+    const char *label = msg_zh(l->sheet->arena, MSG_PAPER_LINE_LABEL, MSG_ARGS(o->label.s));
     return (struct text){ arena_printf(l->sheet->arena, "%s%s", label, o->words.s ? o->words.s : ""), o->label.at };
 }
 
@@ -163,7 +163,7 @@ void draw_opinion(struct layout *l, struct sheet_page *pg, const struct cell *c,
 {
     const struct opinion *o = c->opinion;
     double right = x + c->w - FOOT, y = top - h + FOOT, foot = foot_height(l, o, c->w), above = words_height(l, c->words, c->w);
-    struct text date = { paper_text(l, MSG_PAPER_DATE, MSG_NONE), o->at };
+    struct text date = { msg_zh(l->sheet->arena, MSG_PAPER_DATE, MSG_NONE), o->at };
 
     put_text(l, pg, ROLE_LABEL, SIZE_LABEL, right - sheet_width(l->m, ROLE_LABEL, SIZE_LABEL, date.s), y, 0, date);
     if (c->words.s)

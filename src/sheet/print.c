@@ -144,7 +144,7 @@ void print_widgets(struct filling *k)
 void print_preview(struct filling *k)
 {
     struct sheet *s = k->sheet;
-    const char *words = sheet_words(s, MSG_PAPER_PREVIEW, MSG_NONE);
+    const char *words = msg_zh(s->arena, MSG_PAPER_PREVIEW, MSG_NONE);
     double band = s->h / PREVIEW_EACH, angle = atan2(band * 0.7, s->w * 0.8), length = s->w * 0.7 / cos(angle);
     double size = length / sheet_width(k->m, ROLE_TITLE, 1, words);
 

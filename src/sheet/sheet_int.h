@@ -125,7 +125,6 @@ void draw_notes(struct layout *l, const struct face *f, double top);
 void draw_notes_page(struct layout *l, const struct face *f);
 void draw_cover(struct layout *l, const struct face *f);
 void draw_foot(struct layout *l, const struct face *f, size_t number, size_t of, bool plain);
-const char *paper_text(struct layout *l, enum msg id, const char *const *args);
 
 /* code.c: the page code. Returns the side that it takes, 0 when the words are too many for one. */
 double draw_code(struct sheet_page *pg, const char *words, double x, double y, double most, bool right);
@@ -221,8 +220,6 @@ struct filling {
     const struct fill *fill;
     struct overflow *over; size_t nover, cover;
 };
-/* What is printed on paper in Chinese, in the sheet's arena. */
-const char *sheet_words(struct sheet *s, enum msg id, const char *const *args);
 /* annex.c: pages for what did not fit; every overflow gets the number of the annex on which it begins. */
 void annex_pages(struct filling *k);
 /* print.c: fields become what stands in them; the words of a preview; what is written in a field as it is set. */

@@ -234,7 +234,7 @@ static struct cell *head_cell(struct layout *l, struct row *r, const struct colu
 {
     struct cell *c = add_cell(r, k->f ? CELL_LABEL : CELL_WORDS, k->x, k->w, k->f);
     if (!k->f)
-        c->words = (struct text){ paper_text(l, MSG_PAPER_NUMBER_HEAD, MSG_NONE), l->form->at };
+        c->words = (struct text){ msg_zh(l->sheet->arena, MSG_PAPER_NUMBER_HEAD, MSG_NONE), l->form->at };
     return c;
 }
 

@@ -36,30 +36,18 @@ static bool add_list(void *ctx, const char *rel, const char *path, bool is_error
     return true;
 }
 
-static int by_code(const void *a, const void *b)
-{
-    const struct code *x = *(const struct code *const *)a, *y = *(const struct code *const *)b;
-    int c = strcmp(x->code, y->code);
-    if (c == 0)
-        c = !!x->until - !!y->until;
-    return c ? c : (x > y) - (x < y);
-}
-
 /* The divisions of today and former ones, as the counter has them. */
 static void join_regions(struct prefill_form *p)
 {
     const struct codelist *v[2] = { prefill_codes(p, "admin_divisions"), prefill_codes(p, "admin_divisions_history") };
     size_t most = (v[0] ? v[0]->n : 0) + (v[1] ? v[1]->n : 0), n = 0;
     struct code *all = arena_alloc(p->arena, (most + 1) * sizeof *all);
-    const struct code **sorted = arena_alloc(p->arena, (most + 1) * sizeof *sorted);
 
     for (size_t k = 0; k < 2; k++)
         for (size_t i = 0; v[k] && i < v[k]->n; i++)
             all[n++] = v[k]->v[i];
-    for (size_t i = 0; i < n; i++)
-        sorted[i] = &all[i];
-    qsort(sorted, n, sizeof *sorted, by_code);
-    p->regions = (struct codelist){ .id = "admin_divisions", .v = all, .n = n, .by_code = sorted };
+    p->regions = (struct codelist){ .id = "admin_divisions", .v = all, .n = n };
+    codelist_sort(&p->regions, p->arena);
 }
 
 /* ---- where the form comes from ---- */

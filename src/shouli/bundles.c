@@ -36,23 +36,17 @@ static enum msg bundle_state_word(const char *state)
            strcmp(state, "received") == 0 ? MSG_BUNDLES_RECEIVED : MSG_BUNDLE_WORD_SENT;
 }
 
-static void member(struct buf *b, const char *key, const char *value)
-{
-    buf_printf(b, "%s\"%s\":", b->p[b->n - 1] == '{' ? "" : ",", key);
-    json_add_string(b, value);
-}
-
 static bool item_json(void *ctx, const struct store_bundle_item *i)
 {
     struct buf *b = ctx;
     buf_printf(b, "%s{\"application\":%lld,\"turn\":%d", b->p[b->n - 1] == '[' ? "" : ",", i->application, i->turn);
-    member(b, "uid", i->uid);
-    member(b, "name", i->name);
-    member(b, "procedure", i->procedure);
-    member(b, "status", i->status);
-    member(b, "verdict", i->verdict);
-    member(b, "why", i->why);
-    member(b, "answer", i->answer);
+    json_add_member(b, "uid", i->uid);
+    json_add_member(b, "name", i->name);
+    json_add_member(b, "procedure", i->procedure);
+    json_add_member(b, "status", i->status);
+    json_add_member(b, "verdict", i->verdict);
+    json_add_member(b, "why", i->why);
+    json_add_member(b, "answer", i->answer);
     buf_addc(b, '}');
     return true;
 }
@@ -70,15 +64,15 @@ static void bundle_json(struct list *l, const struct store_bundle *v, const char
 {
     struct buf b = BUF_INIT;
     buf_addc(&b, '{');
-    member(&b, "bundle", v->id);
-    member(&b, "direction", v->direction);
-    member(&b, "kind", v->kind);
-    member(&b, "office", v->office);
-    member(&b, "operator", v->operator);
-    member(&b, "phone", v->phone);
-    member(&b, "at", v->at);
-    member(&b, "made_at", v->made_at);
-    member(&b, "state", state);
+    json_add_member(&b, "bundle", v->id);
+    json_add_member(&b, "direction", v->direction);
+    json_add_member(&b, "kind", v->kind);
+    json_add_member(&b, "office", v->office);
+    json_add_member(&b, "operator", v->operator);
+    json_add_member(&b, "phone", v->phone);
+    json_add_member(&b, "at", v->at);
+    json_add_member(&b, "made_at", v->made_at);
+    json_add_member(&b, "state", state);
     buf_printf(&b, ",\"applications\":%lld,\"files\":%lld", v->applications, v->files);
     for (size_t k = 0; k < 8; k++)
         if (l->count[k])
@@ -130,11 +124,11 @@ static bool refused(void *ctx, const struct store_kept_source *v)
         return true;
     if (l->json) {
         buf_addc(&b, '{');
-        member(&b, "direction", "received");
-        member(&b, "state", "refused");
-        member(&b, "at", v->received);
-        member(&b, "name", v->name);
-        member(&b, "message", v->message);
+        json_add_member(&b, "direction", "received");
+        json_add_member(&b, "state", "refused");
+        json_add_member(&b, "at", v->received);
+        json_add_member(&b, "name", v->name);
+        json_add_member(&b, "message", v->message);
         buf_addc(&b, '}');
         puts(b.p);
     } else {

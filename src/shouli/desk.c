@@ -37,15 +37,6 @@ void desk_close(struct desk *k)
     diags_free(k->d);
 }
 
-static const char *words(struct desk *k, enum msg id, const char *const *args)
-{
-    struct buf b = BUF_INIT;
-    msg_format_in(&b, LANG_ZH, id, args);
-    const char *s = arena_strdup(k->arena, b.n ? b.p : "");
-    buf_clear(&b);
-    return s;
-}
-
 /* ---- the form ---- */
 
 static const struct program *program_of(struct desk *k, const char *form)
@@ -86,11 +77,11 @@ static bool take_issue(void *ctx, const struct store_kept_issue *i)
 
 static const char *note_of(struct desk *k, const struct store_task *t, const struct fields *f)
 {
-    const char *what = words(k, strcmp(t->kind, "key") == 0 ? MSG_DESK_KEY : strcmp(t->kind, "damaged") == 0 ? MSG_DESK_DAMAGED : MSG_DESK_CONFIRM, MSG_NONE);
+    const char *what = msg_zh(k->arena, strcmp(t->kind, "key") == 0 ? MSG_DESK_KEY : strcmp(t->kind, "damaged") == 0 ? MSG_DESK_DAMAGED : MSG_DESK_CONFIRM, MSG_NONE);
     const char *fields = "";
     if (f->labels.n)
-        fields = words(k, f->n > NAMED_MOST ? MSG_DESK_FIELDS_MORE : MSG_DESK_FIELDS, MSG_ARGS(f->labels.p));
-    return arena_printf(k->arena, "%s%s%s\n%s", what, *fields ? "\n" : "", fields, words(k, MSG_DESK_SAVE, MSG_NONE));
+        fields = msg_zh(k->arena, f->n > NAMED_MOST ? MSG_DESK_FIELDS_MORE : MSG_DESK_FIELDS, MSG_ARGS(f->labels.p));
+    return arena_printf(k->arena, "%s%s%s\n%s", what, *fields ? "\n" : "", fields, msg_zh(k->arena, MSG_DESK_SAVE, MSG_NONE));
 }
 
 bool desk_form(struct desk *k, const struct store_task *t, struct buf *out)
@@ -163,7 +154,7 @@ static size_t write_pictures(struct desk *k, const struct store_task *t, const c
 static void write_both(struct desk *k, const char *dir, size_t pictures)
 {
     struct buf b = BUF_INIT;
-    const char *title = words(k, MSG_DESK_BOTH, MSG_NONE), *form = words(k, MSG_DESK_FORM, MSG_NONE), *picture = words(k, MSG_DESK_PICTURE, MSG_NONE);
+    const char *title = msg_zh(k->arena, MSG_DESK_BOTH, MSG_NONE), *form = msg_zh(k->arena, MSG_DESK_FORM, MSG_NONE), *picture = msg_zh(k->arena, MSG_DESK_PICTURE, MSG_NONE);
     buf_printf(&b, "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<meta charset=\"utf-8\">\n<title>%s</title>\n<style>\nhtml, body { height: 100%%; margin: 0 }\n"
                    "body { display: flex }\n#pages { width: 48%%; height: 100%%; overflow: auto; background: #888 }\n#pages img { width: 100%%; display: block; "
                    "margin-bottom: 4px }\niframe { width: 52%%; height: 100%%; border: 0 }\n</style>\n<div id=\"pages\">\n", title);
@@ -184,11 +175,11 @@ char *desk_write(struct desk *k, const struct store_task *t)
         buf_clear(&page);
         return NULL;
     }
-    const char *what = words(k, strcmp(t->kind, "key") == 0 ? MSG_WORK_KIND_KEY : strcmp(t->kind, "damaged") == 0 ? MSG_WORK_KIND_DAMAGED : MSG_WORK_KIND_CONFIRM, MSG_NONE);
+    const char *what = msg_zh(k->arena, strcmp(t->kind, "key") == 0 ? MSG_WORK_KIND_KEY : strcmp(t->kind, "damaged") == 0 ? MSG_WORK_KIND_DAMAGED : MSG_WORK_KIND_CONFIRM, MSG_NONE);
     name_make_legal(arena_printf(k->arena, "%lld-%s-%s%s%s", t->id, what, t->name, *t->name && *t->title ? "-" : "", t->title), &name);
     char *dir = path_join(k->out, name.p);
     file_mkdirs(dir);
-    write_file(dir, words(k, MSG_DESK_FORM, MSG_NONE), page.p, page.n);
+    write_file(dir, msg_zh(k->arena, MSG_DESK_FORM, MSG_NONE), page.p, page.n);
     size_t pictures = write_pictures(k, t, dir);
     if (pictures)
         write_both(k, dir, pictures);
@@ -226,7 +217,7 @@ int key_page(int argc, char **argv)
         diags_print(k.d, stderr);
         exit(EXIT_SYSTEM);
     }
-    name_make_legal(words(&k, MSG_DESK_KEY_NAME, MSG_ARGS(title)), &name);
+    name_make_legal(msg_zh(k.arena, MSG_DESK_KEY_NAME, MSG_ARGS(title)), &name);
     const char *path = out ? out : name.p;
     file_write_atomic(path, page.p, page.n);
     struct buf said = BUF_INIT;

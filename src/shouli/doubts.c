@@ -16,26 +16,20 @@ struct doubts {
     const struct store_row *row;
 };
 
-static void add_member(struct buf *b, const char *name, const char *value)
-{
-    buf_printf(b, ",\"%s\":", name);
-    json_add_string(b, value);
-}
-
 static void doubt_json(const struct doubts *d, const struct store_kept_issue *k, const char *person, const char *what)
 {
     struct buf b = BUF_INIT;
     buf_printf(&b, "{\"task\":0,\"application\":%lld,\"submission\":%lld,\"revision\":%d,\"file\":0,\"issue\":%lld", d->of->id, d->row->submission,
                d->row->revision, k->id);
-    add_member(&b, "kind", "identity");
-    add_member(&b, "code", k->i.code);
-    add_member(&b, "message", k->i.message);
-    add_member(&b, "name", d->of->name);
-    add_member(&b, "person", person);
-    add_member(&b, "form", d->row->title);
-    add_member(&b, "received", d->row->received);
-    add_member(&b, "since", k->opened_at);
-    add_member(&b, "do", what);
+    json_add_member(&b, "kind", "identity");
+    json_add_member(&b, "code", k->i.code);
+    json_add_member(&b, "message", k->i.message);
+    json_add_member(&b, "name", d->of->name);
+    json_add_member(&b, "person", person);
+    json_add_member(&b, "form", d->row->title);
+    json_add_member(&b, "received", d->row->received);
+    json_add_member(&b, "since", k->opened_at);
+    json_add_member(&b, "do", what);
     buf_addc(&b, '}');
     puts(b.p);
     buf_clear(&b);

@@ -73,7 +73,7 @@ struct sheet *fixform_sheet(struct paper_kit *k, const struct notice_form *f, co
 {
     struct fill fill = {.answers = &f->answers, .opens = opens, .ctx = (void *)f, .base = base_of(f), .kind = FILL_FORM};
     struct sheet *s = sheet_filled(paper_kit_form(k, f->form)->blank, f->form, &k->metrics, &fill);
-    const char *words = notice_words(f->answers.arena, MSG_NOTICE_FIX_TOP, MSG_ARGS(n->number));
+    const char *words = msg_zh(f->answers.arena, MSG_NOTICE_FIX_TOP, MSG_ARGS(n->number));
     for (size_t i = 0; i < s->npages; i++) {
         struct sheet_page *pg = &s->pages[i];
         shade(pg);
@@ -118,7 +118,7 @@ static const char *typing_of(const struct notice_form *f, const struct sheet *s)
 bool fixform_pdf(struct paper_kit *k, const struct notice_form *f, const struct sheet *s, struct pdf_batch *batch, struct buf *out)
 {
     struct filled o = {.definition = paper_kit_form(k, f->form)->definition, .base = base_of(f), .typing = typing_of(f, s), .batch = batch};
-    o.title = notice_words(f->answers.arena, MSG_NOTICE_FIXFORM, MSG_ARGS(f->form->title.s ? f->form->title.s : f->form->id));
+    o.title = msg_zh(f->answers.arena, MSG_NOTICE_FIXFORM, MSG_ARGS(f->form->title.s ? f->form->title.s : f->form->id));
     return report_filled_pdf(k->fonts, f->form, s, &o, out, k->d);
 }
 
@@ -128,7 +128,7 @@ static const char *note_of(const struct notice_case *c, const struct notice_form
     struct buf b = BUF_INIT;
     const char *title = f->form->title.s ? f->form->title.s : f->form->id;
     int number = 0;
-    buf_adds(&b, notice_words(c->arena, MSG_NOTICE_PAGE, MSG_ARGS(n->number)));
+    buf_adds(&b, msg_zh(c->arena, MSG_NOTICE_PAGE, MSG_ARGS(n->number)));
     for (size_t i = 0; i < c->nitems; i++) {
         const struct notice_item *it = &c->items[i];
         if (!it->issue || strcmp(it->form, title) != 0)
@@ -137,7 +137,7 @@ static const char *note_of(const struct notice_case *c, const struct notice_form
         buf_printf(&b, "\n%d. %s%s%s%s%s", ++number, said ? "" : it->label, said ? "" : "：", it->message, *it->remedy ? "。" : "", it->remedy);
     }
     if (*n->due_on)
-        buf_printf(&b, "\n%s", notice_words(c->arena, MSG_NOTICE_PAGE_DUE, MSG_ARGS(notice_say_date(c->arena, n->due_on))));
+        buf_printf(&b, "\n%s", msg_zh(c->arena, MSG_NOTICE_PAGE_DUE, MSG_ARGS(notice_say_date(c->arena, n->due_on))));
     const char *s = arena_strdup(c->arena, b.p);
     buf_clear(&b);
     return s;

@@ -95,16 +95,16 @@ static void put_moves(json_t *o, const struct notice_case *c, const struct store
     if (c->received) {
         json_t *e = json_object();
         put(e, "day", c->received);
-        put(e, "what", notice_words(c->arena, MSG_LETTERS_RECEIVED, MSG_NONE));
+        put(e, "what", msg_zh(c->arena, MSG_LETTERS_RECEIVED, MSG_NONE));
         json_array_append_new(m.events, e);
     }
     store_each_move(c->store, c->application, add_move, &m);
     json_object_set_new(o, "events", m.events);
     bool told = *facts->told_on != '\0';
     enum msg plain = told ? MSG_LETTERS_STATE_TOLD : *c->number ? MSG_LETTERS_STATE_ACCEPTED : MSG_LETTERS_STATE_RECEIVED;
-    put(o, "state", m.state && !told ? m.state : notice_words(c->arena, plain, MSG_NONE));
+    put(o, "state", m.state && !told ? m.state : msg_zh(c->arena, plain, MSG_NONE));
     put(o, "since", m.since ? m.since : c->received);
-    put(o, "next", notice_words(c->arena, told ? MSG_LETTERS_NEXT_TOLD : MSG_LETTERS_NEXT_WAIT, MSG_NONE));
+    put(o, "next", msg_zh(c->arena, told ? MSG_LETTERS_NEXT_TOLD : MSG_LETTERS_NEXT_WAIT, MSG_NONE));
 }
 
 /* ---- what the guide says ---- */
@@ -143,7 +143,7 @@ static void put_fees(json_t *o, const struct notice_case *c)
 void letter_facts_of_guide(json_t *o, const struct notice_case *c, const struct letter_maker *k)
 {
     const struct procedure *p = c->about ? &c->about->facts : NULL;
-    put(o, "bureau", c->about && c->about->bureau ? c->about->bureau : notice_words(c->arena, MSG_NOTICE_BUREAU, MSG_NONE));
+    put(o, "bureau", c->about && c->about->bureau ? c->about->bureau : msg_zh(c->arena, MSG_NOTICE_BUREAU, MSG_NONE));
     put(o, "procedure", c->title);
     put(o, "subject", c->title);
     put(o, "date", k->day);
@@ -168,7 +168,7 @@ void letter_facts_of_guide(json_t *o, const struct notice_case *c, const struct 
 const char *letter_lacks(const struct store_case *s, struct arena *a)
 {
     bool paper = s->paper == 0, data = s->forms == 0;
-    return notice_words(a, paper && data ? MSG_LETTERS_LACKS_BOTH : paper ? MSG_LETTERS_LACKS_PAPER : data ? MSG_LETTERS_LACKS_DATA : MSG_LETTERS_LACKS_NONE,
+    return msg_zh(a, paper && data ? MSG_LETTERS_LACKS_BOTH : paper ? MSG_LETTERS_LACKS_PAPER : data ? MSG_LETTERS_LACKS_DATA : MSG_LETTERS_LACKS_NONE,
                         MSG_NONE);
 }
 

@@ -169,7 +169,7 @@ static void add_person(struct letter_maker *k, struct groups *g, const struct no
     json_t *facts = letter_facts(c, k);
     json_object_update_missing(facts, k->given);
     const char *value = k->each ? json_string_value(json_object_get(facts, k->each)) : "";
-    struct group *group = group_of(k, g, value ? value : notice_words(c->arena, MSG_NOTICE_NO_UNIT, MSG_NONE));
+    struct group *group = group_of(k, g, value ? value : msg_zh(c->arena, MSG_NOTICE_NO_UNIT, MSG_NONE));
     if (!group->n++) {
         group->first = c->application;
     }

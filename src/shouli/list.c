@@ -92,23 +92,15 @@ static void compile_where(struct list *l)
     buf_clear(&why);
 }
 
-static void json_member(struct buf *b, const char *name, const char *value)
-{
-    buf_addc(b, ',');
-    json_add_string(b, name);
-    buf_addc(b, ':');
-    json_add_string(b, value);
-}
-
 static bool form_json(void *ctx, const struct store_row *r)
 {
     struct buf *b = ctx;
     buf_printf(b, "%s{\"submission\":%lld,\"revision\":%d", b->p[b->n - 1] == '[' ? "" : ",", r->submission, r->revision);
-    json_member(b, "form", r->form);
-    json_member(b, "version", r->version);
-    json_member(b, "title", r->title);
-    json_member(b, "status", r->status);
-    json_member(b, "received", r->received);
+    json_add_member(b, "form", r->form);
+    json_add_member(b, "version", r->version);
+    json_add_member(b, "title", r->title);
+    json_add_member(b, "status", r->status);
+    json_add_member(b, "received", r->received);
     buf_addc(b, '}');
     return true;
 }
@@ -131,14 +123,14 @@ static bool application_json(void *ctx, const struct store_application *a)
     else
         mask_person(a->person, &person);
     buf_printf(&b, "{\"application\":%lld", a->id);
-    json_member(&b, "procedure", a->procedure);
-    json_member(&b, "round", a->round);
-    json_member(&b, "person", person.p);
-    json_member(&b, "name", a->name);
-    json_member(&b, "state", a->state);
-    json_member(&b, "state_name", standing_word(a));
+    json_add_member(&b, "procedure", a->procedure);
+    json_add_member(&b, "round", a->round);
+    json_add_member(&b, "person", person.p);
+    json_add_member(&b, "name", a->name);
+    json_add_member(&b, "state", a->state);
+    json_add_member(&b, "state_name", standing_word(a));
     if (*a->number)
-        json_member(&b, "number", a->number);
+        json_add_member(&b, "number", a->number);
     else
         buf_adds(&b, ",\"number\":null");
     buf_printf(&b, ",\"namesakes\":%zu,\"forms\":[", namesakes(l, a->id));

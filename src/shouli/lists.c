@@ -84,23 +84,6 @@ static void parse(struct lists *l, struct list *list)
     buf_clear(&text);
 }
 
-static int by_code(const void *a, const void *b)
-{
-    const struct code *x = *(const struct code *const *)a, *y = *(const struct code *const *)b;
-    int c = strcmp(x->code, y->code);
-    if (c == 0)
-        c = !!x->until - !!y->until;
-    return c ? c : (x > y) - (x < y);
-}
-
-static void sort(struct lists *l, struct codelist *codes)
-{
-    codes->by_code = arena_alloc(l->arena, (codes->n + 1) * sizeof *codes->by_code);
-    for (size_t i = 0; i < codes->n; i++)
-        codes->by_code[i] = &codes->v[i];
-    qsort(codes->by_code, codes->n, sizeof *codes->by_code, by_code);
-}
-
 const struct codelist *lists_find(struct lists *l, const char *id)
 {
     for (size_t i = 0; i < l->n; i++) {
@@ -110,7 +93,7 @@ const struct codelist *lists_find(struct lists *l, const char *id)
         if (!list->tried) {
             list->tried = true;
             parse(l, list);
-            sort(l, &list->codes);
+            codelist_sort(&list->codes, l->arena);
         }
         return list->codes.n ? &list->codes : NULL;
     }
@@ -131,7 +114,7 @@ const struct codelist *lists_regions(struct lists *l)
         for (size_t i = 0; then && i < then->n; i++)
             l->regions.v[n++] = then->v[i];
         l->regions.n = n;
-        sort(l, &l->regions);
+        codelist_sort(&l->regions, l->arena);
     }
     return l->regions.n ? &l->regions : NULL;
 }

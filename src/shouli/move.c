@@ -26,12 +26,6 @@ const char *standing_word(const struct store_application *a)
     return strcmp(a->state, CHAIN_FIRST) == 0 ? msg_pattern(MSG_MOVE_RECEIVED) : strcmp(a->state, "accepted") == 0 ? msg_pattern(MSG_MOVE_ACCEPT) : a->state;
 }
 
-static void put_member(struct buf *b, const char *name, const char *value)
-{
-    buf_printf(b, "%s\"%s\":", b->p[b->n - 1] == '{' ? "" : ",", name);
-    json_add_string(b, value);
-}
-
 static void put_issues(struct buf *b, const struct issues *l)
 {
     buf_adds(b, ",\"issues\":[");
@@ -122,12 +116,12 @@ static void tell_moved(const struct moving *k, const struct standing *c, const s
     snprintf(id, sizeof id, "%lld", c->application);
     if (k->w.json) {
         buf_printf(&b, "{\"application\":%s,\"done\":true", id);
-        put_member(&b, "move", m->move);
-        put_member(&b, "from", m->from);
-        put_member(&b, "to", m->to);
-        put_member(&b, "state", m->to_name);
-        put_member(&b, "on", m->on);
-        put_member(&b, "number", m->number ? m->number : "");
+        json_add_member(&b, "move", m->move);
+        json_add_member(&b, "from", m->from);
+        json_add_member(&b, "to", m->to);
+        json_add_member(&b, "state", m->to_name);
+        json_add_member(&b, "on", m->on);
+        json_add_member(&b, "number", m->number ? m->number : "");
         put_issues(&b, l);
         buf_addc(&b, '}');
         puts(b.p);
@@ -147,9 +141,9 @@ static void tell_refused(struct moving *k, const struct standing *c, const struc
     k->failed = true;
     if (k->w.json) {
         buf_printf(&b, "{\"application\":%s,\"done\":false", id);
-        put_member(&b, "move", m->id);
-        put_member(&b, "from", c->state_id);
-        put_member(&b, "state", c->state_name);
+        json_add_member(&b, "move", m->id);
+        json_add_member(&b, "from", c->state_id);
+        json_add_member(&b, "state", c->state_name);
         put_issues(&b, l);
         buf_addc(&b, '}');
         puts(b.p);
@@ -320,10 +314,10 @@ static void put_move_json(const struct stating *k, const struct chain_move *m, c
 {
     struct buf *b = k->out;
     buf_printf(b, "%s{", b->p[b->n - 1] == '[' ? "" : ",");
-    put_member(b, "move", m->id);
-    put_member(b, "name", m->name.s);
-    put_member(b, "by", m->by.s ? m->by.s : "");
-    put_member(b, "asks", asks_of(k->c, m));
+    json_add_member(b, "move", m->id);
+    json_add_member(b, "name", m->name.s);
+    json_add_member(b, "by", m->by.s ? m->by.s : "");
+    json_add_member(b, "asks", asks_of(k->c, m));
     buf_printf(b, ",\"possible\":%s", l->n ? "false" : "true");
     put_issues(b, l);
     buf_addc(b, '}');
@@ -360,7 +354,7 @@ bool move_line(void *ctx, const struct store_moved *m)
     return true;
 }
 
-static void value_json(void *ctx, const struct store_move_value *v) { put_member(ctx, v->name, v->value); }
+static void value_json(void *ctx, const struct store_move_value *v) { json_add_member(ctx, v->name, v->value); }
 
 struct writing { struct store *s; struct buf *b; };
 
@@ -372,7 +366,7 @@ static bool move_json(void *ctx, const struct store_moved *m)
                                                             {"at", m->at},     {"by", m->by},     {"role", m->role}, {"why", m->why}, {"number", m->number}};
     buf_printf(b, "%s{", b->p[b->n - 1] == '[' ? "" : ",");
     for (size_t i = 0; i < sizeof members / sizeof *members; i++)
-        put_member(b, members[i].name, members[i].value);
+        json_add_member(b, members[i].name, members[i].value);
     buf_adds(b, ",\"values\":{");
     store_each_move_value(w->s, m->id, value_json, b);
     buf_adds(b, "}}");
@@ -410,9 +404,9 @@ static void state_json(const struct stating *k)
 {
     const struct standing *c = k->c;
     buf_printf(k->out, "{\"application\":%lld", c->application);
-    put_member(k->out, "state", c->state_id);
-    put_member(k->out, "name", c->state_name);
-    put_member(k->out, "since", c->stored.since);
+    json_add_member(k->out, "state", c->state_id);
+    json_add_member(k->out, "name", c->state_name);
+    json_add_member(k->out, "since", c->stored.since);
     buf_printf(k->out, ",\"locked\":%s,\"end\":%s,\"history\":",
                c->state && state_is_shut(c->state, c->about ? &c->about->receiving : NULL, k->day) ? "true" : "false", c->state && c->state->end ? "true" : "false");
     moves_json(c->store, c->application, k->out);

@@ -83,7 +83,7 @@ static void lay_out(struct notices *k, struct making *m)
         const struct notice_form *f = &m->c.v[i];
         const char *title = f->form->title.s ? f->form->title.s : f->form->id;
         if (fixform_wanted(f, false))
-            m->v[m->npapers++] = (struct notice_paper){fixform_sheet(&k->kit, f, &m->n), NULL, f, notice_words(m->c.arena, MSG_NOTICE_FIX_NAME, MSG_ARGS(title))};
+            m->v[m->npapers++] = (struct notice_paper){fixform_sheet(&k->kit, f, &m->n), NULL, f, msg_zh(m->c.arena, MSG_NOTICE_FIX_NAME, MSG_ARGS(title))};
     }
 }
 
@@ -105,7 +105,7 @@ static bool start(struct notices *k, long long application)
     store_notice_make(k->store, &t, a, &m->n);
     const char *unit = notice_unit(&m->c);
     m->stem = arena_printf(a, "%s-%s", m->n.number, m->c.name);
-    m->folder = !m->c.about || !m->c.about->facts.unit.s ? "" : legal(a, *unit ? unit : notice_words(a, MSG_NOTICE_NO_UNIT, MSG_NONE));
+    m->folder = !m->c.about || !m->c.about->facts.unit.s ? "" : legal(a, *unit ? unit : msg_zh(a, MSG_NOTICE_NO_UNIT, MSG_NONE));
     lay_out(k, m);
     k->n++;
     return true;
@@ -142,11 +142,11 @@ static void write_pages(struct notices *k, struct making *m, struct buf *b)
             continue;
         buf_reset(b);
         if (fixform_page(&k->kit, &m->c, f, &m->n, b))
-            write_paper(k, m, notice_words(m->c.arena, MSG_NOTICE_FIX_NAME, MSG_ARGS(title)), "html", b);
+            write_paper(k, m, msg_zh(m->c.arena, MSG_NOTICE_FIX_NAME, MSG_ARGS(title)), "html", b);
     }
     buf_reset(b);
     notice_message_text(&m->c, &m->n, b);
-    write_paper(k, m, notice_words(m->c.arena, MSG_NOTICE_TEXT_NAME, MSG_NONE), "txt", b);
+    write_paper(k, m, msg_zh(m->c.arena, MSG_NOTICE_TEXT_NAME, MSG_NONE), "txt", b);
 }
 
 static void note_row(struct notices *k, const struct making *m)

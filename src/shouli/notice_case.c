@@ -10,15 +10,6 @@
 
 enum { LINKS_DEEP = 4 };
 
-const char *notice_words(struct arena *a, enum msg id, const char *const *args)
-{
-    struct buf b = BUF_INIT;
-    msg_format_in(&b, LANG_ZH, id, args);
-    const char *s = arena_strdup(a, b.p);
-    buf_clear(&b);
-    return s;
-}
-
 const char *notice_say_date(struct arena *a, const char *iso)
 {
     struct date t;
@@ -174,15 +165,15 @@ static const char *label_of(struct notice_case *c, const struct store_issue *i)
 {
     char n[16];
     snprintf(n, sizeof n, "%d", i->row);
-    const char *label = *i->label ? i->label : *i->section ? i->section : notice_words(c->arena, MSG_NOTICE_WHOLE, MSG_NONE);
-    return i->row > 0 ? notice_words(c->arena, MSG_NOTICE_ROW, MSG_ARGS(n, label)) : arena_strdup(c->arena, label);
+    const char *label = *i->label ? i->label : *i->section ? i->section : msg_zh(c->arena, MSG_NOTICE_WHOLE, MSG_NONE);
+    return i->row > 0 ? msg_zh(c->arena, MSG_NOTICE_ROW, MSG_ARGS(n, label)) : arena_strdup(c->arena, label);
 }
 
 static const char *value_of(struct notice_case *c, const struct notice_form *f, const struct store_issue *i)
 {
     const struct field *fd = f && *i->field ? form_find(f->form, i->field, NULL, NULL, NULL) : NULL;
     if (!*i->value)
-        return notice_words(c->arena, MSG_NOTICE_EMPTY, MSG_NONE);
+        return msg_zh(c->arena, MSG_NOTICE_EMPTY, MSG_NONE);
     for (size_t k = 0; fd && k < fd->nchoices; k++)
         if (strcmp(fd->choices[k].value, i->value) == 0 && fd->choices[k].label.s)
             return fd->choices[k].label.s;
@@ -200,7 +191,7 @@ static bool add_fault(void *ctx, const struct store_fault *k)
             f = &c->v[i];
     const char *form = f ? form_title(f->form) : k->form;
     bool lack = issue_is_lack(&k->i);                      /* paper: nothing on the forms has to be mended for it */
-    const char *group = lack ? notice_words(c->arena, MSG_NOTICE_MATERIALS, MSG_NONE)
+    const char *group = lack ? msg_zh(c->arena, MSG_NOTICE_MATERIALS, MSG_NONE)
                              : arena_printf(c->arena, "《%s》%s%s", form, *k->i.section ? " " : "", k->i.section);
     *VEC_ADD(c->issues, c->nissues, c->cissues) = k->id;
     *VEC_ADD(c->items, c->nitems, c->citems) =
@@ -247,8 +238,8 @@ static void add_missing(struct notice_case *c)
         const char *name = m->name.s ? m->name.s : m->form;
         buf_printf(&ids, "%s%s", ids.n ? " " : "", m->form);
         *VEC_ADD(c->items, c->nitems, c->citems) =
-            (struct notice_item){0, name, notice_words(c->arena, MSG_NOTICE_MATERIALS, MSG_NONE), name, notice_words(c->arena, MSG_NOTICE_NOT_HERE, MSG_NONE),
-                                 notice_words(c->arena, MSG_NOTICE_FORM_MISSING, MSG_NONE), notice_words(c->arena, MSG_NOTICE_FORM_MISSING_DO, MSG_NONE)};
+            (struct notice_item){0, name, msg_zh(c->arena, MSG_NOTICE_MATERIALS, MSG_NONE), name, msg_zh(c->arena, MSG_NOTICE_NOT_HERE, MSG_NONE),
+                                 msg_zh(c->arena, MSG_NOTICE_FORM_MISSING, MSG_NONE), msg_zh(c->arena, MSG_NOTICE_FORM_MISSING_DO, MSG_NONE)};
     }
     c->missing = arena_strdup(c->arena, ids.p);
     buf_clear(&ids);
@@ -295,7 +286,7 @@ static bool take_application(void *ctx, const struct store_application *a)
     c->procedure = arena_strdup(c->arena, a->procedure);
     c->round = arena_strdup(c->arena, a->round);
     c->person = arena_strdup(c->arena, *a->person == '?' ? "" : a->person);
-    c->name = *a->name ? arena_strdup(c->arena, a->name) : notice_words(c->arena, MSG_NOTICE_NAMELESS, MSG_NONE);
+    c->name = *a->name ? arena_strdup(c->arena, a->name) : msg_zh(c->arena, MSG_NOTICE_NAMELESS, MSG_NONE);
     c->number = arena_strdup(c->arena, a->number);
     return strcmp(a->state, "merged") != 0;
 }

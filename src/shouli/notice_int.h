@@ -43,7 +43,6 @@ const char *notice_phones(const struct notice_case *c);
 const char *notice_unit(const struct notice_case *c);
 /* The day the answer is due when told on this day; "" when the guide does not say. */
 const char *notice_due(const struct notice_case *c, struct date told);
-const char *notice_words(struct arena *a, enum msg id, const char *const *args);   /* Chinese, as papers are */
 const char *notice_say_date(struct arena *a, const char *iso);                     /* 2026年3月1日 */
 
 /* What the papers of a batch share. (notice_papers.c) */

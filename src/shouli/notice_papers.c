@@ -89,13 +89,13 @@ static const char *window_of(const struct notice_case *c)
         return arena_printf(c->arena, "%s（%s）", w->name.s, w->address.s);
     if (w && w->name.s)
         return w->name.s;
-    return f->window.s ? f->window.s : notice_words(c->arena, MSG_NOTICE_WINDOW, MSG_NONE);
+    return f->window.s ? f->window.s : msg_zh(c->arena, MSG_NOTICE_WINDOW, MSG_NONE);
 }
 
 static const char *hand_in(const struct notice_case *c)
 {
     const char *said = facts_of(c)->correction.handin.s;
-    return said ? said : notice_words(c->arena, MSG_NOTICE_HANDIN, MSG_ARGS(window_of(c)));
+    return said ? said : msg_zh(c->arena, MSG_NOTICE_HANDIN, MSG_ARGS(window_of(c)));
 }
 
 static const char *within_words(const struct notice_case *c)
@@ -108,7 +108,7 @@ static const char *within_words(const struct notice_case *c)
     if (!s || !within_parse(s, &w))
         return "";
     snprintf(n, sizeof n, "%d", w.n);
-    return notice_words(c->arena, w.working ? MSG_NOTICE_WORKING_DAYS : units[w.span.unit], MSG_ARGS(n));
+    return msg_zh(c->arena, w.working ? MSG_NOTICE_WORKING_DAYS : units[w.span.unit], MSG_ARGS(n));
 }
 
 /* How the last day was found, for whoever is told on another day. */
@@ -117,7 +117,7 @@ static const char *term_of(const struct notice_case *c, const struct store_notic
     if (!*n->due_on)
         return "";
     const char *from = *n->told_on ? n->told_on : n->made_on;
-    return notice_words(c->arena, *n->told_on ? MSG_NOTICE_TERM_TOLD : MSG_NOTICE_TERM, MSG_ARGS(within_words(c), notice_say_date(c->arena, from)));
+    return msg_zh(c->arena, *n->told_on ? MSG_NOTICE_TERM_TOLD : MSG_NOTICE_TERM, MSG_ARGS(within_words(c), notice_say_date(c->arena, from)));
 }
 
 static const char *basis_of(const struct notice_case *c)
@@ -141,7 +141,7 @@ static void put(json_t *o, const char *key, const char *value)
 
 static const char *bureau_of(const struct notice_case *c)
 {
-    return c->about && c->about->bureau ? c->about->bureau : notice_words(c->arena, MSG_NOTICE_BUREAU, MSG_NONE);
+    return c->about && c->about->bureau ? c->about->bureau : msg_zh(c->arena, MSG_NOTICE_BUREAU, MSG_NONE);
 }
 
 static json_t *common_data(const struct notice_case *c, const struct store_notice *n)
@@ -191,7 +191,7 @@ json_t *notice_phone_data(const struct notice_case *c, const struct store_notice
 {
     json_t *o = common_data(c, n), *list = json_array();
     const char *phones = notice_phones(c);
-    put(o, "phone", *phones ? phones : notice_words(c->arena, MSG_NOTICE_NO_PHONE, MSG_NONE));
+    put(o, "phone", *phones ? phones : msg_zh(c->arena, MSG_NOTICE_NO_PHONE, MSG_NONE));
     put(o, "told", n->told_on);
     put(o, "answered", n->told_whom);
     if (*n->told_by)
@@ -200,8 +200,8 @@ json_t *notice_phone_data(const struct notice_case *c, const struct store_notice
         const struct notice_item *it = &c->items[i];
         json_t *row = json_object();
         const char *place = it->issue ? it->group : it->label;
-        const char *say = it->issue && !notice_names_field(it) ? notice_words(c->arena, MSG_NOTICE_SAY, MSG_ARGS(place, it->label, it->message))
-                                                            : notice_words(c->arena, MSG_NOTICE_SAY_FORM, MSG_ARGS(place, it->message));
+        const char *say = it->issue && !notice_names_field(it) ? msg_zh(c->arena, MSG_NOTICE_SAY, MSG_ARGS(place, it->label, it->message))
+                                                            : msg_zh(c->arena, MSG_NOTICE_SAY_FORM, MSG_ARGS(place, it->message));
         put(row, "say", say);
         put(row, "remedy", it->remedy);
         json_array_append_new(list, row);
@@ -214,7 +214,7 @@ json_t *notice_phone_data(const struct notice_case *c, const struct store_notice
 
 static void add_words(const struct notice_case *c, struct buf *out, enum msg id, const char *const *args)
 {
-    buf_printf(out, "%s\n", notice_words(c->arena, id, args));
+    buf_printf(out, "%s\n", msg_zh(c->arena, id, args));
 }
 
 void notice_message_text(const struct notice_case *c, const struct store_notice *n, struct buf *out)

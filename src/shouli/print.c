@@ -165,18 +165,6 @@ void print_verdict_text(FILE *out, const struct verdict *v)
         print_change_text(out, &v->others.v[i]);
 }
 
-static void member(struct buf *b, const char *name, const char *value)
-{
-    if (b->p[b->n - 1] != '{')
-        buf_addc(b, ',');
-    json_add_string(b, name);
-    buf_addc(b, ':');
-    if (value)
-        json_add_string(b, value);
-    else
-        buf_adds(b, "null");
-}
-
 static void number(struct buf *b, const char *name, long long value)
 {
     buf_printf(b, ",\"%s\":", name);
@@ -189,15 +177,15 @@ static void number(struct buf *b, const char *name, long long value)
 void add_issue_json(struct buf *b, const struct store_issue *i)
 {
     buf_addc(b, '{');
-    member(b, "code", i->code);
-    member(b, "severity", i->severity);
-    member(b, "section", i->section);
-    member(b, "field", i->field);
+    json_add_member(b, "code", i->code);
+    json_add_member(b, "severity", i->severity);
+    json_add_member(b, "section", i->section);
+    json_add_member(b, "field", i->field);
     number(b, "row", i->row);
-    member(b, "label", i->label);
-    member(b, "value", i->value);
-    member(b, "message", i->message);
-    member(b, "remedy", i->remedy);
+    json_add_member(b, "label", i->label);
+    json_add_member(b, "value", i->value);
+    json_add_member(b, "message", i->message);
+    json_add_member(b, "remedy", i->remedy);
     buf_addc(b, '}');
 }
 
@@ -205,11 +193,11 @@ void print_verdict_json(FILE *out, const struct verdict *v)
 {
     struct buf b = BUF_INIT;
     buf_addc(&b, '{');
-    member(&b, "source", v->source);
-    member(&b, "sha256", *v->sha256 ? v->sha256 : NULL);
-    member(&b, "status", store_status_name(v->o.status));
-    member(&b, "form", *v->o.form ? v->o.form : NULL);
-    member(&b, "version", *v->o.version ? v->o.version : NULL);
+    json_add_member(&b, "source", v->source);
+    json_add_member(&b, "sha256", *v->sha256 ? v->sha256 : NULL);
+    json_add_member(&b, "status", store_status_name(v->o.status));
+    json_add_member(&b, "form", *v->o.form ? v->o.form : NULL);
+    json_add_member(&b, "version", *v->o.version ? v->o.version : NULL);
     number(&b, "application", v->o.application);
     number(&b, "submission", v->o.submission);
     number(&b, "revision", v->o.revision);

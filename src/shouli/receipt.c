@@ -56,7 +56,7 @@ static void add_item(void *ctx, const struct store_item *i)
         return;
     json_t *row = json_object();
     put(row, "name", strcmp(i->kind, "form") == 0 ? i->name : m && m->name.s ? m->name.s : *i->name ? i->name : i->material);
-    put(row, "kind", notice_words(l->c->arena, kind, MSG_NONE));
+    put(row, "kind", msg_zh(l->c->arena, kind, MSG_NONE));
     if (i->copies > 0)
         json_object_set_new(row, "copies", json_integer(i->copies));
     put(row, "note", strcmp(i->kind, "file") == 0 ? i->name : NULL);
@@ -79,9 +79,9 @@ static const char *reply_of(const struct notice_case *c)
     char iso[11];
     const char *s = c->about ? c->about->facts.correction.tell_within.s : NULL;
     if (!s || !within_parse(s, &w) || !date_parse(c->received, &from))
-        return notice_words(c->arena, MSG_RECEIPT_REPLY_UNSTATED, MSG_NONE);
+        return msg_zh(c->arena, MSG_RECEIPT_REPLY_UNSTATED, MSG_NONE);
     date_iso(within_ends(&w, from, formset_codes(c->forms, "holidays"), &guessed), iso);
-    return notice_words(c->arena, MSG_RECEIPT_REPLY, MSG_ARGS(notice_say_date(c->arena, iso)));
+    return msg_zh(c->arena, MSG_RECEIPT_REPLY, MSG_ARGS(notice_say_date(c->arena, iso)));
 }
 
 static json_t *common_data(const struct receipts *k, const struct notice_case *c, const char *number)
@@ -89,7 +89,7 @@ static json_t *common_data(const struct receipts *k, const struct notice_case *c
     json_t *o = json_object();
     const struct procedure *f = c->about ? &c->about->facts : NULL;
     put(o, "number", number);
-    put(o, "bureau", c->about && c->about->bureau ? c->about->bureau : notice_words(c->arena, MSG_NOTICE_BUREAU, MSG_NONE));
+    put(o, "bureau", c->about && c->about->bureau ? c->about->bureau : msg_zh(c->arena, MSG_NOTICE_BUREAU, MSG_NONE));
     put(o, "procedure", c->title);
     put(o, "applicant", c->name);
     put(o, "unit", notice_unit(c));
@@ -115,7 +115,7 @@ static const char *fees_of(const struct notice_case *c)
     struct buf b = BUF_INIT;
     for (size_t i = 0; f && i < f->nfees; i++)
         buf_printf(&b, "%s%s %s", i ? "；" : "", f->fees[i].item.s, f->fees[i].amount.s);
-    const char *s = b.n ? arena_strdup(c->arena, b.p) : notice_words(c->arena, MSG_RECEIPT_NO_FEE, MSG_NONE);
+    const char *s = b.n ? arena_strdup(c->arena, b.p) : msg_zh(c->arena, MSG_RECEIPT_NO_FEE, MSG_NONE);
     buf_clear(&b);
     return s;
 }
@@ -126,7 +126,7 @@ static const char *limits_of(const struct notice_case *c)
     struct buf b = BUF_INIT;
     for (size_t i = 0; f && i < f->nlimits; i++)
         buf_printf(&b, "%s%s：%s", i ? "；" : "", f->limits[i].key.s, f->limits[i].value.s);
-    const char *s = b.n ? arena_strdup(c->arena, b.p) : notice_words(c->arena, MSG_RECEIPT_UNSTATED, MSG_NONE);
+    const char *s = b.n ? arena_strdup(c->arena, b.p) : msg_zh(c->arena, MSG_RECEIPT_UNSTATED, MSG_NONE);
     buf_clear(&b);
     return s;
 }
@@ -135,7 +135,7 @@ static json_t *acceptance_data(const struct receipts *k, const struct notice_cas
 {
     json_t *o = common_data(k, c, a->number);
     const struct procedure *f = c->about ? &c->about->facts : NULL;
-    const char *where = f && f->nwhere ? f->where[0].name.s : f && f->window.s ? f->window.s : notice_words(c->arena, MSG_NOTICE_WINDOW, MSG_NONE);
+    const char *where = f && f->nwhere ? f->where[0].name.s : f && f->window.s ? f->window.s : msg_zh(c->arena, MSG_NOTICE_WINDOW, MSG_NONE);
     put(o, "id_number", c->person);
     put(o, "phone", notice_phones(c));
     put(o, "bureau_phone", json_string_value(json_object_get(o, "window_phone")));
@@ -144,8 +144,8 @@ static json_t *acceptance_data(const struct receipts *k, const struct notice_cas
     put(o, "clerk", a->by);
     put(o, "fee", fees_of(c));
     put(o, "limit", limits_of(c));
-    put(o, "progress", notice_words(c->arena, MSG_RECEIPT_PROGRESS, MSG_ARGS(a->number, where)));
-    put(o, "delivery", notice_words(c->arena, MSG_RECEIPT_DELIVERY, MSG_ARGS(where)));
+    put(o, "progress", msg_zh(c->arena, MSG_RECEIPT_PROGRESS, MSG_ARGS(a->number, where)));
+    put(o, "delivery", msg_zh(c->arena, MSG_RECEIPT_DELIVERY, MSG_ARGS(where)));
     return o;
 }
 
@@ -276,7 +276,7 @@ static void one_acceptance(struct receipts *k, struct notice_case *c)
 {
     struct standing st;
     if (c->lacking && !*c->number) {
-        refuse(k, c, MSG_ACCEPT_MISSING, *c->missing ? c->items[c->nitems - 1].label : notice_words(c->arena, MSG_ACCEPT_OTHER_FORM, MSG_NONE));
+        refuse(k, c, MSG_ACCEPT_MISSING, *c->missing ? c->items[c->nitems - 1].label : msg_zh(c->arena, MSG_ACCEPT_OTHER_FORM, MSG_NONE));
         return;
     }
     struct buf office = BUF_INIT;

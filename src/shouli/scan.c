@@ -176,19 +176,6 @@ static bool mend(struct set *t)
     return true;
 }
 
-static void add_base64url(struct buf *out, const unsigned char *p, size_t n)
-{
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    unsigned held = 0, bits = 0;
-    for (size_t i = 0; i < n; i++) {
-        held = (held << 8 | p[i]) & 0xFFFF;
-        for (bits += 8; bits >= 6; bits -= 6)
-            buf_addc(out, digits[held >> (bits - 6) & 63]);
-    }
-    if (bits)
-        buf_addc(out, digits[held << (6 - bits) & 63]);
-}
-
 /* The text that would have been copied instead; false when the whole is not what its number says. */
 static bool text_of_set(const struct set *t, struct buf *out)
 {
@@ -200,7 +187,7 @@ static bool text_of_set(const struct set *t, struct buf *out)
     snprintf(id, sizeof id, "%02x%02x%02x%02x", t->id[0], t->id[1], t->id[2], t->id[3]);
     bool same = strncmp(hash, id, 8) == 0;
     buf_printf(out, "SHENBAO:1:%08lx:", crc32(0, whole, (uInt)t->size));
-    add_base64url(out, whole, t->size);
+    base64url_add(out, whole, t->size);
     buf_adds(out, ":END");
     free(whole);
     return same;

@@ -219,15 +219,6 @@ static bool application_text(void *ctx, const struct store_application *a)
 
 /* ---- the same as JSON ---- */
 
-static void member(struct buf *b, const char *name, const char *value)
-{
-    char last = b->p[b->n - 1];
-    buf_adds(b, last == '{' ? "" : ",");
-    json_add_string(b, name);
-    buf_addc(b, ':');
-    json_add_string(b, value);
-}
-
 static void separate(struct buf *b)
 {
     if (b->p[b->n - 1] != '[')
@@ -243,14 +234,14 @@ static bool issue_json(void *ctx, const struct store_kept_issue *k)
     add_issue_json(b, &i);
     b->p[--b->n] = '\0';
     buf_printf(b, ",\"id\":%lld,\"revision\":%d", k->id, k->revision);
-    member(b, "origin", k->origin);
+    json_add_member(b, "origin", k->origin);
     if (*k->waived_by) {
-        member(b, "waived_by", k->waived_by);
-        member(b, "waived_why", k->waived_why);
+        json_add_member(b, "waived_by", k->waived_by);
+        json_add_member(b, "waived_why", k->waived_why);
     }
-    member(b, "opened_at", k->opened_at);
+    json_add_member(b, "opened_at", k->opened_at);
     if (*k->closed_at)
-        member(b, "closed_at", k->closed_at);
+        json_add_member(b, "closed_at", k->closed_at);
     else
         buf_adds(b, ",\"closed_at\":null");
     buf_addc(b, '}');
@@ -265,19 +256,19 @@ static bool form_json(void *ctx, const struct store_row *r)
     store_answers(w->s, r->submission, r->revision, &a);
     separate(b);
     buf_printf(b, "{\"submission\":%lld,\"revision\":%d", r->submission, r->revision);
-    member(b, "form", r->form);
-    member(b, "version", r->version);
-    member(b, "title", r->title);
-    member(b, "status", r->status);
-    member(b, "received", r->received);
+    json_add_member(b, "form", r->form);
+    json_add_member(b, "version", r->version);
+    json_add_member(b, "title", r->title);
+    json_add_member(b, "status", r->status);
+    json_add_member(b, "received", r->received);
     buf_adds(b, ",\"answers\":{");
     for (size_t i = 0; i < a.n; i++)
         if (!(a.v[i].flags & ANSWER_DAMAGED))
-            member(b, a.v[i].path, shown(w, a.v[i].value));
+            json_add_member(b, a.v[i].path, shown(w, a.v[i].value));
     buf_adds(b, "},\"damaged\":{");
     for (size_t i = 0; i < a.n; i++)
         if (a.v[i].flags & ANSWER_DAMAGED)
-            member(b, a.v[i].path, shown(w, a.v[i].value));
+            json_add_member(b, a.v[i].path, shown(w, a.v[i].value));
     buf_adds(b, "},\"issues\":[");
     store_each_issue(w->s, r->submission, false, issue_json, w);
     buf_adds(b, "]}");
@@ -290,10 +281,10 @@ static bool event_json(void *ctx, const struct store_event *e)
     struct buf *b = ctx;
     separate(b);
     buf_addc(b, '{');
-    member(b, "at", e->at);
-    member(b, "by", e->by);
-    member(b, "what", e->what);
-    member(b, "source", e->source);
+    json_add_member(b, "at", e->at);
+    json_add_member(b, "by", e->by);
+    json_add_member(b, "what", e->what);
+    json_add_member(b, "source", e->source);
     buf_printf(b, ",\"submission\":%lld,\"revision\":%d}", e->submission, e->revision);
     return true;
 }
@@ -309,10 +300,10 @@ static void materials_json(struct show *w, long long application)
         const struct material *m = v[i].material;
         separate(b);
         buf_addc(b, '{');
-        member(b, "id", m->id ? m->id : "");
-        member(b, "name", m->name.s ? m->name.s : "");
+        json_add_member(b, "id", m->id ? m->id : "");
+        json_add_member(b, "name", m->name.s ? m->name.s : "");
         buf_printf(b, ",\"copies\":%d,\"wanted\":%s", m->copies, v[i].need == NEED_YES ? "true" : v[i].need == NEED_NO ? "false" : "null");
-        member(b, "why", v[i].why);
+        json_add_member(b, "why", v[i].why);
         buf_addc(b, '}');
     }
     buf_addc(b, ']');
@@ -323,16 +314,16 @@ static bool application_json(void *ctx, const struct store_application *a)
 {
     struct show *w = ctx;
     buf_printf(&w->out, "{\"application\":%lld", a->id);
-    member(&w->out, "procedure", a->procedure);
-    member(&w->out, "round", a->round);
-    member(&w->out, "person", *a->person == '?' ? "" : shown(w, a->person));
-    member(&w->out, "name", a->name);
-    member(&w->out, "state", a->state);
-    member(&w->out, "state_name", standing_word(a));
+    json_add_member(&w->out, "procedure", a->procedure);
+    json_add_member(&w->out, "round", a->round);
+    json_add_member(&w->out, "person", *a->person == '?' ? "" : shown(w, a->person));
+    json_add_member(&w->out, "name", a->name);
+    json_add_member(&w->out, "state", a->state);
+    json_add_member(&w->out, "state_name", standing_word(a));
     buf_adds(&w->out, ",\"moves\":");
     moves_json(w->s, a->id, &w->out);
     if (*a->number)
-        member(&w->out, "number", a->number);
+        json_add_member(&w->out, "number", a->number);
     else
         buf_adds(&w->out, ",\"number\":null");
     buf_adds(&w->out, ",\"forms\":[");

@@ -26,12 +26,6 @@ static void how(const struct listing *l, const struct store_task *t, struct buf 
     free(folder);
 }
 
-static void member(struct buf *b, const char *name, const char *value)
-{
-    buf_printf(b, ",\"%s\":", name);
-    json_add_string(b, value);
-}
-
 static void person_of(const struct listing *l, const struct store_task *t, struct buf *out)
 {
     if (*t->person == '?')
@@ -48,15 +42,15 @@ static void task_json(const struct listing *l, const struct store_task *t, const
     person_of(l, t, &person);
     buf_printf(&b, "{\"task\":%lld,\"application\":%lld,\"submission\":%lld,\"revision\":%d,\"file\":%lld", t->id, t->application, t->submission,
                t->revision, t->file);
-    member(&b, "kind", t->kind);
-    member(&b, "source", t->source);
-    member(&b, "source_kind", t->source_kind);
-    member(&b, "name", t->name);
-    member(&b, "person", person.n ? person.p : "");
-    member(&b, "form", t->title);
-    member(&b, "received", t->received);
-    member(&b, "since", t->opened_at);
-    member(&b, "do", what);
+    json_add_member(&b, "kind", t->kind);
+    json_add_member(&b, "source", t->source);
+    json_add_member(&b, "source_kind", t->source_kind);
+    json_add_member(&b, "name", t->name);
+    json_add_member(&b, "person", person.n ? person.p : "");
+    json_add_member(&b, "form", t->title);
+    json_add_member(&b, "received", t->received);
+    json_add_member(&b, "since", t->opened_at);
+    json_add_member(&b, "do", what);
     buf_addc(&b, '}');
     puts(b.p);
     buf_clear(&b);

@@ -12,16 +12,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void add_payload(struct buf *out, const uint8_t *p, size_t n)
 {
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    unsigned held = 0, bits = 0;
     buf_printf(out, "SHENBAO:1:%08lx:", crc32(0, p, (uInt)n));
-    for (size_t i = 0; i < n; i++) {
-        held = (held << 8 | p[i]) & 0xFFFF;
-        for (bits += 8; bits >= 6; bits -= 6)
-            buf_addc(out, digits[held >> (bits - 6) & 63]);
-    }
-    if (bits)
-        buf_addc(out, digits[held << (6 - bits) & 63]);
+    base64url_add(out, p, n);
     buf_adds(out, ":END");
 }
 

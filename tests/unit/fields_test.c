@@ -7,23 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "read/read_int.h"
+#include "reader_fixture.h"
 #include "sample_pdf.h"
-
-static struct reader *reader;
-static struct read_result result;
-
-static int start(void **state) {
-    (void)state;
-    reader = reader_new(false);
-    return reader ? 0 : -1;
-}
-
-static int stop(void **state) {
-    (void)state;
-    reader_free(reader);
-    return 0;
-}
 
 static int forget(void **state) {
     (void)state;

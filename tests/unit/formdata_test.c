@@ -7,28 +7,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "read/read_int.h"
-
-static struct reader *reader;
-static struct read_result result;
-
-static int start(void **state) {
-    (void)state;
-    reader = reader_new(false);
-    return reader ? 0 : -1;
-}
-
-static int stop(void **state) {
-    (void)state;
-    read_result_clear(&result);
-    reader_free(reader);
-    return 0;
-}
-
-static void read_n(const void *p, size_t n) {
-    read_result_clear(&result);
-    reader_read_bytes(reader, p, n, &result);
-}
+#include "reader_fixture.h"
 
 #define READ(literal) read_n(literal, sizeof(literal) - 1)
 

@@ -8,28 +8,7 @@
 #include <cmocka.h>
 #include <zlib.h>
 
-#include "read/read_int.h"
-
-static struct reader *reader;
-static struct read_result result;
-
-static int start(void **state) {
-    (void)state;
-    reader = reader_new(false);
-    return reader ? 0 : -1;
-}
-
-static int stop(void **state) {
-    (void)state;
-    read_result_clear(&result);
-    reader_free(reader);
-    return 0;
-}
-
-static void read_n(const void *p, size_t n) {
-    read_result_clear(&result);
-    reader_read_bytes(reader, p, n, &result);
-}
+#include "reader_fixture.h"
 
 static void read_text(const char *s) { read_n(s, strlen(s)); }
 

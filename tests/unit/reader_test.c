@@ -16,28 +16,20 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "read/read_int.h"
+#include "reader_fixture.h"
 #include "sample_pdf.h"
 
-static struct reader *reader;
-static struct read_result result;
 static struct sample sample;
 static char folder[] = "out/reader-test-XXXXXX";
 
-static int start(void **state) {
+static int begin(void **state) {
     (void)state;
-    if (mkdtemp(folder) == NULL) return -1;
-    reader = reader_new(false);
-    return reader ? 0 : -1;
+    return start_in(folder);
 }
 
-static int stop(void **state) {
+static int end(void **state) {
     (void)state;
-    char *command = xasprintf("rm -rf %s", folder);
-    int rc = system(command);
-    free(command);
-    reader_free(reader);
-    return rc;
+    return stop_in(folder);
 }
 
 static int forget(void **state) {
@@ -47,17 +39,12 @@ static int forget(void **state) {
     return 0;
 }
 
-static void read_bytes(const void *p, size_t n) {
-    read_result_clear(&result);
-    reader_read_bytes(reader, p, n, &result);
-}
-
-#define READ(literal) read_bytes(literal, sizeof(literal) - 1)
+#define READ(literal) read_n(literal, sizeof(literal) - 1)
 
 static void detail_is(enum msg id) { assert_string_equal(result.detail, msg_pattern(id)); }
 
 static void expect_other(const void *p, size_t n, enum msg what) {
-    read_bytes(p, n);
+    read_n(p, n);
     assert_int_equal(result.kind, READ_NOT_PDF);
     detail_is(what);
 }
@@ -85,7 +72,7 @@ static void expect_form(const char *value) {
 /* The reader still works: the file after the bad one comes in. */
 static void expect_next_good(void) {
     make_form("next");
-    read_bytes(sample.b.p, sample.b.n);
+    read_n(sample.b.p, sample.b.n);
     expect_form("next");
     buf_clear(&sample.b);
 }
@@ -162,7 +149,7 @@ static void empty(void **state) {
     READ(" \r\n\t\n");
     assert_int_equal(result.kind, READ_EMPTY);
     static const char zeros[100000];
-    read_bytes(zeros, sizeof zeros);
+    read_n(zeros, sizeof zeros);
     assert_int_equal(result.kind, READ_EMPTY);
     detail_is(MSG_READ_ONLY_BLANK);
 }
@@ -214,7 +201,7 @@ static void cut_anywhere(void **state) {
     make_form("whole");
     size_t whole = sample.b.n, forms = 0;
     for (size_t n = 1; n < whole; n++) {
-        read_bytes(sample.b.p, n);
+        read_n(sample.b.p, n);
         if (result.kind == READ_FORM) {
             forms++;
             expect_form("whole");
@@ -236,16 +223,16 @@ static void cut_update(void **state) {
     size_t xref = sample.b.n;
     buf_printf(&sample.b, "xref\n3 1\n%010zu 00000 n \ntrailer\n<</Size 4/Root 1 0 R/Prev %zu>>\nstartxref\n%zu\n%%%%EOF\n",
                object, old_xref, xref);
-    read_bytes(sample.b.p, sample.b.n);
+    read_n(sample.b.p, sample.b.n);
     expect_form("after");
     for (size_t n = first + 10; n < sample.b.n; n++) {
-        read_bytes(sample.b.p, n);
+        read_n(sample.b.p, n);
         if (result.kind == READ_FORM)
             expect_form("after");
         else
             assert_int_equal(result.kind, READ_CUT);
     }
-    read_bytes(sample.b.p, first);
+    read_n(sample.b.p, first);
     expect_form("before");
 }
 
@@ -256,14 +243,14 @@ static void damaged(void **state) {
     detail_is(MSG_READ_DAMAGED_PDF);
     make_form("still there");
     memcpy(strstr(sample.b.p, "startxref\n") + 10, "9", 1);   /* a wrong offset: mended */
-    read_bytes(sample.b.p, sample.b.n);
+    read_n(sample.b.p, sample.b.n);
     expect_form("still there");
     assert_true(result.repaired);
     buf_clear(&sample.b);
     make_form("lost");
     memcpy(strstr(sample.b.p, "startxref\n") + 10, "9", 1);
     memcpy(strstr(sample.b.p, "3 0 obj"), "x x xxx", 7);
-    read_bytes(sample.b.p, sample.b.n);
+    read_n(sample.b.p, sample.b.n);
     assert_int_equal(result.kind, READ_CUT);
     detail_is(MSG_READ_CUT_FIELDS);
     /* Rubbish before and behind is common in mail. */
@@ -273,7 +260,7 @@ static void damaged(void **state) {
     buf_adds(&b, "\r\n\r\n");
     buf_add(&b, sample.b.p, sample.b.n);
     buf_adds(&b, "\r\n--boundary--\r\n");
-    read_bytes(b.p, b.n);
+    read_n(b.p, b.n);
     expect_form("in between");
     buf_clear(&b);
 }
@@ -283,7 +270,7 @@ static void flat_and_printed(void **state) {
     sample_begin(&sample);
     sample_object(&sample, "<</Type/Catalog/Pages<</Type/Pages/Kids[]/Count 0>>/AcroForm<</Fields[]>>>>");
     sample_end(&sample, "/Info<</ShenbaoForm(demo@1)>>");
-    read_bytes(sample.b.p, sample.b.n);
+    read_n(sample.b.p, sample.b.n);
     assert_int_equal(result.kind, READ_FLAT);
     assert_string_equal(result.info_form, "demo@1");
     buf_clear(&sample.b);
@@ -292,14 +279,14 @@ static void flat_and_printed(void **state) {
     sample_object(&sample, "<</Type/Filespec/F(a.form.json)/EF<</F 3 0 R>>>>");
     sample_stream(&sample, "", "{}", 2);
     sample_end(&sample, "");
-    read_bytes(sample.b.p, sample.b.n);
+    read_n(sample.b.p, sample.b.n);
     assert_int_equal(result.kind, READ_FLAT);
     assert_string_equal(result.form_attached, "{}");
     buf_clear(&sample.b);
     sample_begin(&sample);
     sample_object(&sample, "<</Type/Catalog/Pages<</Type/Pages/Kids[]/Count 0>>>>");
     sample_end(&sample, "/Info<</Producer(a printer)>>");
-    read_bytes(sample.b.p, sample.b.n);
+    read_n(sample.b.p, sample.b.n);
     assert_int_equal(result.kind, READ_PRINTED);
 }
 
@@ -375,7 +362,7 @@ static void object_stream_bomb(void **state) {
     buf_printf(&sample.b, "4 0 obj\n<</Type/XRef/Size 5/W[1 4 1]/Root 1 0 R/Length 30>>\nstream\n");
     buf_add(&sample.b, rows, sizeof rows);
     buf_printf(&sample.b, "\nendstream\nendobj\nstartxref\n%zu\n%%%%EOF\n", at);
-    read_bytes(sample.b.p, sample.b.n);
+    read_n(sample.b.p, sample.b.n);
     buf_clear(&sample.b);
     assert_int_equal(result.kind, READ_LIMIT);
     expect_next_good();
@@ -604,5 +591,5 @@ int main(void) {
         TEST(blame), TEST(replaced_after_many), TEST(halves), TEST(first_of_several), TEST(late_caller),
         TEST(changed_answers),
     };
-    return cmocka_run_group_tests(tests, start, stop);
+    return cmocka_run_group_tests(tests, begin, end);
 }

@@ -10,26 +10,18 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "read/read_int.h"
+#include "reader_fixture.h"
 
-static struct reader *reader;
-static struct read_result result;
 static char folder[] = "out/zip-test-XXXXXX";
 
-static int start(void **state) {
+static int begin(void **state) {
     (void)state;
-    if (mkdtemp(folder) == NULL) return -1;
-    reader = reader_new(false);
-    return reader ? 0 : -1;
+    return start_in(folder);
 }
 
-static int stop(void **state) {
+static int end(void **state) {
     (void)state;
-    char *command = xasprintf("rm -rf %s", folder);
-    int rc = system(command);
-    free(command);
-    reader_free(reader);
-    return rc;
+    return stop_in(folder);
 }
 
 static int forget(void **state) {
@@ -293,5 +285,5 @@ int main(void) {
         TEST(plain), TEST(names), TEST(wicked_names), TEST(from_systems), TEST(encrypted), TEST(bombs), TEST(lying_sizes), TEST(damaged),
         TEST(many_entries), TEST(total), TEST(second_attempt), TEST(zip_in_zip), TEST(documents),
     };
-    return cmocka_run_group_tests(tests, start, stop);
+    return cmocka_run_group_tests(tests, begin, end);
 }
