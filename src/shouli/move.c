@@ -80,6 +80,22 @@ bool move_starts(const struct standing *c, const struct chain_move *m, struct is
     return false;
 }
 
+/* A step is not made before the last one; unless that one lies in what is the future here: then it was made by another clock, and one of the two
+ * is wrong. That is said, and nothing is held up by it. */
+static bool in_order(const struct standing *c, const char *iso, struct issues *issues)
+{
+    char today[11];
+    date_iso(date_today(), today);
+    if (!*c->stored.since || strcmp(iso, c->stored.since) >= 0)
+        return true;
+    bool clocks = strcmp(c->stored.since, today) > 0;
+    if (clocks)
+        issues_add(issues, "W-DATE", SEVERITY_WARNING, NULL, NULL, 0, "", iso, MSG_MOVE_CLOCKS, MSG_MOVE_CLOCKS_DO, MSG_ARGS(c->stored.since, today));
+    else
+        issues_add(issues, "R-DATE", SEVERITY_ERROR, NULL, NULL, 0, "", iso, MSG_MOVE_EARLY, MSG_MOVE_EARLY_DO, MSG_ARGS(iso, c->stored.since));
+    return clocks;
+}
+
 bool move_allowed(const struct standing *c, const struct chain_move *m, const struct move_wish *w, struct store_move *out, struct issues *issues)
 {
     struct answers values = {.arena = c->arena};
@@ -87,10 +103,8 @@ bool move_allowed(const struct standing *c, const struct chain_move *m, const st
     date_iso(w->day, iso);
     if (!move_starts(c, m, issues))
         return false;
-    if (*c->stored.since && strcmp(iso, c->stored.since) < 0) {
-        issues_add(issues, "R-DATE", SEVERITY_ERROR, NULL, NULL, 0, "", iso, MSG_MOVE_EARLY, MSG_MOVE_EARLY_DO, MSG_ARGS(iso, c->stored.since));
+    if (!in_order(c, iso, issues))
         return false;
-    }
     const struct chain_state *to = standing_judge(c, m, w->day, w->given, w->ngiven, &values, issues);
     if (!to)
         return false;

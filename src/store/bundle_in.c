@@ -198,7 +198,14 @@ static enum course clash(struct merge *m, struct store_received *out)
         return refuse(m, out, MSG_BUNDLE_DUP, MSG_ARGS(text));
     other = number ? db_one(m->s, "SELECT id FROM application WHERE number = ?1 AND id <> ?2", "ti", number, m->application) : 0;
     snprintf(text, sizeof text, "%lld", other);
-    return other ? refuse(m, out, MSG_BUNDLE_NUMBER, MSG_ARGS(number, text)) : COURSE_ON;
+    if (other)
+        return refuse(m, out, MSG_BUNDLE_NUMBER, MSG_ARGS(number, text));
+    struct buf why = BUF_INIT;
+    bool free_ones = numbers_are_free(m, &why);
+    if (!free_ones)
+        out->why = arena_strdup(m->arena, why.p);
+    buf_clear(&why);
+    return free_ones ? COURSE_ON : COURSE_REFUSE;
 }
 
 static enum course course_of(struct merge *m, const char *away, int here, int turn, struct store_received *out)
@@ -296,6 +303,8 @@ static void follow(struct merge *m, enum course course, bool theirs, int turn)
         take_submission(m, &m->v[i], in_text(m, m->v[i].in, "uid"));
     if (!m->bad)
         merge_units(m);
+    if (!m->bad && theirs)
+        merge_numbers(m);
     if (!m->bad)
         merge_papers(m, theirs);
     if (!m->bad && theirs && course != COURSE_NEW)

@@ -34,6 +34,10 @@ bool in_word(struct merge *m, const char *word, const char *words);        /* on
 void merge_revisions(struct merge *m, json_t *in, long long submission, long long from);
 /* The unit it is filed under, with those above it: found here or added. (bundle_unit.c) */
 void merge_units(struct merge *m);
+/* Numbers that were given to it elsewhere: one that another application here has (why appended: false), and the taking in of them.
+ * (bundle_number.c) */
+bool numbers_are_free(struct merge *m, struct buf *why);
+void merge_numbers(struct merge *m);
 /* Files, ticks, notices, moves, bans, the acceptance. */
 void merge_papers(struct merge *m, bool with_state);
 

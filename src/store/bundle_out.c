@@ -126,6 +126,17 @@ static void add_papers(struct store *s, struct buf *b, long long application)
                       "i", application));
 }
 
+/* What was given to it, with what such numbers look like. */
+static void add_numbers(struct store *s, struct buf *b, long long application)
+{
+    add_rows(s, b, "numbers",
+             db_query(s,
+                      "SELECT json_object('kind', k.id, 'title', k.title, 'pattern', k.pattern, 'ranges', k.ranges, 'number', u.number, 'office', u.office,"
+                      " 'year', u.year, 'seq', u.seq, 'note', u.note, 'on_day', u.on_day, 'by', u.by, 'void_at', u.void_at, 'void_why', u.void_why)"
+                      " FROM number_used u JOIN number_kind k ON k.id = u.kind WHERE u.application_id = ?1 ORDER BY u.kind, u.number",
+                      "i", application));
+}
+
 /* turn: how often it will have been handed on when it is there. */
 static void add_application(struct store *s, struct buf *b, const struct store_sending *v, int turn)
 {
@@ -140,6 +151,7 @@ static void add_application(struct store *s, struct buf *b, const struct store_s
     b->p[--b->n] = '\0';
     add_submissions(s, b, v->application);
     add_units(s, b, v->application);
+    add_numbers(s, b, v->application);
     add_papers(s, b, v->application);
     buf_adds(b, "}\n");
 }

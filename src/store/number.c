@@ -31,7 +31,7 @@ static bool kind_of(struct store *s, const char *id, struct kind *out, struct bu
     return true;
 }
 
-bool store_number_kind(struct store *s, const struct store_number_kind *k)
+bool number_kind_put(struct store *s, const struct store_number_kind *k)
 {
     assert(number_pattern_ok(k->pattern) && strlen(k->title) < sizeof ((struct kind *)NULL)->title);
     if (db_one(s, "SELECT count(*) FROM number_kind WHERE id = ?1 AND title = ?2 AND pattern = ?3 AND ranges = ?4", "tttn", k->id, k->title,
@@ -45,14 +45,20 @@ bool store_number_kind(struct store *s, const struct store_number_kind *k)
     buf_adds(&detail, ",\"pattern\":");
     json_add_string(&detail, k->pattern);
     buf_printf(&detail, ",\"ranges\":%s}", k->ranges ? "true" : "false");
-    db_begin(s);
     db_run(s,
            "INSERT INTO number_kind VALUES (?1, ?2, ?3, ?4) ON CONFLICT (id) DO UPDATE SET title = ?2, pattern = ?3, ranges = ?4", "tttn", k->id,
            k->title, k->pattern, (int)k->ranges);
     event_add(s, at, &(struct event){"number_kind", "", detail.p, 0, 0, 0, 0});
-    db_commit(s);
     buf_clear(&detail);
     return true;
+}
+
+bool store_number_kind(struct store *s, const struct store_number_kind *k)
+{
+    db_begin(s);
+    bool changed = number_kind_put(s, k);
+    db_commit(s);
+    return changed;
 }
 
 /* ---- ranges ---- */

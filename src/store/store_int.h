@@ -101,8 +101,9 @@ void tasks_settle(struct store *s, const char *at, const char *by, long long app
 void notices_answered(struct store *s, long long application, const char *day);
 /* The next number of a row of numbers, from 1. Inside a transaction, so that none is lost. */
 long long sequence_next(struct store *s, const char *name);
-/* store_number_draw and store_number_bring inside a transaction; drawing leaves the event to the caller. (number.c) */
+/* store_number_kind, _draw and _bring inside a transaction; drawing leaves the event to the caller. (number.c) */
 bool number_draw(struct store *s, const struct store_number_wish *w, char out[NUMBER_TEXT], struct buf *why);
+bool number_kind_put(struct store *s, const struct store_number_kind *k);
 enum store_brought number_bring(struct store *s, const struct store_number_brought *b, struct buf *why);
 
 /* A move as rows and a line in the log, inside a transaction; the application's state; the bans as they are. (move.c) */

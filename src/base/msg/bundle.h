@@ -1,6 +1,8 @@
 /* Part of the message table: what offices send each other. See messages.h. */
 MSG(BUNDLE_DUP, LEVEL_ERROR, "同一个人已在第{0}号申请里（R-DUP）", "the person has application {0} here already (R-DUP)")
 MSG(BUNDLE_NUMBER, LEVEL_ERROR, "受理号{0}与第{1}号申请相同；两处发号要用不同的窗口代号", "number {0} is that of application {1}; offices must use different window codes")
+MSG(BUNDLE_GIVEN, LEVEL_ERROR, "{0}{1}在这里已给第{2}号申请；请核对两处的号段", "{0} {1} was given to application {2} here; compare the ranges of both offices")
+MSG(BUNDLE_GIVEN_HERE, LEVEL_ERROR, "{0}{1}在这里已经发出；请核对两处的号段", "{0} {1} was given out here already; compare the ranges of both offices")
 MSG(BUNDLE_UNKNOWN, LEVEL_ERROR, "没有报出过这件申请", "this application was never sent there")
 MSG(BUNDLE_ELSEWHERE, LEVEL_ERROR, "这件申请现在在“{0}”（R-STATE）", "{0} has the application now (R-STATE)")
 MSG(KEY_HELP, LEVEL_NOTE,

@@ -34,6 +34,8 @@ MSG(MOVE_NOT_FROM, LEVEL_ERROR, "现在是“{1}”，不能办“{0}”", "it s
 MSG(MOVE_NOT_FROM_DO, LEVEL_NOTE, "现在能办：{2}", "possible now: {2}")
 MSG(MOVE_UNKNOWN_STATE, LEVEL_ERROR, "现在的环节“{1}”，新的办事流程里没有，请问发布指南的人", "the chain has no state \"{1}\" any more; ask who publishes the guide")
 MSG(MOVE_EARLY, LEVEL_ERROR, "日期{0}早于上一步的{1}", "the day {0} is before that of the last step, {1}")
+MSG(MOVE_CLOCKS, LEVEL_WARNING, "上一步记的是{0}，晚于本机的今天{1}", "the last step was written down on {0}, which is after today by this computer, {1}")
+MSG(MOVE_CLOCKS_DO, LEVEL_NOTE, "请核对两边电脑的日期；照办了", "look at the clocks of both computers; the step was made")
 MSG(MOVE_EARLY_DO, LEVEL_NOTE, "请核对日期", "look at the day again")
 MSG(MOVE_FUTURE, LEVEL_SYSTEM, "日期{0}还没有到", "the day {0} has not come yet")
 MSG(MOVE_MADE, LEVEL_NOTE, "第{0}号 {1}  {2}：{3} → {4}", "application {0}, {1}: {2}: {3} -> {4}")
