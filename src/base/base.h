@@ -56,6 +56,7 @@ void buf_adds(struct buf *b, const char *s);
 void buf_addc(struct buf *b, char c);
 void buf_addu(struct buf *b, uint32_t cp);                 /* one code point as UTF-8 */
 void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void buf_addi(struct buf *b, int n, int digits);           /* 0 or more, in decimal, with zeros before it up to so many digits */
 void buf_reset(struct buf *b);                             /* empty, memory kept */
 void buf_clear(struct buf *b);                             /* empty, memory given back */
 void buf_reserve(struct buf *b, size_t n);                 /* room for n more bytes, so that they come without copying what is there */

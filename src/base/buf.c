@@ -63,6 +63,14 @@ void buf_printf(struct buf *b, const char *fmt, ...) {
     b->n += (size_t)n;
 }
 
+void buf_addi(struct buf *b, int n, int digits) {
+    char text[32];
+    size_t at = sizeof text;
+    assert(n >= 0 && digits < (int)sizeof text);
+    for (; n > 0 || digits > 0; n /= 10, digits--) text[--at] = (char)('0' + n % 10);
+    buf_add(b, text + at, sizeof text - at);
+}
+
 void buf_reset(struct buf *b) {
     b->n = 0;
     if (b->cap)

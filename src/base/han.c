@@ -115,6 +115,7 @@ bool uni_is_latin_ext(uint32_t cp) {
 }
 
 bool uni_is_space(uint32_t cp) {
+    if (cp < 0xA0 || cp > 0x3000) return cp == 0x20;   /* nearly all there is */
     return cp == 0x20 || cp == 0xA0 || cp == 0x1680 || (cp >= 0x2000 && cp <= 0x200A) || cp == 0x202F || cp == 0x205F || cp == 0x3000;
 }
 

@@ -83,7 +83,8 @@ void *vec_grow(void *p, size_t n, size_t *cap, size_t size) {
 
 /* ---- arena ---- */
 
-enum { ARENA_CHUNK = 64 * 1024 };
+/* Chunks grow: what needs little does not pay for zeroing much. */
+enum { ARENA_FIRST = 4 * 1024, ARENA_CHUNK = 64 * 1024 };
 
 struct chunk {
     struct chunk *next;
@@ -121,7 +122,8 @@ void *arena_alloc(struct arena *a, size_t n) {
 
     struct chunk *c = a->head;
     if (!c || c->size - c->used < n) {
-        c = chunk_new(n > ARENA_CHUNK / 4 ? n : ARENA_CHUNK);
+        size_t want = !c ? ARENA_FIRST : c->size < ARENA_CHUNK / 2 ? 2 * c->size : ARENA_CHUNK;
+        c = chunk_new(n > ARENA_CHUNK / 4 ? n : n > want ? ARENA_CHUNK : want);
         if (a->head && n > ARENA_CHUNK / 4) {
             /* A large block gets a chunk of its own, behind the head, which may still have room. */
             c->next = a->head->next;

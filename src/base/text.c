@@ -32,16 +32,21 @@ void text_fold_number(const char *s, struct buf *out) {
     }
 }
 
+static bool is_blank(uint32_t cp) { return uni_is_space(cp) || is_control_space(cp); }
+
+/* Length of the blank character that ends at end, 0 when none does. Looked for from behind: a text is long and its blanks are few. */
+static size_t blank_before(const char *start, const char *end) {
+    const char *at = end - 1;
+    while (at > start && end - at < 4 && ((unsigned char)*at & 0xC0) == 0x80) at--;
+    const char *next = at;
+    return is_blank(u8_next(&next)) && next == end ? (size_t)(end - at) : 0;
+}
+
 void text_trim(const char *s, struct buf *out) {
-    const char *first = NULL, *last = NULL; /* first character that stays, end of the last one */
-    while (*s) {
-        const char *start = s;
-        uint32_t cp = u8_next(&s);
-        if (uni_is_space(cp) || is_control_space(cp)) continue;
-        if (!first) first = start;
-        last = s;
-    }
-    if (first) buf_add(out, first, (size_t)(last - first));
+    for (const char *next = s; *next && is_blank(u8_next(&next)); s = next) {}
+    const char *end = s + strlen(s);
+    for (size_t n; end > s && (n = blank_before(s, end)) > 0; end -= n) {}
+    if (end > s) buf_add(out, s, (size_t)(end - s));
 }
 
 static size_t min3(size_t a, size_t b, size_t c) {

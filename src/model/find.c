@@ -69,7 +69,12 @@ static void each_in(const struct section *s, int row, struct buf *path, form_eac
         const struct field *f = i < s->nfields ? &s->fields[i] : s->opinions[i - s->nfields].field;
         if (!f || !f->name || !type_has_field(f->type)) continue;
         buf_reset(path);
-        if (row > 0) buf_printf(path, "%s.%d.", s->name, row);
+        if (row > 0) {
+            buf_adds(path, s->name);
+            buf_addc(path, '.');
+            buf_addi(path, row, 1);
+            buf_addc(path, '.');
+        }
         buf_adds(path, f->name);
         fn(ctx, s, f, row, path->p);
     }

@@ -99,12 +99,13 @@ static void check_built_in(struct check *c, const struct cell *k, bool required)
         check_value(c, k);
 }
 
-bool cell_is_wrong(struct judge *j, const struct section *s, const struct field *f, int row, const char *path)
+bool cell_is_wrong(struct judge *j, const struct section *s, const struct field *f, int row, const char *path, bool *silent)
 {
     struct issues aside = {.arena = j->arena};
     struct check c = {j, j->program->form, j->ctx, &aside, 0};
     struct cell k = cell_at(&c, s, f, row, path);
     check_built_in(&c, &k, f->required);
+    *silent = aside.n == 0;
     issues_clear(&aside);
     return c.errors > 0 || k.flags & (ANSWER_BAD | ANSWER_DAMAGED);
 }
@@ -139,6 +140,15 @@ static void check_constraint(struct check *c, const struct cell *k, const struct
     }
 }
 
+/* Pass 2 (judge.c) looked at the very value that is there now, and had nothing to say. (Whether an empty one is wanted may have become known since.) */
+static bool is_clean(const struct check *c, const struct cell *k, const struct field_rules *r)
+{
+    if (!r || !*k->value || c->judge->revived)
+        return false;
+    const struct section_state *state = &c->judge->sections[k->section - c->form->sections];
+    return state->clean[(size_t)k->row * k->section->nfields + (size_t)(k->field - k->section->fields)];
+}
+
 /* r: the rules beside the field, NULL for an opinion. */
 static void check_cell(struct check *c, const struct section *s, const struct field *f, const struct field_rules *r, int row, const char *path)
 {
@@ -148,7 +158,8 @@ static void check_cell(struct check *c, const struct section *s, const struct fi
     if (marks & MARK_IRRELEVANT) {
         check_irrelevant(c, k);
     } else if (!(undecided && r && r->calculation)) {
-        check_built_in(c, &k, !undecided && (f->required || marks & MARK_REQUIRED));
+        if (!is_clean(c, &k, r))
+            check_built_in(c, &k, !undecided && (f->required || marks & MARK_REQUIRED));
         check_constraint(c, &k, r);
     }
 }

@@ -163,6 +163,13 @@ static bool at_end(const char *s)
     return s && *skip_spaces(s) == '\0';
 }
 
+/* -03 */
+static void add_part(struct buf *out, int n)
+{
+    buf_addc(out, '-');
+    buf_addi(out, n, 2);
+}
+
 static enum date_reading read_single(enum type type, const char *s, struct buf *out)
 {
     struct point p;
@@ -175,12 +182,11 @@ static enum date_reading read_single(enum type type, const char *s, struct buf *
         return DATE_UNREADABLE;
     if (!point_exists(&p))
         return DATE_ABSENT;
-    if (type == TYPE_DATE)
-        buf_printf(out, "%04d-%02d-%02d", p.y, p.m, p.d);
-    else if (type == TYPE_YEAR_MONTH)
-        buf_printf(out, "%04d-%02d", p.y, p.m);            /* a day that was given too is more than was asked */
-    else
-        buf_printf(out, "%04d", p.y);
+    buf_addi(out, p.y, 4);
+    if (type != TYPE_YEAR)
+        add_part(out, p.m);
+    if (type == TYPE_DATE)                                 /* a day that was given to a year-month is more than was asked */
+        add_part(out, p.d);
     return DATE_READ;
 }
 
@@ -199,11 +205,15 @@ static enum date_reading read_period(const char *s, struct buf *out)
         return DATE_UNREADABLE;
     if (!point_exists(&from) || (!open && !point_exists(&to)))
         return DATE_ABSENT;
-    buf_printf(out, "%04d-%02d/", from.y, from.m);
-    if (open)
+    buf_addi(out, from.y, 4);
+    add_part(out, from.m);
+    buf_addc(out, '/');
+    if (open) {
         buf_adds(out, "..");
-    else
-        buf_printf(out, "%04d-%02d", to.y, to.m);
+    } else {
+        buf_addi(out, to.y, 4);
+        add_part(out, to.m);
+    }
     return DATE_READ;
 }
 

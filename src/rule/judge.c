@@ -42,8 +42,12 @@ struct answer judge_answer(const struct judge *j, const char *path)
 const char *cell_name(struct buf *b, const struct section *s, const struct field *f, int row)
 {
     buf_reset(b);
-    if (row > 0)
-        buf_printf(b, "%s.%d.", s->name, row);
+    if (row > 0) {
+        buf_adds(b, s->name);
+        buf_addc(b, '.');
+        buf_addi(b, row, 1);
+        buf_addc(b, '.');
+    }
     buf_adds(b, f->name);
     return b->p;
 }
@@ -87,9 +91,13 @@ void judge_init(struct judge *j, const struct program *p, const struct answers *
     *j = (struct judge){.program = p, .answers = a, .ctx = ctx, .arena = arena_new()};
     j->marks.arena = j->effective.arena = j->arena;
     j->sections = arena_alloc(j->arena, (p->form->nsections + 1) * sizeof *j->sections);
-    for (size_t i = 0; i < p->form->nsections; i++)
-        if (p->form->sections[i].kind == SECTION_TABLE)
-            find_rows(j, &p->form->sections[i], &j->sections[i]);
+    for (size_t i = 0; i < p->form->nsections; i++) {
+        const struct section *s = &p->form->sections[i];
+        size_t rows = s->kind == SECTION_TABLE ? (size_t)section_rows(s) : 0;
+        j->sections[i].clean = arena_alloc(j->arena, (rows + 1) * s->nfields * sizeof *j->sections[i].clean);
+        if (s->kind == SECTION_TABLE)
+            find_rows(j, s, &j->sections[i]);
+    }
 }
 
 void judge_clear(struct judge *j) { arena_free(j->arena); }
@@ -297,8 +305,12 @@ static void find_wrong(struct judge *j, struct spot at, const struct field *f, c
     (void)arg;
     if (judge_marks(j, path) & MARK_IRRELEVANT)
         return;
-    if (cell_is_wrong(j, &j->program->form->sections[at.section], f, at.row, path))
+    const struct section *s = &j->program->form->sections[at.section];
+    bool silent;
+    if (cell_is_wrong(j, s, f, at.row, path, &silent))
         judge_mark(j, path, MARK_BLOCKED);
+    else if (at.field != SIZE_MAX)
+        j->sections[at.section].clean[(size_t)at.row * s->nfields + at.field] = silent;
 }
 
 /* ---- pass 3: what hangs on them ---- */
@@ -306,8 +318,10 @@ static void find_wrong(struct judge *j, struct spot at, const struct field *f, c
 static void wanted_again(struct judge *j, const char *path)
 {
     struct answer *m = answers_find(&j->marks, path);
-    if (m && m->flags & MARK_IRRELEVANT)
+    if (m && m->flags & MARK_IRRELEVANT) {
         m->flags &= ~(unsigned)(MARK_IRRELEVANT | MARK_OVER);
+        j->revived = true;
+    }
 }
 
 /* Nobody knows whether it is wanted: what is there stays, and is looked at by itself. */

@@ -95,7 +95,9 @@ enum {
     MARK_UNDECIDED = 8,                                    /* whether it is relevant, or what it is, hangs on something blocked */
     MARK_REQUIRED = 16                                     /* required_if holds */
 };
-struct section_state { bool irrelevant, undecided, few; bool *begun; int nbegun; };   /* begun: rows from 1 */
+/* begun: rows from 1. clean: [row * fields + field], of which pass 2 found nothing to say about the value that is there, so that it need not be
+ * looked at twice. */
+struct section_state { bool irrelevant, undecided, few; bool *begun, *clean; int nbegun; };
 
 struct judge {
     const struct program *program;
@@ -106,6 +108,7 @@ struct judge {
     struct section_state *sections;
     struct answers effective;                              /* for other forms: what counts. Empty until judge_effective */
     bool has_effective, doubtful;                          /* doubtful: two forms of this kind wait for a choice */
+    bool revived;                                          /* a value that pass 2 took for irrelevant counts again: no cell is sure to be clean */
     bool borrowed;                                         /* a copy of what rule_check_keep gave: cleared with that */
     struct application *application;                       /* the forms around it, or NULL */
 };
@@ -141,7 +144,7 @@ struct value judge_value(struct judge *j, const struct node *n, int row);
 /* ---- check.c: pass 4 ---- */
 
 /* Whether the built-in checks find an error at the cell: pass 2. */
-bool cell_is_wrong(struct judge *j, const struct section *s, const struct field *f, int row, const char *path);
+bool cell_is_wrong(struct judge *j, const struct section *s, const struct field *f, int row, const char *path, bool *silent);
 /* Whether the not-applicable mark beside the value is set. */
 bool na_is_ticked(const struct judge *j, const struct field *f, const char *path);
 

@@ -34,19 +34,17 @@ void wanted_forms(struct store *s, struct formset *forms, long long application,
     struct rule_form *with = xcalloc(n + facts->nforms, sizeof *with);
     struct issues *out = xcalloc(n + facts->nforms, sizeof *out);
     struct rule_context rules = {.regions = formset_regions(forms), .codes = formset_codes, .codes_ctx = forms};
-    for (size_t i = 0; i < n; i++) {
-        with[i] = v[i];
-        with[i].kept = NULL;
-    }
+    memcpy(with, v, n * sizeof *v);
     for (size_t i = 0; i < facts->nforms; i++) {
         const char *id = facts->forms[i].s;
-        const struct program *p = is_here(v, n, id) || is_on_paper(s, facts, application, id) ? NULL : formset_current(forms, id);
-        if (p)
+        const struct program *p = is_here(v, n, id) ? NULL : formset_current(forms, id);
+        if (p && program_form(p)->relevant.s && !is_on_paper(s, facts, application, id))
             with[all++] = (struct rule_form){.program = p};
     }
     for (size_t i = 0; i < all; i++)
         out[i].arena = a;
-    rule_lacking(with, all, &rules, a, out);
+    if (all > n)
+        rule_lacking(with, all, &rules, a, out);
     for (size_t i = 0; i < all; i++) {
         for (size_t k = 0; i < n && k < out[i].n; k++)
             *VEC_ADD(told[i].v, told[i].n, told[i].cap) = out[i].v[k];

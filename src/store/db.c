@@ -37,14 +37,15 @@ static sqlite3_stmt *prepared(struct store *s, const char *sql)
     return st;
 }
 
-static sqlite3_stmt *query(struct store *s, const char *sql, const char *fmt, va_list ap)
+/* texts: how long SQLite may go on looking at them: SQLITE_STATIC where the statement is through before the caller goes on. */
+static sqlite3_stmt *query(struct store *s, const char *sql, const char *fmt, sqlite3_destructor_type texts, va_list ap)
 {
     sqlite3_stmt *st = prepared(s, sql);
     assert(!sqlite3_stmt_busy(st));
     for (int i = 0; fmt[i]; i++) {
         int rc;
         if (fmt[i] == 't')
-            rc = sqlite3_bind_text(st, i + 1, va_arg(ap, const char *), -1, SQLITE_TRANSIENT);
+            rc = sqlite3_bind_text(st, i + 1, va_arg(ap, const char *), -1, texts);
         else if (fmt[i] == 'i')
             rc = sqlite3_bind_int64(st, i + 1, va_arg(ap, long long));
         else
@@ -59,9 +60,15 @@ sqlite3_stmt *db_query(struct store *s, const char *sql, const char *fmt, ...)
 {
     va_list ap;
     va_start(ap, fmt);
-    sqlite3_stmt *st = query(s, sql, fmt, ap);
+    sqlite3_stmt *st = query(s, sql, fmt, SQLITE_TRANSIENT, ap);
     va_end(ap);
     return st;
+}
+
+void db_bind_text(struct store *s, sqlite3_stmt *st, int i, const char *text)
+{
+    if (sqlite3_bind_text(st, i, text, -1, SQLITE_STATIC) != SQLITE_OK)
+        db_die(s);
 }
 
 bool db_step(struct store *s, sqlite3_stmt *st)
@@ -81,7 +88,7 @@ void db_run(struct store *s, const char *sql, const char *fmt, ...)
 {
     va_list ap;
     va_start(ap, fmt);
-    sqlite3_stmt *st = query(s, sql, fmt, ap);
+    sqlite3_stmt *st = query(s, sql, fmt, SQLITE_STATIC, ap);
     va_end(ap);
     while (db_step(s, st))
         ;
@@ -97,7 +104,7 @@ long long db_one(struct store *s, const char *sql, const char *fmt, ...)
 {
     va_list ap;
     va_start(ap, fmt);
-    sqlite3_stmt *st = query(s, sql, fmt, ap);
+    sqlite3_stmt *st = query(s, sql, fmt, SQLITE_STATIC, ap);
     va_end(ap);
     long long v = 0;
     if (db_step(s, st)) {

@@ -55,7 +55,7 @@ size_t store_with_doubts(struct store *s, const char *round, size_t max, long lo
 {
     sqlite3_stmt *st = db_query(s,
                                 "SELECT DISTINCT m.application_id FROM issue i JOIN submission m ON m.id = i.submission_id JOIN application a ON"
-                                " a.id = m.application_id WHERE i.closed_at IS NULL AND i.code IN ('R-PERSON', 'W-PERSON', 'W-NUMBER')"
+                                " a.id = m.application_id WHERE i.closed_at IS NULL AND (i.code = 'R-PERSON' OR i.code = 'W-PERSON' OR i.code = 'W-NUMBER')"
                                 " AND (?1 IS NULL OR a.round = ?1) ORDER BY 1 LIMIT ?2",
                                 "ti", round, (long long)max);
     return ids(s, st, out);

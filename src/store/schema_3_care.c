@@ -7,7 +7,8 @@ const char store_schema_3_care[] =
     /* People of one name, of one number, and the doubts about them that are open. */
     "CREATE INDEX application_by_name ON application (name);\n"
     "CREATE INDEX application_by_person ON application (person);\n"
-    "CREATE INDEX issue_about_person ON issue (submission_id) WHERE closed_at IS NULL AND code IN ('R-PERSON', 'W-PERSON', 'W-NUMBER');\n"
+    "CREATE INDEX issue_about_person ON issue (submission_id) WHERE closed_at IS NULL AND\n"
+    "  (code = 'R-PERSON' OR code = 'W-PERSON' OR code = 'W-NUMBER');\n"
     /* What was kept no longer: when, by whom, why, how much; of each application no more than that it was there. */
     "CREATE TABLE purge (\n"
     "  id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, by TEXT NOT NULL, why TEXT NOT NULL, applications INTEGER NOT NULL, forms INTEGER NOT NULL,\n"

@@ -42,7 +42,7 @@ const char store_schema_3_unit[] =
     "  person TEXT NOT NULL DEFAULT '', phone TEXT NOT NULL DEFAULT '', roles TEXT NOT NULL DEFAULT '', since TEXT NOT NULL, until_on TEXT,\n"
     "  by TEXT NOT NULL) STRICT;\n"
     "ALTER TABLE application ADD COLUMN unit_id INTEGER REFERENCES unit;\n"
-    "CREATE INDEX application_of_unit ON application (unit_id);\n"
+    "CREATE INDEX application_of_unit ON application (unit_id) WHERE unit_id IS NOT NULL;\n"
     /* Numbers that forms carry instead of an account. application_id: whose form came in with it. */
     "CREATE TABLE pack (\n"
     "  number TEXT PRIMARY KEY, unit_id INTEGER REFERENCES unit, batch TEXT NOT NULL, state TEXT NOT NULL\n"

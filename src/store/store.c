@@ -112,7 +112,8 @@ static bool set_wal(struct store *s, struct buf *why)
 }
 
 const struct schema_step schema_steps[SCHEMA_STEPS] = {
-    {1, store_schema}, {2, store_schema_2}, {3, store_schema_3_state}, {3, store_schema_3_unit}, {3, store_schema_3_bundle}, {3, store_schema_3_care},
+    {1, store_schema}, {2, store_schema_2},
+    {3, store_schema_3_words}, {3, store_schema_3_state}, {3, store_schema_3_unit}, {3, store_schema_3_bundle}, {3, store_schema_3_care},
 };
 
 /* Steps from each version to the next, in one transaction, so that two programs starting at once do it once. */
@@ -152,8 +153,12 @@ static bool set_up(struct store *s, enum store_mode mode, struct buf *why)
            (mode != STORE_READ || exec(s, "PRAGMA query_only = ON", why));
 }
 
+/* SQLite's account of memory is never asked for, and keeping it takes a lock at every block. In vain, and no matter, once SQLite is in use. */
+static void set_library(void) { (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
+
 struct store *store_open(const char *path, enum store_mode mode, struct buf *why)
 {
+    set_library();
     if (file_on_network_share(path)) {                     /* WAL needs memory shared by all users of the file */
         fail(why, MSG_STORE_OPEN_SHARE, NULL);
         return NULL;

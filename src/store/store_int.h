@@ -27,10 +27,10 @@ struct store {
 };
 
 extern const char store_schema[], store_schema_2[];        /* schema.c, schema_2.c: the step to each version */
-extern const char store_schema_3_state[], store_schema_3_unit[], store_schema_3_bundle[], store_schema_3_care[];
+extern const char store_schema_3_words[], store_schema_3_state[], store_schema_3_unit[], store_schema_3_bundle[], store_schema_3_care[];
 /* The steps to each version in order; several may lead to one. (store.c) */
 struct schema_step { int version; const char *sql; };
-enum { SCHEMA_STEPS = 6 };
+enum { SCHEMA_STEPS = 7 };
 extern const struct schema_step schema_steps[SCHEMA_STEPS];
 
 /* Ends the program with what SQLite says, in words for people. */
@@ -38,6 +38,8 @@ _Noreturn void db_die(struct store *s);
 /* A statement with its parameters bound: fmt has one letter a parameter, t text (NULL allowed), i long long, n int. sql must be a literal:
  * statements are kept by its address. Step it with db_step until that is false; it is reset then. */
 sqlite3_stmt *db_query(struct store *s, const char *sql, const char *fmt, ...);
+/* One more parameter of a query that db_query has begun; the text must live until the statement is through. */
+void db_bind_text(struct store *s, sqlite3_stmt *st, int i, const char *text);
 bool db_step(struct store *s, sqlite3_stmt *st);
 /* Ends a query before its last row. */
 void db_done(sqlite3_stmt *st);
@@ -90,6 +92,8 @@ bool views_drop(sqlite3 *db);
 void views_make(struct store *s);
 void form_register(struct store *s, const struct form *f, const char *text, const char *sha256);
 
+/* The answers of a revision that are not empty. (answer.c) */
+void answers_put(struct store *s, long long submission, int revision, const struct answers *a);
 /* Has an application judged inside the transaction; fn may be NULL, application 0. (file.c) */
 void store_judge(struct store *s, const char *at, const char *by, store_judge_fn *fn, void *ctx, long long application);
 /* Opens a task unless the same is open; closes those of a kind about a submission or a file (0 = any). (task.c) */

@@ -132,7 +132,7 @@ static enum store_status verdict(const struct store_submission *in) { return err
 
 static long long new_application(struct intake *k)
 {
-    db_run(k->s, "INSERT INTO application (procedure, round, person, state) VALUES (?1, ?2, ?3, 'received')", "ttt",
+    db_run(k->s, "INSERT INTO application (procedure, round, person, state, uid) VALUES (?1, ?2, ?3, 'received', lower(hex(randomblob(16))))", "ttt",
            procedure_of(k->in->form), k->src->round, k->person);
     return sqlite3_last_insert_rowid(k->s->db);
 }
@@ -141,18 +141,13 @@ static const char *handed_version(const struct store_submission *in) { return in
 
 static void new_submission(struct intake *k, long long application, enum store_status status)
 {
-    db_run(k->s, "INSERT INTO submission (application_id, form, version, revision, status, received_on) VALUES (?1, ?2, ?3, 1, ?4, ?5)",
+    db_run(k->s, "INSERT INTO submission (application_id, form, version, revision, status, received_on, uid)"
+           " VALUES (?1, ?2, ?3, 1, ?4, ?5, lower(hex(randomblob(16))))",
            "itttt", application, k->in->form->id, handed_version(k->in), store_status_name(status), k->src->received);
     k->out->application = application;
     k->out->submission = sqlite3_last_insert_rowid(k->s->db);
     k->out->revision = 1;
     k->out->status = status;
-}
-
-static const char *mark_of(unsigned flags)
-{
-    return flags & ANSWER_CALCULATED ? "calculated" : flags & ANSWER_DAMAGED ? "damaged" : flags & ANSWER_BAD ? "unread" : flags & ANSWER_GUESSED ? "guessed" :
-           flags & ANSWER_RECOVERED ? "recovered" : "";
 }
 
 /* Writes the revision that out names: its answers, its issues, its event. */
@@ -165,12 +160,7 @@ static void write_revision(struct intake *k)
            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
            "inttti" "ttt", o->submission, o->revision, in->form->version, k->digest, k->src->received, source, in->origin ? in->origin : "file",
            in->origin ? k->src->by : "", in->origin && in->why ? in->why : "");
-    for (size_t i = 0; i < in->answers->n; i++) {
-        const struct answer *a = &in->answers->v[i];
-        if (*a->value)
-            db_run(k->s, "INSERT INTO answer (submission_id, revision, field, value, mark) VALUES (?1, ?2, ?3, ?4, ?5)", "inttt",
-                   o->submission, o->revision, a->path, a->value, mark_of(a->flags));
-    }
+    answers_put(k->s, o->submission, o->revision, in->answers);
     issues_put(k->s, o->submission, o->revision, false, in->issues, in->nissues, k->at);
     if (in->name && *in->name)
         db_run(k->s, "UPDATE application SET name = ?2 WHERE id = ?1", "it", o->application, in->name);

@@ -26,40 +26,50 @@ void task_close(struct store *s, const char *at, const char *by, const char *kin
            "tiitt", kind, submission, file, at, by);
 }
 
-/* Forms of an application that wait for a choice, those with damaged text and those read from copies, against the tasks about them. */
+/* What a submission waits for, and what is already open about it. */
+struct wait { long long id; int revision; bool wanted[3], open[3]; };
+static const char *const kinds[3] = {"choose", "damaged", "confirm"};
+
+static size_t list_waits(struct store *s, long long application, struct wait **out)
+{
+    size_t n = 0, cap = 0;
+    sqlite3_stmt *st = db_query(s,
+                                "SELECT m.id, m.revision, m.status = 'conflict' AND m.retracted_at IS NULL,"
+                                " m.retracted_at IS NULL AND EXISTS (SELECT 1 FROM answer n WHERE n.submission_id = m.id AND n.revision = m.revision"
+                                " AND n.mark = 'damaged'),"
+                                " m.retracted_at IS NULL AND EXISTS (SELECT 1 FROM issue i WHERE i.submission_id = m.id AND i.code = 'S-RECOVERED'"
+                                " AND i.closed_at IS NULL),"
+                                " EXISTS (SELECT 1 FROM task t WHERE t.submission_id = m.id AND t.kind = 'choose' AND t.closed_at IS NULL),"
+                                " EXISTS (SELECT 1 FROM task t WHERE t.submission_id = m.id AND t.kind = 'damaged' AND t.closed_at IS NULL),"
+                                " EXISTS (SELECT 1 FROM task t WHERE t.submission_id = m.id AND t.kind = 'confirm' AND t.closed_at IS NULL)"
+                                " FROM submission m WHERE m.application_id = ?1",
+                                "i", application);
+    while (db_step(s, st)) {
+        struct wait *w = VEC_ADD(*out, n, cap);
+        w->id = sqlite3_column_int64(st, 0);
+        w->revision = sqlite3_column_int(st, 1);
+        for (int k = 0; k < 3; k++) {
+            w->wanted[k] = sqlite3_column_int(st, 2 + k) != 0;
+            w->open[k] = sqlite3_column_int(st, 5 + k) != 0;
+        }
+    }
+    return n;
+}
+
+/* Forms of an application that wait for a choice, those with damaged text and those read from copies, against the tasks about them. Looked at
+ * first: nearly every form that comes in waits for nothing. */
 void tasks_settle(struct store *s, const char *at, const char *by, long long application)
 {
-    db_run(s,
-           "INSERT INTO task (kind, application_id, submission_id, revision, opened_at) SELECT 'choose', application_id, id, revision, ?2"
-           " FROM submission WHERE application_id = ?1 AND status = 'conflict' AND retracted_at IS NULL"
-           " AND NOT EXISTS (SELECT 1 FROM task t WHERE t.submission_id = submission.id AND t.kind = 'choose' AND t.closed_at IS NULL)",
-           "it", application, at);
-    db_run(s,
-           "INSERT INTO task (kind, application_id, submission_id, revision, opened_at) SELECT DISTINCT 'damaged', m.application_id, m.id, m.revision, ?2"
-           " FROM submission m JOIN answer n ON n.submission_id = m.id AND n.revision = m.revision AND n.mark = 'damaged'"
-           " WHERE m.application_id = ?1 AND m.retracted_at IS NULL"
-           " AND NOT EXISTS (SELECT 1 FROM task t WHERE t.submission_id = m.id AND t.kind = 'damaged' AND t.closed_at IS NULL)",
-           "it", application, at);
-    db_run(s,
-           "INSERT INTO task (kind, application_id, submission_id, revision, opened_at) SELECT DISTINCT 'confirm', m.application_id, m.id, m.revision, ?2"
-           " FROM submission m JOIN issue i ON i.submission_id = m.id AND i.code = 'S-RECOVERED' AND i.closed_at IS NULL"
-           " WHERE m.application_id = ?1 AND m.retracted_at IS NULL"
-           " AND NOT EXISTS (SELECT 1 FROM task t WHERE t.submission_id = m.id AND t.kind = 'confirm' AND t.closed_at IS NULL)",
-           "it", application, at);
-    db_run(s,
-           "UPDATE task SET closed_at = ?2, closed_by = ?3 WHERE closed_at IS NULL AND kind = 'confirm' AND submission_id IN"
-           " (SELECT m.id FROM submission m WHERE m.application_id = ?1 AND (m.retracted_at IS NOT NULL OR NOT EXISTS"
-           " (SELECT 1 FROM issue i WHERE i.submission_id = m.id AND i.code = 'S-RECOVERED' AND i.closed_at IS NULL)))",
-           "itt", application, at, by);
-    db_run(s,
-           "UPDATE task SET closed_at = ?2, closed_by = ?3 WHERE closed_at IS NULL AND kind = 'choose' AND submission_id IN"
-           " (SELECT id FROM submission WHERE application_id = ?1 AND (status <> 'conflict' OR retracted_at IS NOT NULL))",
-           "itt", application, at, by);
-    db_run(s,
-           "UPDATE task SET closed_at = ?2, closed_by = ?3 WHERE closed_at IS NULL AND kind = 'damaged' AND submission_id IN"
-           " (SELECT m.id FROM submission m WHERE m.application_id = ?1 AND (m.retracted_at IS NOT NULL OR NOT EXISTS"
-           " (SELECT 1 FROM answer n WHERE n.submission_id = m.id AND n.revision = m.revision AND n.mark = 'damaged')))",
-           "itt", application, at, by);
+    struct wait *v = NULL;
+    size_t n = list_waits(s, application, &v);
+    for (int k = 0; k < 3; k++)
+        for (size_t i = 0; i < n; i++) {
+            if (v[i].wanted[k] && !v[i].open[k])
+                task_open(s, at, &(struct task_row){.kind = kinds[k], .application = application, .submission = v[i].id, .revision = v[i].revision});
+            else if (v[i].open[k] && !v[i].wanted[k])
+                task_close(s, at, by, kinds[k], v[i].id, 0);
+        }
+    free(v);
 }
 
 void store_each_task(struct store *s, store_task_fn *fn, void *ctx)

@@ -1,5 +1,6 @@
 /*
- * Fuzz target: rosters. A CSV that says whose it is; or, when the input begins with a byte 1, a workbook whose only sheet is the rest.
+ * Fuzz target: rosters. A CSV that says whose it is; when the input begins with a byte 1, a workbook whose only sheet is the rest; with a byte
+ * 2, a CSV as it is, in whatever encoding.
  */
 #include <stdint.h>
 
@@ -50,6 +51,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct buf whole = BUF_INIT;
     if (size > 0 && data[0] == 1) {
         add_workbook(&whole, data + 1, size - 1);
+    } else if (size > 0 && data[0] == 2) {
+        buf_add(&whole, data + 1, size - 1);
     } else {
         buf_adds(&whole, "〔a@1〕\n");
         buf_add(&whole, data, size);

@@ -149,11 +149,26 @@ static void arena_blocks_are_apart(void **state) {
     arena_free(NULL);
 }
 
+static void adds_numbers(void **state) {
+    (void)state;
+    struct buf b = BUF_INIT;
+    static const struct { int n, digits; const char *text; } v[] = {
+        {0, 0, ""}, {0, 1, "0"}, {7, 1, "7"}, {7, 2, "07"}, {2026, 4, "2026"}, {10, 1, "10"}, {12345, 2, "12345"}, {2147483647, 1, "2147483647"},
+    };
+    for (size_t i = 0; i < sizeof v / sizeof *v; i++) {
+        buf_reset(&b);
+        buf_addi(&b, v[i].n, v[i].digits);
+        assert_string_equal(b.p, v[i].text);
+    }
+    buf_clear(&b);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(empty_is_terminated),  cmocka_unit_test(adds_grow_and_terminate), cmocka_unit_test(holds_any_bytes),
         cmocka_unit_test(prints_at_every_fill), cmocka_unit_test(steal_hands_over),        cmocka_unit_test(strings_are_copied),
-        cmocka_unit_test(vectors_grow_zeroed),  cmocka_unit_test(arena_blocks_are_apart),
+        cmocka_unit_test(vectors_grow_zeroed),  cmocka_unit_test(adds_numbers),
+        cmocka_unit_test(arena_blocks_are_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -441,6 +441,45 @@ static void test_migration(void **state)
     fixture_clear(&x);
 }
 
+/* The number of instructions in the program of a statement that make a temporary table. */
+static int temporary_tables(struct fixture *x, const char *sql)
+{
+    sqlite3 *db;
+    sqlite3_stmt *st;
+    int n = 0;
+    assert_int_equal(sqlite3_open(x->db, &db), SQLITE_OK);
+    char *explain = xasprintf("EXPLAIN %s", sql);
+    if (sqlite3_prepare_v2(db, explain, -1, &st, NULL) != SQLITE_OK)
+        fail_msg("%s: %s", sql, sqlite3_errmsg(db));
+    while (sqlite3_step(st) == SQLITE_ROW)
+        n += strcmp((const char *)sqlite3_column_text(st, 1), "OpenEphemeral") == 0;
+    sqlite3_finalize(st);
+    sqlite3_close(db);
+    free(explain);
+    return n;
+}
+
+/* A check by a list of words would make one at each row of an import. */
+static void test_rows_need_no_temporary_tables(void **state)
+{
+    static const char *const rows[] = {
+        "INSERT INTO answer VALUES (1, 1, 'a', 'b', 'damaged')",
+        "INSERT INTO revision (submission_id, revision, version, digest, received_on, source_id) VALUES (1, 1, '1', '', '', 1)",
+        "INSERT INTO submission (application_id, form, version, revision, status, received_on, uid) VALUES (1, '', '', 1, 'accepted', '', '')",
+        "INSERT INTO source (sha256, name, kind, status, round, received_on) VALUES ('', '', '', 'accepted', '', '')",
+        "INSERT INTO issue (submission_id, revision, code, severity, section, field, label, value, message, remedy, opened_at)"
+        " VALUES (1, 1, '', 'error', '', '', '', '', '', '', '')",
+        "INSERT INTO event (at, by, what, detail, seal) VALUES ('', '', '', '', '')",
+    };
+    struct fixture x;
+    (void)state;
+    fixture_init(&x, false);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (temporary_tables(&x, rows[i]))
+            fail_msg("%s", rows[i]);
+    fixture_clear(&x);
+}
+
 /* Reading changes nothing, and an older reader sees what a writer commits. */
 static void test_reading_only(void **state)
 {
@@ -543,6 +582,7 @@ int main(void)
         cmocka_unit_test(test_verify_finds_changed_originals),
         cmocka_unit_test(test_what_is_not_opened),
         cmocka_unit_test(test_migration),
+        cmocka_unit_test(test_rows_need_no_temporary_tables),
         cmocka_unit_test(test_reading_only),
         cmocka_unit_test(test_many_hands),
         cmocka_unit_test(test_new_version_widens_the_view),

@@ -58,6 +58,39 @@ static void trims(void **state) {
     check(text_trim, v, sizeof v / sizeof *v);
 }
 
+/* What is trimmed off the end, found by reading from the front. */
+static size_t end_by_reading(const char *s, size_t first) {
+    size_t last = first;
+    for (const char *p = s + first; *p;) {
+        uint32_t cp = u8_next(&p);
+        if (!uni_is_space(cp) && !(cp >= 9 && cp <= 13)) last = (size_t)(p - s);
+    }
+    return last;
+}
+
+/* Every text of so many bytes: blanks, halves of blanks, letters, and bytes that belong to nothing. */
+static void trims_any_bytes(void **state) {
+    (void)state;
+    static const char bytes[] = {' ', 'x', '\xE3', '\x80', '\xA0', '\xC2', '\xF0', '\n'};
+    enum { LENGTH = 5, KINDS = sizeof bytes };
+    for (unsigned long code = 0; code < 1ul << (3 * LENGTH); code++) {
+        char s[LENGTH + 1] = "";
+        struct buf out = BUF_INIT, whole = BUF_INIT;
+        for (unsigned i = 0; i < LENGTH; i++) s[i] = bytes[code >> (3 * i) & (KINDS - 1)];
+        text_trim(s, &out);
+        const char *start = s;
+        for (const char *next = s; *next; start = next) {
+            uint32_t cp = u8_next(&next);
+            if (!uni_is_space(cp) && !(cp >= 9 && cp <= 13)) break;
+        }
+        size_t first = (size_t)(start - s), end = end_by_reading(s, first);
+        buf_add(&whole, s + first, end - first);
+        assert_string_equal(out.p, whole.p);
+        buf_clear(&out);
+        buf_clear(&whole);
+    }
+}
+
 static void finds_the_nearest(void **state) {
     (void)state;
     static const char *const keys[] = {"name", "label", "required", "type", "title", "constraint", "constraint_message", "id", "rows"};
@@ -111,7 +144,7 @@ static void sha256(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(folds_numbers), cmocka_unit_test(trims), cmocka_unit_test(finds_the_nearest), cmocka_unit_test(ascii), cmocka_unit_test(sha256),
+        cmocka_unit_test(folds_numbers), cmocka_unit_test(trims), cmocka_unit_test(trims_any_bytes), cmocka_unit_test(finds_the_nearest), cmocka_unit_test(ascii), cmocka_unit_test(sha256),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

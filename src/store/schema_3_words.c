@@ -1,0 +1,47 @@
+/*
+ * schema_3_words.c - the step from version 2 to version 3, before the others: checks of words are written with OR. For a list of more than two words
+ * SQLite makes a temporary table at every row that is written, which was a quarter of an import. SQLite changes a check only by copying the table:
+ * https://sqlite.org/lang_altertable.html, section 7. Once released this text is never changed.
+ */
+#include "store/store_int.h"
+
+const char store_schema_3_words[] =
+    "CREATE TABLE submission_3 (\n"
+    "  id INTEGER PRIMARY KEY AUTOINCREMENT, application_id INTEGER NOT NULL REFERENCES application,\n"
+    "  form TEXT NOT NULL, version TEXT NOT NULL, revision INTEGER NOT NULL,\n"
+    "  status TEXT NOT NULL CHECK (status = 'accepted' OR status = 'incomplete' OR status = 'conflict'),\n"
+    "  received_on TEXT NOT NULL, retracted_at TEXT, FOREIGN KEY (form, version) REFERENCES form (id, version)) STRICT;\n"
+    "INSERT INTO submission_3 SELECT id, application_id, form, version, revision, status, received_on, retracted_at FROM submission;\n"
+    "DROP TABLE submission;\n"
+    "ALTER TABLE submission_3 RENAME TO submission;\n"
+    "CREATE INDEX submission_of_application ON submission (application_id, form);\n"
+    "CREATE TABLE source_3 (\n"
+    "  id INTEGER PRIMARY KEY AUTOINCREMENT, sha256 TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL,\n"
+    "  status TEXT NOT NULL CHECK (status = 'accepted' OR status = 'incomplete' OR status = 'duplicate' OR status = 'conflict' OR\n"
+    "    status = 'refused' OR status = 'opened' OR status = 'filed'),\n"
+    "  diagnosis TEXT NOT NULL DEFAULT '', message TEXT NOT NULL DEFAULT '', remedy TEXT NOT NULL DEFAULT '',\n"
+    "  round TEXT NOT NULL, received_on TEXT NOT NULL,\n"
+    "  submission_id INTEGER REFERENCES submission, revision INTEGER,\n"
+    "  UNIQUE (sha256, name, round)) STRICT;\n"
+    "INSERT INTO source_3 SELECT id, sha256, name, kind, status, diagnosis, message, remedy, round, received_on, submission_id, revision FROM source;\n"
+    "DROP TABLE source;\n"
+    "ALTER TABLE source_3 RENAME TO source;\n"
+    "CREATE TABLE revision_3 (\n"
+    "  submission_id INTEGER NOT NULL REFERENCES submission, revision INTEGER NOT NULL, version TEXT NOT NULL,\n"
+    "  digest TEXT NOT NULL, received_on TEXT NOT NULL, source_id INTEGER NOT NULL REFERENCES source,\n"
+    "  origin TEXT NOT NULL DEFAULT 'file' CHECK (origin = 'file' OR origin = 'amend' OR origin = 'key' OR origin = 'confirm'),\n"
+    "  by TEXT NOT NULL DEFAULT '', why TEXT NOT NULL DEFAULT '',\n"
+    "  PRIMARY KEY (submission_id, revision)) STRICT, WITHOUT ROWID;\n"
+    "INSERT INTO revision_3 SELECT submission_id, revision, version, digest, received_on, source_id, origin, by, why FROM revision;\n"
+    "DROP TABLE revision;\n"
+    "ALTER TABLE revision_3 RENAME TO revision;\n"
+    "CREATE INDEX revision_by_digest ON revision (digest);\n"
+    "CREATE TABLE answer_3 (\n"
+    "  submission_id INTEGER NOT NULL, revision INTEGER NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL,\n"
+    "  mark TEXT NOT NULL DEFAULT '' CHECK (mark = '' OR mark = 'calculated' OR mark = 'damaged' OR mark = 'guessed' OR mark = 'unread' OR\n"
+    "    mark = 'recovered'),\n"
+    "  PRIMARY KEY (submission_id, revision, field),\n"
+    "  FOREIGN KEY (submission_id, revision) REFERENCES revision (submission_id, revision)) STRICT, WITHOUT ROWID;\n"
+    "INSERT INTO answer_3 SELECT submission_id, revision, field, value, mark FROM answer;\n"
+    "DROP TABLE answer;\n"
+    "ALTER TABLE answer_3 RENAME TO answer;\n";
