@@ -96,23 +96,38 @@ static bool takes_chinese(const struct sheet *s)
     return false;
 }
 
-/* The font of all characters is needed only where a name may be typed, and any font only where Chinese is: otherwise it would be most of the
- * file. */
+/* Any character may stand in the name of a person. Names of units, schools and places keep to the characters of the smaller font. */
+static bool is_name_of_person(const struct form *f, const struct field *fd, const char *path)
+{
+    static const char *const words[] = {"姓名", "名字", "曾用名", "签名", "签字"};
+    size_t n = fd->label.s ? strlen(fd->label.s) : 0;
+    if ((f->person_name && strcmp(f->person_name, path) == 0) || (n >= 3 && strcmp(fd->label.s + n - 3, "人") == 0))
+        return true;
+    for (size_t i = 0; n && i < sizeof words / sizeof *words; i++)
+        if (strstr(fd->label.s, words[i]))
+            return true;
+    return false;
+}
+
+static void ask_name(void *ctx, const struct section *s, const struct field *fd, int row, const char *path)
+{
+    struct asking *q = ctx;
+    (void)s, (void)row;
+    q->found = q->found || (fd && fd->type == TYPE_TEXT && !fd->readonly && opens((void *)q->f, path) && is_name_of_person(q->f->form, fd, path));
+}
+
+/* The font of all characters is needed only where the name of a person may be typed, and any font only where Chinese is: otherwise it would be
+ * most of the file. */
 static const char *typing_of(const struct notice_form *f, const struct sheet *s)
 {
     if (!takes_chinese(s))
         return "small";
     struct site site = {.lang = "zh-CN"};
     const char *usual = form_typing(f->form, &site);
-    if (strcmp(usual, "full") != 0 || f->all_open)
-        return usual;
-    for (size_t i = 0; i < f->nopen; i++) {
-        const struct field *fd = form_find(f->form, f->open[i], NULL, NULL, NULL);
-        bool name = f->form->person_name && strcmp(f->open[i], f->form->person_name) == 0;
-        if (!fd || name || (fd->type == TYPE_TEXT && fd->label.s && (strstr(fd->label.s, "名") || strstr(fd->label.s, "人"))))
-            return usual;
-    }
-    return "normal";
+    struct asking q = {f, false, false};
+    if (strcmp(usual, "full") == 0)
+        form_each(f->form, ask_name, &q);
+    return strcmp(usual, "full") == 0 && !q.found ? "normal" : usual;
 }
 
 bool fixform_pdf(struct paper_kit *k, const struct notice_form *f, const struct sheet *s, struct pdf_batch *batch, struct buf *out)
