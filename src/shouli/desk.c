@@ -190,7 +190,7 @@ char *desk_write(struct desk *k, const struct store_task *t)
 
 /* ---- shouli key: the same without a task ---- */
 
-int key_page(int argc, char **argv)
+int cmd_key(int argc, char **argv)
 {
     struct desk k = {0};
     const char *db = NULL, *forms = NULL, *out = NULL, *by = "";

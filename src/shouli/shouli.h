@@ -29,7 +29,6 @@ int cmd_stats(int argc, char **argv);
 int cmd_recheck(int argc, char **argv);
 int cmd_query(int argc, char **argv);
 int cmd_work(int argc, char **argv);
-int key_page(int argc, char **argv);                       /* shouli key with --forms: a page to key paper with (desk.c) */
 int cmd_assign(int argc, char **argv);
 int cmd_choose(int argc, char **argv);
 int cmd_amend(int argc, char **argv);
@@ -50,6 +49,7 @@ int cmd_state(int argc, char **argv);
 int cmd_ban(int argc, char **argv);
 int cmd_print(int argc, char **argv);
 int cmd_key(int argc, char **argv);
+int cmd_office(int argc, char **argv);
 int cmd_number(int argc, char **argv);
 int cmd_letter(int argc, char **argv);
 int cmd_send(int argc, char **argv);

@@ -5,24 +5,24 @@ MSG(BUNDLE_GIVEN, LEVEL_ERROR, "{0}{1}在这里已给第{2}号申请；请核对
 MSG(BUNDLE_GIVEN_HERE, LEVEL_ERROR, "{0}{1}在这里已经发出；请核对两处的号段", "{0} {1} was given out here already; compare the ranges of both offices")
 MSG(BUNDLE_UNKNOWN, LEVEL_ERROR, "没有报出过这件申请", "this application was never sent there")
 MSG(BUNDLE_ELSEWHERE, LEVEL_ERROR, "这件申请现在在“{0}”（R-STATE）", "{0} has the application now (R-STATE)")
-MSG(KEY_HELP, LEVEL_NOTE,
-    "  key new --db 数据库 --by 姓名 --name 本单位 -o 公钥文件 [--secret 私钥文件]\n"
-    "  key trust --db 数据库 --by 姓名 [--name 单位] [--replace] 公钥文件\n"
-    "  key drop --db 数据库 --by 姓名 单位\n  key show|list --db 数据库 [-o 公钥文件] [--json]\n"
+MSG(OFFICE_HELP, LEVEL_NOTE,
+    "  office new --db 数据库 --by 姓名 --name 本单位 -o 公钥文件 [--secret 私钥文件]\n"
+    "  office trust --db 数据库 --by 姓名 [--name 单位] [--replace] 公钥文件\n"
+    "  office drop --db 数据库 --by 姓名 单位\n  office show|list --db 数据库 [-o 公钥文件] [--json]\n"
     "                         本单位的密钥，和信任哪些单位\n",
-    "  key new --db FILE --by NAME --name OFFICE -o PUBLIC [--secret FILE]\n"
-    "  key trust --db FILE --by NAME [--name OFFICE] [--replace] PUBLIC\n"
-    "  key drop --db FILE --by NAME OFFICE\n  key show|list --db FILE [-o PUBLIC] [--json]\n"
+    "  office new --db FILE --by NAME --name OFFICE -o PUBLIC [--secret FILE]\n"
+    "  office trust --db FILE --by NAME [--name OFFICE] [--replace] PUBLIC\n"
+    "  office drop --db FILE --by NAME OFFICE\n  office show|list --db FILE [-o PUBLIC] [--json]\n"
     "                         the own key, and the offices that are believed\n")
-MSG(KEY_NONE, LEVEL_SYSTEM, "本单位还没有密钥，用 shouli key new 做一把", "this office has no key yet; make one with shouli key new")
+MSG(KEY_NONE, LEVEL_SYSTEM, "本单位还没有密钥，用 shouli office new 做一把", "this office has no key yet; make one with shouli office new")
 MSG(KEY_THERE, LEVEL_SYSTEM, "已有“{0}”的密钥；确要换，加 --replace，并把新公钥交给各单位", "there is a key of {0} already; to change it add --replace and hand the new one out")
 MSG(KEY_FILE_THERE, LEVEL_SYSTEM, "{0}：私钥文件已在，不覆盖；先移走，或用 --secret 另给一个", "{0}: is there and not overwritten; move it or name another with --secret")
 MSG(KEY_OTHER_SECRET, LEVEL_SYSTEM, "{0}：不是本库这把公钥的私钥", "{0}: is not the secret of this database's key")
 MSG(KEY_BAD_NAME, LEVEL_SYSTEM, "单位名称不能为空，不能有换行、引号和斜线，至多 120 字节：{0}", "an office's name is one line without quotes and slashes, at most 120 bytes: {0}")
-MSG(KEY_NO_KEY, LEVEL_SYSTEM, "{0}：不是公钥文件，请对方用 shouli key show -o 再出一份", "{0}: is no public key; ask for one made by shouli key show -o")
+MSG(KEY_NO_KEY, LEVEL_SYSTEM, "{0}：不是公钥文件，请对方用 shouli office show -o 再出一份", "{0}: is no public key; ask for one made by shouli office show -o")
 MSG(KEY_IS_OWN, LEVEL_SYSTEM, "这是本单位自己的密钥或名称", "this is the own key or name")
 MSG(KEY_OTHER, LEVEL_SYSTEM, "“{0}”已有另一把密钥；电话核实指纹后加 --replace", "{0} has another key; compare the fingerprint on the phone, then add --replace")
-MSG(KEY_NO_OFFICE, LEVEL_SYSTEM, "没有信任过“{0}”，用 shouli key list 看有哪些", "{0} is not believed; see shouli key list")
+MSG(KEY_NO_OFFICE, LEVEL_SYSTEM, "没有信任过“{0}”，用 shouli office list 看有哪些", "{0} is not believed; see shouli office list")
 MSG(KEY_NEW, LEVEL_NOTE, "“{0}”的密钥做好了。私钥在 {1}，不要给人；公钥 {2} 交给对方。\n指纹（电话里读给对方核对）：{3}",
     "The key of {0} is made. The secret is in {1}: give it to nobody. Hand over {2}.\nFingerprint, to be read out on the phone: {3}")
 MSG(KEY_SHOW, LEVEL_NOTE, "{0}\n指纹：{1}", "{0}\nFingerprint: {1}")
@@ -70,8 +70,8 @@ MSG(SEND_NOT_THEIRS, LEVEL_ERROR, "第{0}号申请（{1}）不是“{2}”报来
 MSG(SEND_DONE, LEVEL_NOTE, "交“{0}”：申请 {1} 件，原件 {2} 个，写到 {3}\n包号：{4}\n指纹（电话里读给对方核对）：{5}",
     "For {0}: {1} applications, {2} originals, in {3}\nBundle: {4}\nFingerprint, to be read out on the phone: {5}")
 MSG(RECEIVE_HELP, LEVEL_NOTE,
-    "  receive --db 数据库 --by 姓名 [--forms out/forms] [--on 日期] [--json] 文件\n                         接收别的单位交来的包\n",
-    "  receive --db FILE --by NAME [--forms out/forms] [--on DATE] [--json] BUNDLE\n                         take in a bundle of another office\n")
+    "  receive --db 数据库 --by 姓名 [--forms 定义] [--on 日期] [--json] 文件\n                         接收别的单位交来的包\n",
+    "  receive --db FILE --by NAME [--forms FORMS] [--on DATE] [--json] BUNDLE\n                         take in a bundle of another office\n")
 MSG(RECEIVE_REFUSED_DO, LEVEL_NOTE, "什么也没有收。请与送来的单位核对，必要时请他们再做一份。", "Nothing was taken in. Ask the sender, and have it made again if need be.")
 MSG(RECEIVE_NO_BUNDLE, LEVEL_ERROR, "{0}：不是单位之间的交接包。", "{0}: is no bundle of an office.")
 MSG(RECEIVE_CUT, LEVEL_ERROR, "“{1}”的包不完整或坏了：{0}。", "The bundle of {1} is not whole: {0}.")
@@ -96,8 +96,8 @@ MSG(BUNDLES_RECEIVED, LEVEL_NOTE, "已收", "received")
 MSG(BUNDLES_ONE, LEVEL_NOTE, "    操作人 {0}，电话 {1}，指纹 {2}", "    operator {0}, telephone {1}, fingerprint {2}")
 MSG(BUNDLES_NO_SUCH, LEVEL_SYSTEM, "没有这个包：{0}", "there is no such bundle: {0}")
 MSG(ADOPT_HELP, LEVEL_NOTE,
-    "  adopt --db 数据库 --by 姓名 [--forms out/forms] [--received 日期] [--json] 对照表.yaml 旧表\n                         旧系统的单位代码、证书编号、人员，按对照表收进来\n",
-    "  adopt --db FILE --by NAME [--forms out/forms] [--received DATE] [--json] MAPPING.yaml TABLE\n                         take over units, numbers or people of an old system\n")
+    "  adopt --db 数据库 --by 姓名 [--forms 定义] [--received 日期] [--json] 对照表.yaml 旧表\n                         旧系统的单位代码、证书编号、人员，按对照表收进来\n",
+    "  adopt --db FILE --by NAME [--forms FORMS] [--received DATE] [--json] MAPPING.yaml TABLE\n                         take over units, numbers or people of an old system\n")
 MSG(ADOPT_TAKE, LEVEL_ERROR, "take 只能是 units、numbers 或 people：{0}", "take is units, numbers or people: {0}")
 MSG(ADOPT_FROM, LEVEL_ERROR, "“{0}”要写 from（旧表的列名）或 value（固定的值），两样取一样", "\"{0}\" has either from (a column of the table) or value (the same in each row)")
 MSG(ADOPT_FORM, LEVEL_ERROR, "收人员要写 form：他们在哪张表上", "people need form: the form that they are on")

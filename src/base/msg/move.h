@@ -22,11 +22,11 @@ MSG(MOVE_LOCKED_DO, LEVEL_NOTE, "要改，请经办机构先退回", "to change 
 MSG(MOVE_DEADLINE, LEVEL_NOTE, "收件时间已过，“{0}”的材料不能再改", "the receiving period is over: at \"{0}\" nothing can be changed any more")
 MSG(MOVE_DEADLINE_DO, LEVEL_NOTE, "请等下一批，或问经办机构", "wait for the next round, or ask the office")
 MSG(MOVE_HELP_MOVE, LEVEL_NOTE,
-    "  move --db 数据库 --forms out/forms --by 姓名 [--why 原因] [--on 日期] 步骤 申请号… [栏目=值…]\n                         办一步：上报、退回、推荐、评审等；--state 环节 办到这一环节的全部\n",
-    "  move --db FILE --forms out/forms --by NAME [--why REASON] [--on DAY] MOVE APPLICATION... [NAME=VALUE...]\n                         take applications a step on; --state STATE: all that stand there\n")
+    "  move --db 数据库 --forms 定义 --by 姓名 [--why 原因] [--on 日期] 步骤 申请号… [栏目=值…]\n                         办一步：上报、退回、推荐、评审等；--state 环节 办到这一环节的全部\n",
+    "  move --db FILE --forms FORMS --by NAME [--why REASON] [--on DAY] MOVE APPLICATION... [NAME=VALUE...]\n                         take applications a step on; --state STATE: all that stand there\n")
 MSG(MOVE_HELP_STATE, LEVEL_NOTE,
-    "  state --db 数据库 --forms out/forms [--json] 申请号…\n                         现在到哪一步、能办什么、什么还不行和为什么\n",
-    "  state --db FILE --forms out/forms [--json] APPLICATION...\n                         where it stands, what is possible, what forbids the rest\n")
+    "  state --db 数据库 --forms 定义 [--json] 申请号…\n                         现在到哪一步、能办什么、什么还不行和为什么\n",
+    "  state --db FILE --forms FORMS [--json] APPLICATION...\n                         where it stands, what is possible, what forbids the rest\n")
 MSG(MOVE_HELP_BAN, LEVEL_NOTE,
     "  ban --db 数据库 --by 姓名 --why 原因 add 证件号 --from 日期 [--until 日期] | lift 序号 | list\n                         限制申报的名单\n",
     "  ban --db FILE --by NAME --why REASON add ID --from DAY [--until DAY] | lift N | list\n                         who may not apply, and until when\n")
@@ -68,8 +68,8 @@ MSG(MOVE_NO_OFFICIAL, LEVEL_ERROR, "现在是“{0}”，正式表还不能印",
 MSG(MOVE_NO_OFFICIAL_DO, LEVEL_NOTE, "用 --preview 印“仅供预览”的", "print the preview with --preview")
 MSG(MOVE_EVENT_STATE, LEVEL_NOTE, "换环节", "moved on")
 MSG(MOVE_HELP_PRINT, LEVEL_NOTE,
-    "  print --db 数据库 --forms out/forms -o 文件夹 [--preview] 申请号…\n                         印库里的表：正式的要到规定的环节，--preview 印“仅供预览”的\n",
-    "  print --db FILE --forms out/forms -o FOLDER [--preview] APPLICATION...\n                         the stored forms on paper: official where the state allows it, or for preview\n")
+    "  print --db 数据库 --forms 定义 -o 文件夹 [--preview] 申请号…\n                         印库里的表：正式的要到规定的环节，--preview 印“仅供预览”的\n",
+    "  print --db FILE --forms FORMS -o FOLDER [--preview] APPLICATION...\n                         the stored forms on paper: official where the state allows it, or for preview\n")
 MSG(MOVE_PREVIEW_NAME, LEVEL_NOTE, "-仅供预览", "-preview")
 MSG(FACT_STATE, LEVEL_NOTE, "现在的环节", "state")
 MSG(FACT_NUMBER, LEVEL_NOTE, "受理号", "number of acceptance")

@@ -1,22 +1,23 @@
 /* Part of the message table: what a clerk does by hand with what came in. See messages.h. */
 MSG(WORK_SUMMARY_FILED, LEVEL_NOTE, "，归入附件{0}", ", {0} filed as attachments")
 MSG(WORK_HELP_WORK, LEVEL_NOTE,
-    "  work --db 数据库 [--forms out/forms -o 文件夹] [--full] [--json]\n                         等人处理的事，和怎么办；-o 写出核对、录入用的网页表和页面图片\n"
-    "  key --db 数据库 --forms out/forms [-o 文件] 表\n                         录入纸质表用的空网页表\n",
-    "  work --db FILE [--forms out/forms -o FOLDER] [--full] [--json]\n                         what waits for a person, and what to do; -o writes forms and pages to confirm or key\n"
-    "  key --db FILE --forms out/forms [-o FILE] FORM\n                         an empty page to key paper with\n")
+    "  work --db 数据库 [--forms 定义 -o 文件夹] [--full] [--json]\n                         等人处理的事，和怎么办；-o 写出核对、录入用的网页表和页面图片\n",
+    "  work --db FILE [--forms FORMS -o FOLDER] [--full] [--json]\n                         what waits for a person, and what to do; -o writes forms and pages to confirm or key\n")
+MSG(WORK_HELP_KEY, LEVEL_NOTE,
+    "  key --db 数据库 --forms 定义 [-o 文件] [--by 姓名] [--json] 表\n                         录入纸质表用的空网页表\n",
+    "  key --db FILE --forms FORMS [-o FILE] [--by NAME] [--json] FORM\n                         an empty page to key paper with\n")
 MSG(WORK_HELP_ASSIGN, LEVEL_NOTE,
-    "  assign --db 数据库 --forms out/forms --by 姓名 附件 申请号 [--as 材料或附件栏]\n                         把一个散件归到一件申请\n",
-    "  assign --db FILE --forms out/forms --by NAME FILE APPLICATION [--as MATERIAL]\n                         give a loose file to an application\n")
+    "  assign --db 数据库 --forms 定义 --by 姓名 附件 申请号 [--as 材料或附件栏]\n                         把一个散件归到一件申请\n",
+    "  assign --db FILE --forms FORMS --by NAME FILE APPLICATION [--as MATERIAL]\n                         give a loose file to an application\n")
 MSG(WORK_HELP_CHOOSE, LEVEL_NOTE,
-    "  choose --db 数据库 --forms out/forms --by 姓名 [--why 原因] 份.版\n                         几份不同的表里选定一份\n",
-    "  choose --db FILE --forms out/forms --by NAME [--why REASON] SUBMISSION.REVISION\n                         say which of several forms counts\n")
+    "  choose --db 数据库 --forms 定义 --by 姓名 [--why 原因] 份.版\n                         几份不同的表里选定一份\n",
+    "  choose --db FILE --forms FORMS --by NAME [--why REASON] SUBMISSION.REVISION\n                         say which of several forms counts\n")
 MSG(WORK_HELP_AMEND, LEVEL_NOTE,
-    "  amend --db 数据库 --forms out/forms --by 姓名 --why 原因 申请号 表 字段 值\n                         申报人在场时更正一栏，印出来请他签字\n",
-    "  amend --db FILE --forms out/forms --by NAME --why REASON APPLICATION FORM FIELD VALUE\n                         correct a field in the applicant's presence, and print it to be signed\n")
+    "  amend --db 数据库 --forms 定义 --by 姓名 --why 原因 申请号 表 字段 值\n                         申报人在场时更正一栏，印出来请他签字\n",
+    "  amend --db FILE --forms FORMS --by NAME --why REASON APPLICATION FORM FIELD VALUE\n                         correct a field in the applicant's presence, and print it to be signed\n")
 MSG(WORK_HELP_RETRACT, LEVEL_NOTE,
-    "  retract --db 数据库 --forms out/forms --by 姓名 --why 原因 份号\n                         撤回一份表\n",
-    "  retract --db FILE --forms out/forms --by NAME --why REASON SUBMISSION\n                         take a form back\n")
+    "  retract --db 数据库 --forms 定义 --by 姓名 --why 原因 份号\n                         撤回一份表\n",
+    "  retract --db FILE --forms FORMS --by NAME --why REASON SUBMISSION\n                         take a form back\n")
 MSG(WORK_HELP_WAIVE, LEVEL_NOTE,
     "  waive --db 数据库 --by 姓名 --why 原因 问题号\n                         放行一条提醒\n",
     "  waive --db FILE --by NAME --why REASON ISSUE\n                         let a warning pass\n")
@@ -27,11 +28,11 @@ MSG(WORK_HELP_SETTLE, LEVEL_NOTE,
     "  settle --db 数据库 --by 姓名 [--why 原因] 问题号\n                         人加的问题解决了\n",
     "  settle --db FILE --by NAME [--why REASON] ISSUE\n                         close an issue that was added by hand\n")
 MSG(WORK_HELP_TICK, LEVEL_NOTE,
-    "  tick --db 数据库 --forms out/forms --by 姓名 申请号 材料 种类 [份数]\n                         看过的纸质材料；种类：original copy verified sign seal paper\n",
-    "  tick --db FILE --forms out/forms --by NAME APPLICATION MATERIAL WHAT [COUNT]\n                         seen on paper; WHAT: original copy verified sign seal paper\n")
+    "  tick --db 数据库 --forms 定义 --by 姓名 申请号 材料 种类 [份数]\n                         看过的纸质材料；种类：original copy verified sign seal paper\n",
+    "  tick --db FILE --forms FORMS --by NAME APPLICATION MATERIAL WHAT [COUNT]\n                         seen on paper; WHAT: original copy verified sign seal paper\n")
 MSG(WORK_HELP_SHEET, LEVEL_NOTE,
-    "  sheet --db 数据库 --forms out/forms [--json] 申请号\n                         收件清单：要什么、收了什么、还缺什么\n",
-    "  sheet --db FILE --forms out/forms [--json] APPLICATION\n                         receiving sheet: what is wanted, there, missing\n")
+    "  sheet --db 数据库 --forms 定义 [--json] 申请号\n                         收件清单：要什么、收了什么、还缺什么\n",
+    "  sheet --db FILE --forms FORMS [--json] APPLICATION\n                         receiving sheet: what is wanted, there, missing\n")
 MSG(WORK_WANT_WORDS, LEVEL_SYSTEM, "内容不够或多了，用 shouli {0} --help 看用法", "too few or too many words; see shouli {0} --help")
 MSG(WORK_NO_APPLICATION, LEVEL_SYSTEM, "没有第{0}号申请，用 shouli list 看有哪些", "there is no application {0}; see shouli list")
 MSG(WORK_NO_FILE, LEVEL_SYSTEM, "没有这个附件：{0}；用 shouli work 看有哪些", "there is no such file: {0}; see shouli work")
@@ -71,7 +72,7 @@ MSG(DESK_BOTH, LEVEL_NOTE, "对照", "both")
 MSG(DESK_PICTURE, LEVEL_NOTE, "页面", "page")
 MSG(DESK_KEY_NAME, LEVEL_NOTE, "录入-{0}.html", "key-{0}.html")
 MSG(DESK_KEY_DONE, LEVEL_NOTE, "录入用的网页表：{0}；每录一份存一个文件，用 shouli import --by 姓名 导入", "the page: {0}; save a file for each paper and import them with --by NAME")
-MSG(DESK_NO_FORM, LEVEL_SYSTEM, "没有这种表：{0}", "there is no such form: {0}")
+MSG(DESK_NO_FORM, LEVEL_SYSTEM, "没有“{0}”这种表；表的编号印在页脚，也是定义文件夹里文件名 @ 前面的部分", "there is no form {0}; see the foot of its pages, or the names of files among the forms, up to @")
 MSG(WORK_KIND_ASSIGN, LEVEL_NOTE, "散件", "loose file")
 MSG(WORK_KIND_CHOOSE, LEVEL_NOTE, "待选", "to be chosen")
 MSG(WORK_KIND_DAMAGED, LEVEL_NOTE, "坏字", "damaged")

@@ -1,5 +1,5 @@
 /*
- * key.c - shouli key: the own key of this office, and the keys of offices that are believed. The secret lies in a file that only its owner
+ * office.c - shouli office: the own key of this office, and the keys of offices that are believed. The secret lies in a file that only its owner
  * may read; the public part is a small text that is handed over and compared by its fingerprint on the phone.
  */
 #include <errno.h>
@@ -233,14 +233,10 @@ static int key_list(struct keys *k)
     return EXIT_FINE;
 }
 
-int cmd_key(int argc, char **argv)
+int cmd_office(int argc, char **argv)
 {
-    for (int i = 1; i < argc; i++)                         /* the other meaning of the word */
-        if (strcmp(argv[i], "--forms") == 0)
-            return key_page(argc, argv);
     struct keys k = {.arena = arena_new()};
-    const char *forms = NULL;                              /* so that it is told of among the options */
-    const struct option_def defs[] = {{"--forms", &forms, NULL},     {"--db", &k.db, NULL},    {"--by", &k.by, NULL},        {"--name", &k.name, NULL}, {"-o", &k.out, NULL},
+    const struct option_def defs[] = {{"--db", &k.db, NULL},         {"--by", &k.by, NULL},     {"--name", &k.name, NULL}, {"-o", &k.out, NULL},
                                       {"--secret", &k.secret, NULL}, {"--json", NULL, &k.json}, {"--replace", NULL, &k.replace}};
     int n = options_take(argc, argv, defs, sizeof defs / sizeof *defs);
     const char *what = n > 0 ? argv[1] : "";
@@ -260,7 +256,7 @@ int cmd_key(int argc, char **argv)
     else if (strcmp(what, "drop") == 0 && n == 2)
         status = key_drop(&k, argv[2]);
     else
-        usage(MSG_WORK_WANT_WORDS, MSG_ARGS("key"));
+        usage(MSG_WORK_WANT_WORDS, MSG_ARGS("office"));
     if (!list && !show)
         store_sync(k.s);
     store_close(k.s);
