@@ -11,10 +11,18 @@
 
 #define SECONDS_A_DAY 86400
 
-/* ---- libharu's edge: memory from our allocator, errors remembered ---- */
+/* ---- libharu's edge: memory from an arena, errors remembered, bytes into a buffer ---- */
 
-static void *HPDF_STDCALL give_memory(HPDF_UINT n) { return xmalloc(n); }
-static void HPDF_STDCALL take_memory(void *p) { free(p); }
+/* A document is thousands of small objects that go at the same time: nothing is freed before the arena is. libharu's allocator is given no
+ * context; a thread makes one document at a time. */
+static _Thread_local struct arena *memory;
+static void *HPDF_STDCALL give_memory(HPDF_UINT n) { return arena_alloc(memory, n); }
+static void HPDF_STDCALL take_memory(void *p) { (void)p; }
+
+static HPDF_STATUS write_bytes(HPDF_Stream s, const HPDF_BYTE *p, HPDF_UINT n) {
+    buf_add(s->attr, p, n);
+    return HPDF_OK;
+}
 
 static void HPDF_STDCALL remember_error(HPDF_STATUS error, HPDF_STATUS detail, void *ctx) {
     struct doc *doc = ctx;
@@ -62,7 +70,28 @@ static void embed_fonts(struct doc *doc) {
     }
 }
 
+void identify_deflated(struct doc *doc, const char *name, const struct buf *deflated) {
+    const unsigned char *end = (const unsigned char *)deflated->p + deflated->n;
+    buf_printf(&doc->identity, "%s %zu %02x%02x%02x%02x\n", name, deflated->n, end[-4], end[-3], end[-2], end[-1]);
+}
+
 /* ---- pages ---- */
+
+/* A filled page in three streams: what lies beneath, the page as it was, and what was added (appended to content). */
+static void add_own_content(struct doc *doc, HPDF_Page page, const struct sheet_page *p, const struct sheet_page *blank, struct buf *content) {
+    HPDF_PageAttr attr = page->attr;
+    const struct buf *shared = batch_page(doc, blank);
+    HPDF_Array streams = HPDF_Array_New(doc->h->mmgr);
+    draw_beneath(doc, p, blank, content);
+    if (content->n > 0) HPDF_Array_Add(streams, stream_add(doc, content->p, content->n));
+    buf_add(&doc->identity, content->p, content->n);
+    buf_reset(content);
+    HPDF_Array_Add(streams, stream_borrow(doc, shared));
+    identify_deflated(doc, "", shared);
+    draw_above(doc, p, blank, content);
+    HPDF_Array_Add(streams, attr->contents);
+    HPDF_Dict_Add(page, "Contents", streams);
+}
 
 static HPDF_Page add_page(struct doc *doc, const struct sheet_page *p) {
     HPDF_Page page = HPDF_AddPage(doc->h);
@@ -72,8 +101,15 @@ static HPDF_Page add_page(struct doc *doc, const struct sheet_page *p) {
     HPDF_Dict_Add(resources, "Font", doc->font_res);
 
     struct buf content = BUF_INIT;
-    draw_page(doc, p, &content);
     HPDF_PageAttr attr = page->attr;
+    const struct sheet *blank = doc->o->batch ? doc->sheet->blank : NULL;
+    if (blank && p - doc->sheet->pages < (ptrdiff_t)blank->npages) {
+        add_own_content(doc, page, p, &blank->pages[p - doc->sheet->pages], &content);
+    } else {
+        const struct sheet_page nothing = {0};
+        draw_beneath(doc, p, &nothing, &content);
+        draw_above(doc, p, &nothing, &content);
+    }
     stream_set(doc, attr->contents, content.p, content.n);
     attr->stream = attr->contents->stream;                 /* stream_set freed the one it pointed to */
     buf_add(&doc->identity, content.p, content.n);
@@ -112,10 +148,16 @@ static void add_catalog_entries(struct doc *doc) {
 
 /* A file inside the document (ISO 32000-1, 7.11.4; AF after ISO 32000-2, 14.13). */
 static HPDF_Dict attachment(struct doc *doc, const struct pdf_attachment *a) {
-    HPDF_Dict file = stream_add(doc, a->p, a->n), spec = dict_indirect(doc);
+    struct buf whole = BUF_INIT;
+    buf_add(&whole, a->p, a->n);
+    buf_add(&doc->identity, a->p, a->n);
+    bool joined = a->again && doc->o->batch;
+    if (!joined) buf_add(&whole, a->again, a->nagain);
+    HPDF_Dict file = joined ? stream_joined(doc, &whole, a->again, a->nagain) : stream_add(doc, whole.p, whole.n), spec = dict_indirect(doc);
+    buf_clear(&whole);
     HPDF_Dict_AddName(file, "Type", "EmbeddedFile");
     if (a->mime) HPDF_Dict_AddName(file, "Subtype", a->mime);
-    HPDF_Dict_AddNumber(dict_sub(doc, file, "Params"), "Size", (HPDF_INT32)a->n);
+    HPDF_Dict_AddNumber(dict_sub(doc, file, "Params"), "Size", (HPDF_INT32)(a->n + a->nagain));
     HPDF_Dict_AddName(spec, "Type", "Filespec");
     dict_text(doc, spec, "F", a->name);
     dict_text(doc, spec, "UF", a->name);
@@ -123,7 +165,7 @@ static HPDF_Dict attachment(struct doc *doc, const struct pdf_attachment *a) {
     HPDF_Dict ef = dict_sub(doc, spec, "EF");
     HPDF_Dict_Add(ef, "F", file);
     HPDF_Dict_Add(ef, "UF", file);
-    buf_add(&doc->identity, a->p, a->n);
+    buf_add(&doc->identity, a->again, a->nagain);
     return spec;
 }
 
@@ -170,15 +212,10 @@ static void add_identifier(struct doc *doc) {
 /* ---- all of it ---- */
 
 static void save(struct doc *doc, struct buf *out) {
+    doc->h->stream = HPDF_CallbackWriter_New(doc->h->mmgr, write_bytes, out);     /* instead of one of its own, which would be copied */
     HPDF_STATUS status = HPDF_SaveToStream(doc->h);
     doc_check(doc);
     if (status != HPDF_OK) library_failed(status);
-    HPDF_Stream s = doc->h->stream;
-    for (HPDF_UINT i = 0; i < HPDF_MemStream_GetBufCount(s); i++) {
-        HPDF_UINT n = 0;
-        const HPDF_BYTE *p = HPDF_MemStream_GetBufPtr(s, i, &n);
-        buf_add(out, p, n);
-    }
 }
 
 static bool has_widgets(const struct sheet *s) {
@@ -188,6 +225,7 @@ static bool has_widgets(const struct sheet *s) {
 }
 
 static void build(struct doc *doc, const struct packed *typing, struct buf *out) {
+    doc->memory = memory = arena_new();
     doc->h = HPDF_NewEx(remember_error, give_memory, take_memory, 0, doc);
     if (!doc->h) die(MSG_NO_MEMORY, MSG_NONE);
     embed_fonts(doc);
@@ -201,7 +239,8 @@ static void build(struct doc *doc, const struct packed *typing, struct buf *out)
     scripts_add(doc);
     add_identifier(doc);
     save(doc, out);
-    HPDF_Free(doc->h);
+    arena_free(memory);                                    /* with everything that libharu made */
+    memory = NULL;
 }
 
 /* Whether people may type something for which the small font of digits and Latin letters does not do. */
@@ -243,7 +282,7 @@ bool pdf_write(struct pdf_fonts *f, const struct sheet *s, const struct pdf_opti
         subset_release(f, doc.df[i].pack);
     }
     free(doc.df);
-    libdeflate_free_compressor(doc.deflate);
+    if (!o->batch) libdeflate_free_compressor(doc.deflate);
     buf_clear(&doc.identity);
     return good;
 }

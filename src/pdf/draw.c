@@ -259,14 +259,17 @@ static void draw_line(struct buf *out, struct stroke *now, const struct sheet_li
     buf_adds(out, "l S\n");
 }
 
-void draw_page(struct doc *doc, const struct sheet_page *p, struct buf *out) {
-    struct stroke now = {-1, -2};
-    for (size_t i = 0; i < p->ntexts; i++)
+void draw_beneath(struct doc *doc, const struct sheet_page *p, const struct sheet_page *from, struct buf *out) {
+    for (size_t i = from->ntexts; i < p->ntexts; i++)
         if (p->texts[i].angle != 0) draw_text(doc, out, &p->texts[i]);
+}
+
+void draw_above(struct doc *doc, const struct sheet_page *p, const struct sheet_page *from, struct buf *out) {
+    struct stroke now = {-1, -2};
     buf_adds(out, "q 2 J\n");                              /* square ends: lines that meet make whole corners */
-    for (size_t i = 0; i < p->nrects; i++) draw_rect(out, &now, &p->rects[i]);
-    for (size_t i = 0; i < p->nlines; i++) draw_line(out, &now, &p->lines[i]);
+    for (size_t i = from->nrects; i < p->nrects; i++) draw_rect(out, &now, &p->rects[i]);
+    for (size_t i = from->nlines; i < p->nlines; i++) draw_line(out, &now, &p->lines[i]);
     buf_adds(out, "Q\n");
-    for (size_t i = 0; i < p->ntexts; i++)
+    for (size_t i = from->ntexts; i < p->ntexts; i++)
         if (p->texts[i].angle == 0) draw_text(doc, out, &p->texts[i]);
 }

@@ -6,7 +6,6 @@
  */
 #include <assert.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "pdf/pdf_int.h"
@@ -14,7 +13,6 @@
 #define COMPRESS_FROM 64                                   /* bytes; a shorter stream would not gain */
 #define BATCH_FROM 512                                     /* the same of one document among many, where a fifth of the time went into short ones */
 #define STREAM_LEVEL 7
-#define BATCH_LEVEL 2                                      /* of one document among many: a tenth more bytes, a third of the time */
 
 HPDF_Dict dict_indirect(struct doc *doc) {
     HPDF_Dict d = HPDF_Dict_New(doc->h->mmgr);
@@ -96,10 +94,7 @@ void real_add(struct buf *out, double v) {
 
 /* ---- streams whose body is finished: libharu copies the bytes when it saves ---- */
 
-struct source {
-    const char *p; size_t n, pos;
-    char *owned;                                           /* p, when the stream must free it */
-};
+struct source { const char *p; size_t n, pos; };
 
 static HPDF_STATUS source_read(HPDF_Stream s, HPDF_BYTE *out, HPDF_UINT *n) {
     struct source *src = s->attr;
@@ -121,62 +116,57 @@ static HPDF_STATUS source_seek(HPDF_Stream s, HPDF_INT pos, HPDF_WhenceMode mode
 static HPDF_INT32 source_tell(HPDF_Stream s) { return (HPDF_INT32)((const struct source *)s->attr)->pos; }
 static HPDF_UINT32 source_size(HPDF_Stream s) { return (HPDF_UINT32)((const struct source *)s->attr)->n; }
 
-static void source_free(HPDF_Stream s) {
-    struct source *src = s->attr;
-    free(src->owned);
-    free(src);
-    s->attr = NULL;
-}
-
 /* libharu drops /Filter when it does not compress itself; this runs inside << >> and puts it back. */
 static HPDF_STATUS write_filter(HPDF_Dict d, HPDF_Stream out) {
     (void)d;
     return HPDF_Stream_WriteStr(out, "/Filter /FlateDecode\012");
 }
 
-static void set_source(HPDF_Dict d, struct source src, bool deflated) {
-    struct source *own = xmalloc(sizeof *own);
-    *own = src;
+/* p: lives as long as the document. */
+static void set_source(struct doc *doc, HPDF_Dict d, const char *p, size_t n, bool deflated) {
+    struct source *src = arena_alloc(doc->memory, sizeof *src);
+    *src = (struct source){.p = p, .n = n};
     HPDF_Stream_Free(d->stream);
-    d->stream = HPDF_CallbackReader_New(d->mmgr, source_read, source_seek, source_tell, source_size, own);
-    d->stream->free_fn = source_free;
+    d->stream = HPDF_CallbackReader_New(d->mmgr, source_read, source_seek, source_tell, source_size, src);
     d->filter = HPDF_STREAM_FILTER_NONE;
     d->write_fn = deflated ? write_filter : NULL;
 }
 
 HPDF_Dict stream_borrow(struct doc *doc, const struct buf *deflated) {
     HPDF_Dict d = HPDF_DictStream_New(doc->h->mmgr, doc->h->xref);
-    set_source(d, (struct source){.p = deflated->p, .n = deflated->n}, true);
+    set_source(doc, d, deflated->p, deflated->n, true);
     return d;
 }
 
-/* As deflate_add, with one compressor for all streams of the document: making one costs more than a short stream. */
-static void doc_deflate(struct doc *doc, const void *p, size_t n, struct buf *out) {
-    if (!doc->deflate) doc->deflate = libdeflate_alloc_compressor(doc->o->batch ? BATCH_LEVEL : STREAM_LEVEL);
+HPDF_Dict stream_joined(struct doc *doc, const struct buf *own, const char *again, size_t n) {
+    struct buf joined = BUF_INIT;
+    batch_join(doc->o->batch, own, again, n, &joined);
+    char *p = arena_alloc(doc->memory, joined.n);
+    memcpy(p, joined.p, joined.n);
+    HPDF_Dict d = HPDF_DictStream_New(doc->h->mmgr, doc->h->xref);
+    set_source(doc, d, p, joined.n, true);
+    buf_clear(&joined);
+    return d;
+}
+
+/* As deflate_add, with one compressor for all streams of the document: making one costs more than a short stream. Returns what it writes to
+ * room of n bytes, or 0 when that would not be less. */
+static size_t doc_deflate(struct doc *doc, const void *p, size_t n, char *room) {
+    if (!doc->deflate) doc->deflate = doc->o->batch ? batch_compressor(doc->o->batch) : libdeflate_alloc_compressor(STREAM_LEVEL);
     if (!doc->deflate) die(MSG_NO_MEMORY, MSG_NONE);
-    size_t bound = libdeflate_zlib_compress_bound(doc->deflate, n);
-    char *room = xmalloc(bound);
-    buf_add(out, room, libdeflate_zlib_compress(doc->deflate, p, n, room, bound));
-    free(room);
+    return libdeflate_zlib_compress(doc->deflate, p, n, room, n);
 }
 
 void stream_set(struct doc *doc, HPDF_Dict stream, const void *p, size_t n) {
     const struct buf *shared = doc->o->batch ? batch_deflated(doc->o->batch, p, n) : NULL;
     if (shared) {
-        set_source(stream, (struct source){.p = shared->p, .n = shared->n}, true);
+        set_source(doc, stream, shared->p, shared->n, true);
         return;
     }
-    struct buf body = BUF_INIT;
-    bool deflated = n >= (doc->o->batch ? BATCH_FROM : COMPRESS_FROM);
-    if (deflated) doc_deflate(doc, p, n, &body);
-    if (body.n >= n) deflated = false;
-    if (!deflated) {
-        buf_reset(&body);
-        buf_add(&body, p, n);
-    }
-    size_t len = body.n;
-    char *owned = buf_steal(&body);
-    set_source(stream, (struct source){.p = owned, .n = len, .owned = owned}, deflated);
+    char *body = arena_alloc(doc->memory, n);
+    size_t len = n >= (doc->o->batch ? BATCH_FROM : COMPRESS_FROM) ? doc_deflate(doc, p, n, body) : 0;
+    if (len == 0) memcpy(body, p, n);
+    set_source(doc, stream, body, len ? len : n, len > 0);
 }
 
 HPDF_Dict stream_add(struct doc *doc, const void *p, size_t n) {

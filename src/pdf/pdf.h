@@ -29,7 +29,8 @@ struct pdf_batch *pdf_batch_new(struct pdf_fonts *f);
 void pdf_batch_add(struct pdf_batch *b, const struct sheet *s);
 void pdf_batch_free(struct pdf_batch *b);
 
-struct pdf_attachment { const char *name, *mime; const void *p; size_t n; };
+/* again: what follows p when documents of a batch have it alike, or NULL; without a batch it makes no difference. */
+struct pdf_attachment { const char *name, *mime; const void *p; size_t n; const char *again; size_t nagain; };
 struct pdf_info { const char *key, *value; };                         /* information dictionary; value UTF-8 */
 /* For viewers that run scripts (ISO 32000-1, 12.6.4.16); others pass over them. A script is run when the document is opened, in the order
  * of the names as a name tree has them. source: ECMAScript, UTF-8. */

@@ -124,13 +124,14 @@ struct doc {
     const struct sheet *sheet;
     const struct pdf_options *o;
     struct diags *d;
+    struct arena *memory;                                  /* lives as long as h */
     HPDF_Doc h;
     HPDF_STATUS error;                                     /* first error libharu reported */
     struct doc_font *df;                                   /* beside fonts->faces */
     HPDF_Dict font_res;                                    /* one /Font resource dictionary for pages and appearances */
     const char *typing_res;                                /* resource name in /DR of what is typed */
     struct buf identity;                                   /* what /ID is a hash of */
-    struct libdeflate_compressor *deflate;                 /* made at first use */
+    struct libdeflate_compressor *deflate;                 /* made at first use, or the batch's */
 };
 
 /* Objects are owned by the document. dict_*_new: a direct dictionary or array under a key; dict_indirect: an object of its own. */
@@ -151,6 +152,7 @@ HPDF_Dict names_dict(struct doc *doc);
 void utf16_add(struct buf *out, const char *utf8);
 /* A stream object. _borrow: p is deflated already and must outlive the document; _add: compressed here when that is shorter. */
 HPDF_Dict stream_borrow(struct doc *doc, const struct buf *deflated);
+HPDF_Dict stream_joined(struct doc *doc, const struct buf *own, const char *again, size_t n);   /* of a batch: batch_join */
 HPDF_Dict stream_add(struct doc *doc, const void *p, size_t n);
 /* Replaces the body of an existing stream object, as stream_add. */
 void stream_set(struct doc *doc, HPDF_Dict stream, const void *p, size_t n);
@@ -165,8 +167,10 @@ HPDF_Dict font_standard(struct doc *doc, const char *name, const char *encoding)
 
 /* Notes the characters of a text; those no font has are errors at `at`, warnings in values. */
 void text_note(struct doc *doc, enum sheet_role role, const char *s, bool vertical, struct place at);
-/* Content of a page, and one line of text at a base line. */
-void draw_page(struct doc *doc, const struct sheet_page *p, struct buf *out);
+/* Content of a page but for what it has from another, whose things stand first in its lists: what lies beneath everything else, and the rest. */
+void draw_beneath(struct doc *doc, const struct sheet_page *p, const struct sheet_page *from, struct buf *out);
+void draw_above(struct doc *doc, const struct sheet_page *p, const struct sheet_page *from, struct buf *out);
+/* One line of text at a base line. */
 void draw_text(struct doc *doc, struct buf *out, const struct sheet_text *t);
 /* Begins text to be read instead of what the codes say (ActualText, ISO 32000-1, 14.9.4); the caller closes it with EMC. */
 void span_open(struct buf *out, const char *utf8);
@@ -176,12 +180,20 @@ double text_width(const struct doc *doc, enum sheet_role role, double size, cons
 HPDF_Dict appearance_text(struct doc *doc, const struct sheet_widget *w, const char *value);
 HPDF_Dict appearance_mark(struct doc *doc, const struct sheet_widget *w, bool on);
 
+/* Notes what a deflated stream is among the things that tell documents apart: its length and the sum at its end (RFC 1950). (document.c) */
+void identify_deflated(struct doc *doc, const char *name, const struct buf *deflated);
 /* Notes the characters of a page: its texts, and what its fields show. (document.c) */
 void page_note(struct doc *doc, const struct sheet_page *p);
 /* Adds the characters of a batch to the document's own. (batch.c) */
 void batch_note(struct doc *doc, const struct pdf_batch *b);
 /* The zlib stream of bytes that document after document has alike; NULL for what is the document's own. Lives as long as the batch. */
 const struct buf *batch_deflated(struct pdf_batch *b, const void *p, size_t n);
+/* The zlib stream of the content of a page that forms are filled on, drawn once; the page is not changed while the batch lives. */
+const struct buf *batch_page(struct doc *doc, const struct sheet_page *p);
+/* The zlib stream of bytes of a document's own and others that come again and again, which are compressed once. */
+void batch_join(struct pdf_batch *b, const struct buf *own, const char *again, size_t n, struct buf *out);
+/* The compressor for what is a document's own. */
+struct libdeflate_compressor *batch_compressor(struct pdf_batch *b);
 
 /* ---- scripts (script.c) ---- */
 

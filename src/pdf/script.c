@@ -24,12 +24,6 @@ enum { SCRIPT_LEVEL = 9 };                                 /* as small as it get
 
 void pdf_script_deflate(const char *source, struct buf *out) { deflate_add(out, source, strlen(source), SCRIPT_LEVEL); }
 
-/* What tells one deflated script from another: its length and the sum at its end (RFC 1950). */
-static void identify(struct doc *doc, const struct pdf_script *s) {
-    const unsigned char *end = (const unsigned char *)s->deflated->p + s->deflated->n;
-    buf_printf(&doc->identity, "%s %zu %02x%02x%02x%02x\n", s->name, s->deflated->n, end[-4], end[-3], end[-2], end[-1]);
-}
-
 static int compare_scripts(const void *a, const void *b) {
     return name_compare((*(const struct pdf_script *const *)a)->name, (*(const struct pdf_script *const *)b)->name);
 }
@@ -48,7 +42,7 @@ void scripts_add(struct doc *doc) {
         HPDF_Array_Add(names, object_text(doc, v[i]->name));
         HPDF_Array_Add(names, action);
         /* Documents of a batch are told apart by what they are filled with; hashing the same script for each would take longest of all. */
-        if (v[i]->deflated) identify(doc, v[i]);
+        if (v[i]->deflated) identify_deflated(doc, v[i]->name, v[i]->deflated);
         else if (o->batch) buf_printf(&doc->identity, "%s %zu\n", v[i]->name, strlen(v[i]->source));
         else buf_adds(&doc->identity, v[i]->source);
     }

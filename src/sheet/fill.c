@@ -316,7 +316,7 @@ static struct sheet *copy_sheet(const struct sheet *blank)
 {
     struct sheet *s = xcalloc(1, sizeof *s);
     *s = (struct sheet){ .arena = arena_new(), .w = blank->w, .h = blank->h, .duplex = blank->duplex,
-                         .short_edge = blank->short_edge, .halves = blank->halves };
+                         .short_edge = blank->short_edge, .halves = blank->halves, .blank = blank };
     for (size_t i = 0; i < blank->npages; i++) {
         const struct sheet_page *from = &blank->pages[i];
         struct sheet_page *to = VEC_ADD(s->pages, s->npages, s->cpages);

@@ -67,6 +67,7 @@ struct sheet {
     bool duplex, short_edge;                                          /* printed on both sides, turned over the short edge */
     bool halves;                                                      /* a page is two, read one after the other, not across */
     struct sheet_page *pages; size_t npages, cpages;
+    const struct sheet *blank;                                        /* filled: what it was made of, whose pages its own begin with; or NULL */
 };
 
 /* Lays a form out. Diagnostics: what does not fit, too few pages. Always returns a sheet; free with sheet_free. */

@@ -268,15 +268,6 @@ int build_site(const struct build_options *o)
     return build_again(o, key, start, &status) ? status : build_all(o, key, start);
 }
 
-static long jobs_of(const char *word)
-{
-    char *end;
-    long n = word ? strtol(word, &end, 10) : cpu_count();
-    if (word && (*end || n < 1 || n > 64))
-        usage_error(word);
-    return n;
-}
-
 int cmd_build(int argc, char **argv)
 {
     const char *given = NULL, *out = "out", *jobs = NULL;

@@ -31,7 +31,7 @@ static void build_form(struct build *b, struct built *o)
 
     attached_json(f, &attached);
     struct pdf_info info[] = { { "ShenbaoForm", id }, { "ShenbaoPack", "" }, { "ShenbaoBase", "" } };
-    struct pdf_attachment attach = { name, "application/json", attached.p, attached.n };
+    struct pdf_attachment attach = { name, "application/json", attached.p, attached.n, NULL, 0 };
     struct form_script script = { 0 };
     if (b->runtime.n)
         form_script_make(b->m, f, programs_find(b->programs, f), &b->runtime, &script);

@@ -29,6 +29,15 @@ _Noreturn void usage_error(const char *word)
     die(MSG_SHENBAO_USAGE, MSG_ARGS(word));
 }
 
+long jobs_of(const char *word)
+{
+    char *end;
+    long n = word ? strtol(word, &end, 10) : cpu_count();
+    if (word && (*end || n < 1 || n > 64))
+        usage_error(word);
+    return n;
+}
+
 static bool is_content(const char *dir)
 {
     char *p = path_join(dir, "site.yaml");

@@ -1,7 +1,8 @@
 /*
  * prefill.c - `shenbao prefill FORM --data TABLE.csv -o DIR`: a form for each person of a table, filled with what is known of them.
  *
- * Nothing is written while the table has mistakes. Forms are made in groups that share their fonts; no more than a group is in memory.
+ * Nothing is written while the table has mistakes. Forms are made in groups that share their fonts; no more than a group for each thread is
+ * in memory. Groups do not depend on the number of threads, so neither do the bytes.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +18,7 @@ struct options {
     size_t nopen;
     enum fill_kind kind;
     bool replace;
+    long jobs;
 };
 
 struct prefill {
@@ -41,6 +43,7 @@ struct one {
     const char *file;
     struct prefill_made made;
     char fingerprint[FINGERPRINT_SIZE];
+    bool written;
 };
 
 /* ---- checking ---- */
@@ -128,7 +131,14 @@ static void lay_out(struct prefill *k, size_t row, struct one *o)
     o->made.fingerprint = o->fingerprint;
 }
 
-static void write_one(struct prefill *k, struct one *o, struct pdf_batch *batch, struct buf *pdf)
+/* Rows that are made together. */
+struct group {
+    size_t from, n;                                        /* rows of the table, from 1 */
+    struct one *v;
+    struct diags *d;
+};
+
+static void write_one(struct prefill *k, struct group *g, struct one *o, struct pdf_batch *batch, struct buf *pdf)
 {
     const struct prefill_form *f = &k->form;
     char *title = xasprintf("%s %s", f->form->title.s, o->made.number);
@@ -141,23 +151,21 @@ static void write_one(struct prefill *k, struct one *o, struct pdf_batch *batch,
         options.nactions = f->script.nactions;
     }
     buf_reset(pdf);
-    if (report_filled_pdf(f->fonts, f->form, o->sheet, &options, pdf, k->d)) {
+    o->written = report_filled_pdf(f->fonts, f->form, o->sheet, &options, pdf, g->d);
+    if (o->written)
         outputs_write(k->out, o->file, pdf->p, pdf->n);
-        prefill_list_add(k->list, &o->made);
-    }
     options.nscripts = 0;                                  /* they are of the form's fields */
     options.nactions = 0;
     for (size_t i = 0; i < o->nmore; i++) {
         options.title = o->more[i].title;
         buf_reset(pdf);
-        if (report_filled_pdf(f->fonts, f->form, o->more[i].sheet, &options, pdf, k->d))
+        if (report_filled_pdf(f->fonts, f->form, o->more[i].sheet, &options, pdf, g->d))
             outputs_write(k->out, o->more[i].file, pdf->p, pdf->n);
         sheet_free(o->more[i].sheet);
     }
     free(o->more);
     free(title);
     sheet_free(o->sheet);
-    arena_free(o->arena);
 }
 
 /* A terminal gets a bar that grows, anything else a line now and then. */
@@ -183,28 +191,68 @@ static void progress(const struct prefill *k, size_t done)
     buf_clear(&b);
 }
 
+static void make_group(struct prefill *k, struct group *g)
+{
+    struct buf pdf = BUF_INIT;
+    struct pdf_batch *batch = pdf_batch_new(k->form.fonts);
+    for (size_t i = 0; i < g->n; i++) {
+        lay_out(k, g->from + i, &g->v[i]);
+        pdf_batch_add(batch, g->v[i].sheet);
+        for (size_t m = 0; m < g->v[i].nmore; m++)
+            pdf_batch_add(batch, g->v[i].more[m].sheet);
+    }
+    for (size_t i = 0; i < g->n; i++)
+        write_one(k, g, &g->v[i], batch, &pdf);
+    pdf_batch_free(batch);
+    buf_clear(&pdf);
+}
+
+/* What is told and listed comes in the order of the rows, whoever was first. */
+static void end_group(struct prefill *k, struct group *g)
+{
+    for (size_t i = 0; i < g->n; i++) {
+        if (g->v[i].written)
+            prefill_list_add(k->list, &g->v[i].made);
+        arena_free(g->v[i].arena);
+    }
+    diags_take(k->d, g->d);
+}
+
+struct making { struct prefill *k; struct group *groups; };
+
+static void make_one_group(void *ctx, size_t i, size_t thread)
+{
+    struct making *m = ctx;
+    (void)thread;
+    make_group(m->k, &m->groups[i]);
+}
+
 static void make_all(struct prefill *k)
 {
-    struct one *v = xcalloc(GROUP, sizeof *v);
-    struct buf pdf = BUF_INIT;
-    size_t rows = k->data.csv.nrows - 1;
-
-    for (size_t from = 1; from <= rows; from += GROUP) {
-        size_t n = rows - from + 1 < GROUP ? rows - from + 1 : GROUP;
-        struct pdf_batch *batch = pdf_batch_new(k->form.fonts);
-        for (size_t i = 0; i < n; i++) {
-            lay_out(k, from + i, &v[i]);
-            pdf_batch_add(batch, v[i].sheet);
-            for (size_t m = 0; m < v[i].nmore; m++)
-                pdf_batch_add(batch, v[i].more[m].sheet);
-        }
-        for (size_t i = 0; i < n; i++)
-            write_one(k, &v[i], batch, &pdf);
-        pdf_batch_free(batch);
-        progress(k, from + n - 1);
+    size_t rows = k->data.csv.nrows - 1, all = (rows + GROUP - 1) / GROUP, jobs = (size_t)k->o->jobs < all ? (size_t)k->o->jobs : all;
+    struct group *groups = xcalloc(jobs, sizeof *groups);
+    struct making making = { k, groups };
+    for (size_t i = 0; i < jobs; i++) {
+        groups[i].v = xcalloc(GROUP, sizeof *groups[i].v);
+        groups[i].d = diags_new();
     }
-    buf_clear(&pdf);
-    free(v);
+    for (size_t from = 1; from <= rows;) {
+        size_t n = 0, done = from - 1;
+        for (; n < jobs && from <= rows; n++, from += GROUP) {
+            groups[n].from = from;
+            groups[n].n = rows - from + 1 < GROUP ? rows - from + 1 : GROUP;
+        }
+        work_parallel((long)jobs, n, make_one_group, &making);
+        for (size_t i = 0; i < n; i++) {
+            end_group(k, &groups[i]);
+            progress(k, done += groups[i].n);
+        }
+    }
+    for (size_t i = 0; i < jobs; i++) {
+        free(groups[i].v);
+        diags_free(groups[i].d);
+    }
+    free(groups);
 }
 
 /* ---- the folder ---- */
@@ -328,10 +376,11 @@ static void check_options(const struct options *o)
 int cmd_prefill(int argc, char **argv)
 {
     struct options o = { .first = "1" };
-    const char *open = NULL;
+    const char *open = NULL, *jobs = NULL;
     const struct { const char *name; const char **value; } values[] = {
         { "--data", &o.data }, { "-o", &o.out }, { "--encoding", &o.encoding }, { "--batch", &o.batch }, { "--first", &o.first },
-        { "--unit", &o.unit }, { "--typing", &o.typing }, { "--received", &o.received }, { "--open", &open } };
+        { "--unit", &o.unit }, { "--typing", &o.typing }, { "--received", &o.received }, { "--open", &open },
+        { "--jobs", &jobs } };
     struct arena *a = arena_new();
 
     for (int i = 0; i < argc; i++) {
@@ -355,6 +404,8 @@ int cmd_prefill(int argc, char **argv)
             o.form = argv[i];
     }
     check_options(&o);
+    o.jobs = jobs_of(jobs);
+    memory_share(o.jobs);
     int status = run(&o);
     arena_free(a);
     return status;

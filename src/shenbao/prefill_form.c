@@ -244,7 +244,7 @@ void prefill_form_close(struct prefill_form *p)
         form_script_clear(&p->script);
     runtime_clear(&p->runtime);
     for (size_t i = 0; i < p->nxu; i++)
-        sheet_free(p->xu[i].blank);
+        sheet_free(p->xu[i]->blank);
     free(p->xu);
     sheet_free(p->blank);
     pdf_fonts_free(p->fonts);

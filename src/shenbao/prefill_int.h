@@ -24,7 +24,7 @@ struct prefill_form {
     struct sheet *blank;
     char *definition;                                      /* as compact JSON; owned */
     struct form_script script; bool has_script; struct runtime runtime;
-    struct prefill_xu *xu; size_t nxu, cxu;                /* continuation sheets that were needed, blank */
+    struct prefill_xu **xu; size_t nxu, cxu;               /* continuation sheets that were needed, blank */
 };
 /* path: a .form.yaml, or a compiled definition (.json). False when it cannot be used: d says why. */
 bool prefill_form_open(struct prefill_form *p, const char *path, struct diags *d);

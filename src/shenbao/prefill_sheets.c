@@ -1,24 +1,35 @@
 /*
  * prefill_sheets.c - the rows of a person that the form has no room for, on continuation sheets filled like the form.
  */
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "pack/pack.h"
 #include "shenbao/prefill_int.h"
 
-/* The blank sheet number n of a table, laid out once. */
-static const struct prefill_xu *blank_of(struct prefill_form *p, const struct section *s, int n)
+/* The blank sheet number n of a table, laid out once, by whoever needs it first. */
+static const struct prefill_xu *make_blank(struct prefill_form *p, const struct section *s, int n)
 {
     for (size_t i = 0; i < p->nxu; i++)
-        if (p->xu[i].section == s && p->xu[i].number == n)
-            return &p->xu[i];
+        if (p->xu[i]->section == s && p->xu[i]->number == n)
+            return p->xu[i];
     struct sheet_metrics m = pdf_fonts_metrics(p->fonts);
     struct diags *aside = diags_new();
     struct form *form = continuation_form(p->form, s, n, p->arena);
-    struct prefill_xu *x = VEC_ADD(p->xu, p->nxu, p->cxu);
+    struct prefill_xu *x = arena_alloc(p->arena, sizeof *x);
     *x = (struct prefill_xu){ s, n, form, sheet_of_form(form, &m, aside) };
+    *VEC_ADD(p->xu, p->nxu, p->cxu) = x;
     diags_free(aside);
+    return x;
+}
+
+static const struct prefill_xu *blank_of(struct prefill_form *p, const struct section *s, int n)
+{
+    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+    pthread_mutex_lock(&lock);
+    const struct prefill_xu *x = make_blank(p, s, n);
+    pthread_mutex_unlock(&lock);
     return x;
 }
 

@@ -36,6 +36,8 @@ int build_site(const struct build_options *o);
 /* Takes `--name value` or `--name=value` at argv[*i]; false when argv[*i] is another word. Exits 3 when the value is missing. */
 bool option_value(int argc, char **argv, int *i, const char *name, const char **value);
 _Noreturn void usage_error(const char *word);
+/* The value of --jobs; as many as there are processors when word is NULL. */
+long jobs_of(const char *word);
 /* The content folder: the word given, else ./content, else . ; exits 3 when it has no site.yaml. Caller frees. */
 /* Takes pinyin in 【】 out of the sources below a content folder (fix.c). */
 void fix_sources(const char *dir);

@@ -162,8 +162,8 @@ static void sample_free(struct sheet *s) {
 }
 
 static const char json[] = "{\"form\":\"dongyang-chuding-form\",\"说明\":\"附带的定义\"}";
-static const struct pdf_attachment attached[] = {{"form.json", "application/json", json, sizeof json - 1},
-                                                 {"a-说明.txt", "text/plain", "说明", sizeof "说明" - 1}};
+static const struct pdf_attachment attached[] = {{"form.json", "application/json", json, sizeof json - 1, NULL, 0},
+                                                 {"a-说明.txt", "text/plain", "说明", sizeof "说明" - 1, NULL, 0}};
 static const struct pdf_info info[] = {{"ShenbaoForm", "dongyang-chuding-form@1"}, {"ShenbaoName", NAME}};
 static struct pdf_options options(const char *typing) {
     return (struct pdf_options){.title = "初定专业技术职务任职资格表𠅤", .lang = "zh-CN", .typing = typing, .font_resource = "Wingdings",
