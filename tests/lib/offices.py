@@ -61,10 +61,10 @@ class Office:
         return self.do(command, '--by', '经办', *words, good=good)
 
     def key(self):
-        self.do('key', 'new', '--by', '经办', '--name', self.name, '-o', self.pub)
+        self.do('office', 'new', '--by', '经办', '--name', self.name, '-o', self.pub)
 
     def trust(self, other):
-        self.do('key', 'trust', '--by', '经办', other.pub)
+        self.do('office', 'trust', '--by', '经办', other.pub)
 
     def take(self, folder, good=(0,)):
         return self.by('import', '--forms', self.world.forms, *self.on('--received'), '--jobs', '1', '--json', folder, good=good)
