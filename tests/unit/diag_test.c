@@ -203,8 +203,8 @@ static void says_why_it_dies(void **state) {
     (void)state;
     static const struct { void (*f)(void); const char *said; } v[] = {
         {die_plain, "shouli: a：b\n"},
-        {die_with_errno, "shouli: out/表.pdf：磁盘已满，请清理后重试\n"},
-        {die_in_english, "shouli: out/表.pdf: the disk is full; make room and try again\n"},
+        {die_with_errno, "shouli: out/表.pdf：磁盘已满，请清理后重试（S-FULL）\n"},
+        {die_in_english, "shouli: out/表.pdf: the disk is full; make room and try again (S-FULL)\n"},
         {no_folder, "shouli: out/no-such-folder/x：文件或文件夹不存在\n"},
         {folder_in_the_way, "shouli: Makefile：已有同名的文件或文件夹\n"},
         {too_large, "shouli: 内存不足，请关闭其他程序后重试\n"},

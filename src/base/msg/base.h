@@ -8,7 +8,7 @@ MSG(OS_EEXIST, LEVEL_SYSTEM, "已有同名的文件或文件夹", "a file or fol
 MSG(OS_ENOTDIR, LEVEL_SYSTEM, "路径中有一段不是文件夹", "a part of the path is not a folder")
 MSG(OS_EISDIR, LEVEL_SYSTEM, "这是文件夹，不是文件", "this is a folder, not a file")
 MSG(OS_ENOTEMPTY, LEVEL_SYSTEM, "文件夹不是空的", "the folder is not empty")
-MSG(OS_ENOSPC, LEVEL_SYSTEM, "磁盘已满，请清理后重试", "the disk is full; make room and try again")
+MSG(OS_ENOSPC, LEVEL_SYSTEM, "磁盘已满，请清理后重试（S-FULL）", "the disk is full; make room and try again (S-FULL)")
 MSG(OS_EROFS, LEVEL_SYSTEM, "磁盘是只读的", "the disk is read-only")
 MSG(OS_EFBIG, LEVEL_SYSTEM, "文件太大", "the file is too large")
 MSG(OS_EIO, LEVEL_SYSTEM, "磁盘读写出错，请检查磁盘", "input or output error; check the disk")
