@@ -10,10 +10,11 @@
     return s.split(/[、，,;；]/).map(function (w) { return w.trim(); }).filter(function (w) { return w !== ''; });
   }
 
-  /* A region holds those within it: 浙江省 has 浙江省东阳市. */
+  /* A region holds those within it: 浙江省 has 浙江省东阳市. A guide to titles that names no series, level or committee may be for any. */
   function fits(card, key, value) {
     var list = words(card, key), i;
     if (value === '') return true;
+    if (list.length === 0 && key !== 'region' && key !== 'route') return words(card, 'route').length > 0;
     for (i = 0; i < list.length; i++) if (list[i] === value || (key === 'region' && list[i].indexOf(value) === 0)) return true;
     return false;
   }
@@ -29,18 +30,44 @@
     return out;
   }
 
-  function offer(n) {
-    var select = selects[n], value = select.value, seen = {}, names = [], i, option;
+  /* The province that a place lies in, or ''. */
+  function province(name) {
+    var found = /^[^（]+?(?:省|自治区)/.exec(name);
+    return found && found[0] !== name ? found[0] : '';
+  }
+
+  /* The names that the choices before leave; of regions the provinces too, each before its places. */
+  function namesLeft(n) {
+    var names = [], seen = {}, at = {}, sorted = [];
+    function add(name) {
+      if (!seen['=' + name]) names.push(name);
+      seen['=' + name] = true;
+    }
     left(n).forEach(function (card) {
       words(card, STEPS[n][0]).forEach(function (name) {
-        if (!seen['=' + name]) names.push(name);
-        seen['=' + name] = true;
+        if (STEPS[n][0] === 'region' && province(name)) add(province(name));
+        add(STEPS[n][0] === 'region' ? name.replace(/（[^）]*）$/, '') : name);
       });
     });
+    if (STEPS[n][0] !== 'region') return names;
+    names.forEach(function (name) {
+      var home = province(name) || name;
+      if (!at['=' + home]) sorted.push(at['=' + home] = []);
+      at['=' + home].push(name);
+    });
+    return sorted.reduce(function (all, some) {
+      return all.concat(some.sort(function (a, b) { return (province(a) ? 1 : 0) - (province(b) ? 1 : 0); }));
+    }, []);
+  }
+
+  function offer(n) {
+    var select = selects[n], value = select.value, seen = {}, names = namesLeft(n), i, option;
     while (select.options.length > 1) select.remove(1);
     for (i = 0; i < names.length; i++) {
       option = document.createElement('option');
-      option.value = option.textContent = names[i];
+      option.value = names[i];
+      option.textContent = STEPS[n][0] === 'region' && province(names[i]) ? '　' + names[i].slice(province(names[i]).length) : names[i];
+      seen['=' + names[i]] = true;
       select.appendChild(option);
     }
     select.value = seen['=' + value] ? value : '';

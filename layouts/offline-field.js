@@ -89,7 +89,11 @@
         return EXAMPLES.test(f.type) ? A.t('OFFLINE_LIKE_' + f.type.toUpperCase().replace('-', '_')) : '';
     }
 
-    function countChars(f, text) { return f.max > 0 && /^(text|paragraph)$/.test(f.type) ? A.t('OFFLINE_COUNT', u.countChars(u.trim(u.clean(text))), f.max) : ''; }
+    /* How much has been written: of an essay from the start, of a line when there is something. */
+    function countChars(f, text) {
+        var n = u.countChars(u.trim(u.clean(text)));
+        return f.max > 0 && (f.type === 'paragraph' || f.type === 'text' && n > 0) ? A.t('OFFLINE_COUNT', n, f.max) : '';
+    }
 
     /* How a date, a number or a list word was read, when it was typed in another way. */
     function readAs(f, text) {

@@ -1,7 +1,7 @@
 /* pick.js - which regions stand side by side. ECMAScript 5; without it all do. */
 (function () {
   'use strict';
-  var form = document.getElementById('pick'), rows = document.querySelectorAll('tr[data-region]'), names = [], i;
+  var form = document.getElementById('pick'), rows = document.querySelectorAll('[data-region]'), names = [], i;
 
   function update() {
     var on = {}, any = false, boxes = form.querySelectorAll('input'), k;
@@ -9,6 +9,14 @@
       if (boxes[k].checked) any = on['=' + boxes[k].value] = true;
     }
     for (k = 0; k < rows.length; k++) rows[k].hidden = any && !on['=' + rows[k].getAttribute('data-region')];
+    hideEmpty('.scroll', 'tr[data-region]');
+    hideEmpty('.silent', 'span[data-region]');
+  }
+
+  /* A table without a row left is not shown, nor a list of those that say nothing. */
+  function hideEmpty(what, item) {
+    var all = document.querySelectorAll(what), k;
+    for (k = 0; k < all.length; k++) all[k].hidden = !all[k].querySelector(item + ':not([hidden])');
   }
 
   function addBox(name) {

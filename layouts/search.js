@@ -2,7 +2,7 @@
  * contents to the functions below. src/page/search.c writes them: fold, keys and hash are the same there. ES5. */
 (function (S) {
     'use strict';
-    var PAGE = 20, AROUND = 30, SNIPPET = 96;
+    var PAGE = 20, FEW = 3, AROUND = 30, SNIPPET = 96;
     var pages = null, byShard = {}, indexes = {}, waiting = {}, root = '';
 
     S.titles = function (rows) { pages = rows; };
@@ -179,6 +179,78 @@
         needAll([{ name: 'search-titles.js', have: function () { return pages; } }].concat(files), start);
     };
 
+    /* ---- what is meant, when nothing holds the very words ---- */
+
+    /* How people ask, and the words that the pages have for it. */
+    var MEANT = [
+        [/多少钱|要钱|花钱|交钱|价钱|价格/g, ' 费用 '],
+        [/(要交|交|要|打印)?(几|多少)[份张]/g, ' 份数 '],
+        [/(什么时候|几号|哪天|哪一天|何时)?(截止|到期)(时间|日期)?|来得及|期限/g, ' 受理时间 时限 截止 '],
+        [/(什么时候|几号|哪天|哪一天|何时)(能|可以)?(报|交|收|办)?/g, ' 受理时间 时限 '],
+        [/(在|到|去)?(哪里|哪儿|哪(?=交|办|报|领))(交|办|报|领)?|地址|地点|交给谁/g, ' 到哪里办 窗口 '],
+        [/(怎么|怎样|如何)(申报|办理|报名|报|办|评|交|走)|流程|程序/g, ' 办理步骤 '],
+        [/(要|需要|缺|带)?(什么|哪些|啥)(材料|东西|资料|证件)/g, ' 要交的材料 '],
+        [/(什么|哪些|啥)条件|够不够|能不能[报评]|(谁|哪些人)(能|可以)[报办评]?/g, ' 谁可以办 条件 '],
+        [/(几|多少)年/g, ' 年限 满 '],
+        [/老师/g, ' 教师 '], [/医生|大夫|护士|医院/g, ' 卫生 '], [/公司|企业|厂/g, ' 单位 '],
+        [/填错|写错|弄错|改错/g, ' 改 退回 '], [/没有?网|断网|上不了网/g, ' 不联网 ']
+    ];
+    var ASKING = /请问|怎么办|怎么|怎样|如何|什么|哪些|哪个|多少|多大|多久|多长|能不能|可不可以|可以|要不要|是不是|有没有|需要|[我您你吗呢啊吧的了？?！!，,。、；;：:]/g;
+
+    /* The words of a question, without those that only ask. A single character is kept only where there is nothing else. */
+    S.pieces = function (query) {
+        var text = fold(query), all;
+        MEANT.forEach(function (m) { text = text.replace(m[0], m[1]); });
+        all = unique(text.replace(ASKING, ' ').split(' ').filter(function (t) { return t; }));
+        return all.some(function (t) { return t.length > 1; }) ? all.filter(function (t) { return t.length > 1; }) : all;
+    };
+
+    /* Words of two characters out of those that stand on no page: 小学语文 is looked for as 小学 and 语文. */
+    function halves(words) {
+        return unique([].concat.apply([], words.map(function (w) {
+            return w.length > 3 ? w.match(/[\s\S]{2}/g) : [w];
+        })));
+    }
+
+    /* The pages that hold most of the words, those with one in the title first; done(hits, the words that were found). */
+    function most(words, done) {
+        var by = {}, hits = [], found = [];
+        function next(i) {
+            if (i === words.length) {
+                hits.sort(function (a, b) {
+                    return b.words - a.words || b.inTitle - a.inTitle || b.times - a.times || (a.page.href < b.page.href ? -1 : 1);
+                });
+                return done(hits, found);
+            }
+            S.find(words[i], function (search) {
+                search.more(2 * PAGE, function (some) {
+                    if (some.length) found.push(words[i]);
+                    some.forEach(function (h) {
+                        var had = by['=' + h.page.href];
+                        if (!had) hits.push(had = by['=' + h.page.href] = { page: h.page, words: 0, inTitle: 0, times: 0 });
+                        had.words++;
+                        had.inTitle += h.inTitle;
+                        had.times += h.times;
+                    });
+                    next(i + 1);
+                });
+            });
+        }
+        next(0);
+    }
+
+    /* What may be meant by a query that nothing answers: done(hits, words). Not more than two pages of them. */
+    S.meant = function (query, done) {
+        var words = S.pieces(query).slice(0, 6);
+        most(words, function (hits, found) {
+            if (hits.length) return done(hits.slice(0, 2 * PAGE), found);
+            words = halves(words).slice(0, 8);
+            most(words, function (hits, found) {
+                done(hits.filter(function (h) { return h.words === words.length; }).slice(0, 2 * PAGE), found);
+            });
+        });
+    };
+
     /* ---- what people see ---- */
 
     /* Where terms stand in a folded text, as [from, to] in order, overlaps joined. */
@@ -255,6 +327,14 @@
             hits.forEach(function (h) { list.appendChild(item(h, now.terms)); });
             shown += hits.length;
             say(now.end);
+            if (shown < FEW && now.end) S.meant(input.value, function (hits, words) { addMeant(id, hits, words); });
+        }
+        function addMeant(id, hits, words) {
+            var had = [].map.call(list.querySelectorAll('a'), function (a) { return a.getAttribute('href'); });
+            hits = hits.filter(function (h) { return had.indexOf(root + h.page.href) < 0; });
+            if (id !== asked || !hits.length) return;
+            hits.forEach(function (h) { list.appendChild(item(h, words)); });
+            status.textContent = (shown ? '一字不差的 ' + shown + ' 条，' : '没有一字不差的，') + '按“' + words.join('”“') + '”另找到 ' + hits.length + ' 条。';
         }
         function run() {
             var id = ++asked, query = input.value;

@@ -30,6 +30,7 @@ static int compare_entries(const void *pa, const void *pb) {
 static int compare_groups(const void *pa, const void *pb) {
     const struct group *a = pa, *b = pb;
     if (a->kind != b->kind) return (int)a->kind - (int)b->kind;
+    if (a->nowhere != b->nowhere) return a->nowhere ? 1 : -1;
     /* The latest year first. */
     return a->kind == GROUP_YEAR ? strcmp(b->key, a->key) : strcmp(a->key, b->key);
 }
@@ -177,6 +178,18 @@ static void check_region_names(struct pages *p) {
     }
 }
 
+/* People look for their place: what lies in no division of the country (什么地方都行、国外、关于本站) comes after all that do. Without the list
+ * of divisions nothing is known, and the order is that of pinyin alone. */
+static void mark_nowhere(const struct model *m, struct group *g) {
+    const struct codelist *divisions = model_codes(m, "admin_divisions");
+    if (g->kind != GROUP_REGION || !divisions) return;
+    g->nowhere = true;
+    for (size_t i = 0; i < divisions->n && g->nowhere; i++) {
+        const struct code *c = &divisions->v[i];
+        if (!c->parent && c->name && !strncmp(g->name, c->name, strlen(c->name))) g->nowhere = false;
+    }
+}
+
 struct groups *pages_groups(struct pages *p) {
     if (p->groups) return p->groups;
     struct groups *s = p->groups = xcalloc(1, sizeof *s);
@@ -186,6 +199,7 @@ struct groups *pages_groups(struct pages *p) {
         if (s->v[i].n > 1) qsort(s->v[i].v, s->v[i].n, sizeof *s->v[i].v, compare_entries);
         take_notices(&s->v[i]);
         name_group(s, &s->v[i]);
+        mark_nowhere(p->m, &s->v[i]);
     }
     if (s->n > 1) qsort(s->v, s->n, sizeof *s->v, compare_groups);
     if (s->nnotices > 1) qsort(s->notices, s->nnotices, sizeof *s->notices, compare_notices);

@@ -18,7 +18,7 @@ static const char *const names[] = {                       /* in byte order */
     "kind_form", "kind_original", "kind_photo", "kind_print", "kind_unstated", "lang", "last_month_until", "level", "levels",
     "limits", "links", "m", "materials", "max_age", "month", "n", "name", "narrow", "next", "next_number", "nforms",
     "no_script", "no_script_browser", "no_script_pdf", "no_script_pen", "note", "notice", "notices", "num", "number",
-    "of_bureaus", "of_levels", "of_regions", "of_routes", "of_series", "of_years", "offline", "options", "pdf", "per_year",
+    "of_bureaus", "of_levels", "of_regions", "of_routes", "of_series", "of_years", "offline", "options", "papers", "pdf", "per_year",
     "phone", "photos", "pick", "procedure", "published", "q", "quarter", "questions", "raw", "receiving", "region", "regions",
     "result", "root", "route", "routes", "rows", "script", "series", "shares", "site", "size", "skip", "source", "start",
     "steps", "style", "subtitle", "summary", "terms", "text", "title", "to", "unstated", "until", "until_day", "updated",

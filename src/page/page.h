@@ -37,6 +37,7 @@ struct page_file {
     const struct form *form;
     bool offline;                                          /* a page that is filled in without a network */
     const char *asset;                                     /* a file of the guide's folder that its text links to: its name there */
+    bool blank;                                            /* a paper derived from the guide, filled in by pen */
 };
 /* The files of the guide's folder that its texts show or link to. They stand beside its pages in the site; in a pack those that are not only
  * shown as pictures are files too. Names are relative to the folder. The list lives as long as p. */

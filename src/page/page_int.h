@@ -17,6 +17,7 @@ struct group {
     char *id, *name, *path, *key;                          /* path of its page from the site's root */
     struct group_entry *v; size_t n, cap;                  /* in the order of a list */
     const struct guide **notices; size_t nnotices, cnotices;   /* those of v, the latest first */
+    bool nowhere;                                          /* a region outside every division of the country */
 };
 struct groups { struct group *v; size_t n, cap; const struct guide **notices; size_t nnotices, cnotices; };   /* by kind, then by name */
 struct pages;
@@ -93,7 +94,7 @@ json_t *view_guide(struct link_place *k, const struct page_file *files, size_t n
 /* What a list of guides shows of one, with "href" as seen from k->dir. */
 json_t *view_summary(struct link_place *k, const struct guide *g);
 /* The files alone: {"rows": [...], "n": 2} or null. */
-json_t *view_files(const struct page_file *files, size_t n);
+json_t *view_files(const struct guide *g, const struct page_file *files, size_t n);
 json_t *view_questions(struct link_place *k, const struct guide *g);
 /* The data of the page that tells what somebody may apply for. (eligible.c) */
 void eligible_read(struct pages *p);                      /* reads the scripts it needs, so that threads need not */

@@ -234,8 +234,15 @@ static void put_receiving(struct link_place *k, json_t *o, const struct receivin
     json_object_set_new_nocheck(o, "receiving", v);
 }
 
-json_t *view_files(const struct page_file *files, size_t n) {
-    json_t *o = json_object(), *list = json_array();
+/* How many copies of a form are handed in: the word of the list of materials. What it does not say nobody knows. */
+static long copies_of(const struct guide *g, const struct form *form) {
+    for (size_t i = 0; form && i < g->nmaterials; i++)
+        if (g->materials[i].form && !strcmp(g->materials[i].form, form->id)) return g->materials[i].copies;
+    return 0;
+}
+
+json_t *view_files(const struct guide *g, const struct page_file *files, size_t n) {
+    json_t *o = json_object(), *list = json_array(), *blanks = json_array();
     for (size_t i = 0; i < n; i++) {
         const struct form *form = files[i].form;
         if (files[i].asset) continue;                      /* the text links to it */
@@ -245,15 +252,18 @@ json_t *view_files(const struct page_file *files, size_t n) {
         put_plain(file, "note", files[i].note);
         put_size(file, "size", files[i].bytes);
         put_plain(file, "version", form ? form->version : NULL);
-        put_number(file, "copies", form ? form->copies : 0);
+        put_number(file, "copies", copies_of(g, form));
         json_object_set_new_nocheck(file, "duplex", json_boolean(form && form->paper.duplex));
         json_object_set_new_nocheck(file, "a3", json_boolean(form && form->paper.a3));
         json_object_set_new_nocheck(file, "form", json_boolean(form != NULL));
         json_object_set_new_nocheck(file, "offline", json_boolean(files[i].offline));
-        json_array_append_new(list, file);
+        json_array_append_new(files[i].blank ? blanks : list, file);
     }
-    put_list(o, "files", list);
+    bool only = json_array_size(list) == 0;                /* nothing but papers: they are the list */
+    put_list(o, "files", only ? blanks : list);
+    put_list(o, "papers", only ? list : blanks);
     json_t *files_view = json_incref(json_object_get(o, "files"));
+    if (json_is_object(files_view)) json_object_set(files_view, "papers", json_object_get(o, "papers"));
     json_decref(o);
     return files_view;
 }
@@ -399,7 +409,7 @@ json_t *view_guide(struct link_place *k, const struct page_file *files, size_t n
     put_list(o, "decisions", view_decisions(k, g));
     put_list(o, "questions", view_questions(k, g));
     put_receiving(k, o, &g->receiving);
-    json_object_set_new_nocheck(o, "files", view_files(files, n));
+    json_object_set_new_nocheck(o, "files", view_files(g, files, n));
     bool web = false;
     for (size_t i = 0; i < n; i++) web |= files[i].offline;
     json_object_set_new_nocheck(o, "web", json_boolean(web));

@@ -36,7 +36,7 @@ static struct page_file *files_of(const struct build *b, const struct guide *g, 
     }
     for (size_t i = 0, at = 2 * g->nforms; i < papers->n; i++, at++)
         v[at] = (struct page_file){ .href = k ? pack_name(k, at) : arena_printf(a, "%s.pdf", papers->v[i].name), .title = papers->v[i].title,
-                                    .note = papers->v[i].note, .bytes = papers->v[i].pdf.n };
+                                    .note = papers->v[i].note, .bytes = papers->v[i].pdf.n, .blank = true };
     *n = count_files(b, g);
     for (size_t i = 0; i < nassets; i++) {
         if (!k || !assets[i].picture) {

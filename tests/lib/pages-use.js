@@ -29,8 +29,12 @@ async function narrowing(browser, site) {
     const before = cards.length;
     await page.selectOption('#narrow-level', '中级');
     cards = await visible(page, '.card');
-    check('and by level', cards.length > 0 && cards.length < before && cards.every((t) => t.includes('中级')) && cards.some((t) => t.includes('研究生')), cards);
+    check('and by level', cards.length > 0 && cards.length < before && cards.every((t) => t.includes('中级') || !/ · (初级|高级)/.test(t)) && cards.some((t) => t.includes('研究生')), cards);
     check('and says how many there are', (await page.innerText('#count')).includes(`${cards.length}个`), await page.innerText('#count'));
+    check('a guide without a level stays', cards.some((t) => t.includes('东阳市')), cards);
+    const offered = await page.$$eval('#narrow-region option', (o) => o.map((e) => e.value));
+    check('a province is offered before its places, what is no place comes last', offered.indexOf('广东省') > 0 &&
+        offered.indexOf('广东省') < offered.indexOf('广东省深圳市') && offered.indexOf('浙江省') < offered.indexOf('地区未写明') && offered.every((name) => !name.includes('（')), offered);
     const routes = await page.$$eval('#narrow-route option', (o) => o.map((e) => e.value));
     check('and offers only what is left', routes.length > 1 && routes.every((r) => cards.some((t) => t.includes(r))), routes);
     await page.selectOption('#narrow-region', '');

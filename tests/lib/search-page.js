@@ -38,9 +38,21 @@ const say = (name, ok, why) => console.log((ok ? name : 'FAIL ' + name) + ': ' +
   await page.getByRole('searchbox').fill('ｋｂ　初定');
   await page.waitForFunction(() => document.querySelectorAll('.found li').length > 0);
   say('full width and several words', (await page.locator('.found li').count()) > 0, 'nothing');
-  await page.getByRole('searchbox').fill('没有这样的词');
+  await page.getByRole('searchbox').fill('魑魅魍魉');
   await page.waitForFunction(() => /没有找到/.test(document.querySelector('.search .status').textContent));
   say('nothing found is said', (await page.locator('.found li').count()) === 0, 'there are hits');
+  // The words that people have for it, of which the pages have others.
+  const asked = [['要交几份', '份数'], ['什么时候截止', '受理时间'], ['多少钱', '费用'], ['在哪里交', '窗口'], ['小学老师', '教师'], ['怎么评职称', '职称'],
+    ['单位怎么登记', '登记'], ['初级 深圳', '深圳'], ['照片多大', '照片']];
+  const said = [];
+  for (const [words, meant] of asked) {
+    await page.getByRole('searchbox').fill(words);
+    await page.waitForTimeout(200);
+    await page.waitForFunction(() => document.querySelectorAll('.found li').length > 0, null, { timeout: 5000 }).catch(() => {});
+    const status = await page.locator('.search .status').textContent();
+    if (!(await page.locator('.found mark').allTextContents()).includes(meant)) said.push(words + ': ' + status);
+  }
+  say('asked as people ask', said.length === 0, said.join('; '));
   await page.keyboard.press('Escape');
   say('Escape clears', (await page.getByRole('searchbox').inputValue()) === '', 'not empty');
   say('no request outside', outside.length === 0, outside.join());

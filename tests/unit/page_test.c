@@ -64,13 +64,13 @@ static struct model model = {.site = {.title = T("申报指南"), .bureau = T("�
                              .guides = guides, .nguides = 3};
 
 static const struct page_file site_files[] = {
-    {"dy-chuding-zige.pdf", "初定专业技术职务任职资格表", NULL, 712345, &form_one, false, NULL},
-    {"dy-chuding-baobiao.pdf", "初定专业技术职务任职资格报表", NULL, 34567, &form_two, false, NULL},
-    {"../../packs/dongyang-chuding.zip", "整套资料（ZIP）", "指南、表格、材料清单都在里面", 1512345, NULL, false, NULL},
+    {"dy-chuding-zige.pdf", "初定专业技术职务任职资格表", NULL, 712345, &form_one, false, NULL, false},
+    {"dy-chuding-baobiao.pdf", "初定专业技术职务任职资格报表", NULL, 34567, &form_two, false, NULL, false},
+    {"../../packs/dongyang-chuding.zip", "整套资料（ZIP）", "指南、表格、材料清单都在里面", 1512345, NULL, false, NULL, false},
 };
 static const struct page_file pack_files[] = {
-    {"初定专业技术职务任职资格表.pdf", "初定专业技术职务任职资格表", NULL, 712345, &form_one, false, NULL},
-    {"报表 100%#1?.pdf", "初定专业技术职务任职资格报表", NULL, 34567, &form_two, false, NULL},
+    {"初定专业技术职务任职资格表.pdf", "初定专业技术职务任职资格表", NULL, 712345, &form_one, false, NULL, false},
+    {"报表 100%#1?.pdf", "初定专业技术职务任职资格报表", NULL, 34567, &form_two, false, NULL, false},
 };
 
 struct made { struct pages *pages; struct diags *d; };
@@ -150,13 +150,13 @@ static void guide_says_it_all(void **state) {
     has(&b, "<time datetime=\"2026-11-27\">2026年11月27日</time>");
     has(&b, "<th scope=\"row\" class=\"num\">2</th><td>从事本专业工作合计满3年，其中取得学历后满1年</td><td class=\"short\">中级</td>");
     has(&b, "<span class=\"by\">所在单位</span>");
-    has(&b, "<a href=\"dy-chuding-zige.pdf\">《初定专业技术职务任职资格表》</a></th><td class=\"short\">填好的表</td><td class=\"short\">2份</td>");
-    has(&b, "<td class=\"short\">原件和复印件</td><td class=\"short\"><span class=\"quiet\">未载明</span></td>");
+    has(&b, "<a href=\"dy-chuding-zige.pdf\">《初定专业技术职务任职资格表》</a></th><td class=\"short\" data-label=\"形式\">填好的表</td><td class=\"short\" data-label=\"份数\">2份</td>");
+    has(&b, "<td class=\"short\" data-label=\"形式\">原件和复印件</td><td class=\"short\" data-label=\"份数\"><span class=\"quiet\">未载明</span></td>");
     has(&b, "开具后1个月内交</span><span class=\"line\">交时至少还有2个月有效");
     has(&b, "<span class=\"line\">二寸</span><span class=\"line\">35×49毫米</span>");
-    has(&b, "<td class=\"short\">照片</td><td class=\"short\">1张</td>");
-    has(&b, "<td>在企业工作的</td>");
-    has(&b, "<td>要</td>");
+    has(&b, "<td class=\"short\" data-label=\"形式\">照片</td><td class=\"short\" data-label=\"份数\">1张</td>");
+    has(&b, "<td data-label=\"何时要交\">在企业工作的</td>");
+    has(&b, "<td data-label=\"验原件\">要</td>");
     has(&b, "档案存放情况证明 ");
     has_not(&b, "<原件>");
     has(&b, "<strong>2元</strong>，付给学信网");
@@ -219,7 +219,7 @@ static void pack_pages_point_into_the_pack(void **state) {
 static void start_page_lists_no_page_twice(void **state) {
     struct made *m = *state;
     struct buf b = BUF_INIT;
-    struct page_file files[] = {{"01-办事指南.html", "指南", NULL, 1, NULL, false, NULL}, pack_files[0], {"名单.xlsx", "名单", NULL, 1, NULL, false, NULL}};
+    struct page_file files[] = {{"01-办事指南.html", "指南", NULL, 1, NULL, false, NULL, false}, pack_files[0], {"名单.xlsx", "名单", NULL, 1, NULL, false, NULL, false}};
     assert_true(page_start(m->pages, &full, files, 3, &b));
     assert_int_equal(count(b.p, "01-办事指南.html"), 1);
     has(&b, "名单.xlsx");
@@ -260,7 +260,7 @@ static void howto_and_checklist(void **state) {
     check_page(b.p, "checklist.html");
     static const char *const heads[] = {"序号", "材料", "份数", "原件复印件", "要求", "备齐", "窗口核验"};
     for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) has(&b, heads[i]);
-    assert_int_equal(count(b.p, "<td class=\"num box\">□</td>"), 6);
+    assert_int_equal(count(b.p, "<td class=\"num box\" data-label=\"备齐\">□</td>"), 6);
     buf_clear(&b);
 }
 
