@@ -39,6 +39,13 @@ char *arena_strdup(struct arena *a, const char *s);
 char *arena_strndup(struct arena *a, const char *s, size_t n);
 char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
+/* A pool: the same for libraries that bring allocators of their own, one thread at a time; start with all zero. (pool.c) */
+struct pool { struct pool_block *blocks; };
+void *pool_alloc(struct pool *p, size_t n);
+void *pool_grow(struct pool *p, void *old, size_t n);      /* old NULL: pool_alloc */
+bool pool_owns(const struct pool *p, const void *piece);   /* whether it is one of the pool's */
+void pool_clear(struct pool *p);
+
 /* ---- threads (work.c) ---- */
 
 /* Calls fn once for each i below n, from up to `jobs` threads; returns when all are done. worker: number of the thread, below jobs. */

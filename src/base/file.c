@@ -18,32 +18,32 @@
 #define TEMPORARY_PREFIX ".shenbao-"
 #define TEMPORARY_SUFFIX ".tmp"
 
-bool file_read_fd(int fd, struct buf *out, size_t max) {
-    size_t before = out->n;
+/* How many bytes to ask for: of a plain file all there are and one more, which tells that there are no more, in one call. */
+static size_t read_size(int fd) {
     struct stat st;
-    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 && st.st_size < 1 << 20) buf_reserve(out, (size_t)st.st_size);
-    char chunk[64 * 1024];
-    ssize_t n;
+    bool plain = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 && st.st_size < 1 << 20;
+    return plain ? (size_t)st.st_size + 1 : 64 * 1024;
+}
+
+bool file_read_fd(int fd, struct buf *out, size_t max) {
+    size_t before = out->n, ask = read_size(fd);
     int err = 0;
-    while ((n = read(fd, chunk, sizeof chunk)) != 0) {
-        if (n < 0) {
-            if (errno == EINTR) continue;
-            err = errno;
-            break;
-        }
-        if (max && out->n - before + (size_t)n > max) {
+    for (;;) {
+        buf_reserve(out, ask);
+        ssize_t n = read(fd, out->p + out->n, ask);
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) err = errno;
+        if (n <= 0) break;
+        out->n += (size_t)n;
+        if (max && out->n - before > max) {
             err = EFBIG;
             break;
         }
-        buf_add(out, chunk, (size_t)n);
     }
-    if (!err) return true;
-    if (out->n > before) {
-        out->n = before;
-        out->p[before] = '\0';
-    }
-    errno = err;
-    return false;
+    if (err) out->n = before;
+    if (out->cap) out->p[out->n] = '\0';
+    errno = err ? err : errno;
+    return !err;
 }
 
 bool file_read(const char *path, struct buf *out, size_t max) {
@@ -198,18 +198,21 @@ bool file_write_over(const char *path, const void *p, size_t n) {
     return true;
 }
 
+/* Others may make the same folder at the same time; what counts is that it is there. False with errno set, ENOENT when the one above is not. */
+static bool make_dir(const char *path) { return mkdir(path, 0777) == 0 || (errno != ENOENT && file_is_dir(path)); }
+
+/* From its end: most often only the last folder is missing, or none. */
 void file_mkdirs(const char *path) {
-    char *part = xstrdup(path);
-    for (char *p = part; *p;) {
-        p += strspn(p, "/");
-        p += strcspn(p, "/");
-        char slash = *p;
-        *p = '\0';
-        /* Others may make the same folder at the same time; what counts is that it is there. */
-        if (mkdir(part, 0777) < 0 && !file_is_dir(part)) die_errno(part);
-        *p = slash;
+    if (*path == '\0' || make_dir(path)) return;
+    int err = errno;
+    char *above = path_dir(path);
+    if (err != ENOENT || strlen(above) >= strlen(path) || strcmp(above, ".") == 0) {
+        errno = err;
+        die_errno(path);
     }
-    free(part);
+    file_mkdirs(above);
+    free(above);
+    if (!make_dir(path)) die_errno(path);
 }
 
 void file_stamp(const char *path, char out[FILE_STAMP_SIZE]) {

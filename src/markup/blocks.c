@@ -54,11 +54,10 @@ static void add_blocks(struct walk *w, cmark_node *parent);
 static char *cell_words(struct walk *w, const char *cell)
 {
     struct buf out = BUF_INIT, words = BUF_INIT;
-    cmark_node *root = cmark_parse_document(cell, strlen(cell), CMARK_OPT_DEFAULT);
+    cmark_node *root = tree_parse(cell, strlen(cell));
     node_words(root, &out);
     marks_drop(out.p, &words);
     char *s = arena_strdup(w->a, words.p);
-    cmark_node_free(root);
     buf_clear(&out);
     buf_clear(&words);
     return s;
@@ -139,8 +138,10 @@ void markup_blocks(const char *text, const char *file, int line, struct arena *a
 {
     *out = (struct markup_blocks){ 0 };
     struct buf marked = BUF_INIT;
+    struct tree_pool pool;
+    tree_enter(&pool);
     bool any = emphasis_mark(text, &marked);
-    cmark_node *root = cmark_parse_document(marked.p, marked.n, CMARK_OPT_DEFAULT);
+    cmark_node *root = tree_parse(marked.p, marked.n);
     struct source src = { .text = marked.p, .file = file, .line = line, .d = d };
     struct walk w = { .a = a, .src = &src, .out = out };
     tables_find(root, marked.p, &w.tables);
@@ -151,7 +152,7 @@ void markup_blocks(const char *text, const char *file, int line, struct arena *a
     pass_line_breaks(root);
     add_blocks(&w, root);
     tables_clear(&w.tables);
-    cmark_node_free(root);
+    tree_leave(&pool);
     buf_clear(&marked);
 }
 

@@ -137,13 +137,19 @@ static char *unique_id(const struct markup *m, const char *words, bool given) {
     return buf_steal(&id);
 }
 
+cmark_node *next_block(const cmark_node *root, cmark_node *node) {
+    cmark_node_type type = cmark_node_get_type(node);
+    bool holds_words = type == CMARK_NODE_PARAGRAPH || type == CMARK_NODE_HEADING || type == CMARK_NODE_CUSTOM_BLOCK;
+    cmark_node *next = holds_words ? NULL : cmark_node_first_child(node);
+    for (; !next && node != root; node = cmark_node_parent(node)) next = cmark_node_next(node);
+    return next;
+}
+
 void pass_levels(cmark_node *root) {
     int before = 1, off = 0;
     for (int round = 0; round < 2; round++) {              /* first how far down all of them go, then each */
-        cmark_iter *it = cmark_iter_new(root);
-        for (cmark_event_type ev; (ev = cmark_iter_next(it)) != CMARK_EVENT_DONE;) {
-            cmark_node *node = cmark_iter_get_node(it);
-            if (ev != CMARK_EVENT_ENTER || cmark_node_get_type(node) != CMARK_NODE_HEADING) continue;
+        for (cmark_node *node = root; node; node = next_block(root, node)) {
+            if (cmark_node_get_type(node) != CMARK_NODE_HEADING) continue;
             int level = cmark_node_get_heading_level(node) + off;
             if (round == 0 && level == 1) off = 1;
             if (round == 0) continue;
@@ -151,7 +157,6 @@ void pass_levels(cmark_node *root) {
             if (level > 6) level = 6;
             cmark_node_set_heading_level(node, before = level);
         }
-        cmark_iter_free(it);
     }
 }
 
@@ -178,10 +183,8 @@ static char *take_anchor(cmark_node *heading) {
 }
 
 void pass_headings(cmark_node *root, struct markup *out) {
-    cmark_iter *it = cmark_iter_new(root);
-    for (cmark_event_type ev; (ev = cmark_iter_next(it)) != CMARK_EVENT_DONE;) {
-        cmark_node *node = cmark_iter_get_node(it);
-        if (ev != CMARK_EVENT_ENTER || cmark_node_get_type(node) != CMARK_NODE_HEADING) continue;
+    for (cmark_node *node = root; node; node = next_block(root, node)) {
+        if (cmark_node_get_type(node) != CMARK_NODE_HEADING) continue;
         struct buf words = BUF_INIT;
         char *given = take_anchor(node);
         node_words(node, &words);
@@ -190,5 +193,4 @@ void pass_headings(cmark_node *root, struct markup *out) {
         struct heading *h = VEC_ADD(out->headings, out->nheadings, out->cheadings);
         *h = (struct heading){cmark_node_get_heading_level(node), id, buf_steal(&words)};
     }
-    cmark_iter_free(it);
 }

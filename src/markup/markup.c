@@ -27,10 +27,11 @@ static void add_with_ids(const char *html, const struct markup *m, struct buf *o
     buf_adds(out, from);
 }
 
-/* What is done to the words of a page, and of each of its tables. */
+/* What is done to the words of a page, and of each of its tables. HTML, links and pictures all begin with a bracket. */
 static void pass_words(cmark_node *root, const struct source *src, unsigned flags, const struct markup_links *links) {
-    if (!(flags & MARKUP_UNSAFE)) pass_safety(root, src);
-    if (links) pass_links(root, src, links);
+    bool may_lead = src->text[strcspn(src->text, "<[")] != '\0';
+    if (may_lead && !(flags & MARKUP_UNSAFE)) pass_safety(root, src);
+    if (may_lead && links) pass_links(root, src, links);
     cmark_consolidate_text_nodes(root);
     pass_line_breaks(root);
 }
@@ -39,9 +40,11 @@ void markup_render_with(const char *text, const char *file, int line, unsigned f
                         struct diags *d) {
     struct buf marked = BUF_INIT;
     struct tables tables;
+    struct tree_pool pool;
+    tree_enter(&pool);
     *out = (struct markup){.html = BUF_INIT};
     bool any = emphasis_mark(text, &marked);
-    cmark_node *root = cmark_parse_document(marked.p, marked.n, CMARK_OPT_DEFAULT);
+    cmark_node *root = tree_parse(marked.p, marked.n);
     tables_find(root, marked.p, &tables);
     tables_parse(&tables, root, marked.p, flags);
     if (any) pass_unmark(root);
@@ -58,9 +61,8 @@ void markup_render_with(const char *text, const char *file, int line, unsigned f
         buf_adds(&out->html, html);
     else
         add_with_ids(html, out, &out->html);
-    free(html);
     tables_clear(&tables);
-    cmark_node_free(root);
+    tree_leave(&pool);
     buf_clear(&marked);
 }
 
@@ -131,9 +133,11 @@ void markup_inline_at(const char *text, struct place at, const struct markup_lin
     }
     struct buf plain = BUF_INIT, line = BUF_INIT;
     const int only = 1;
+    struct tree_pool pool;
+    tree_enter(&pool);
     one_line(text, &plain);
     line_mark(plain.p, &line);
-    cmark_node *root = cmark_parse_document(line.p, line.n, CMARK_OPT_DEFAULT);
+    cmark_node *root = tree_parse(line.p, line.n);
     cmark_node *paragraph = cmark_node_first_child(root);
     pass_unmark(root);
     assert(paragraph && !cmark_node_next(paragraph));
@@ -145,8 +149,7 @@ void markup_inline_at(const char *text, struct place at, const struct markup_lin
     size_t n = strlen(html), open = strlen("<p>"), shut = strlen("</p>\n");
     assert(n >= open + shut);
     buf_add(out, html + open, n - open - shut);
-    free(html);
-    cmark_node_free(root);
+    tree_leave(&pool);
     buf_clear(&plain);
     buf_clear(&line);
 }

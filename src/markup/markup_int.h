@@ -18,6 +18,16 @@ enum {
 void markup_render_with(const char *text, const char *file, int line, unsigned flags, const struct markup_links *links, struct markup *out,
                         struct diags *d);
 
+/* ---- the memory of trees (pool.c) ---- */
+
+/* Between enter and leave all that cmark makes for this thread lives in the pool and goes with it: nodes, lists and texts, what is rendered
+ * too; none of it need be freed. Pools are left in the order opposite to that in which they were entered. */
+struct tree_pool { struct tree_pool *outer; struct pool pool; };
+void tree_enter(struct tree_pool *p);
+void tree_leave(struct tree_pool *p);
+cmark_node *tree_parse(const char *text, size_t n);
+cmark_node *tree_node(cmark_node_type type);
+
 /* Where the text came from, to point at it. d may be NULL: nothing is told then. The text begins at `line` of the file. With `lines` it was
  * put together of another one: its line i (from 0) is line lines[i] (from 1) of that, and there are no columns. */
 struct source { const char *text, *file; int line; const int *lines; struct diags *d; };
@@ -48,6 +58,9 @@ void node_unwrap(cmark_node *node);                        /* puts what is insid
 void pass_line_breaks(cmark_node *root);
 /* True when a line break between the two characters stands for nothing. */
 bool line_break_vanishes(uint32_t before, uint32_t after);
+/* The next node behind one in the order of the text, within root, of those that may be blocks: what stands inside paragraphs, headings and
+ * tables is passed over. NULL at the end. */
+cmark_node *next_block(const cmark_node *root, cmark_node *node);
 /* Makes the highest level 2, and no level more than one below the one before it. */
 void pass_levels(cmark_node *root);
 /* Collects the headings of the tree in order, with their ids. */

@@ -85,12 +85,12 @@ void node_unwrap(cmark_node *node) {
 }
 
 static void link_instead_of_picture(cmark_node *picture) {
-    cmark_node *link = cmark_node_new(CMARK_NODE_LINK);
+    cmark_node *link = tree_node(CMARK_NODE_LINK);
     cmark_node_set_url(link, cmark_node_get_url(picture));
     cmark_node_set_title(link, cmark_node_get_title(picture));
     cmark_node_insert_before(picture, link);
     if (!cmark_node_first_child(picture)) {
-        cmark_node *text = cmark_node_new(CMARK_NODE_TEXT);
+        cmark_node *text = tree_node(CMARK_NODE_TEXT);
         cmark_node_set_literal(text, cmark_node_get_url(picture));
         cmark_node_append_child(picture, text);
     }

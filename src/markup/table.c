@@ -35,6 +35,7 @@ static bool may_define(const char *line, size_t n) {
 
 /* Copies what may be link definitions, a block each; what is none becomes a paragraph that nobody looks at. */
 static void copy_definitions(cmark_node *root, const char *text, struct buf *out) {
+    if (!strstr(text, "]:")) return;
     size_t nlines = 1, i = 0;
     for (const char *p = text; (p = strchr(p, '\n')) != NULL; p++) nlines++;
     bool *skip = NULL, in = false;
@@ -64,7 +65,7 @@ static void pass_cell_breaks(cmark_node *doc) {
         if (cmark_node_get_type(node) != CMARK_NODE_HTML_INLINE) continue;
         const char *s = cmark_node_get_literal(node);
         if (strcasecmp(s, "<br>") != 0 && strcasecmp(s, "<br/>") != 0 && strcasecmp(s, "<br />") != 0) continue;
-        cmark_node_replace(node, cmark_node_new(CMARK_NODE_LINEBREAK));
+        cmark_node_replace(node, tree_node(CMARK_NODE_LINEBREAK));
         cmark_node_free(node);
     }
     cmark_iter_free(it);
@@ -90,9 +91,9 @@ void tables_parse(struct tables *t, cmark_node *root, const char *text, unsigned
             }
         }
         add_text(v, definitions.p, v->rows[0].line);
-        v->doc = cmark_parse_document(v->text.p, v->text.n, CMARK_OPT_DEFAULT);
-        pass_unmark(v->doc);
-        if (!(flags & MARKUP_UNSAFE)) pass_cell_breaks(v->doc);
+        v->doc = tree_parse(v->text.p, v->text.n);
+        if (strstr(v->text.p, MARK_LETTER)) pass_unmark(v->doc);
+        if (!(flags & MARKUP_UNSAFE) && strchr(v->text.p, '<')) pass_cell_breaks(v->doc);
     }
     buf_clear(&definitions);
 }
@@ -100,7 +101,7 @@ void tables_parse(struct tables *t, cmark_node *root, const char *text, unsigned
 /* ---- the table in the tree ---- */
 
 static cmark_node *add_custom(cmark_node *parent, cmark_node_type type, const char *enter, const char *leave) {
-    cmark_node *node = cmark_node_new(type);
+    cmark_node *node = tree_node(type);
     cmark_node_set_on_enter(node, enter);
     cmark_node_set_on_exit(node, leave);
     cmark_node_append_child(parent, node);
@@ -155,9 +156,9 @@ static void add_row(const struct table *t, cmark_node *part, cmark_node *const *
         bool empty = !cmark_node_first_child(cells[c]);
         bool names = gfm ? header : header ? !empty : named && c == 0;
         const char *scope = gfm || !names ? "" : header ? " scope=\"col\"" : " scope=\"row\"";
-        char *enter = xasprintf("<t%c%s%s>", names ? 'h' : 'd', scope, align_attribute(t->aligns[c], gfm));
+        char enter[64];
+        snprintf(enter, sizeof enter, "<t%c%s%s>", names ? 'h' : 'd', scope, align_attribute(t->aligns[c], gfm));
         move_children(cells[c], add_custom(row, CMARK_NODE_CUSTOM_INLINE, enter, names ? "</th>\n" : "</td>\n"));
-        free(enter);
     }
 }
 

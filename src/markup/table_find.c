@@ -193,8 +193,8 @@ static void find_in(const struct lines *l, cmark_node *node, struct tables *out)
         add_rows(&b, delimiters + 1, &t);
         t.before = lines_joined(&b, delimiters - 1);
         t.before_line = b.first;
-        t.at = cmark_node_new(CMARK_NODE_CUSTOM_BLOCK);
-        if (dashes) cmark_node_insert_after(node, cmark_node_new(CMARK_NODE_THEMATIC_BREAK));
+        t.at = tree_node(CMARK_NODE_CUSTOM_BLOCK);
+        if (dashes) cmark_node_insert_after(node, tree_node(CMARK_NODE_THEMATIC_BREAK));
         cmark_node_replace(node, t.at);
         cmark_node_free(node);
         *VEC_ADD(out->v, out->n, out->cap) = t;
@@ -209,13 +209,10 @@ void tables_find(cmark_node *root, const char *text, struct tables *out) {
     cmark_node **blocks = NULL;
     size_t n = 0, cap = 0;
     lines_init(&l, text);
-    cmark_iter *it = cmark_iter_new(root);
-    for (cmark_event_type ev; (ev = cmark_iter_next(it)) != CMARK_EVENT_DONE;) {
-        cmark_node *node = cmark_iter_get_node(it);
+    for (cmark_node *node = root; node; node = next_block(root, node)) {
         cmark_node_type type = cmark_node_get_type(node);
-        if (ev == CMARK_EVENT_ENTER && (type == CMARK_NODE_PARAGRAPH || type == CMARK_NODE_HEADING)) *VEC_ADD(blocks, n, cap) = node;
+        if (type == CMARK_NODE_PARAGRAPH || type == CMARK_NODE_HEADING) *VEC_ADD(blocks, n, cap) = node;
     }
-    cmark_iter_free(it);
     for (size_t i = 0; i < n; i++) find_in(&l, blocks[i], out);
     free(blocks);
     free(l.start);
@@ -230,7 +227,6 @@ void tables_clear(struct tables *t) {
         free(v->before);
         free(v->lines);
         buf_clear(&v->text);
-        if (v->doc) cmark_node_free(v->doc);
     }
     free(t->v);
     *t = (struct tables){0};

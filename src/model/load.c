@@ -157,10 +157,13 @@ bool yaml_file_read(struct load *l, const char *path, const struct schema *schem
 bool source_read(struct load *l, const char *path, char **text, size_t *n, bool *absent) {
     struct buf b = BUF_INIT;
     struct place at = {path, 0, 0};
-    bool gone = !file_exists(path);
+    bool read = file_read(path, &b, LIMIT_FILE);
+    int err = errno;
+    bool gone = !read && !file_exists(path);
     if (absent) *absent = gone;
     if (gone && absent) return false;
-    if (!file_read(path, &b, LIMIT_FILE)) {
+    if (!read) {
+        errno = err;
         if (errno != EFBIG) die_errno(path);
         problem0(l, at, MSG_FILE_TOO_BIG);
         buf_clear(&b);

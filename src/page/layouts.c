@@ -82,6 +82,6 @@ bool pages_render(struct pages *p, const char *name, json_t *data, struct buf *o
     const struct layout *l = layout_template(p, name);
     if (p->look) p->look(p->look_ctx, data);
     bool ok = l->of.text && !l->of.bad && pages_layout(p, PAGE_STYLE) && mustache_render_tree(l->of.tree, l->path, data, out, p->d);
-    json_decref(data);
+    values_drop(data, p->shared);
     return ok;
 }

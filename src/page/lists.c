@@ -310,11 +310,15 @@ static void add_task(struct tasks *t, void (*one)(struct writer *), void (*each)
 
 static void do_task(void *ctx, size_t i, size_t worker) {
     struct task *t = &((struct tasks *)ctx)->v[i];
+    struct pool values;
     (void)worker;
+    bool pooled = t->one != write_eligible;                /* whose rules are written by others, who free what jansson gives away */
+    if (pooled) values_enter(&values);
     if (t->group)
         t->each(&t->w, t->group);
     else
         t->one(&t->w);
+    if (pooled) values_leave(&values);
 }
 
 bool pages_write(struct pages *p, long jobs, page_write_fn *fn, void *ctx) {

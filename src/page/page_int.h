@@ -65,6 +65,16 @@ json_t *pages_data(struct pages *p, enum page_place place, const char *dir);
 /* Renders and gives back the data. False when it failed. */
 bool pages_render(struct pages *p, const char *name, json_t *data, struct buf *out);
 
+/* ---- values.c ---- */
+
+/* Between enter and leave all JSON values that this thread makes live in the pool and go with it, so none may be kept, and texts that jansson
+ * gives away (json_dumps) may not be freed. Not to be entered twice. */
+void values_init(void);                                    /* before threads are started */
+void values_enter(struct pool *p);
+void values_leave(struct pool *p);
+/* Gives a page's data back: in a pool only what it holds of the shared values, which outlive it. */
+void values_drop(json_t *data, json_t *shared);
+
 /* ---- names.c ---- */
 
 /* Tells of names in a template that no view sets. */

@@ -67,6 +67,7 @@ struct pages *pages_new(const char *own, const char *builtin, const struct model
     p->info = xcalloc(m->nguides + 1, sizeof *p->info);
     pages_layout(p, PAGE_STYLE);
     for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++) layout_template(p, needed[i]);
+    values_init();
     share_data(p);
     return p;
 }
@@ -155,8 +156,18 @@ static json_t *guide_data(struct pages *p, const struct guide *g, const struct p
     return data;
 }
 
+/* A page of a guide from a template. */
+static bool render(struct pages *p, const char *name, const struct guide *g, const struct page_file *files, size_t n, enum page_place place,
+                   bool whole, struct buf *out) {
+    struct pool values;
+    values_enter(&values);
+    bool ok = pages_render(p, name, guide_data(p, g, files, n, place, whole), out);
+    values_leave(&values);
+    return ok;
+}
+
 bool page_guide(struct pages *p, const struct guide *g, const struct page_file *files, size_t n, enum page_place place, struct buf *out) {
-    return pages_render(p, guide_is_notice(g) ? "notice" : "guide", guide_data(p, g, files, n, place, true), out);
+    return render(p, guide_is_notice(g) ? "notice" : "guide", g, files, n, place, true, out);
 }
 
 void pages_check_guide(struct pages *p, const struct guide *g) {
@@ -182,11 +193,11 @@ uint64_t page_headings(struct pages *p, const struct guide *g) { return pages_in
 bool page_pointed_at(struct pages *p, const struct guide *g) { return pages_info(p, g)->pointed_at; }
 
 bool page_howto(struct pages *p, const struct guide *g, const struct page_file *files, size_t n, enum page_place place, struct buf *out) {
-    return pages_render(p, "howto", guide_data(p, g, files, n, place, false), out);
+    return render(p, "howto", g, files, n, place, false, out);
 }
 
 bool page_checklist(struct pages *p, const struct guide *g, enum page_place place, struct buf *out) {
-    return pages_render(p, "checklist", guide_data(p, g, NULL, 0, place, false), out);
+    return render(p, "checklist", g, NULL, 0, place, false, out);
 }
 
 /* The pages themselves are linked by the template; what else lies in the pack is listed. */
@@ -202,7 +213,7 @@ bool page_start(struct pages *p, const struct guide *g, const struct page_file *
     size_t k = 0;
     for (size_t i = 0; i < n; i++)
         if (!is_page_name(p, files[i].href)) other[k++] = files[i];
-    bool ok = pages_render(p, "start", guide_data(p, g, other, k, PAGE_IN_PACK, false), out);
+    bool ok = render(p, "start", g, other, k, PAGE_IN_PACK, false, out);
     free(other);
     return ok;
 }

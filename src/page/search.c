@@ -39,15 +39,24 @@ void search_free(struct search *s) {
     free(s);
 }
 
-/* The first byte of a character that may be white space: of U+00A0, U+1680, U+2000 to U+2FFF and U+3000. */
-static bool may_be_space(unsigned char c) { return c <= ' ' || c == 0xC2 || (c >= 0xE1 && c <= 0xE3); }
+/* Whether a character that begins here may be white space or the end: beyond ASCII one of U+0080 to U+00BF, U+1000 to U+207F or U+3000. Han
+ * text is full of the marks from U+3001 on, so these are told apart by their last byte. */
+static bool may_be_space(const unsigned char *p) {
+    static const bool may_begin[256] = {
+        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+        [0xC2] = 1, [0xE1] = 1, [0xE2] = 1, [0xE3] = 1,
+    };
+    if (!may_begin[*p]) return false;
+    if (*p == 0xE2) return p[1] == 0x80 || p[1] == 0x81;
+    return *p != 0xE3 || (p[1] == 0x80 && p[2] == 0x80);
+}
 
 void search_squeeze(const char *text, struct buf *b) {
     size_t start = b->n;
     bool space = false;
     while (*text) {
         const char *from = text, *next = text;
-        while (*next && !may_be_space((unsigned char)*next)) next++;
+        while (!may_be_space((const unsigned char *)next)) next++;
         uint32_t cp = next > text ? '!' : u8_next(&next);
         text = next;
         if (uni_is_space(cp) || cp == '\t' || cp == '\n' || cp == '\r' || cp == 0x2028 || cp == 0x2029) {
