@@ -363,11 +363,10 @@ bool paper_name_taken(const char *id) {
     return false;
 }
 
-/* A form that registers a unit names fields that it has, outside tables. */
-static void check_registers(struct load *l, const struct form *f, struct place at) {
-    const struct registers *r = &f->registers;
-    const char *const v[] = {r->name, r->credit_code, r->org_code, r->code, r->auth_code, r->kind, r->licence, r->parent, r->department, r->legal_person,
-                             r->address, r->phone};
+/* A form that registers or changes a unit names fields that it has, outside tables. */
+static void check_registers(struct load *l, const struct form *f, const struct registers *r, struct place at) {
+    const char *const v[] = {r->unit, r->name, r->credit_code, r->org_code, r->code, r->auth_code, r->kind, r->licence, r->parent, r->department,
+                             r->legal_person, r->address, r->phone};
     for (size_t i = 0; i < sizeof v / sizeof *v; i++)
         if (v[i] && !form_find(f, v[i], NULL, NULL, NULL)) problem(l, at, MSG_FORM_REGISTERS_FIELD, v[i]);
 }
@@ -388,7 +387,8 @@ void form_check(struct load *l, const struct form *f, const struct ynode *node) 
     check_cover(l, f);
     /* Without a readable section there is nothing in which a person could be found. */
     if (f->nsections > 0) {
-        check_registers(l, f, ymap_place(node, "registers_unit", f->at));
+        check_registers(l, f, &f->registers, ymap_place(node, "registers_unit", f->at));
+        check_registers(l, f, &f->changes, ymap_place(node, "changes_unit", f->at));
         check_person(l, f, "person", f->person, ymap_place(node, "person", f->at));
         check_person(l, f, "person_name", f->person_name, ymap_place(node, "person_name", f->at));
     }

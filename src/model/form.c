@@ -48,7 +48,14 @@ static const struct key_spec registers_keys[] = {
     NAME(credit_code), NAME(org_code), NAME(code), NAME(auth_code), NAME(kind), NAME(licence), NAME(parent), NAME(department), NAME(legal_person),
     NAME(address), NAME(phone),
 };
+/* Not the department: its change sends back what was submitted (shouli unit move). */
+static const struct key_spec changes_keys[] = {
+    {.key = "unit", .kind = KEY_STRING, .flags = KEY_REQUIRED, .off = offsetof(struct registers, unit), .ok = name_ok, .bad = MSG_BAD_NAME},
+    NAME(name), NAME(credit_code), NAME(org_code), NAME(code), NAME(auth_code), NAME(kind), NAME(licence), NAME(parent), NAME(legal_person),
+    NAME(address), NAME(phone),
+};
 #undef NAME
+static const struct schema changes_schema = {SCHEMA_KEYS(changes_keys), .size = sizeof(struct registers)};
 static const struct schema registers_schema = {SCHEMA_KEYS(registers_keys), .size = sizeof(struct registers)};
 
 #define AT(m) .off = offsetof(struct form, m)
@@ -70,6 +77,7 @@ static const struct key_spec form_head_keys[] = {
     {.key = "relevant", .kind = KEY_EXPR, AT(relevant)},
     {.key = "rules", .kind = KEY_OBJECTS, AT(rules), .off_n = offsetof(struct form, nrules), .of = &rule_schema},
     {.key = "registers_unit", .kind = KEY_OBJECT, AT(registers), .of = &registers_schema},
+    {.key = "changes_unit", .kind = KEY_OBJECT, AT(changes), .of = &changes_schema},
     {.key = "drops", .kind = KEY_TEXTS, AT(drops), .off_n = offsetof(struct form, ndrops), .ok = drop_ok, .bad = MSG_BAD_DROP},
 };
 #undef AT

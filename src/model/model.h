@@ -301,8 +301,11 @@ struct paper { bool a3, landscape, duplex, fold; int pages, columns; bool contin
 /* Page in front. fields: names of fields that stand on it, those of other sections a second time; foot: who made the form, below. */
 struct cover { struct text *fields; size_t nfields; struct text foot; struct place at; };
 
-/* Fields of a form that registers a unit (key `registers_unit`); name NULL: it registers none. */
-struct registers { const char *name, *credit_code, *org_code, *code, *auth_code, *kind, *licence, *parent, *department, *legal_person, *address, *phone; };
+/* Fields of a form that registers a unit (key `registers_unit`; name NULL: it registers none), or changes one (`changes_unit`; unit, the field
+ * that says which by code or name, NULL: it changes none). */
+struct registers {
+    const char *unit, *name, *credit_code, *org_code, *code, *auth_code, *kind, *licence, *parent, *department, *legal_person, *address, *phone;
+};
 
 struct form {
     const char *id, *version;
@@ -320,7 +323,7 @@ struct form {
     struct section *sections; size_t nsections;
     struct text relevant;                                  /* expression: whether the form is wanted at all, or NULL */
     struct rule *rules; size_t nrules;
-    struct registers registers;
+    struct registers registers, changes;
     struct text *drops; size_t ndrops;                     /* what earlier versions asked and nobody keeps: "tel", "work.post", "sex=其他" */
     const char *file;                                      /* where it was read */
     struct place at, version_at;

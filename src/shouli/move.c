@@ -181,8 +181,7 @@ static const struct chain_move *move_named(const struct standing *c, const char 
     return m;
 }
 
-/* A word that no question of the move has is a slip, not something to be left out in silence. */
-static void check_given(const struct chain_move *m, const struct move_wish *w)
+void move_check_given(const struct chain_move *m, const struct move_wish *w)
 {
     struct buf b = BUF_INIT;
     for (size_t i = 0; i < w->ngiven; i++) {
@@ -207,7 +206,7 @@ static void move_one(struct moving *k, long long application)
     struct buf why = BUF_INIT;
     standing_open(&c, k->w.store, k->w.forms, application, a);
     const struct chain_move *move = move_named(&c, k->word);
-    check_given(move, &k->wish);
+    move_check_given(move, &k->wish);
     if (move->number && strcmp(move->number, "accept") == 0)
         usage(MSG_MOVE_USE_ACCEPT, MSG_NONE);              /* which prints what people get */
     if (!move_allowed(&c, move, &k->wish, &m, &l)) {
@@ -240,19 +239,23 @@ static bool note_in_state(void *ctx, const struct store_application *a)
     return true;
 }
 
+bool move_take_given(struct move_wish *w, char *word, struct arena *a)
+{
+    char *equals = strchr(word, '=');
+    if (!equals)
+        return false;
+    if (!u8_valid(equals, strlen(equals)) || w->ngiven >= MOVE_GIVEN)
+        usage(MSG_SHOULI_BAD_TEXT, MSG_NONE);
+    w->given[w->ngiven++] = (struct move_given){arena_strndup(a, word, (size_t)(equals - word)), equals + 1};
+    return true;
+}
+
 /* Words with = in them are values, the others are numbers of applications. */
 static void take_words(struct moving *k, struct in_state *q)
 {
-    for (int i = 2; i <= k->w.n; i++) {
-        char *equals = strchr(k->w.argv[i], '=');
-        if (!equals) {
+    for (int i = 2; i <= k->w.n; i++)
+        if (!move_take_given(&k->wish, k->w.argv[i], k->w.arena))
             *VEC_ADD(q->v, q->n, q->cap) = hand_application(&k->w, k->w.argv[i]);
-            continue;
-        }
-        if (!u8_valid(equals, strlen(equals)) || k->wish.ngiven >= MOVE_GIVEN)
-            usage(MSG_SHOULI_BAD_TEXT, MSG_NONE);
-        k->wish.given[k->wish.ngiven++] = (struct move_given){arena_strndup(k->w.arena, k->w.argv[i], (size_t)(equals - k->w.argv[i])), equals + 1};
-    }
 }
 
 int cmd_move(int argc, char **argv)

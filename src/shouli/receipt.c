@@ -12,8 +12,8 @@ struct receipts {
     struct store *store;
     struct formset *forms;
     struct paper_kit kit;
-    const char *out, *by, *content, *window, *from;
-    struct date on;
+    const char *out, *by, *content, *window, *from, *why;
+    struct move_wish wish;                                 /* what accept records, and on which day */
     char day[11];
     bool json, failed;
 };
@@ -153,7 +153,7 @@ static json_t *acceptance_data(const struct receipts *k, const struct notice_cas
 
 static void write_slip(struct receipts *k, const struct notice_case *c, const char *number, const char *name, json_t *data, const char *day)
 {
-    struct date t = k->on;
+    struct date t = k->wish.day;
     struct buf b = BUF_INIT, legal = BUF_INIT;
     date_parse(day, &t);
     struct letter_doc *doc = paper_letter(&k->kit, name, data, t);
@@ -216,8 +216,9 @@ static const struct chain_move *accepting_move(const struct chain *c)
 static bool may_accept(struct receipts *k, const struct notice_case *c, const struct standing *st, const struct chain_move *move, struct store_move *as)
 {
     struct issues l = {.arena = c->arena};
-    struct move_wish wish = {.day = k->on};
-    bool may = *c->number || move_allowed(st, move, &wish, as, &l);
+    if (!*c->number)
+        move_check_given(move, &k->wish);
+    bool may = *c->number || move_allowed(st, move, &k->wish, as, &l);
     if (!may)
         refuse(k, c, MSG_MOVE_ACCEPT_STATE, "");
     for (size_t i = 0; i < l.n; i++) {
@@ -250,6 +251,25 @@ static void give_slip(struct receipts *k, const struct notice_case *c, const str
     buf_clear(&b);
 }
 
+/* The dictionary follows a form that registers a unit or changes one: whether it can (really: false), or once it is accepted. */
+static bool follow_unit(struct receipts *k, const struct notice_case *c, bool really)
+{
+    struct store_reason no = {.code = NULL};
+    struct store_unit u = {.id = 0};
+    struct store_hand hand = {.by = k->by, .why = k->why};
+    enum unit_followed what = unit_follow(k->store, k->forms, c->application, really, k->day, &hand, c->arena, &u, &no);
+    if (what == UNIT_REFUSED)
+        refuse(k, c, MSG_ACCEPT_NUMBER, arena_printf(c->arena, "%s %s", no.code, no.why.p));
+    if (really && !k->json && (what == UNIT_WAS_ADDED || what == UNIT_WAS_CHANGED)) {
+        struct buf b = BUF_INIT;
+        msg_format(&b, what == UNIT_WAS_ADDED ? MSG_UNIT_FORM_ENTERED : MSG_UNIT_FORM_APPLIED, MSG_ARGS(u.name ? u.name : c->name));
+        puts(b.p);
+        buf_clear(&b);
+    }
+    buf_clear(&no.why);
+    return what != UNIT_REFUSED;
+}
+
 static void accept_by(struct receipts *k, const struct notice_case *c, const struct standing *st)
 {
     static const enum msg words[] = {[ACCEPT_FAULTS] = MSG_ACCEPT_FAULTS, [ACCEPT_CONFLICT] = MSG_ACCEPT_CONFLICT, [ACCEPT_EMPTY] = MSG_ACCEPT_EMPTY,
@@ -263,12 +283,15 @@ static void accept_by(struct receipts *k, const struct notice_case *c, const str
         refuse(k, c, MSG_MOVE_NO_ACCEPT, "");
         return;
     }
-    if (c->nissues == 0 && c->n > 0 && !c->conflict && !may_accept(k, c, st, move, &as))
+    bool sound = c->nissues == 0 && c->n > 0 && !c->conflict;
+    if (sound && (!may_accept(k, c, st, move, &as) || !follow_unit(k, c, false)))
         return;                                            /* what the store finds is told in its own words */
-    if (!store_accept(k->store, &as, k->window, k->day, k->by, &a))
+    if (!store_accept(k->store, &as, k->window, k->day, &(struct store_hand){.by = k->by, .why = k->why}, &a)) {
         refuse(k, c, a.refusal == ACCEPT_NUMBER ? MSG_ACCEPT_NUMBER : words[a.refusal], a.refusal == ACCEPT_NUMBER ? a.why.p : n);
-    else
+    } else {
         give_slip(k, c, st, &a);
+        follow_unit(k, c, true);
+    }
     buf_clear(&a.why);
 }
 
@@ -297,20 +320,27 @@ static int run(struct receipts *k, int argc, char **argv, bool accept)
     bool unconfined = false;
     const struct option_def defs[] = {{"--db", &db, NULL},  {"--forms", &path, NULL},        {"-o", &k->out, NULL},   {"--by", &k->by, NULL},
                                       {"--content", &k->content, NULL}, {"--json", NULL, &k->json}, {"--unconfined", NULL, &unconfined},
-                                      {accept ? "--window" : "--from", accept ? &k->window : &k->from, NULL}, {"--on", &on, NULL}};
-    int n = options_take(argc, argv, defs, sizeof defs / sizeof *defs);
+                                      {accept ? "--window" : "--from", accept ? &k->window : &k->from, NULL}, {"--on", &on, NULL},
+                                      {"--why", &k->why, NULL}, {"--role", &k->wish.role, NULL}};
+    int n = options_take(argc, argv, defs, sizeof defs / sizeof *defs - (accept ? 0 : 2));
     option_needed("--db", db);
     option_needed("--forms", path);
     option_needed("-o", k->out);
     if (accept && *k->by == '\0')
         option_needed("--by", NULL);
+    struct arena *words = arena_new();
+    int given = 0;
+    for (int i = 1; accept && i <= n; i++)                 /* values come out of the list of applications */
+        if (!move_take_given(&k->wish, argv[i], words))
+            argv[++given] = argv[i];
+    n = accept ? given : n;
     if (n == 0)
         usage(MSG_NOTICE_WHICH_ONE, MSG_NONE);
     if (!u8_valid(k->by, strlen(k->by)) || strlen(k->by) > 90)
         usage(MSG_SHOULI_BAD_TEXT, MSG_NONE);
     if (accept && (!*k->window || strlen(k->window) > 36 || !u8_valid(k->window, strlen(k->window)) || strpbrk(k->window, "/\\\"' \t\n<>|:?*")))
         usage(MSG_ACCEPT_WINDOW, MSG_ARGS(k->window));
-    k->on = day_option(on, k->day);
+    k->wish.day = day_option(on, k->day);
     k->forms = open_forms(path, unconfined);
     k->store = open_store(db, accept ? STORE_WRITE : STORE_READ);
     paper_kit_open(&k->kit, k->content);
@@ -330,6 +360,7 @@ static int run(struct receipts *k, int argc, char **argv, bool accept)
     paper_kit_close(&k->kit);
     store_close(k->store);
     formset_free(k->forms);
+    arena_free(words);
     return k->failed ? EXIT_SOME : EXIT_FINE;
 }
 

@@ -146,10 +146,18 @@ bool form_has_unit(const struct form *f);
 void unit_fill(struct store *s, const struct form *f, struct answers *a);
 /* What a form for somebody of a unit has printed on it. */
 void unit_preset(const struct form *f, const char *name, const char *code, const char *parent, struct answers *a);
-/* A unit as its registration form gives it; texts are those of the answers. False: the form registers none. */
-bool unit_of_form(struct store *s, const struct form *f, const struct answers *a, struct store_unit *out, struct store_reason *no);
+/* Adds an issue about a unit at a field of the form (NULL: at none). */
+struct store_reason;
+void unit_issue(struct issues *out, const struct form *f, const char *path, const char *value, const struct store_reason *r, enum msg remedy);
+/* Forms that register a unit, or change one (unit_form.c): what is wrong with it goes to out; unit_follow writes it into the dictionary, or says
+ * (really: false) whether it could be. u: the unit, its texts in the arena. */
+void unit_form_judge(struct store *s, struct formset *forms, long long application, const struct form *f, const struct answers *a, struct issues *out);
+enum unit_followed { UNIT_NO_SUCH_FORM, UNIT_FOLLOWED_BEFORE, UNIT_REFUSED, UNIT_WAS_ADDED, UNIT_WAS_CHANGED };
+enum unit_followed unit_follow(struct store *s, const struct formset *forms, long long application, bool really, const char *day, const struct store_hand *h,
+                               struct arena *a, struct store_unit *u, struct store_reason *no);
 /* The one unit that a word means: its number, one of its codes, its name. 0 and the reason when there is none, or several. */
 long long unit_named(struct store *s, const char *word, struct store_reason *no);
+long long unit_said(struct store *s, const char *word, struct store_reason *no);   /* on a form, where a number is a code, not ours */
 /* The list of the set (codes/units.csv) is taken over where the database has no units yet. */
 void units_learn(struct store *s, struct formset *fs, const char *by, const char *on);
 

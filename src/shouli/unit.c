@@ -217,40 +217,20 @@ static int do_assign(int argc, char **argv)
     return unit_done(&k, unit, MSG_UNIT_ASSIGNED, MSG_ARGS(argv[1], argv[2]));
 }
 
-struct found_form { struct unit_words *k; struct answers a; struct form *form; bool open; };
-
-static bool find_registration(void *ctx, const struct store_row *r)
-{
-    struct found_form *q = ctx;
-    struct form *f = store_form(q->k->w.store, r->form, r->stored, q->k->w.arena);
-    if (!f || !f->registers.name)
-        return true;
-    q->form = f;
-    q->open = strcmp(r->status, "accepted") != 0;
-    store_answers(q->k->w.store, r->submission, r->revision, &q->a);
-    return false;
-}
-
 static int do_register(int argc, char **argv)
 {
     struct unit_words k = {.on = NULL};
     unit_begin(&k, argc, argv, 1, 1, false);
     option_needed("--forms", k.w.forms_path);
     long long application = hand_application(&k.w, argv[1]);
-    struct found_form q = {.k = &k, .a = {.arena = k.w.arena}};
-    struct store_unit u;
-    store_each_row(k.w.store, NULL, application, find_registration, &q);
-    if (!q.form)
-        usage(MSG_UNIT_NO_FORM, MSG_ARGS(argv[1]));
-    if (q.open) {
-        k.no.code = "R-STATE";
-        msg_format(&k.no.why, MSG_UNIT_FORM_OPEN, MSG_ARGS(argv[1]));
-        return unit_refused(&k);
+    struct store_unit u = {.id = 0};
+    switch (unit_follow(k.w.store, k.w.forms, application, true, k.day, &k.w.hand, k.w.arena, &u, &k.no)) {
+    case UNIT_NO_SUCH_FORM: usage(MSG_UNIT_NO_FORM, MSG_ARGS(argv[1]));
+    case UNIT_REFUSED: return unit_refused(&k);
+    case UNIT_FOLLOWED_BEFORE: return unit_done(&k, u.id, MSG_UNIT_FORM_DONE, MSG_ARGS(argv[1]));
+    case UNIT_WAS_CHANGED: return unit_done(&k, u.id, MSG_UNIT_CHANGED, MSG_ARGS(u.name ? u.name : decimal(&k, u.id)));
+    case UNIT_WAS_ADDED: break;
     }
-    unit_of_form(k.w.store, q.form, &q.a, &u, &k.no);
-    u.application = application;
-    if (k.no.code || !unit_is_sound(k.w.store, k.w.forms, &u, &k.no) || !store_unit_add(k.w.store, &u, k.w.hand.by, k.day, &k.no))
-        return unit_refused(&k);
     return unit_done(&k, u.id, MSG_UNIT_ADDED, MSG_ARGS(decimal(&k, u.id), u.name));
 }
 

@@ -190,12 +190,12 @@ static const struct candidate *meant(struct store *s, const char *name, const ch
     return &c->v[0];
 }
 
-long long unit_named(struct store *s, const char *word, struct store_reason *r)
+static long long named(struct store *s, const char *word, bool number, struct store_reason *r)
 {
     struct candidates c = {.arena = arena_new()};
     char *end;
     long long id = strtoll(word, &end, 10), found = 0;     /* its number, when the word is one */
-    if (id > 0 && !*end)
+    if (number && id > 0 && !*end)
         store_each_unit(s, id, NULL, keep_candidate, &c);
     if (c.n == 0)
         gather(s, NULL, word, &c);
@@ -211,6 +211,9 @@ long long unit_named(struct store *s, const char *word, struct store_reason *r)
     return found;
 }
 
+long long unit_named(struct store *s, const char *word, struct store_reason *r) { return named(s, word, true, r); }
+long long unit_said(struct store *s, const char *word, struct store_reason *r) { return named(s, word, false, r); }
+
 /* ---- on a form ---- */
 
 /* The field of this form that a key of the guide names, or NULL. */
@@ -223,7 +226,7 @@ static const char *path_in(const struct form *f, const struct text *t)
     return form_find(f, path, NULL, NULL, NULL) ? path : NULL;
 }
 
-bool form_has_unit(const struct form *f) { return f->registers.name || path_in(f, &f->facts.unit) || path_in(f, &f->facts.unit_code); }
+bool form_has_unit(const struct form *f) { return f->registers.name || f->changes.unit || path_in(f, &f->facts.unit) || path_in(f, &f->facts.unit_code); }
 
 static bool unit_is_code(const struct form *f, const char *path)
 {
@@ -253,7 +256,7 @@ struct issue issue_of_reason(struct arena *a, const struct store_reason *r, cons
     return i;
 }
 
-static void add_issue(struct issues *out, const struct form *f, const char *path, const char *value, const struct store_reason *r, enum msg remedy)
+void unit_issue(struct issues *out, const struct form *f, const char *path, const char *value, const struct store_reason *r, enum msg remedy)
 {
     const struct section *s = NULL;
     const struct field *fd = path ? form_find(f, path, &s, NULL, NULL) : NULL;
@@ -272,7 +275,7 @@ static void check_parent(const struct form *f, const struct answers *a, const st
     if (!*said || strcmp(said, c->parent_name) == 0)
         return;
     no(&r, "R-UNIT", *c->parent_name ? MSG_UNIT_PARENT_OTHER : MSG_UNIT_PARENT_NONE, MSG_ARGS(c->name, c->parent_name));
-    add_issue(out, f, path, said, &r, MSG_UNIT_PARENT_DO);
+    unit_issue(out, f, path, said, &r, MSG_UNIT_PARENT_DO);
     buf_clear(&r.why);
 }
 
@@ -292,10 +295,10 @@ static void judge_named(struct store *s, long long application, const struct for
         check_parent(f, a, u, out);
         if (u->former) {
             no(&r, "W-UNIT", MSG_UNIT_FORMER, MSG_ARGS(name, u->name));
-            add_issue(out, f, path_in(f, &f->facts.unit), name, &r, MSG_UNIT_FORMER_DO);
+            unit_issue(out, f, path_in(f, &f->facts.unit), name, &r, MSG_UNIT_FORMER_DO);
         }
     } else {
-        add_issue(out, f, path, *code ? code : name, &r, *r.code == 'W' ? MSG_UNIT_SEVERAL_DO : MSG_UNIT_DO);
+        unit_issue(out, f, path, *code ? code : name, &r, *r.code == 'W' ? MSG_UNIT_SEVERAL_DO : MSG_UNIT_DO);
     }
     buf_clear(&r.why);
     free(c.v);
@@ -327,88 +330,13 @@ void unit_preset(const struct form *f, const char *name, const char *code, const
         answers_set(a, above, parent, 0);
 }
 
-/* ---- a form that registers a unit ---- */
-
-static const char *answer(const struct answers *a, const char *path) { return path ? answers_get(a, path) : NULL; }
-
-bool unit_of_form(struct store *s, const struct form *f, const struct answers *a, struct store_unit *out, struct store_reason *r)
-{
-    const struct registers *m = &f->registers;
-    if (!m->name)
-        return false;
-    *out = (struct store_unit){.name = answer(a, m->name), .credit = answer(a, m->credit_code), .org = answer(a, m->org_code), .own = answer(a, m->code),
-                               .auth = answer(a, m->auth_code), .kind = answer(a, m->kind), .licence = answer(a, m->licence),
-                               .department = answer(a, m->department), .legal_person = answer(a, m->legal_person), .address = answer(a, m->address),
-                               .phone = answer(a, m->phone), .origin = "form"};
-    const char *parent = answer(a, m->parent);
-    const struct field *fd = m->department ? form_find(f, m->department, NULL, NULL, NULL) : NULL;
-    for (size_t i = 0; fd && fd->list && out->department && i < fd->nchoices; i++)
-        if (strcmp(fd->choices[i].value, out->department) == 0)
-            out->department_listed = fd->choices[i].label.s ? fd->choices[i].label.s : out->department;
-    if (!there(parent))
-        return true;
-    out->parent = unit_named(s, parent, r);
-    if (!out->parent) {
-        buf_reset(&r->why);
-        no(r, "R-UNIT", MSG_UNIT_NO_PARENT, MSG_ARGS(parent));
-    }
-    return true;
-}
-
-struct registered { long long application, found; };
-
-static bool is_of(void *ctx, const struct store_unit *u)
-{
-    struct registered *q = ctx;
-    if (u->application == q->application)
-        q->found = u->id;
-    return !q->found;
-}
-
-/* The field that a refusal is about, as far as its code tells. */
-static const char *concerned(const struct registers *m, const struct store_unit *u, const char *code)
-{
-    const char *path = strcmp(code, "R-UNIT") == 0 ? m->parent : strcmp(code, "R-CROSS") == 0 ? m->licence :
-                       strcmp(code, "R-CODE") == 0 ? (there(u->department) ? m->department : m->kind) :
-                       strcmp(code, "R-FMT") == 0 ? (there(u->org) ? m->org_code : m->credit_code) : NULL;
-    return path ? path : m->name;
-}
-
-/* Whether the form's own rules find the same: what is not in its list, a credit code, an organisation code that does not look like one. */
-static bool form_says(const struct form *f, const char *path, const char *code, const char *value)
-{
-    const struct field *fd = form_find(f, path, NULL, NULL, NULL);
-    if (strcmp(code, "R-CODE") == 0)
-        return fd && fd->nchoices > 0;
-    size_t signs = strspn(value, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-") == strlen(value) ? strlen(value) - (strchr(value, '-') != NULL) : 0;
-    return strcmp(code, "R-FMT") == 0 && fd && (fd->type == TYPE_CREDIT_CODE || signs != 9);
-}
-
-/* What would be said if it was registered now; nothing of what was registered by this very application. */
-static void judge_registration(struct store *s, struct formset *forms, long long application, const struct form *f, const struct answers *a,
-                               struct issues *out)
-{
-    struct store_unit u;
-    struct store_reason r = {.code = NULL};
-    struct registered q = {application, 0};
-    store_each_unit(s, 0, NULL, is_of, &q);
-    if (!q.found && unit_of_form(s, f, a, &u, &r)) {
-        if (!r.code && there(u.name) && unit_is_sound(s, forms, &u, &r))
-            store_unit_would(s, &u, &r);
-        const char *path = r.code ? concerned(&f->registers, &u, r.code) : NULL;
-        if (path && !form_says(f, path, r.code, answers_get(a, path)))
-            add_issue(out, f, path, answers_get(a, path), &r, MSG_UNIT_REGISTER_DO);
-    }
-    buf_clear(&r.why);
-}
-
 void unit_judge(struct store *s, struct formset *forms, long long application, const struct rule_form *form, struct issues *out)
 {
     const struct form *f = program_form(form->program);
     if (form->doubtful)
         return;
-    if (f->registers.name)
-        judge_registration(s, forms, application, f, form->answers, out);
+    if (f->registers.name || f->changes.unit)
+        unit_form_judge(s, forms, application, f, form->answers, out);
     else if (store_has_units(s))
         judge_named(s, application, f, form->answers, out);
 }

@@ -38,8 +38,10 @@ static bool accepted_before(struct store *s, long long application, struct store
     return true;
 }
 
-static void give_number(struct store *s, const struct store_move *as, const char *window, const char *day, const char *by, struct store_acceptance *out)
+static void give_number(struct store *s, const struct store_move *as, const char *window, const char *day, const struct store_hand *h,
+                        struct store_acceptance *out)
 {
+    const char *by = h->by;
     long long application = as->application;
     struct store_move move = *as;
     char at[21];
@@ -53,7 +55,7 @@ static void give_number(struct store *s, const struct store_move *as, const char
     db_run(s, "UPDATE application SET number = ?2 WHERE id = ?1", "it", application, out->number);
     move.on = day;
     move.number = out->number;
-    move_write(s, at, &move, &(struct store_hand){.by = by});
+    move_write(s, at, &move, h);
     struct buf detail = BUF_INIT;
     buf_printf(&detail, "{\"on\":\"%s\",\"number\":", day);
     json_add_string(&detail, out->number);
@@ -62,7 +64,8 @@ static void give_number(struct store *s, const struct store_move *as, const char
     buf_clear(&detail);
 }
 
-bool store_accept(struct store *s, const struct store_move *as, const char *window, const char *day, const char *by, struct store_acceptance *out)
+bool store_accept(struct store *s, const struct store_move *as, const char *window, const char *day, const struct store_hand *h,
+                  struct store_acceptance *out)
 {
     char state[STORE_STATE_SIZE];
     *out = (struct store_acceptance){0};
@@ -70,7 +73,7 @@ bool store_accept(struct store *s, const struct store_move *as, const char *wind
     out->refusal = refusal(s, as->application);
     if (out->refusal == ACCEPT_FINE && !accepted_before(s, as->application, out)) {
         if (store_state(s, as->application, state) && strcmp(state, as->from) == 0)
-            give_number(s, as, window, day, by, out);
+            give_number(s, as, window, day, h, out);
         else
             out->refusal = ACCEPT_STATE;
     }

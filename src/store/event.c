@@ -101,11 +101,10 @@ const char *application_digest(struct store *s, long long id, char out[65])
              &b);
     digest_rows(s, db_query(s, "SELECT uid, turn, away FROM application WHERE id = ?1 AND (turn > 0 OR away <> '')", "i", id), &b);
     digest_rows(s, db_query(s, "SELECT unit_id FROM application WHERE id = ?1 AND unit_id IS NOT NULL", "i", id), &b);
-    /* The number of acceptance stands in the application's own row. */
     digest_rows(s,
              db_query(s,
                       "SELECT kind, number, office, year, seq, origin, note, on_day, by, void_at, void_why FROM number_used"
-                      " WHERE application_id = ?1 AND kind <> 'accept' ORDER BY 1, 2",
+                      " WHERE application_id = ?1 ORDER BY 1, 2",
                       "i", id),
              &b);
     sha256_hex(b.p, b.n, out);

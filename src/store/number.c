@@ -44,10 +44,12 @@ bool number_kind_put(struct store *s, const struct store_number_kind *k)
     json_add_string(&detail, k->id);
     buf_adds(&detail, ",\"pattern\":");
     json_add_string(&detail, k->pattern);
-    buf_printf(&detail, ",\"ranges\":%s}", k->ranges ? "true" : "false");
+    buf_printf(&detail, ",\"ranges\":%s", k->ranges ? "true" : "false");
     db_run(s,
            "INSERT INTO number_kind VALUES (?1, ?2, ?3, ?4) ON CONFLICT (id) DO UPDATE SET title = ?2, pattern = ?3, ranges = ?4", "tttn", k->id,
            k->title, k->pattern, (int)k->ranges);
+    register_add(s, REGISTER_KIND, k->id, "", &detail);
+    buf_addc(&detail, '}');
     event_add(s, at, &(struct event){"number_kind", "", detail.p, 0, 0, 0, 0});
     buf_clear(&detail);
     return true;
@@ -122,6 +124,8 @@ static bool give(struct store *s, struct store_range *r, const struct kind *k, c
     buf_printf(&detail, "{\"range\":%lld,\"kind\":\"%s\",\"year\":%d,\"first\":%lld,\"last\":%lld,\"parent\":%lld,\"office\":", r->id, r->kind, r->year,
                r->first, r->last, r->parent);
     json_add_string(&detail, r->office);
+    char id[24];
+    register_add(s, REGISTER_RANGE, decimal(id, r->id), "", &detail);
     buf_addc(&detail, '}');
     event_add(s, at, &(struct event){"range", by, detail.p, 0, 0, 0, 0});
     buf_clear(&detail);
@@ -297,6 +301,7 @@ bool store_number_draw(struct store *s, const struct store_number_wish *w, char 
     if (done) {
         buf_printf(&detail, "{\"kind\":\"%s\",\"number\":", w->kind);
         json_add_string(&detail, out);
+        register_add(s, REGISTER_NUMBER, w->kind, out, &detail);
         buf_addc(&detail, '}');
         event_add(s, at, &(struct event){"number", w->by, detail.p, 0, w->application, 0, 0});
     }
@@ -346,6 +351,7 @@ static enum store_brought bring(struct store *s, const struct store_number_broug
     time_now_utc(at);
     buf_printf(&detail, "{\"kind\":\"%s\",\"number\":", b->kind);
     json_add_string(&detail, b->number);
+    register_add(s, REGISTER_NUMBER, b->kind, b->number, &detail);
     buf_addc(&detail, '}');
     event_add(s, at, &(struct event){"number_brought", b->by, detail.p, 0, b->application, 0, 0});
     buf_clear(&detail);
@@ -388,6 +394,7 @@ enum store_done store_number_void(struct store *s, const char *kind, const char 
             json_add_string(&detail, number);
             buf_adds(&detail, ",\"why\":");
             json_add_string(&detail, reason);
+            register_add(s, REGISTER_NUMBER, kind, number, &detail);
             buf_addc(&detail, '}');
             event_add(s, at, &(struct event){"number_void", by, detail.p, 0, application, 0, 0});
             buf_clear(&detail);

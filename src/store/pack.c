@@ -19,6 +19,7 @@ static void log_pack(struct store *s, const char *at, const char *what, const ch
     struct buf b = BUF_INIT;
     buf_printf(&b, "{\"pack\":\"%s\",\"why\":", number);
     json_add_string(&b, why ? why : "");
+    register_add(s, REGISTER_PACK, number, "", &b);
     buf_addc(&b, '}');
     event_add(s, at, &(struct event){what, by, b.p, 0, application, 0, 0});
     buf_clear(&b);
@@ -108,7 +109,16 @@ bool store_pack_act(struct store *s, const char *number, enum store_pack_act act
 
 void packs_block(struct store *s, long long unit, const struct store_hand *h)
 {
-    db_run(s, "UPDATE pack SET state = 'blocked', why = ?2 WHERE unit_id = ?1 AND state = 'open'", "it", unit, h->why ? h->why : "");
+    char at[21], number[PACK_NUMBER] = "";
+    time_now_utc(at);
+    for (;;) {
+        sqlite3_stmt *st = db_query(s, "SELECT number FROM pack WHERE unit_id = ?1 AND state = 'open' ORDER BY number LIMIT 1", "i", unit);
+        if (!db_step(s, st))
+            return;
+        snprintf(number, sizeof number, "%s", col_text(st, 0));
+        db_done(st);
+        set_state(s, at, number, "blocked", "pack_blocked", h);
+    }
 }
 
 bool store_pack_admits(struct store *s, const char *number, struct store_reason *r)

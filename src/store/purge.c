@@ -242,9 +242,11 @@ long long store_purge(struct store *s, const struct store_purge *p, struct store
                " FROM application WHERE id = ?3", "iiitt", id, (long long)i + 1, p->ids[i], p->rules[i], p->ends[i]);
     empty_events(s, id);
     note_bundles(s);
+    registers_note_gone(s);
     delete_rows(s);
     seal_bundles(s, at, p->by);
     seal_units(s, at, p->by);
+    registers_seal_gone(s, at, p->by);
     purge_digest(s, id, digest);
     char *detail = xasprintf("{\"purge\":%lld,\"applications\":%lld,\"digest\":\"%s\"}", id, out->applications, digest);
     event_add(s, at, &(struct event){"purged", p->by, detail, 0, 0, 0, 0});

@@ -338,7 +338,7 @@ void store_notice_told(struct store *s, long long notice, const struct store_tol
 enum store_refusal { ACCEPT_FINE, ACCEPT_FAULTS, ACCEPT_CONFLICT, ACCEPT_EMPTY, ACCEPT_GONE, ACCEPT_STATE, ACCEPT_NUMBER };   /* NUMBER: none left, why says it */
 struct store_acceptance { enum store_refusal refusal; char number[NUMBER_TEXT], on[11], by[96]; struct buf why; };
 /* The caller clears out->why. */
-bool store_accept(struct store *s, const struct store_move *as, const char *window, const char *day, const char *by, struct store_acceptance *out);
+bool store_accept(struct store *s, const struct store_move *as, const char *window, const char *day, const struct store_hand *h, struct store_acceptance *out);
 
 /* Whether a form that an application lacks may lie with another one: of the same name, where the person of one of the two is not known for sure,
  * or R-PERSON is told of both. */
@@ -396,7 +396,14 @@ typedef void store_department_fn(void *ctx, const char *id, const char *name, in
 void store_each_department(struct store *s, store_department_fn *fn, void *ctx);
 /* Refused: R-REQ no name; R-UNIT no such parent; R-CODE no such department; R-DUP a code, or a name, that the department has already. */
 bool store_unit_add(struct store *s, struct store_unit *u, const char *by, const char *on, struct store_reason *no);   /* sets id */
-bool store_unit_would(struct store *s, const struct store_unit *u, struct store_reason *no);   /* whether it could be added now */
+/* Whether it could be added now; or, u->id given, whether what is not NULL in u could be written over that unit, its name included. */
+bool store_unit_would(struct store *s, const struct store_unit *u, struct store_reason *no);
+/* As store_unit_add, or store_unit_change and _rename, in one transaction with a line of the log that a form was followed: by which revision. */
+struct store_unit_form { long long application, submission; int revision; };
+bool store_unit_follow(struct store *s, struct store_unit *u, const struct store_unit_form *by, const char *on, const struct store_hand *h,
+                       struct store_reason *no);
+bool store_unit_form_followed(struct store *s, const struct store_unit_form *by);
+bool store_unit_followed(struct store *s, long long application);   /* the revision that counts now was followed */
 /* Writes what is not NULL in u over the unit u->id; parent: 0 leaves it. Not for name and department. */
 bool store_unit_change(struct store *s, const struct store_unit *u, const char *by, struct store_reason *no);
 bool store_unit_rename(struct store *s, long long unit, const char *name, const char *on, const struct store_hand *h, struct store_reason *no);

@@ -114,6 +114,17 @@ enum store_brought number_bring(struct store *s, const struct store_number_broug
 void move_write(struct store *s, const char *at, const struct store_move *m, const struct store_hand *h);
 void bans_digest(struct store *s, char out[65]);
 
+/* Rows that stand under no application (register.c). register_add appends `,"digest":"…"` over the row as it is now to a line of the log about it.
+ * second: the number itself for NUMBER, else "". */
+enum store_register { REGISTER_DEPARTMENT, REGISTER_PACK, REGISTER_KIND, REGISTER_RANGE, REGISTER_NUMBER };
+void register_add(struct store *s, enum store_register r, const char *key, const char *second, struct buf *detail);
+void register_digest(struct store *s, enum store_register r, const char *key, const char *second, char out[65]);
+typedef void store_register_fn(void *ctx, enum msg id, const char *what);
+void registers_verify(struct store *s, store_register_fn *tell, void *ctx);
+/* Around a purge: which packs and numbers are those of applications that go; a line of the log for each as it is afterwards. */
+void registers_note_gone(struct store *s);
+void registers_seal_gone(struct store *s, const char *at, const char *by);
+
 /* SHA-256 over the lines of the log that a purge emptied, and their seals. (purge.c) */
 void purge_digest(struct store *s, long long purge, char out[65]);
 

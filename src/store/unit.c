@@ -64,8 +64,9 @@ void department_put(struct store *s, const char *id, const char *name, const cha
     json_add_string(&b, id);
     buf_adds(&b, ",\"name\":");
     json_add_string(&b, name);
-    buf_addc(&b, '}');
     db_run(s, "INSERT INTO department VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET name = ?2", "tt", id, name);
+    register_add(s, REGISTER_DEPARTMENT, id, "", &b);
+    buf_addc(&b, '}');
     event_add(s, at, &(struct event){"department", by, b.p, 0, 0, 0, 0});
     buf_clear(&b);
 }
@@ -191,22 +192,14 @@ static bool may_add(struct store *s, const struct store_unit *u, struct buf *dep
     return parent_is_fine(s, u->parent, 0, r) && codes_are_free(s, u, d, 0, r) && name_is_free(s, u->name, d, 0, r);
 }
 
-bool store_unit_would(struct store *s, const struct store_unit *u, struct store_reason *r)
-{
-    struct buf d = BUF_INIT;
-    bool fine = may_add(s, u, &d, r);
-    buf_clear(&d);
-    return fine;
-}
-
 bool unit_put(struct store *s, struct store_unit *u, const char *by, const char *on, struct store_reason *r)
 {
     struct buf d = BUF_INIT;
     bool fine = may_add(s, u, &d, r);
     const char *department = d.p ? d.p : "";
     if (fine) {
-        if (u->department_listed && *department)
-            db_run(s, "INSERT INTO department VALUES (?1, ?2) ON CONFLICT (id) DO NOTHING", "tt", department, u->department_listed);
+        if (u->department_listed && *department && !db_one(s, "SELECT count(*) FROM department WHERE id = ?1", "t", department))
+            department_put(s, department, u->department_listed, by);
         db_run(s,
                "INSERT INTO unit (name, parent_id, department, kind, licence, legal_person, address, phone, origin, application_id, made_on, by)"
                " VALUES (?1, nullif(?2, 0), ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif(?10, 0), ?11, ?12)",
@@ -251,21 +244,36 @@ static void put_texts(struct store *s, const struct store_unit *u)
            "ittttti", u->id, u->kind, u->licence, u->legal_person, u->address, u->phone, u->parent);
 }
 
+static bool change(struct store *s, const struct store_unit *u, const char *by, const char *name, const char *department, struct store_reason *r)
+{
+    if (!parent_is_fine(s, u->parent, u->id, r) || !codes_are_free(s, u, department, u->id, r))
+        return false;
+    put_texts(s, u);
+    put_codes(s, u, u->id);
+    log_unit(s, "unit_changed", u->id, by, "", name);
+    return true;
+}
+
 bool store_unit_change(struct store *s, const struct store_unit *u, const char *by, struct store_reason *r)
 {
     struct buf name = BUF_INIT, department = BUF_INIT;
     db_begin(s);
-    bool done = open_unit(s, u->id, &name, &department, r) && parent_is_fine(s, u->parent, u->id, r) &&
-                codes_are_free(s, u, department.p ? department.p : "", u->id, r);
-    if (done) {
-        put_texts(s, u);
-        put_codes(s, u, u->id);
-        log_unit(s, "unit_changed", u->id, by, "", name.p);
-    }
+    bool done = open_unit(s, u->id, &name, &department, r) && change(s, u, by, name.p, or_empty(department.p), r);
     db_commit(s);
     buf_clear(&name);
     buf_clear(&department);
     return done;
+}
+
+static bool rename_to(struct store *s, long long unit, const char *old, const char *name, const char *department, const char *on, const struct store_hand *h,
+                      struct store_reason *r)
+{
+    if (!name_is_free(s, name, department, unit, r))
+        return false;
+    db_run(s, "INSERT INTO unit_name (unit_id, name, until_on, why, by) VALUES (?1, ?2, ?3, ?4, ?5)", "itttt", unit, old, on, or_empty(h->why), h->by);
+    db_run(s, "UPDATE unit SET name = ?2 WHERE id = ?1", "it", unit, name);
+    log_unit(s, "unit_renamed", unit, h->by, h->why, name);
+    return true;
 }
 
 bool store_unit_rename(struct store *s, long long unit, const char *name, const char *on, const struct store_hand *h, struct store_reason *r)
@@ -275,16 +283,67 @@ bool store_unit_rename(struct store *s, long long unit, const char *name, const 
     bool done = (*name || no(r, "R-REQ", MSG_UNIT_NO_NAME, MSG_NONE)) && open_unit(s, unit, &old, &department, r);
     if (done && strcmp(old.p, name) == 0)
         done = no(r, "R-DUP", MSG_UNIT_SAME_NAME, MSG_ARGS(name));
-    done = done && name_is_free(s, name, department.p ? department.p : "", unit, r);
-    if (done) {
-        db_run(s, "INSERT INTO unit_name (unit_id, name, until_on, why, by) VALUES (?1, ?2, ?3, ?4, ?5)", "itttt", unit, old.p, on, or_empty(h->why), h->by);
-        db_run(s, "UPDATE unit SET name = ?2 WHERE id = ?1", "it", unit, name);
-        log_unit(s, "unit_renamed", unit, h->by, h->why, name);
-    }
+    done = done && rename_to(s, unit, old.p, name, or_empty(department.p), on, h, r);
     db_commit(s);
     buf_clear(&old);
     buf_clear(&department);
     return done;
+}
+
+/* ---- by a form ---- */
+
+bool store_unit_would(struct store *s, const struct store_unit *u, struct store_reason *r)
+{
+    struct buf name = BUF_INIT, d = BUF_INIT;
+    bool fine = !u->id ? may_add(s, u, &d, r)
+                       : open_unit(s, u->id, &name, &d, r) && parent_is_fine(s, u->parent, u->id, r) && codes_are_free(s, u, or_empty(d.p), u->id, r) &&
+                             (!u->name || strcmp(u->name, name.p) == 0 || name_is_free(s, u->name, or_empty(d.p), u->id, r));
+    buf_clear(&name);
+    buf_clear(&d);
+    return fine;
+}
+
+static bool follow(struct store *s, struct store_unit *u, const char *on, const struct store_hand *h, struct store_reason *r)
+{
+    struct buf name = BUF_INIT, d = BUF_INIT;
+    bool done = store_unit_would(s, u, r);
+    if (done && !u->id) {
+        done = unit_put(s, u, h->by, on, r);
+    } else if (done) {
+        done = open_unit(s, u->id, &name, &d, r) && change(s, u, h->by, name.p, or_empty(d.p), r);
+        if (done && u->name && strcmp(u->name, name.p) != 0)
+            done = rename_to(s, u->id, name.p, u->name, or_empty(d.p), on, h, r);
+    }
+    buf_clear(&name);
+    buf_clear(&d);
+    return done;
+}
+
+bool store_unit_follow(struct store *s, struct store_unit *u, const struct store_unit_form *by, const char *on, const struct store_hand *h, struct store_reason *r)
+{
+    char at[21];
+    time_now_utc(at);
+    db_begin(s);
+    bool done = follow(s, u, on, h, r);
+    if (done) {
+        char *detail = xasprintf("{\"followed\":%lld}", u->id);
+        event_add(s, at, &(struct event){"unit_by_form", h->by, detail, 0, by->application, by->submission, by->revision});
+        free(detail);
+    }
+    db_commit(s);
+    return done;
+}
+
+bool store_unit_form_followed(struct store *s, const struct store_unit_form *by)
+{
+    return db_one(s, "SELECT count(*) FROM event WHERE submission_id = ?1 AND revision = ?2 AND what = 'unit_by_form'", "ii", by->submission,
+                  (long long)by->revision) > 0;
+}
+
+bool store_unit_followed(struct store *s, long long application)
+{
+    return db_one(s, "SELECT count(*) FROM submission m JOIN event e ON e.submission_id = m.id AND e.revision = m.revision AND e.what = 'unit_by_form'"
+                     " WHERE m.application_id = ?1", "i", application) > 0;
 }
 
 /* Every code the unit has must be free in the other department, too. */

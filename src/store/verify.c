@@ -215,6 +215,8 @@ static void bans(struct search *v)
 static void bad_bundle(void *ctx, const char *id) { found(ctx, MSG_STORE_FOUND_BUNDLE, MSG_ARGS(id)); }
 static void bad_office(void *ctx, const char *name) { found(ctx, MSG_STORE_FOUND_OFFICE, MSG_ARGS(name)); }
 
+static void bad_row(void *ctx, enum msg id, const char *what) { found(ctx, id, MSG_ARGS(what)); }
+
 /* Tables, indices and triggers as this version of the schema has them. */
 static void schema(struct search *v)
 {
@@ -274,6 +276,7 @@ size_t store_verify(struct store *s, store_finding_fn *tell, void *ctx, size_t *
         bans(&v);
         bundles_verify(s, bad_bundle, &v);
         offices_verify(s, bad_office, &v);
+        registers_verify(s, bad_row, &v);
     }
     if (files)
         *files = originals(&v);

@@ -27,6 +27,7 @@
 #include "shouli/print.c"
 #include "shouli/standing.c"
 #include "shouli/unit_check.c"
+#include "shouli/unit_form.c"
 
 struct counter {
     struct fixture x;

@@ -88,7 +88,7 @@ static void test_numbers(void **state)
 static bool accept_it(struct fixture *x, long long application, const char *window, const char *day, const char *by, struct store_acceptance *got)
 {
     struct store_move as = {.application = application, .move = "accept", .name = "受理", .from = "received", .to = "accepted", .to_name = "受理"};
-    return store_accept(x->s, &as, window, day, by, got);
+    return store_accept(x->s, &as, window, day, &(struct store_hand){.by = by}, got);
 }
 
 static void test_acceptance(void **state)
