@@ -6,8 +6,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/fs.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -72,8 +74,24 @@ static enum file_copy_end finish(struct file_copy *c, struct sink *s) {
     c->bytes = s->bytes;
     memcpy(c->head, s->head, sizeof c->head);
     if (c->bytes > SMALL) sync_file_range(c->written, 0, 0, SYNC_FILE_RANGE_WRITE);
-    c->fd = open(c->path, O_RDONLY | O_CLOEXEC);
+    if (c->fd < 0) c->fd = open(c->path, O_RDONLY | O_CLOEXEC);
     return c->fd < 0 ? FILE_UNWRITABLE : FILE_COPIED;
+}
+
+/* Where the file system can (XFS, Btrfs) the copy shares the blocks of the file until either is changed: nothing is written. What is hashed is
+ * then read from the copy, so that it is the copy's hash whatever becomes of the file meanwhile. False, and nothing done, anywhere else. */
+static bool share_blocks(int from, struct file_copy *c) {
+    if (ioctl(c->written, FICLONE, from) != 0) return false;
+    c->fd = open(c->path, O_RDONLY | O_CLOEXEC);
+    return c->fd >= 0;
+}
+
+static enum file_copy_end copy_all(int fd, struct file_copy *c, struct sink *s) {
+    if (!share_blocks(fd, c)) return pump(fd, s);
+    s->fd = -1;
+    enum file_copy_end end = pump(c->fd, s);
+    lseek(c->fd, 0, SEEK_SET);
+    return end;
 }
 
 static enum file_copy_end given_up(struct file_copy *c, enum file_copy_end end) {
@@ -98,7 +116,7 @@ enum file_copy_end file_copy(const char *path, const char *dir, struct file_copy
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     *c = (struct file_copy){.fd = -1, .written = -1};
     if (fd < 0) return FILE_UNREADABLE;
-    enum file_copy_end end = begin(dir, c, &s) ? pump(fd, &s) : FILE_UNWRITABLE;
+    enum file_copy_end end = begin(dir, c, &s) ? copy_all(fd, c, &s) : FILE_UNWRITABLE;
     int err = errno;
     close(fd);
     errno = err;

@@ -102,8 +102,20 @@ static bool add_last(struct buf *out, const char *p, size_t n, size_t most) {
     return got > 0;
 }
 
+/* Where the common part stands in an entry, or NULL. Its beginning is looked for first: memmem studies the whole of what it looks for, and the
+ * common part is long. */
+static const char *find_common(const struct pack_common *c, const char *p, size_t n) {
+    enum { BEGINNING = 64 };
+    size_t some = c->n < BEGINNING ? c->n : BEGINNING;
+    for (const char *at = p; (at = memmem(at, n - (size_t)(at - p), c->p, some)) != NULL; at++) {
+        if (n - (size_t)(at - p) < c->n) return NULL;
+        if (memcmp(at, c->p, c->n) == 0) return at;
+    }
+    return NULL;
+}
+
 void pack_deflate(const struct pack_common *common, const char *p, size_t n, struct buf *out) {
-    const char *at = common && common->n && n > common->n ? memmem(p, n, common->p, common->n) : NULL, *rest = at ? at + common->n : p;
+    const char *at = common && common->n && n > common->n ? find_common(common, p, n) : NULL, *rest = at ? at + common->n : p;
     size_t before = out->n, left = n - (size_t)(rest - p);
     if (at) {
         add_blocks(out, p, (size_t)(at - p), LEVEL);

@@ -3,13 +3,17 @@
  *
  * SHIM_LOG=file: a line for each write to an original on its way ("data path"), each fsync ("sync path", "sync *" for the whole file
  * system), rename ("name from to") and write to the write-ahead log ("row").
+ * SHIM_CLONE=1: files can share their blocks (FICLONE), as on XFS and Btrfs: done by copying, with a line "share path".
  * SHIM_MAGIC=hex: what statfs says of every file system.
  * SHIM_CLOCK=seconds: how far the clock is before (or, with -, behind) the right one.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <errno.h>
 #include <fcntl.h>
+#include <linux/fs.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,6 +77,31 @@ ssize_t write(int fd, const void *p, size_t n)
     if (getenv("SHIM_LOG") && strstr(name_of(fd, name, sizeof name), ".files/.shenbao-"))
         note("data %s\n", name);
     return syscall(SYS_write, fd, p, n);
+}
+
+static int share(int to, int from)
+{
+    char block[65536], name[4096];
+    ssize_t n;
+    for (off_t at = 0; (n = syscall(SYS_pread64, from, block, sizeof block, at)) > 0; at += n)
+        if (syscall(SYS_pwrite64, to, block, (size_t)n, at) != n)
+            return -1;
+    note("share %s\n", name_of(to, name, sizeof name));
+    return n == 0 ? 0 : -1;
+}
+
+int ioctl(int fd, unsigned long request, ...)
+{
+    va_list ap;
+    va_start(ap, request);
+    void *arg = va_arg(ap, void *);
+    va_end(ap);
+    if (request != FICLONE)
+        return (int)syscall(SYS_ioctl, fd, request, arg);
+    if (getenv("SHIM_CLONE"))
+        return share(fd, (int)(intptr_t)arg);
+    errno = EOPNOTSUPP;
+    return -1;
 }
 
 int rename(const char *from, const char *to)
