@@ -97,7 +97,12 @@ struct sheet *paper_roster(const struct guide *g, const struct sheet_metrics *m)
 /* ---- 审阅稿: the whole procedure for the person who signs it off (review.c, review_chain.c, review_rules.c) ---- */
 
 /* programs, older: one for each form of the guide; older is the newest released version before, or NULL where there is none. */
-struct review { const struct site *site; const struct guide *guide; const struct program *const *programs; const struct form *const *older; };
+struct review {
+    const struct site *site; const struct guide *guide; const struct program *const *programs; const struct form *const *older;
+    const char *before;                                    /* what review_words gave when the guide was released last; NULL: never */
+};
+/* What the guide says, in the words of the 审阅稿: a statement a line, under its heading, cells with a tab between them. */
+void review_words(const struct review *r, const struct sheet_metrics *m, struct buf *out);
 /* Free with sheet_free. What the layout of a form tells goes to d. */
 struct sheet *review_sheet(const struct review *r, const struct sheet_metrics *m, struct diags *d);
 

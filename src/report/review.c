@@ -16,8 +16,10 @@ const char *say(struct reviewing *v, enum msg id, const char *a, const char *b)
 void review_line(struct reviewing *v, enum sheet_role role, double size, double indent, const char *s)
 {
     struct flow_text t = { .style = { .role = role, .size = size, .indent = indent, .align = ALIGN_JUSTIFY, .level = BREAK_STRICT }, .lead = size * 1.6 };
-    if (s && *s)
-        flow_words(&v->p, &t, s);
+    if (!s || !*s)
+        return;
+    flow_words(&v->p, &t, s);
+    review_gather(v, 1, &s);
 }
 
 void review_prose(struct reviewing *v, const char *s) { review_line(v, ROLE_BODY, SIZE_PROSE, 2, s); }
@@ -28,10 +30,13 @@ void review_heading(struct reviewing *v, int level, const char *s)
     struct flow_text t = { .style = { .role = ROLE_HEADING, .size = size, .align = ALIGN_LEFT, .level = BREAK_STRICT }, .lead = size * 1.6,
                            .before = level == 1 ? 14 : 8, .after = 2, .keep = 40 };
     flow_words(&v->p, &t, s);
+    if (v->said)
+        v->said->heading = s;
 }
 
 void review_row(struct reviewing *v, size_t n, const char *const *cells)
 {
+    review_gather(v, n, cells);
     const char **c = arena_alloc(v->p.arena, n * sizeof *c);
     for (size_t i = 0; i < n; i++)
         c[i] = cells[i] ? cells[i] : "";
@@ -79,6 +84,7 @@ static void head(struct reviewing *v)
     t.style.role = ROLE_HEADING;
     t.after = 10;
     flow_words(&v->p, &t, plain(v, g->title));
+    review_gather(v, 1, &(const char *){ plain(v, g->title) });
     ROW(v, word(MSG_REVIEW_BUREAU), plain(v, g->bureau), word(MSG_REVIEW_REGION), plain(v, g->region));
     ROW(v, word(MSG_REVIEW_UPDATED), g->updated, word(MSG_REVIEW_VALID), valid(v));
     ROW(v, word(MSG_REVIEW_FORMS), versions(v));
@@ -174,6 +180,18 @@ static void body_table(struct reviewing *v, const struct markup_block *b)
     review_table(v, c, b->ncols, false);
 }
 
+static void gather_block(struct reviewing *v, const struct markup_block *k)
+{
+    struct buf b = BUF_INIT;
+    for (size_t i = 0; i < k->n; i++)
+        buf_adds(&b, k->v[i].s);
+    const char *s = arena_strdup(v->p.arena, b.p);
+    if (v->said && k->kind == MARKUP_HEADING)
+        v->said->heading = s;
+    review_gather(v, 1, &s);
+    buf_clear(&b);
+}
+
 /* The text below the front matter, as it reads on the page. */
 static void body(struct reviewing *v)
 {
@@ -198,6 +216,8 @@ static void body(struct reviewing *v)
             review_prose(v, k->text);
         else if (k->n)
             flow_text(&v->p, &t, s, k->n + 1, k->at);
+        if (k->n)
+            gather_block(v, k);
     }
     markup_blocks_clear(&b);
 }
@@ -208,6 +228,7 @@ static void changes(struct reviewing *v)
 {
     const struct guide *g = v->r->guide;
     review_heading(v, 1, word(MSG_REVIEW_CHANGES));
+    review_guide_changes(v);
     for (size_t i = 0; i < g->nforms; i++) {
         const struct form *older = v->r->older[i];
         struct changes c = { .arena = v->p.arena };
@@ -270,20 +291,25 @@ static void sign_off(struct reviewing *v)
     review_table(v, c, 4, true);
 }
 
+void review_guide(struct reviewing *v)
+{
+    flow_init(&v->p, v->m, 210, 297, 22, 20, 22, 22);
+    v->p.number = NUMBER_OF;
+    v->p.foot = say(v, MSG_REVIEW_FOOT, words_plain(v->r->guide->title.s, v->p.arena), "");
+    head(v);
+    review_heading(v, 1, word(MSG_REVIEW_GUIDE));
+    facts(v);
+    review_conditions(v);
+    steps_and_materials(v);
+    review_chain(v);
+    questions(v);
+    body(v);
+}
+
 struct sheet *review_sheet(const struct review *r, const struct sheet_metrics *m, struct diags *d)
 {
-    struct reviewing v = { .r = r };
-    flow_init(&v.p, m, 210, 297, 22, 20, 22, 22);
-    v.p.number = NUMBER_OF;
-    v.p.foot = say(&v, MSG_REVIEW_FOOT, words_plain(r->guide->title.s, v.p.arena), "");
-    head(&v);
-    review_heading(&v, 1, word(MSG_REVIEW_GUIDE));
-    facts(&v);
-    review_conditions(&v);
-    steps_and_materials(&v);
-    review_chain(&v);
-    questions(&v);
-    body(&v);
+    struct reviewing v = { .r = r, .m = m };
+    review_guide(&v);
     review_rules(&v);
     review_fields(&v);
     changes(&v);

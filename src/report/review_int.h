@@ -10,7 +10,9 @@
 #define SIZE_PROSE 11.0
 #define SIZE_TABLE 9.5
 
-struct reviewing { struct flow p; const struct review *r; struct flow_row *rows; size_t n, cap; };
+/* What is said while it is gathered, a statement a line (review_words.c). */
+struct gathered { struct buf text; const char *heading; };
+struct reviewing { struct flow p; const struct review *r; const struct sheet_metrics *m; struct flow_row *rows; size_t n, cap; struct gathered *said; };
 
 const char *say(struct reviewing *v, enum msg id, const char *a, const char *b);    /* in the sheet's arena */
 void review_heading(struct reviewing *v, int level, const char *s);
@@ -20,6 +22,12 @@ void review_prose(struct reviewing *v, const char *s);
 void review_row(struct reviewing *v, size_t n, const char *const *cells);
 #define ROW(v, ...) review_row((v), sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(const char *), (const char *const[]){ __VA_ARGS__ })
 void review_table(struct reviewing *v, const struct flow_column *c, size_t n, bool labels);
+
+/* review.c: what is in the guide itself, head to text. */
+void review_guide(struct reviewing *v);
+/* review_words.c */
+void review_gather(struct reviewing *v, size_t n, const char *const *cells);        /* nothing where nothing is gathered */
+void review_guide_changes(struct reviewing *v);            /* since the last release */
 
 /* review_chain.c */
 void review_chain(struct reviewing *v);                    /* the states and the moves between them; nothing where the guide has none */

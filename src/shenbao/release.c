@@ -5,9 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/report.h"
 #include "shenbao/shenbao.h"
 
-struct frozen { const struct form *form; char *path; struct buf text; };
+struct frozen { const struct form *form; char *path; struct buf text; };   /* form: NULL of a guide's words */
 
 struct release {
     struct model *m;
@@ -16,6 +17,7 @@ struct release {
     struct releases before;
     struct frozen *v;
     size_t n, cap, kept;                                   /* kept: released before, and the same still */
+    const struct guide **guides; size_t nguides, cguides;
 };
 
 static bool is_content(const char *dir)
@@ -39,6 +41,7 @@ static bool is_named(const struct guide *g, const char *word)
 static void plan_guide(struct release *r, const struct guide *g)
 {
     char *dir = path_dir(g->file), *versions = path_join(dir, "versions");
+    *VEC_ADD(r->guides, r->nguides, r->cguides) = g;
     for (size_t i = 0; i < g->nforms; i++) {
         const struct form *f = g->forms[i];
         if (releases_find(&r->before, f->id, f->version)) {
@@ -77,6 +80,25 @@ static void plan(struct release *r, char **words, int nwords)
     }
 }
 
+/* What the guide says is kept in words, to tell later what has changed, when it is not what it said at the last release. */
+static void freeze_guide(struct release *r, const struct guide *g, const struct sheet_metrics *m)
+{
+    const struct program **programs = xcalloc(g->nforms + 1, sizeof *programs);
+    const struct released_guide *before = releases_guide(&r->before, g);
+    struct buf words = BUF_INIT;
+    for (size_t i = 0; i < g->nforms; i++)
+        programs[i] = programs_find(r->programs, g->forms[i]);
+    review_words(&(struct review){ .site = &r->m->site, .guide = g, .programs = programs }, m, &words);
+    if (!before || strcmp(before->text, words.p) != 0) {
+        char *dir = path_dir(g->file), *path = xasprintf("%s/versions/guide@%lu.txt", dir, before ? before->number + 1 : 1);
+        *VEC_ADD(r->v, r->n, r->cap) = (struct frozen){ .path = path, .text = words };
+        words = (struct buf)BUF_INIT;
+        free(dir);
+    }
+    buf_clear(&words);
+    free(programs);
+}
+
 /* What the counter gets of a form holds its layout, so it is laid out. */
 static void freeze(struct release *r)
 {
@@ -85,36 +107,41 @@ static void freeze(struct release *r)
         return;
     struct sheet_metrics metrics = pdf_fonts_metrics(fonts);
     struct programs *programs = programs_new(r->m, r->d);
-    for (size_t i = 0; i < r->n; i++) {
+    for (size_t i = 0, n = r->n; i < n; i++) {
         struct sheet *s = sheet_of_form(r->v[i].form, &metrics, r->d);
         counter_json(r->v[i].form, programs_find(programs, r->v[i].form), s, &r->v[i].text);
         sheet_free(s);
     }
+    for (size_t i = 0; i < r->nguides; i++)
+        freeze_guide(r, r->guides[i], &metrics);
     programs_free(programs);
     pdf_fonts_free(fonts);
 }
 
-static void say(enum msg id, const char *a, const char *b)
+static void say(enum msg id, const char *a, const char *b, const char *c)
 {
     struct buf t = BUF_INIT;
-    msg_format(&t, id, MSG_ARGS(a, b));
+    msg_format(&t, id, MSG_ARGS(a, b, c));
     puts(t.p);
     buf_clear(&t);
 }
 
 static void write_all(struct release *r)
 {
-    char n[24], kept[24];
+    char n[24], kept[24], guides[24];
+    size_t forms = 0;
     for (size_t i = 0; i < r->n; i++) {
         char *dir = path_dir(r->v[i].path);
         file_mkdirs(dir);
         file_write_atomic(r->v[i].path, r->v[i].text.p, r->v[i].text.n);
-        say(MSG_SHENBAO_CREATED, r->v[i].path, "");
+        say(MSG_SHENBAO_CREATED, r->v[i].path, "", "");
+        forms += r->v[i].form != NULL;
         free(dir);
     }
-    snprintf(n, sizeof n, "%zu", r->n);
+    snprintf(n, sizeof n, "%zu", forms);
     snprintf(kept, sizeof kept, "%zu", r->kept);
-    say(MSG_SHENBAO_RELEASED, n, kept);
+    snprintf(guides, sizeof guides, "%zu", r->n - forms);
+    say(MSG_SHENBAO_RELEASED, n, kept, guides);
 }
 
 static void release_free(struct release *r)
@@ -124,6 +151,7 @@ static void release_free(struct release *r)
         buf_clear(&r->v[i].text);
     }
     free(r->v);
+    free(r->guides);
     releases_clear(&r->before);
     programs_free(r->programs);
     model_free(r->m);
@@ -147,7 +175,7 @@ int cmd_release(int argc, char **argv)
             releases_check(r.m, &r.before, r.d);
         plan(&r, argv + given, argc - given);
     }
-    if (!diags_count(r.d, LEVEL_ERROR) && r.n)
+    if (!diags_count(r.d, LEVEL_ERROR) && r.nguides)
         freeze(&r);
     int status = diags_status(r.d, false);
     diags_print(r.d, stderr);

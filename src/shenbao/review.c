@@ -9,7 +9,8 @@
 
 struct reviews { struct model *m; struct diags *d; struct programs *programs; struct releases released; struct pdf_fonts *fonts; const char *out; };
 
-/* The newest release that is not this version itself; of a version that is released already, the one before it. */
+/* The newest release that is not this version itself: of a version that is released already, the one before it. Where there is none before,
+ * that version itself. */
 static const struct form *older_of(const struct reviews *r, const struct form *f)
 {
     const struct form *found = NULL;
@@ -19,7 +20,8 @@ static const struct form *older_of(const struct reviews *r, const struct form *f
             (!found || version_compare(one->version, found->version) > 0))
             found = one;
     }
-    return found;
+    const struct released *itself = found ? NULL : releases_find(&r->released, f->id, f->version);
+    return itself ? itself->form : found;
 }
 
 static void write_review(const struct reviews *r, const struct guide *g, const struct sheet *s)
@@ -50,7 +52,8 @@ static void review(const struct reviews *r, const struct guide *g)
         programs[i] = programs_find(r->programs, g->forms[i]);
         older[i] = older_of(r, g->forms[i]);
     }
-    struct review v = { &r->m->site, g, programs, older };
+    const struct released_guide *before = releases_guide(&r->released, g);
+    struct review v = { &r->m->site, g, programs, older, before ? before->text : NULL };
     struct sheet *s = review_sheet(&v, &m, r->d);
     write_review(r, g, s);
     sheet_free(s);

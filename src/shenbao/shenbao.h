@@ -84,12 +84,15 @@ void attached_json(const struct form *f, struct buf *out);
 
 /* One frozen file; all of it lives in the model's arena. */
 struct released { const char *name, *file, *text; size_t n; const struct form *form; };   /* name: "form@version" */
-struct releases { struct released *v; size_t n, cap; };
+/* What a guide said when it was released: versions/guide@N.txt, the words of review_words. folder: "region/id". */
+struct released_guide { const char *folder, *text; unsigned long number; };
+struct releases { struct released *v; size_t n, cap; struct released_guide *guides; size_t nguides, cguides; };
 /* Reads every frozen definition below the content folder, sorted by form and version. What is wrong with one goes to d. */
 void releases_read(const struct model *m, struct releases *out, struct diags *d);
 void releases_clear(struct releases *r);
 const struct released *releases_find(const struct releases *r, const char *id, const char *version);
 const struct released *releases_newest(const struct releases *r, const char *id);
+const struct released_guide *releases_guide(const struct releases *r, const struct guide *g);   /* the last one; NULL: never */
 /* Tells of released versions that changed, and of changes since the newest one that would leave answers without a place. */
 void releases_check(const struct model *m, const struct releases *r, struct diags *d);
 /* A definition as the counter gets it, or as it is attached to a PDF. Trusts nothing; NULL and why when it is none. */

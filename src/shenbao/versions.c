@@ -3,6 +3,7 @@
  * with distrust, since anyone may have had them in his hands, and compared with what the forms say now.
  */
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -66,6 +67,31 @@ static void take_file(struct reading *r, const char *file)
     buf_clear(&why);
 }
 
+/* The number of "…/versions/guide@N.txt"; 0 when it is another name. */
+static unsigned long guide_number(const char *rel)
+{
+    const char *base = path_base(rel), *digits = base + strlen("guide@");
+    if (strncmp(base, "guide@", strlen("guide@")) != 0 || *digits < '1' || *digits > '9')
+        return 0;
+    char *end;
+    unsigned long n = strtoul(digits, &end, 10);
+    return strcmp(end, ".txt") == 0 && n < ULONG_MAX ? n : 0;
+}
+
+static void take_guide(struct reading *r, const char *rel, const char *file, unsigned long number)
+{
+    struct buf text = BUF_INIT, why = BUF_INIT;
+    if (form_file_read(file, &text, &why) && u8_valid(text.p, text.n)) {
+        const char *folder = arena_strndup(r->m->arena, rel, (size_t)(strstr(rel, "/versions/") - rel));
+        *VEC_ADD(r->out->guides, r->out->nguides, r->out->cguides) =
+            (struct released_guide){ folder, arena_strndup(r->m->arena, text.p, text.n), number };
+    } else {
+        diag(r->d, ((struct place){ .file = file }), MSG_RELEASED_BAD, why.n ? why.p : msg_pattern(MSG_RELEASED_NOT_TEXT));
+    }
+    buf_clear(&text);
+    buf_clear(&why);
+}
+
 static bool visit(void *ctx, const char *rel, const char *path, bool is_error)
 {
     struct reading *r = ctx;
@@ -76,6 +102,8 @@ static bool visit(void *ctx, const char *rel, const char *path, bool is_error)
     const char *file = arena_strdup(r->m->arena, path);
     if (n > 5 && strcmp(rel + n - 5, ".json") == 0)
         take_file(r, file);
+    else if (guide_number(rel))
+        take_guide(r, rel, file, guide_number(rel));
     else
         diag0(r->d, ((struct place){ .file = file }), MSG_RELEASED_STRAY);
     return true;
@@ -104,6 +132,7 @@ void releases_read(const struct model *m, struct releases *out, struct diags *d)
 void releases_clear(struct releases *r)
 {
     free(r->v);
+    free(r->guides);
     *r = (struct releases){ 0 };
 }
 
@@ -122,6 +151,19 @@ const struct released *releases_newest(const struct releases *r, const char *id)
         if (strcmp(r->v[i].form->id, id) == 0 && (!newest || version_compare(r->v[i].form->version, newest->form->version) > 0))
             newest = &r->v[i];
     return newest;
+}
+
+const struct released_guide *releases_guide(const struct releases *r, const struct guide *g)
+{
+    const struct released_guide *last = NULL;
+    size_t n = strlen(g->region_id);
+    for (size_t i = 0; i < r->nguides; i++) {
+        const struct released_guide *one = &r->guides[i];
+        bool ours = strncmp(one->folder, g->region_id, n) == 0 && one->folder[n] == '/' && strcmp(one->folder + n + 1, g->id) == 0;
+        if (ours && (!last || one->number > last->number))
+            last = one;
+    }
+    return last;
 }
 
 /* ---- checking ---- */

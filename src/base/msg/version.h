@@ -95,6 +95,7 @@ MSG(DROP_IN_USE, LEVEL_ERROR, "“{0}”还在用，不能写进 drops，请换�
 MSG(RELEASED_BAD, LEVEL_ERROR, "已发布的定义读不出：{0}；请从备份取回原文件", "the released definition cannot be read: {0}; get the file back from a backup")
 MSG(RELEASED_NOT_JSON, LEVEL_ERROR, "不是 JSON", "it is no JSON")
 MSG(RELEASED_NAME, LEVEL_ERROR, "文件名应是“{0}.json”，已发布的定义不能改名", "the file must be called \"{0}.json\"; released definitions are not renamed")
+MSG(RELEASED_NOT_TEXT, LEVEL_NOTE, "不是 UTF-8 文本", "it is no UTF-8 text")
 MSG(RELEASED_STRAY, LEVEL_WARNING, "versions 里只放已发布的定义，这个文件不会用到", "versions holds released definitions only; this file is not used")
 MSG(RELEASED_TWICE, LEVEL_ERROR, "“{0}”已在 {1} 发布过，请删去一个", "\"{0}\" is released in {1} already; remove one")
 MSG(RELEASED_CHANGED, LEVEL_ERROR, "“{0}”已发布，改了内容要换版本号", "\"{0}\" is released; a changed form needs a new version number")
@@ -108,7 +109,7 @@ MSG(ORPHAN_LIST, LEVEL_ERROR, "{0}；请在代码表里留着，写上 until", "
 MSG(WAS_NOTHING, LEVEL_WARNING, "was 的“{0}”在已发布的“{1}”里没有，请核对", "\"{0}\" of was is not in the released \"{1}\"; check it")
 
 /* the commands release and diff */
-MSG(SHENBAO_RELEASED, LEVEL_NOTE, "发布了{0}张表的定义；{1}张早已发布，没有变", "{0} definitions released; {1} were released before and are unchanged")
+MSG(SHENBAO_RELEASED, LEVEL_NOTE, "发布了{0}张表的定义；{1}张早已发布，没有变；指南发布了{2}份", "{0} definitions released; {1} were released before and are unchanged; {2} guides released")
 MSG(SHENBAO_NOT_RELEASED, LEVEL_NOTE, "有错误，没有发布；改好后再运行", "there are errors, nothing was released; mend them and run again")
 MSG(SHENBAO_RELEASE_DRAFT, LEVEL_ERROR, "草稿不能发布，请先删去 draft", "a draft is not released; remove draft first")
 MSG(SHENBAO_RELEASE_WHICH, LEVEL_SYSTEM, "没有事项“{0}”，请写文件夹名，如 zhejiang/first-guide", "there is no guide \"{0}\"; give its folder, such as zhejiang/first-guide")
