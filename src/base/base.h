@@ -231,6 +231,7 @@ void file_make_private(const char *path);
 void file_mkdirs(const char *path);                        /* like mkdir -p; dies on failure */
 bool file_exists(const char *path);
 bool file_is_dir(const char *path);
+bool file_same(const char *a, const char *b);             /* both are there, and one: whatever they are called */
 bool file_remove(const char *path);                        /* false with errno set, ENOENT when it was not there */
 bool file_remove_empty_dir(const char *path);              /* the same; ENOTEMPTY when it is not empty */
 /* A new file (NULL: none, only the hash) that is written piece by piece and hashed on the way. False, or NULL, with errno set; close in any case. */

@@ -251,6 +251,11 @@ bool file_is_dir(const char *path) {
     return is;
 }
 
+bool file_same(const char *a, const char *b) {
+    struct stat x, y;
+    return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
 bool file_remove(const char *path) { return unlink(path) == 0; }
 
 bool file_remove_empty_dir(const char *path) { return rmdir(path) == 0; }

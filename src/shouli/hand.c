@@ -190,6 +190,21 @@ static bool find_slot(void *ctx, const struct store_row *r)
     return !q->to->slot;
 }
 
+/* The one material whose name contains what the clerk typed; NULL when there is none or more than one. */
+static const char *named_in_part(const struct needed *v, size_t n, const char *as)
+{
+    const char *found = NULL;
+    for (size_t i = 0; i < n; i++) {
+        const struct material *m = v[i].material;
+        if (!*as || !m->id || !m->name.s || !strstr(m->name.s, as))
+            continue;
+        if (found)
+            return NULL;
+        found = m->id;
+    }
+    return found;
+}
+
 /* --as: a material of the procedure or a slot of one of the forms. */
 static void settle_as(struct handwork *w, const char *as, struct store_file *to)
 {
@@ -199,10 +214,12 @@ static void settle_as(struct handwork *w, const char *as, struct store_file *to)
     struct slot_search q = {w->forms, as, to};
     for (size_t i = 0; i < n; i++) {
         const struct material *m = v[i].material;
-        buf_printf(&known, "%s%s", known.n ? " " : "", m->id ? m->id : "");
+        buf_printf(&known, "%s%s", known.n ? "、" : "", m->name.s ? m->name.s : m->id ? m->id : "");
         if ((m->id && strcmp(m->id, as) == 0) || (m->name.s && strcmp(m->name.s, as) == 0))
             to->material = m->id;
     }
+    if (!to->material)
+        to->material = named_in_part(v, n, as);
     if (!to->material)
         store_each_row(w->store, NULL, to->application, find_slot, &q);
     if (!to->material && !to->slot)

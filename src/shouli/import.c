@@ -12,6 +12,7 @@ enum { JOBS_DEFAULT_MAX = 4 };
 struct batch {
     struct intake k;
     const char *db;
+    struct ours ours;
     bool json, passing;                                    /* passing: nothing is kept, so numbers of applications mean nothing */
     size_t count[STORE_FILED + 1], all;
     const char *folder;                                    /* the SOURCE being walked, as given */
@@ -43,17 +44,6 @@ static void tell(void *ctx, const struct verdict *v)
     progress_step(&b->progress, b->all);
 }
 
-/* Our own files may lie in the folder that is imported. */
-static bool is_ours(const struct batch *b, const char *path)
-{
-    size_t n = strlen(b->db);
-    if (strncmp(path, b->db, n) != 0)
-        return false;
-    const char *rest = path + n;
-    return !*rest || strcmp(rest, "-wal") == 0 || strcmp(rest, "-shm") == 0 || strcmp(rest, "-journal") == 0 ||
-           strncmp(rest, ".files/", 7) == 0;
-}
-
 /* Boxes of different SOURCEs are different, whatever these are called. */
 static void queue_in_folder(struct batch *b, const char *name, const char *rel, const char *path)
 {
@@ -70,7 +60,7 @@ static bool one_file(void *ctx, const char *rel, const char *path, bool is_error
     char *name = path_join(b->folder, rel);
     if (is_error)
         queue_unreadable(b->queue, name, error);
-    else if (!is_ours(b, path))
+    else if (!ours_is(&b->ours, b->folder, path))
         queue_in_folder(b, name, rel, path);
     free(name);
     return true;
@@ -81,7 +71,11 @@ static void one_source(struct batch *b, const char *source)
     char box[24];
     snprintf(box, sizeof box, "%zu", ++b->sources);
     if (!file_is_dir(source)) {
-        queue_file(b->queue, source, source, box, true);
+        char *dir = path_dir(source);
+        bool own = !b->passing && ours_is(&b->ours, dir, source);
+        free(dir);
+        if (!own)
+            queue_file(b->queue, source, source, box, true);
         return;
     }
     b->folder = source;
@@ -110,6 +104,18 @@ static void settle_open(struct batch *b)
     free(b->open);
 }
 
+/* Files of the counter itself, which nobody handed in. */
+static void tell_own(const struct batch *b)
+{
+    struct buf out = BUF_INIT;
+    char n[24];
+    snprintf(n, sizeof n, "%zu", b->ours.skipped);
+    msg_format(&out, MSG_SHOULI_OWN, MSG_ARGS(n));
+    if (b->ours.skipped)
+        printf("%s\n", out.p);
+    buf_clear(&out);
+}
+
 static void summary(const struct batch *b)
 {
     struct buf out = BUF_INIT;
@@ -127,6 +133,7 @@ static void summary(const struct batch *b)
         msg_format(&out, MSG_WORK_SUMMARY_FILED, MSG_ARGS(filed));
     printf("%s\n", out.n ? out.p : "");
     buf_clear(&out);
+    tell_own(b);
 }
 
 static void open_all(struct batch *b, const char *forms, size_t jobs, bool unconfined)
@@ -150,6 +157,7 @@ static void close_all(struct batch *b)
     attachments_clear(&b->k.attachments);
     formset_free(b->k.forms);
     scans_free(b->k.scans);
+    free(b->ours.dir);
     crew_free(b->k.crew);
 }
 
@@ -206,6 +214,7 @@ static int run(struct batch *b, const struct import_words *w, int n, char **sour
         usage(MSG_SHOULI_BAD_TEXT, MSG_NONE);
     settle_date(&b->k, w->received, today);
     b->k.ctx = b;
+    b->ours.db = b->db;
     open_all(b, w->forms, jobs_of(w->jobs), w->unconfined);
     units_learn(b->k.store, b->k.forms, b->k.by, b->k.received);
     b->queue = queue_new(&b->k);
@@ -221,6 +230,8 @@ static int run(struct batch *b, const struct import_words *w, int n, char **sour
     close_all(b);
     if (fflush(stdout) != 0 || ferror(stdout))
         die_errno("stdout");
+    if (b->all == 0 && b->ours.skipped)
+        return EXIT_SOME;
     return b->count[STORE_INCOMPLETE] + b->count[STORE_CONFLICT] + b->count[STORE_REFUSED] ? EXIT_SOME : EXIT_FINE;
 }
 

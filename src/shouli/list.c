@@ -179,7 +179,7 @@ static bool application_text(void *ctx, const struct store_application *a)
     printf("  %s%s%s  %s%s%s\n", a->procedure, *a->round ? "  " : "", a->round, standing_word(a), *a->number ? "  " : "", a->number);
     size_t same = namesakes(l, a->id);
     if (same)
-        print_namesakes(stdout, same);
+        print_namesakes(stdout, same, 8);
     store_each_row(l->s, NULL, a->id, form_text, l);
     l->n++;
     buf_clear(&person);

@@ -92,10 +92,10 @@ void notice_list_write(const struct notice_list *l, const char *dir, const char 
     char *where = folder && *folder ? path_join(dir, folder) : xstrdup(dir);
     struct buf b = BUF_INIT;
     add_csv(l, folder, &b);
-    write_list(where, "00-补正通知清单.csv", &b);
+    write_list(where, NOTICE_LIST_CSV, &b);
     buf_reset(&b);
     add_html(l, folder, &b);
-    write_list(where, "00-补正通知清单.html", &b);
+    write_list(where, NOTICE_LIST_HTML, &b);
     buf_clear(&b);
     free(where);
 }

@@ -49,6 +49,30 @@ _Noreturn static void list_options(const struct option_def *defs, size_t n)
     exit(EXIT_FINE);
 }
 
+/* A number typed with full-width digits is that number. Stays allocated, as the words of the command line do. */
+static char *plain_digits(char *word)
+{
+    size_t n = strlen(word) / 3;
+    for (size_t i = 0; i < n; i++)
+        if (memcmp(word + 3 * i, "\xef\xbc", 2) != 0 || (unsigned char)word[3 * i + 2] < 0x90 || (unsigned char)word[3 * i + 2] > 0x99)
+            return word;
+    if (n == 0 || strlen(word) % 3 != 0 || file_exists(word))
+        return word;
+    char *digits = xcalloc(n + 1, 1);
+    for (size_t i = 0; i < n; i++)
+        digits[i] = (char)('0' + ((unsigned char)word[3 * i + 2] - 0x90));
+    return digits;
+}
+
+/* "——db" or "－－db": an input method for Chinese was on. A file may be called so, too. */
+static void refuse_wide_dash(const char *word)
+{
+    static const char *const dashes[] = {"—", "－", "–", "―", "−", "─"};
+    for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++)
+        if (strncmp(word, dashes[i], strlen(dashes[i])) == 0 && !file_exists(word))
+            usage(MSG_SHOULI_WIDE_DASH, MSG_ARGS(word));
+}
+
 int options_take(int argc, char **argv, const struct option_def *defs, size_t n)
 {
     int left = 0;
@@ -68,7 +92,9 @@ int options_take(int argc, char **argv, const struct option_def *defs, size_t n)
                 usage(MSG_SHOULI_OPTION_UNKNOWN, MSG_ARGS(argv[i]));
             continue;
         }
-        argv[++left] = argv[i];
+        if (options)
+            refuse_wide_dash(argv[i]);
+        argv[++left] = plain_digits(argv[i]);
     }
     return left;
 }

@@ -128,13 +128,13 @@ void print_issue_line(FILE *out, const struct store_issue *i, bool full)
     buf_clear(&text);
 }
 
-void print_namesakes(FILE *out, size_t n)
+void print_namesakes(FILE *out, size_t n, int indent)
 {
     struct buf b = BUF_INIT;
     char word[24];
     snprintf(word, sizeof word, "%zu", n > PEOPLE_CROWD ? (size_t)PEOPLE_CROWD : n);
     msg_format(&b, n > PEOPLE_CROWD ? MSG_PEOPLE_NAMESAKES_MANY : MSG_PEOPLE_NAMESAKES, MSG_ARGS(word));
-    fprintf(out, "    %s\n", b.p);
+    fprintf(out, "%*s%s\n", indent, "", b.p);
     buf_clear(&b);
 }
 
@@ -151,7 +151,7 @@ void print_verdict_text(FILE *out, const struct verdict *v)
         snprintf(app, sizeof app, "%lld", v->o.application);
         snprintf(sub, sizeof sub, "%lld", v->o.submission);
         snprintf(rev, sizeof rev, "%d", v->o.revision);
-        msg_format(&b, MSG_SHOULI_WHERE, MSG_ARGS(app, sub, rev));
+        msg_format(&b, v->o.submission ? MSG_SHOULI_WHERE : MSG_SHOULI_WHERE_FILE, MSG_ARGS(app, sub, rev));
         fprintf(out, "  %s", b.p);
         buf_clear(&b);
     }
@@ -160,7 +160,7 @@ void print_verdict_text(FILE *out, const struct verdict *v)
     for (size_t i = 0; i < v->issues.n; i++)
         print_issue(out, &v->issues.v[i], &section);
     if (v->namesakes)
-        print_namesakes(out, v->namesakes);
+        print_namesakes(out, v->namesakes, 4);
     for (size_t i = 0; i < v->others.n; i++)
         print_change_text(out, &v->others.v[i]);
 }

@@ -61,6 +61,12 @@ int cmd_adopt(int argc, char **argv);
 
 struct intake;
 
+/* Whether a file in the folder `root` that is imported is the counter's own; ours.dir is freed by the caller. (ours.c) */
+#define NOTICE_LIST_CSV "00-补正通知清单.csv"
+#define NOTICE_LIST_HTML "00-补正通知清单.html"
+struct ours { const char *db; char *dir; bool whole, home, notices; size_t skipped; };
+bool ours_is(struct ours *o, const char *root, const char *path);
+
 /* ---- options (options.c) ---- */
 
 /* An option takes a value or is a flag; exactly one of the two pointers is set. */
@@ -387,7 +393,7 @@ void mask_text(const char *s, struct buf *out);
 void print_issue_line(FILE *out, const struct store_issue *i, bool full);
 /* How many more of a name there are; above PEOPLE_CROWD nobody counts. */
 enum { PEOPLE_CROWD = 16 };
-void print_namesakes(FILE *out, size_t n);
+void print_namesakes(FILE *out, size_t n, int indent);
 void print_verdict_text(FILE *out, const struct verdict *v);
 void print_verdict_json(FILE *out, const struct verdict *v);
 void add_issue_json(struct buf *b, const struct store_issue *i);

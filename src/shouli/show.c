@@ -132,7 +132,10 @@ static bool event_text(void *ctx, const struct store_event *e)
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strcmp(words[i].what, e->what) == 0)
             word = msg_pattern(words[i].word);
-    printf("    %s  %s  %lld.%d  %s  %s\n", e->at, word, e->submission, e->revision, e->source, e->by);
+    printf("    %s  %s", e->at, word);
+    if (e->submission)
+        printf("  %lld.%d", e->submission, e->revision);
+    printf("%s%s%s%s\n", *e->source ? "  " : "", e->source, *e->by ? "  " : "", e->by);
     return true;
 }
 

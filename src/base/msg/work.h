@@ -38,7 +38,7 @@ MSG(WORK_NO_APPLICATION, LEVEL_SYSTEM, "没有第{0}号申请，用 shouli list 
 MSG(WORK_NO_FILE, LEVEL_SYSTEM, "没有这个附件：{0}；用 shouli work 看有哪些", "there is no such file: {0}; see shouli work")
 MSG(WORK_NO_SUBMISSION, LEVEL_SYSTEM, "没有第{0}份表，或已撤回", "there is no submission {0}, or it was retracted")
 MSG(WORK_NO_ISSUE, LEVEL_SYSTEM, "没有第{0}号问题，或已解决；用 shouli show 看", "there is no open issue {0}; see shouli show")
-MSG(WORK_NO_MATERIAL, LEVEL_SYSTEM, "这件申请没有这种材料：{0}；可写：{1}", "this application has no such material: {0}; there are: {1}")
+MSG(WORK_NO_MATERIAL, LEVEL_SYSTEM, "“{0}”对不上一种材料；可写其中一种的名称，或只有它有的几个字：{1}", "{0} is not one of the materials; write the name of one, or a part of it that no other has: {1}")
 MSG(WORK_NO_FIELD, LEVEL_SYSTEM, "表上没有这一栏，或不能改：{0}", "the form has no such field that may be changed: {0}")
 MSG(WORK_NO_FORM, LEVEL_SYSTEM, "这件申请里没有这种表：{0}", "the application has no such form: {0}")
 MSG(WORK_TWO_FORMS, LEVEL_SYSTEM, "这种表有几份，请先用 shouli choose 选定", "there are several of this form; choose one first")
