@@ -5,7 +5,7 @@
 (function (S) {
     'use strict';
 
-    var R = S.R, u = S.u, lists = {}, guides = [], questions = [], byKey = {}, answers = {};
+    var R = S.R, A = S.asks, lists = {}, guides = [], questions = [];
     var UNITS = { YEARS: '年', MONTHS: '个月', AGE: '岁', DAYS: '天', WORKDAYS: '个工作日' };
 
     function make(tag, className, text) {
@@ -44,7 +44,7 @@
             if (use.question.rows) {
                 use.question.rows.forEach(function (row, i) { out[use.table + '.' + (i + 1) + '.' + use.name] = row[use.column] || ''; });
             } else {
-                out[use.path] = answers[use.question.key] || '';
+                out[use.path] = A.answerFor(use) || '';
             }
         });
         return out;
@@ -71,7 +71,7 @@
         if (!use || !use.question) return true;
         if (use.question.rows) return !use.question.rows.some(function (row) { return row[use.column]; });
         a = at.get(ref.path);
-        return a.value === '' || a.bad;
+        return A.answerFor(use) === null || (a.value === '' && use.field.type !== 'tick') || a.bad;
     }
 
     /* true, false, or null while an answer is missing that could decide. */
@@ -100,8 +100,8 @@
             return;
         }
         R.refsOf(node, []).forEach(function (ref) {
-            var use = useOf(guide, ref.form || at.form.form, ref.path);
-            if (use && use.question && isOpenRef(guide, at, ref) && out.indexOf(use.question) < 0) out.push(use.question);
+            var use = useOf(guide, ref.form || at.form.form, ref.path), q = use && use.question && isOpenRef(guide, at, ref) ? A.openFor(use) : null;
+            if (q && out.indexOf(q) < 0) out.push(q);
         });
     }
 
@@ -198,24 +198,6 @@
         return null;
     }
 
-    function choicesKey(field) {
-        return (field.choices || []).map(function (c) { return c.value + '=' + (c.label || ''); }).join('|');
-    }
-
-    function questionFor(guide, place, form, path) {
-        var table = place.section.table, label = table ? place.section.title || place.field.label : place.field.label;
-        var key = (table ? 'table ' + table + ' ' : place.field.type + ' ') + label + ' ' + (table ? '' : choicesKey(place.field)), q = byKey['=' + key];
-        if (!q) {
-            q = byKey['=' + key] = { key: key, label: label, field: table ? null : place.field, guides: [], named: [], asIs: false,
-                rows: table ? [{}, {}] : null, columns: [], most: table ? place.section.rows.max : 0 };
-            questions.push(q);
-        }
-        if (q.guides.indexOf(guide) < 0) q.guides.push(guide);
-        if (table && q.columns.every(function (c) { return c.name !== place.field.name; })) q.columns.push(place.field);
-        guide.uses.push({ form: form, path: path, name: place.field.name, table: table, column: place.field.name, field: place.field, question: q });
-        return q;
-    }
-
     /* Which entries the rules tell apart: a long list is asked by these alone. */
     function noteNames(guide, at, node) {
         var ref, use;
@@ -223,12 +205,12 @@
         ref = node.args[0];
         if (ref && R.isRef(ref) && typeof node.args[1] === 'string' && /^(under|selected|eq_t|ne_t)$/.test(node.fn)) {
             use = useOf(guide, ref.form || at.form.form, ref.path);
-            if (use) use.question.named.push({ fn: node.fn, what: node.args[1], list: node.args[2] || '' });
+            if (use) use.named.push({ fn: node.fn, what: node.args[1], list: node.args[2] || '' });
             return;
         }
         if (ref && R.isRef(ref) && !/^(and|or|not)$/.test(node.fn)) {
             use = useOf(guide, ref.form || at.form.form, ref.path);
-            if (use) use.question.asIs = true;
+            if (use) use.asIs = true;
         }
         node.args.forEach(function (one) { noteNames(guide, at, one); });
     }
@@ -249,47 +231,21 @@
         guide.forms.forEach(function (d) { d.procedure = guide.facts; });
         eachTree(guide, function (at, tree) {
             tree.refs.forEach(function (ref) {
-                var form = ref.form || at.form.form, place = findField(guide, form, ref.path);
-                if (place && !useOf(guide, form, ref.path)) questionFor(guide, place, form, ref.path);
+                var form = ref.form || at.form.form, place = findField(guide, form, ref.path), table;
+                if (!place || useOf(guide, form, ref.path)) return;
+                table = place.section.table;
+                guide.uses.push({ form: form, path: ref.path, name: place.field.name, table: table, column: place.field.name, field: place.field,
+                    section: place.section, named: [], asIs: false, question: null, again: null });
             });
             noteNames(guide, at, tree.node);
         });
     }
 
-    function isUnder(value, n) {
-        var E = S.env({ sections: [] }, {}, { received: todayIso(), lists: lists });
-        return n.fn === 'under' ? S.F.under(E, value, n.what, n.list) : value === n.what;
-    }
-
-    /* What to choose from: all there is, or of a long list what the rules tell apart and one that is none of it. */
-    function optionsOf(q) {
-        var all = q.field.choices || [], out = [], none = null;
-        if (all.length <= 12 || q.asIs || !q.named.length) return all.map(function (c) { return { value: c.value, label: c.label || c.value }; });
-        q.named.forEach(function (n) {
-            var entry = n.fn === 'under' && u.has(lists, n.list) ? u.byCode(lists[n.list], n.what) || byName(lists[n.list], n.what) : null;
-            var choice = all.filter(function (c) { return c.value === n.what || c.label === n.what; })[0];
-            var value = entry ? entry.code : choice ? choice.value : n.what, label = entry ? entry.name : choice ? choice.label || choice.value : n.what;
-            if (out.every(function (o) { return o.value !== value; })) out.push({ value: value, label: label });
-        });
-        all.forEach(function (c) {
-            if (!none && !q.named.some(function (n) { return isUnder(c.value, n); })) none = c.value;
-        });
-        if (none) out.push({ value: none, label: '都不是' });
-        return out;
-    }
-
-    function byName(list, name) {
-        var i;
-        for (i = 0; i < list.length; i++) if (list[i].name === name) return list[i];
-        return null;
-    }
-
     /* ---- the page ---- */
 
     function control(field, options, id, get, set) {
-        var e, yesNo = field.type === 'yes-no' && !options.length;
-        if (yesNo) options = [{ value: 'yes', label: '是' }, { value: 'no', label: '否' }];
-        if (field.type === 'tick') options = [{ value: '1', label: '是' }, { value: '', label: '否' }];
+        var e;
+        if (field.type === 'yes-no' && !options.length) options = [{ value: 'yes', label: '是' }, { value: 'no', label: '否' }];
         if (options.length) {
             e = make('select');
             e.appendChild(new Option('请选择', ''));
@@ -316,9 +272,15 @@
 
     function labelOf(field, text) { return text + (UNITS[field.unit] ? '（' + UNITS[field.unit] + '）' : ''); }
 
+    /* Below the label: whose question it is where several have these words, and what to type. */
+    function noteOf(q) {
+        var whose = q.guides.map(function (g) { return quote(g.card.title); }).join('、');
+        return (q.whose ? whose + (q.after ? '分得不同，请再选一次。' : '这样问。') : '') + (q.field.hint || exampleOf(q.field));
+    }
+
     function addQuestion(form, q, n) {
-        var box = make('div', 'q'), label = make('label', '', labelOf(q.field, q.label)), id = 'q' + n, note, hint = q.field.hint || exampleOf(q.field), e;
-        e = control(q.field, optionsOf(q), id, function () { return answers[q.key]; }, function (v) { answers[q.key] = v; });
+        var box = make('div', 'q'), label = make('label', '', labelOf(q.field, q.label)), id = 'q' + n, note, hint = noteOf(q), e;
+        e = control(q.field, q.options, id, function () { return q.answer; }, function (v) { q.answer = v; });
         label.htmlFor = id;
         box.appendChild(label);
         if (hint) {
@@ -430,17 +392,17 @@
 
     function showErrors() {
         questions.forEach(function (q) {
-            var typed = answers[q.key] || '', read;
+            var wrong;
             if (!q.control || q.control.tagName === 'SELECT') return;
-            read = S.normalise(q.field, typed);
-            q.error.textContent = typed !== '' && !read.good ? '看不懂，请改写。' + exampleOf(q.field) : '';
+            wrong = q.answer !== '' && q.uses.some(function (use) { return !S.normalise(use.field, A.answerFor(use)).good; });
+            q.error.textContent = wrong ? '看不懂，请改写。' + exampleOf(q.field) : '';
             q.control.setAttribute('aria-invalid', q.error.textContent ? 'true' : 'false');
         });
     }
 
     function update() {
         var list = document.getElementById('verdicts'), count = { yes: 0, no: 0, out: 0, ask: 0 };
-        questions.forEach(function (q) { q.box.hidden = !q.guides.some(isMeant); });
+        questions.forEach(function (q) { q.box.hidden = !q.guides.some(isMeant) || !A.isWanted(q); });
         showErrors();
         while (list.firstChild) list.removeChild(list.firstChild);
         guides.forEach(function (g) { if (isMeant(g)) count[showGuide(list, g)]++; });
@@ -452,6 +414,7 @@
         lists = data.lists;
         guides = data.guides;
         guides.forEach(collect);
+        questions = A.questionsOf(guides, lists);
         addRegions(form);
         questions.forEach(function (q, i) { (q.rows ? addTable : addQuestion)(form, q, i); });
         form.addEventListener('submit', function (e) { e.preventDefault(); });

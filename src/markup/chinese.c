@@ -160,7 +160,8 @@ void pass_levels(cmark_node *root) {
     }
 }
 
-/* "标题 {#anchor}" names the anchor itself: it is taken out of the words and given back, or NULL. A dot is not for writers. */
+/* "标题 {#anchor}" names the anchor itself: it is taken out of the words and given back, or NULL. Signs that no anchor has, such as the dot
+ * of our own, are dropped. */
 static char *take_anchor(cmark_node *heading) {
     cmark_node *last = cmark_node_last_child(heading);
     const char *s = last && cmark_node_get_type(last) == CMARK_NODE_TEXT ? cmark_node_get_literal(last) : "";
@@ -168,18 +169,22 @@ static char *take_anchor(cmark_node *heading) {
     const char *open = NULL;
     for (const char *p = s; (p = strstr(p, "{#")) != NULL; p += 2) open = p;
     if (!open || n < 4 || s[n - 1] != '}' || open + 3 > s + n - 1) return NULL;
-    char *anchor = xstrndup(open + 2, (size_t)(s + n - 1 - open - 2));
-    for (const char *p = anchor; *p != '\0';) {
+    struct buf kept = BUF_INIT;
+    bool words_in_it = false;
+    for (const char *p = open + 2; p < s + n - 1;) {
         uint32_t cp = u8_next(&p);
-        if (is_id_char(cp) || cp == '-' || cp == '_') continue;
-        free(anchor);
+        words_in_it |= uni_is_space(cp);
+        if (is_id_char(cp) || cp == '-' || cp == '_') buf_addu(&kept, cp);
+    }
+    if (words_in_it || kept.n == 0) {
+        buf_clear(&kept);
         return NULL;
     }
     while (open > s && open[-1] == ' ') open--;
     char *words = xstrndup(s, (size_t)(open - s));
     cmark_node_set_literal(last, words);
     free(words);
-    return anchor;
+    return buf_steal(&kept);
 }
 
 void pass_headings(cmark_node *root, struct markup *out) {

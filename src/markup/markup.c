@@ -27,6 +27,18 @@ static void add_with_ids(const char *html, const struct markup *m, struct buf *o
     buf_adds(out, from);
 }
 
+/* Lines of code do not wrap, so their box scrolls: whoever has no pointer must be able to get to it. Every "<pre>" is a tag, as above. */
+static void add_reachable(const char *html, struct buf *out) {
+    const char *from = html, tag[] = "<pre";
+    for (const char *p = html; (p = strstr(p, "<pre>")) != NULL; p = from) {
+        from = p + sizeof tag - 1;
+        buf_add(out, html, (size_t)(from - html));
+        buf_adds(out, " tabindex=\"0\"");
+        html = from;
+    }
+    buf_adds(out, html);
+}
+
 /* What is done to the words of a page, and of each of its tables. HTML, links and pictures all begin with a bracket. */
 static void pass_words(cmark_node *root, const struct source *src, unsigned flags, const struct markup_links *links) {
     bool may_lead = src->text[strcspn(src->text, "<[")] != '\0';
@@ -61,6 +73,12 @@ void markup_render_with(const char *text, const char *file, int line, unsigned f
         buf_adds(&out->html, html);
     else
         add_with_ids(html, out, &out->html);
+    if ((flags & MARKUP_BODY) && strstr(out->html.p, "<pre>")) {
+        struct buf all = BUF_INIT;
+        add_reachable(out->html.p, &all);
+        buf_clear(&out->html);
+        out->html = all;
+    }
     tables_clear(&tables);
     tree_leave(&pool);
     buf_clear(&marked);

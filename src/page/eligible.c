@@ -88,13 +88,14 @@ static const char *asked_type(const struct field *f, char type) {
     }
 }
 
-static json_t *field_json(const struct field *f, char type, const char *calculation) {
+static json_t *field_json(const struct section *s, const struct field *f, char type, const char *calculation) {
     json_t *o = json_object();
     const char *unit = unit_of(calculation);
     json_object_set_new_nocheck(o, "name", json_string(f->name));
     json_object_set_new_nocheck(o, "label", json_string(f->label.s ? f->label.s : f->name));
     json_object_set_new_nocheck(o, "type", json_string(asked_type(f, type)));
     json_object_set_new_nocheck(o, "required", json_true());       /* an empty one decides nothing */
+    if (s->title.s) json_object_set_new_nocheck(o, "part", json_string(s->title.s));
     if (f->hint.s) json_object_set_new_nocheck(o, "hint", json_string(f->hint.s));
     if (unit) json_object_set_new_nocheck(o, "unit", json_string(unit));
     if (f->nchoices > 0) json_object_set_new_nocheck(o, "choices", choices_json(f));
@@ -149,7 +150,7 @@ static void add_field(json_t *forms, const struct form *f, const struct sight *k
     const char *calculation = NULL;
     for (size_t n = 0; n < slots->n; n++)
         if (!strcmp(slots->v[n].name, slot)) calculation = slots->v[n].js;
-    json_array_append_new(fields, field_json(field, k->type, calculation));
+    json_array_append_new(fields, field_json(s, field, k->type, calculation));
     free(slot);
 }
 
@@ -301,6 +302,8 @@ static void add_script(struct pages *p, struct buf *out) {
     for (size_t i = 0; rule_js_files[i]; i++)
         if (strcmp(rule_js_files[i], "runtime-needs.js") != 0) buf_adds(&plain, pages_layout(p, rule_js_files[i]));
     buf_adds(&plain, "\n");
+    buf_adds(&plain, pages_layout(p, "eligible-asks.js"));
+    buf_adds(&plain, "\n");
     buf_adds(&plain, pages_layout(p, "eligible.js"));
     script_squeeze_runtime(plain.p, called, sizeof called / sizeof *called, out);
     buf_clear(&plain);
@@ -308,6 +311,7 @@ static void add_script(struct pages *p, struct buf *out) {
 
 void eligible_read(struct pages *p) {
     for (size_t i = 0; rule_js_files[i]; i++) pages_layout(p, rule_js_files[i]);
+    pages_layout(p, "eligible-asks.js");
     pages_layout(p, "eligible.js");
 }
 

@@ -15,7 +15,7 @@ enum { MOST_EMBEDDED = 2 * 1024 * 1024 };                  /* bytes of a picture
 static bool is_part_anchor(const char *id) {
     static const char *const parts[] = {"sec.who", "sec.excluded", "sec.steps", "sec.materials", "sec.hours", "sec.fees",
                                         "sec.limits", "sec.receiving", "sec.decide",
-                                        "sec.where", "sec.questions", "sec.basis", "sec.unstated", "sec.files", "main"};
+                                        "sec.where", "sec.questions", "sec.basis", "sec.unstated", "sec.files", "sec.main"};
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
         if (!strcmp(id, parts[i])) return true;
     return false;
@@ -36,15 +36,27 @@ static void learn_anchors(struct guide_info *info, const struct guide *g) {
     info->has_anchors = true;
 }
 
-static bool has_anchor(struct pages *p, const struct guide *g, const char *id) {
-    struct guide_info *info = pages_info(p, g);
-    if (is_part_anchor(id)) return true;
-    if (!info->has_anchors) learn_anchors(info, g);
+static const char *listed_anchor(const struct guide_info *info, const char *id) {
     for (size_t i = 0; i < info->nanchors; i++)
-        if (!strcmp(info->anchors[i], id)) return true;
+        if (!strcmp(info->anchors[i], id)) return info->anchors[i];
+    return NULL;
+}
+
+/* The anchor of the guide's page that a link with id means, or NULL. Elsewhere anchors are made alike but for signs (`read_me`, `a--b`): such
+ * an id is taken as the words it stands for. */
+static const char *anchor_meant(struct pages *p, const struct guide *g, const char *id) {
+    struct guide_info *info = pages_info(p, g);
+    if (is_part_anchor(id)) return id;
+    if (!info->has_anchors) learn_anchors(info, g);
     for (size_t i = 0; i < g->ndecisions; i++)
-        if (!strncmp(id, "d.", 2) && !strcmp(id + 2, g->decisions[i].id)) return true;
-    return false;
+        if (!strncmp(id, "d.", 2) && !strcmp(id + 2, g->decisions[i].id)) return id;
+    const char *found = listed_anchor(info, id);
+    if (found) return found;
+    struct buf words = BUF_INIT;
+    markup_slug(id, &words);
+    found = listed_anchor(info, words.p);
+    buf_clear(&words);
+    return found;
 }
 
 /* True when the guide's folder holds such a file, which is no source of ours. */
@@ -301,15 +313,16 @@ static bool follow(const struct link_place *k, const char *url, bool picture, st
     bool wrong_kind = picture && f.lead != LEAD_ASSET;
     if (f.lead == LEAD_NOWHERE || wrong_kind) return complain(k, at, picture ? MSG_PAGE_PICTURE_BROKEN : MSG_PAGE_LINK_BROKEN, url, NULL);
     bool checked = *t->anchor != '\0' && f.lead == LEAD_PAGE && f.page == PAGE_GUIDE;
-    if (checked && !has_anchor(p, f.guide, t->anchor)) return complain(k, at, MSG_PAGE_ANCHOR_BROKEN, url, t->anchor);
+    const char *anchor = checked ? anchor_meant(p, f.guide, t->anchor) : t->anchor;
+    if (!anchor) return complain(k, at, MSG_PAGE_ANCHOR_BROKEN, url, t->anchor);
     if (checked && f.guide != k->guide && !pages_info(p, f.guide)->pointed_at) pages_info(p, f.guide)->pointed_at = true;
     if (t->path.n == 0 && k->at_guide) {
-        add_anchor(out, t->anchor);
+        add_anchor(out, anchor);
         return true;
     }
     if (f.lead == LEAD_ASSET && f.guide == k->guide) note_asset(p, k->guide, f.name, picture);
-    if (k->place == PAGE_IN_PACK) return add_in_pack(k, &f, picture, t->anchor, out);
-    add_in_site(k, &f, t->anchor, out);
+    if (k->place == PAGE_IN_PACK) return add_in_pack(k, &f, picture, anchor, out);
+    add_in_site(k, &f, anchor, out);
     return true;
 }
 

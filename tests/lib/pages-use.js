@@ -95,7 +95,7 @@ async function eligibility(browser, site) {
     };
     const verdicts = async () => (await visible(page, '#verdicts > li')).filter((t) => t.includes('研究生'))[0];
     await page.selectOption('#where', '浙江省');
-    check('nothing answered, nothing told', (await verdicts()).includes('还没有答：学位'), await verdicts());
+    check('nothing answered, nothing told', (await verdicts()).includes('还没有答：学历与工作：学位'), await verdicts());
     await answer('学位', '硕士');
     await answer('从事本专业工作年限', '２.5');
     await answer('取得学历学位后的年限', '1');
@@ -118,6 +118,46 @@ async function eligibility(browser, site) {
     await page.context().close();
 }
 
+/* One answer serves every guide that asks the same; where a form divides otherwise, it asks once more, and nothing is taken for another. */
+async function askedOnce(browser, site) {
+    const page = await open(browser, path.join(site, 'eligible.html'), '2026-11-27');
+    const shown = async (label) => {
+        const found = [];
+        for (const control of await page.getByLabel(label, { exact: true }).all()) if (await control.isVisible()) found.push(control);
+        return found;
+    };
+    const verdict = async (words) => (await visible(page, '#verdicts > li')).filter((t) => t.includes(words))[0];
+    const labels = await visible(page, '#ask .q > label');
+    const twice = labels.filter((label, i) => labels.indexOf(label) !== i);
+    check('what several guides ask is asked once', twice.join() === '院校类别', labels);
+    check('where the same words mean other entries, it says whose question it is', (await visible(page, '#ask .note')).filter((t) => t.includes('这样问')).length === 2, '');
+    check('a label that says little has its part of the form before it', labels.includes('现有职称：级别'), labels);
+    await page.getByLabel('学历或学位').first().selectOption({ label: '博士' });
+    await page.getByLabel('初定级别').selectOption('中级');
+    await page.getByLabel('院校类别').first().selectOption('普通院校');
+    await page.getByLabel('与所学专业').selectOption('相同');
+    await page.getByLabel('系列').first().selectOption('其他系列');
+    check('the answer serves the one guide', (await verdict('两江新区')).includes('取得博士学位，初定中级'), await verdict('两江新区'));
+    await page.getByLabel('申报方式').selectOption('初定');
+    await page.getByLabel('申报级别').selectOption('中级');
+    check('and the other', (await verdict('谁能报')).includes('符合第8条'), await verdict('谁能报'));
+    check('nothing is asked again meanwhile', (await shown('学历或学位')).length === 1, '');
+    await page.getByLabel('学历或学位').first().selectOption({ label: '第二学士学位' });
+    const again = await shown('学历或学位');
+    check('an entry that one form does not have is asked for once more', again.length === 2 && (await visible(page, '#ask .note')).join().includes('分得不同，请再选一次'), again.length);
+    check('and decides nothing before', (await verdict('两江新区')).includes('还要再答'), await verdict('两江新区'));
+    await again[1].selectOption('本科');
+    await page.getByLabel('初定级别').selectOption('助理级');
+    await page.getByLabel('毕业后从事本专业工作年限').fill('１．５');
+    check('by that form’s own entries', (await verdict('两江新区')).includes('符合第3条'), await verdict('两江新区'));
+    await page.getByLabel('申报级别').selectOption('助理级');
+    check('the other form keeps what was said first', (await verdict('谁能报')).includes('符合第3条'), await verdict('谁能报'));
+    await page.getByLabel('学历或学位').first().selectOption('本科（学士学位）');
+    check('and the second question goes when the first answer serves both', (await shown('学历或学位')).length === 1 && (await verdict('谁能报')).includes('符合第4条') &&
+        (await verdict('两江新区')).includes('符合第3条'), await verdict('谁能报'));
+    await page.context().close();
+}
+
 async function withoutScript(browser, site) {
     for (const [file, words] of [['index.html', '上海市职称服务系统'], ['eligible.html', '博士学位获得者，不计年限'], ['compare/chuding.html', '请改为申报评审'],
         ['zhejiang/zj-graduate/index.html', '末月15日前停止受理'], ['guangdong/personnel-unit/index.html', '看第2问']]) {
@@ -131,5 +171,5 @@ async function withoutScript(browser, site) {
 // tell(name, faults) gets the cases.
 exports.use = async (browser, site, tell) => {
     record = tell;
-    for (const part of [narrowing, sideBySide, dates, eligibility, withoutScript]) await part(browser, site);
+    for (const part of [narrowing, sideBySide, dates, eligibility, askedOnce, withoutScript]) await part(browser, site);
 };

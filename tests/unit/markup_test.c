@@ -126,9 +126,21 @@ static void anchors_of_the_writer(void **state) {
     (void)state;
     struct diags *d = diags_new();
     struct markup m;
-    markup_render("## 怎么填 {#fill}\n\n## **填**{#填}\n\n## 又 {#fill}\n\n## 不是 {#a.b}\n\n## 花 {括号}\n", "g.md", 1, &m, d);
+    markup_render("## 怎么填 {#fill}\n\n## **填**{#填}\n\n## 又 {#fill}\n\n## 点 {#a.b}\n\n## 不是 {#a b}\n\n## 花 {括号}\n", "g.md", 1, &m, d);
     assert_string_equal(m.html.p, "<h2 id=\"fill\">怎么填</h2>\n<h2 id=\"填\"><strong>填</strong></h2>\n<h2 id=\"fill-2\">又</h2>\n"
-                                  "<h2 id=\"不是-ab\">不是 {#a.b}</h2>\n<h2 id=\"花-括号\">花 {括号}</h2>\n");
+                                  "<h2 id=\"ab\">点</h2>\n<h2 id=\"不是-a-b\">不是 {#a b}</h2>\n<h2 id=\"花-括号\">花 {括号}</h2>\n");
+    markup_clear(&m);
+    diags_free(d);
+}
+
+/* A box that scrolls can be got to by keyboard. */
+static void code_of_a_body(void **state) {
+    (void)state;
+    struct diags *d = diags_new();
+    struct markup m;
+    markup_render_body("    <pre>\n\n> ```sh\n> a\n> ```\n", "g.md", 1, NULL, &m, d);
+    assert_string_equal(m.html.p, "<pre tabindex=\"0\"><code>&lt;pre&gt;\n</code></pre>\n<blockquote>\n"
+                                  "<pre tabindex=\"0\"><code class=\"language-sh\">a\n</code></pre>\n</blockquote>\n");
     markup_clear(&m);
     diags_free(d);
 }
@@ -207,7 +219,7 @@ static void inline_lines(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(line_breaks),   cmocka_unit_test(line_breaks_that_stay), cmocka_unit_test(slugs),
-        cmocka_unit_test(heading_ids),   cmocka_unit_test(anchors_of_the_writer), cmocka_unit_test(levels_of_a_body),
+        cmocka_unit_test(heading_ids),   cmocka_unit_test(anchors_of_the_writer), cmocka_unit_test(levels_of_a_body), cmocka_unit_test(code_of_a_body),
         cmocka_unit_test(raw_html_goes), cmocka_unit_test(unsafe_links_go),
         cmocka_unit_test(pictures_stay_local), cmocka_unit_test(inline_lines),
     };

@@ -113,8 +113,8 @@ static void check_page(const char *html, const char *file) {
     file_write_changed(path, html, strlen(html));
     free(path);
     assert_memory_equal(html, "<!DOCTYPE html>\n<html lang=\"zh-CN\">", strlen("<!DOCTYPE html>\n<html lang=\"zh-CN\">"));
-    static const char *const once[] = {"<meta charset=\"utf-8\">", "<meta name=\"viewport\"", "<title>", "<h1>", "<main id=\"main\"",
-                                       "<header ", "<footer ", "<a class=\"skip\" href=\"#main\">", "</html>"};
+    static const char *const once[] = {"<meta charset=\"utf-8\">", "<meta name=\"viewport\"", "<title>", "<h1>", "<main id=\"sec.main\"",
+                                       "<header ", "<footer ", "<a class=\"skip\" href=\"#sec.main\">", "</html>"};
     for (size_t i = 0; i < sizeof once / sizeof once[0]; i++) assert_int_equal(count(html, once[i]), 1);
     assert_int_equal(count(html, "<style>") + count(html, "<link rel=\"stylesheet\" href=\""), 1);
     static const char *const never[] = {"{{", "}}", "<script ", "http:", "https:", "src=", "url(", "@import", "(null)", "<b>x</b>", "javascript:"};
@@ -397,6 +397,8 @@ static void links_lead_somewhere(void **state) {
     assert_body("[表](dy-chuding-zige.pdf)", PAGE_IN_SITE, "<a href=\"dy-chuding-zige.pdf\">表</a>", "");
     assert_body("[表](dy-chuding-zige.pdf)", PAGE_IN_PACK, "<a href=\"%E5%88%9D%E5%AE%9A", "");
     assert_body("## 怎么填\n\n[上面](#怎么填)，[材料](#sec.materials)", PAGE_IN_SITE, "<a href=\"#%E6%80%8E%E4%B9%88%E5%A1%AB\">上面</a>", "");
+    assert_body("## read_me / Now\n\n[按别处的写法](#read_me--now)", PAGE_IN_SITE, "<a href=\"#read-me-now\">按别处的写法</a>", "");
+    assert_body("## main\n\n[上面](#main)", PAGE_IN_SITE, "<h2 id=\"main\">main</h2>\n<p><a href=\"#main\">", "");
     assert_body("[样表](样表.docx)", PAGE_IN_SITE, "<a href=\"%E6%A0%B7%E8%A1%A8.docx\">样表</a>", "");
     assert_body("![章盖在这里](图.png)", PAGE_IN_SITE, "<img src=\"%E5%9B%BE.png\" alt=\"章盖在这里\" />", "");
     assert_body("![章盖在这里](图.png)", PAGE_IN_PACK, "<img src=\"data:image/png;base64,iVBORw0KGgp4eXo=\"", "");
