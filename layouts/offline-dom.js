@@ -75,10 +75,16 @@
     /* Viewers inside other programs, where saving is mostly blocked. */
     D.inApp = function () { return /MicroMessenger|QQ\/|DingTalk|AlipayClient|Weibo|baiduboxapp|; wv\)/.test(navigator.userAgent); };
 
+    /* Whether the file is on its way: a viewer that lets nothing be saved may refuse, or say nothing and do nothing. */
     D.save = function (name, parts, type) {
-        var blob = new Blob(parts, { type: type }), link, url;
-        if (navigator.msSaveOrOpenBlob) return navigator.msSaveOrOpenBlob(blob, name);
-        url = URL.createObjectURL(blob);
+        var blob, link, url;
+        try {
+            blob = new Blob(parts, { type: type });
+            if (navigator.msSaveOrOpenBlob) return navigator.msSaveOrOpenBlob(blob, name);
+            url = URL.createObjectURL(blob);
+        } catch (e) {
+            return false;
+        }
         link = D.el('a', { href: url, download: name, hidden: true });
         document.body.appendChild(link);
         link.click();

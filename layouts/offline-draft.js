@@ -152,19 +152,44 @@
         return typed;
     }
 
+    function readKey(s, key) {
+        try {
+            return JSON.parse(s.getItem(key)) || {};
+        } catch (e) {
+            return {};
+        }
+    }
+
+    /* Another window that has gone on with this draft since has it for itself: what is here is kept as a draft of its own. */
+    function forkWhenTaken(s) {
+        if (A.draftKey === A.ownKey && readKey(s, A.draftKey).page !== A.pageId && s.getItem(A.draftKey) !== null) A.draftKey = newKey();
+        A.ownKey = A.draftKey;
+    }
+
     A.keep = function () {
         var s = store();
         timer = null;
         if (!s || A.isPublic() || !isTyped()) return showKept();
         if (!A.draftKey) A.draftKey = newKey();
+        else forkWhenTaken(s);
         try {
             s.setItem(A.draftKey, JSON.stringify({ name: A.personName(), when: new Date().getTime(), page: A.pageId, draft: A.draft() }));
+            A.ownKey = A.draftKey;
             A.kept = new Date();
+            A.full = false;
         } catch (e) {
             A.kept = null;
+            A.full = true;
         }
         return showKept();
     };
+
+    /* Before what is typed makes way for something else: whether it is kept, or need not be, or the person says so. */
+    function mayLeave() {
+        if (timer) clearTimeout(timer);
+        A.keep();
+        return !A.dirty || !isTyped() || !!A.kept || window.confirm(A.t('OFFLINE_LOSE'));
+    }
 
     A.keepSoon = function () {
         if (timer) clearTimeout(timer);
@@ -176,7 +201,7 @@
 
     function showKept() {
         var where = D.id('kept');
-        D.clear(where, [A.t('OFFLINE_FOR', A.personName() || A.t('OFFLINE_NOBODY')), ' ', A.isPublic() ? A.t('OFFLINE_NOT_KEPT') : A.kept ? A.t('OFFLINE_KEPT', clock(A.kept)) : '']);
+        D.clear(where, [A.t('OFFLINE_FOR', A.personName() || A.t('OFFLINE_NOBODY')), ' ', A.isPublic() ? A.t('OFFLINE_NOT_KEPT') : A.full ? A.t('OFFLINE_FULL') : A.kept ? A.t('OFFLINE_KEPT', clock(A.kept)) : '']);
     }
 
     A.showKept = showKept;
@@ -194,6 +219,7 @@
         if (A.draftKey) removeKey(A.draftKey);
         A.draftKey = null;
         A.kept = null;
+        A.full = false;
     };
 
     A.setPublic = function (on) {
@@ -207,9 +233,12 @@
 
     /* Somebody else: an empty form; what was typed stays as a draft of its own. */
     A.another = function () {
-        if (timer) A.keep();
+        var kept;
+        if (!mayLeave()) return;
+        kept = !!A.kept;
         A.draftKey = null;
         A.kept = null;
+        A.full = false;
         A.dirty = false;
         A.forget();
         A.uncheck();
@@ -217,7 +246,7 @@
         A.draw();
         A.drawDrafts();
         showKept();
-        D.say(A.t('OFFLINE_ANOTHER_NOW'));
+        D.say(A.t(kept ? 'OFFLINE_ANOTHER_NOW' : 'OFFLINE_ANOTHER_EMPTY'));
         D.focus(D.id('main'));
     };
 
@@ -231,8 +260,11 @@
     function draftLine(one) {
         return D.el('li', null, [D.el('strong', null, one.name || A.t('OFFLINE_NOBODY')), ' ', D.el('span', { 'class': 'quiet' }, when(one.when)), ' ',
             D.button(A.t('OFFLINE_GO_ON'), function () {
-                var wrong = A.takeDraft(one.draft);
+                var wrong;
+                if (!mayLeave()) return null;
+                wrong = A.takeDraft(one.draft);
                 if (wrong) return D.say(wrong);
+                A.ownKey = null;
                 A.draftKey = one.key;
                 A.dirty = true;
                 A.keep();
@@ -259,14 +291,15 @@
     A.draftName = function () { return D.fileName([A.t('OFFLINE_DRAFT_FILE'), A.personName(), A.form.title].filter(Boolean).join('-')) + '.shenbao.json'; };
 
     A.saveDraft = function () {
-        D.save(A.draftName(), [JSON.stringify(A.draft(), null, 1) + '\n'], 'application/json');
+        if (!D.save(A.draftName(), [JSON.stringify(A.draft(), null, 1) + '\n'], 'application/json')) return A.tellNotSaved();
         A.dirty = false;
-        D.say(A.t('OFFLINE_DRAFT_SAVED', A.draftName()));
+        return D.say(A.t('OFFLINE_DRAFT_SAVED', A.draftName()));
     };
 
     A.openDraft = function (file) {
         D.bytes(file, function (bytes) {
             var text = bytes ? S.hash.text(bytes) : null, wrong;
+            if (!mayLeave()) return;
             try {
                 wrong = A.takeDraft(JSON.parse((text || '').replace(/^\uFEFF/, '')));
             } catch (e) {

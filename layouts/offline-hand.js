@@ -50,8 +50,13 @@
 
     A.saveAnswers = function () {
         var data = A.handIn(), name = A.handName() + '.shenbao.json';
-        D.save(name, [fileText(data)], 'application/json');
-        saved(name, data);
+        if (D.save(name, [fileText(data)], 'application/json')) saved(name, data);
+        else A.tellNotSaved();
+    };
+
+    A.tellNotSaved = function () {
+        D.focus(D.id('show-codes'));
+        D.say(A.t('OFFLINE_NOT_SAVED'));
     };
 
     function saved(name, data) {
@@ -87,10 +92,11 @@
     A.savePackage = function () {
         var data = A.handIn(), name = A.handName(), content = {}, names = {}, waiting = 0, failed = '', listed = 0;
         function done() {
+            var sent;
             if (failed) return D.say(A.t('OFFLINE_FILE_UNREADABLE', '', failed));
             content[freeName(names, name + '.shenbao.json')] = [H.utf8(fileText(data)), { level: 6 }];
-            D.save(name + '.zip', [fflate.zipSync(content, { level: 0, mtime: new Date(A.today() + 'T00:00:00') })], 'application/zip');
-            return saved(name + '.zip', { files: [], print: data.print });
+            sent = D.save(name + '.zip', [fflate.zipSync(content, { level: 0, mtime: new Date(A.today() + 'T00:00:00') })], 'application/zip');
+            return sent ? saved(name + '.zip', { files: [], print: data.print }) : A.tellNotSaved();
         }
         eachFile(function (path, packed, one) {
             var own = freeName(names, packed);

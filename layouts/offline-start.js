@@ -62,7 +62,7 @@
         A.load(S.page);
         A.watchPressing();
         A.pageId = String(Math.random());
-        A.draftKey = null;
+        A.draftKey = A.ownKey = null;
         D.clear(D.id('app'), [
             makeNote(), hidden('drafts', { 'class': 'drafts' }), makeTop(), hidden('carried', { 'class': 'notice' }),
             hidden('summary', { 'class': 'summary', role: 'region', 'aria-labelledby': 'summary-title' }),

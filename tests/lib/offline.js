@@ -40,12 +40,14 @@ function has(text, words) {
 // ---- pages ----
 
 async function open(file, options = {}) {
-    const context = options.context || (await browser.newContext({ viewport: WIDE, locale: 'zh-CN', acceptDownloads: true, ...options }));
+    const context = options.context || (await browser.newContext({ viewport: WIDE, locale: 'zh-CN', acceptDownloads: true, ...options, before: undefined }));
     const page = await context.newPage(), faults = [];
     page.on('request', (r) => { if (!/^(data|blob):/.test(r.url()) && r.url() !== pathToFileURL(file).href) faults.push(`asks for ${r.url()}`); });
     page.on('console', (m) => faults.push(`console: ${m.text()}`));
     page.on('pageerror', (e) => faults.push(`script: ${e.stack}`));
-    page.on('dialog', (d) => d.accept());
+    page.answer = (d) => d.accept();
+    page.on('dialog', (d) => page.answer(d));
+    if (options.before) await page.addInitScript(options.before);
     page.faults = faults;
     page.setDefaultTimeout(8000);
     await page.addInitScript(() => { window.print = () => 0; });
@@ -200,16 +202,32 @@ async function opens() {
         return `${n} bytes`;
     });
     for (const screen of [WIDE, NARROW]) {
-        await test(`opens in less than a second, asks for nothing, fits ${screen.width} px`, async () => {
+        await test(`opens, asks for nothing, fits ${screen.width} px`, async () => {
             const page = await open(DEMO, { viewport: screen });
             const ms = await page.evaluate(() => performance.timing.domContentLoadedEventEnd - performance.timing.navigationStart);
             const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-            if (ms > 1000 || over > 0) throw new Error(`${ms} ms, ${over} px too wide`);
+            if (over > 0) throw new Error(`${over} px too wide`);
             await page.screenshot({ path: path.join(WORK, `empty-${screen.width}.png`), fullPage: true });
             await clean(page);
-            return `${ms} ms`;
+            return `${ms} ms by the clock`;
         });
     }
+    await test('opens in less than a second of a processor six times as slow', async () => {
+        const most = [];
+        for (const file of [PLAIN, DEMO]) {
+            const page = await open(file), cdp = await page.context().newCDPSession(page);
+            /* Of the thread that draws, so that what else the machine does counts for nothing. */
+            await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
+            const spent = async () => (await cdp.send('Performance.getMetrics')).metrics.find((m) => m.name === 'TaskDuration').value;
+            const before = await spent();
+            await page.reload();
+            await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+            most.push(Math.round((await spent() - before) * 6000));
+            await clean(page);
+        }
+        if (Math.max(...most) > 1000) throw new Error(`${most.join(' and ')} ms`);
+        return `${most.join(' and ')} ms`;
+    });
     await test('its policy forbids every connection', async () => {
         const page = await open(DEMO);
         const tried = await page.evaluate(async () => {
@@ -570,6 +588,91 @@ async function drafts() {
     });
 }
 
+// What the browser may refuse, and what people do without thinking.
+async function refused() {
+    await test('a browser that keeps nothing, or no more, is told of, and an empty form asked about', async () => {
+        const denied = () => { Object.defineProperty(window, 'localStorage', { get() { throw new Error('denied'); } }); };
+        const full = () => { Storage.prototype.setItem = function set(key) { if (key !== 'shenbao:try') throw new Error('full'); }; };
+        for (const [spoil, words] of [[denied, '本机不保存'], [full, '本机存不下了']]) {
+            const page = await open(DEMO, { before: spoil });
+            await page.fill(at('full_name'), NAME);
+            await page.waitForFunction((w) => document.getElementById('kept').textContent.includes(w), words);
+            let asked = '';
+            page.answer = (d) => { asked = d.message(); return d.dismiss(); };
+            await page.click('#another');
+            has(asked, '换掉就没有了');
+            same(await page.inputValue(at('full_name')), NAME, 'it was said no');
+            page.answer = (d) => d.accept();
+            await page.click('#another');
+            same(await page.inputValue(at('full_name')), '');
+            await clean(page);
+        }
+    });
+    await test('two windows with one draft: each keeps its own', async () => {
+        const one = await open(DEMO), context = one.context();
+        await one.fill(at('full_name'), NAME);
+        await one.waitForFunction(() => Shenbao.app.drafts().length === 1);
+        const two = await open(DEMO, { context });
+        await two.click(`[aria-label^="接着填：${NAME}"]`);
+        await one.waitForFunction(() => /另一个窗口/.test(document.getElementById('status').textContent));
+        await two.fill(at('mobile'), '19900001234');
+        await two.waitForFunction(() => Shenbao.app.drafts()[0].draft.answers.mobile);
+        await one.fill(at('email'), 'a@b.cn');
+        await one.waitForFunction(() => Shenbao.app.drafts().length === 2);
+        same(await one.evaluate(() => Shenbao.app.drafts().map((d) => [d.draft.answers.mobile || '', d.draft.answers.email || ''])), [['', 'a@b.cn'], ['19900001234', '']]);
+        await clean(one);
+    });
+    await test('where no file can be saved it is said, and nothing is called saved', async () => {
+        const page = await open(DEMO, { before: () => { URL.createObjectURL = () => { throw new Error('refused'); }; } });
+        await page.fill(at('full_name'), NAME);
+        for (const act of [() => page.click('#save-draft'), () => press(page, '#save'), () => press(page, '#package')]) {
+            await act();
+            await page.waitForFunction(() => /这里存不了文件/.test(document.getElementById('status').textContent));
+            same(await page.evaluate(() => document.activeElement.id), 'show-codes', 'the way out');
+            await page.evaluate(() => { document.getElementById('status').textContent = ''; });
+        }
+        same(await page.innerText('#saved'), '');
+        await clean(page);
+    });
+    await test('back, reload and double clicks lose nothing and do nothing twice', async () => {
+        const page = await open(DEMO);
+        await page.fill(at('full_name'), NAME);
+        await page.waitForFunction(() => Shenbao.app.drafts().length === 1);
+        for (const away of [() => page.reload(), async () => { await page.goto('about:blank'); await page.goBack(); }]) {
+            await away();
+            await page.click(`[aria-label^="接着填：${NAME}"]`);
+            same(await page.inputValue(at('full_name')), NAME);
+        }
+        same(await page.evaluate(() => localStorage.length), 1, 'drafts');
+        let files = 0;
+        page.on('download', () => files++);
+        await page.click('#save');
+        await page.locator('#unfinished button >> nth=1').dblclick();
+        await page.waitForTimeout(400);
+        same(files, 1, 'files');
+        await clean(page);
+    });
+    await test('dates however they are typed, lines pasted into a line, digits of full width, a book pasted', async () => {
+        const page = await open(DEMO), left = async (name, text) => {
+            await page.fill(at(name), '');
+            await page.focus(at(name));
+            await page.evaluate((t) => document.execCommand('insertText', false, t), text);
+            await page.focus('#check');
+            return page.innerText(`[id="e-${name}"]`);
+        };
+        const handed = () => page.evaluate(() => Shenbao.app.handIn().answers);
+        for (const text of ['1990-3-7', '1990.03.07', '1990年3月7日', '１９９０／３／７', '19900307', ' 1990-03-07\r\n']) {
+            same([await left('born', text), (await handed()).born], ['', '1990-03-07'], text);
+        }
+        for (const text of ['90.3.7', '3/7/1990', '1990-13-1', '2990-01-01']) if (!(await left('born', text)).includes('要改')) throw new Error(`${text} is taken`);
+        await left('born', '1990-03-07');
+        same([await left('full_name', `${NAME}\r\n`), (await handed()).full_name], ['', NAME]);
+        same([await left('id_number', `${ID.slice(0, 6)}　${ID.slice(6)}`.replace(/\d/g, (c) => String.fromCharCode(c.charCodeAt(0) + 0xFEE0))), (await handed()).id_number], ['', ID]);
+        has(await left('summary', '总结。'.repeat(20000)), '60000字，最多2000字');
+        await clean(page);
+    });
+}
+
 async function handedIn() {
     const page = await open(DEMO);
     let file, json;
@@ -684,7 +787,7 @@ async function samples() {
 
 async function main() {
     browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox'] });
-    for (const part of [opens, accessible, judged, attachments, drafts, handedIn, corrections, samples]) await part();
+    for (const part of [opens, accessible, judged, attachments, drafts, refused, handedIn, corrections, samples]) await part();
     await browser.close();
     console.log(`sum ${passed} ${failed}`);
 }
