@@ -2,6 +2,7 @@
 // next receiving dates follow the day, the page of eligibility judges. Then the same pages without script.
 const path = require('path');
 const { pathToFileURL } = require('url');
+const { forget } = require('./forget.js');
 
 let record = null;
 
@@ -15,6 +16,7 @@ function visible(page, selector) {
 async function open(browser, file, day, options) {
     const context = await browser.newContext({ locale: 'zh-CN', viewport: { width: 360, height: 740 }, ...options });
     const page = await context.newPage();
+    await page.addInitScript(forget);
     if (day) await page.clock.setFixedTime(new Date(`${day}T10:00:00`));
     await page.goto(pathToFileURL(file).href);
     return page;
