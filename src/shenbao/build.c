@@ -202,8 +202,10 @@ static void prepare(struct build *b, const struct build_options *o)
     b->m = model_load_with(o->dir, &(struct model_options){ .jobs = o->jobs }, b->d);
     for (size_t i = 0; b->m && o->drafts && i < b->m->nguides; i++)
         b->m->guides[i]->draft = false;
-    if (b->m)
+    if (b->m) {
+        letters_check(b->m, b->d);
         b->programs = programs_new(b->m, b->d);
+    }
     if (b->m && !diags_count(b->d, LEVEL_ERROR)) {
         releases_read(b->m, &b->released, b->d);
         releases_check(b->m, &b->released, b->d);

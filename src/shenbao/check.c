@@ -122,6 +122,8 @@ int cmd_check(int argc, char **argv)
     if (m)
         check_releases(m, d);
     if (m)
+        letters_check(m, d);
+    if (m)
         programs = programs_new(m, d);
     if (m && !diags_count(d, LEVEL_ERROR))
         check_layouts(m, d);

@@ -136,6 +136,8 @@ const char *continuation_name(const struct form *f, const struct section *s, str
 const char *continuation_title(const struct form *f, const struct section *s, struct arena *a);
 /* The site's own layouts stand beside its content folder. Caller frees. */
 char *layouts_beside(const char *content);
+/* Letters and lists that the steps of chains name and that are not there, or are the other of the two. (letters.c) */
+void letters_check(const struct model *m, struct diags *d);
 
 /* ---- outputs (output.c): what this build writes, so that what it no longer makes is removed ---- */
 
