@@ -62,16 +62,19 @@
 
     function counted(options) { return options.filter(function (o) { return !REST.test(o.label); }).length; }
 
+    /* New entries go behind the one that they stand behind in their own form; of two labels of one entry the longer says more. */
     function addEntries(q, options) {
-        var first = !q.options.length;
+        var at = 0;
         options.forEach(function (o) {
-            var same = q.options.filter(function (one) { return sameEntry(one, o); })[0], at = 0;
-            if (same) {
-                knownAs(o).forEach(function (name) { if (same.names.indexOf(name) < 0) same.names.push(name); });
+            var same = q.options.filter(function (one) { return sameEntry(one, o); })[0];
+            if (!same) {
+                q.options.splice(REST.test(o.label) ? q.options.length : at, 0, { value: o.label, label: o.label, names: knownAs(o) });
+                at = REST.test(o.label) && at < q.options.length - 1 ? at : at + 1;
                 return;
             }
-            while (!first && at < q.options.length && !REST.test(q.options[at].label)) at++;
-            q.options.splice(first || REST.test(o.label) ? q.options.length : at, 0, { value: o.label, label: o.label, names: knownAs(o) });
+            at = q.options.indexOf(same) + 1;
+            knownAs(o).forEach(function (name) { if (same.names.indexOf(name) < 0) same.names.push(name); });
+            if (o.label.length > same.label.length) same.label = o.label;
         });
     }
 
