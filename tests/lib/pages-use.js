@@ -112,7 +112,7 @@ async function eligibility(browser, site) {
     await answer('从事本专业工作年限', '三年多');
     check('an answer that cannot be read', (await page.innerText('#ask')).includes('看不懂'), await page.innerText('#ask'));
     await page.selectOption('#where', { index: 0 });
-    await answer('与所学专业', '不相近');
+    await answer('工作与所学专业', '不相近');
     const guizhou = (await visible(page, '#verdicts > li')).filter((t) => t.includes('贵州'))[0];
     check('who is sent elsewhere', guizhou.includes('不能办') && guizhou.includes('请改为申报评审'), guizhou);
     await page.selectOption('#where', '浙江省');
