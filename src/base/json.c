@@ -17,11 +17,25 @@ static char short_escape(uint32_t cp) {
     }
 }
 
+/* Bytes from s on that stand as they are, as far as they are of the kinds that texts mostly have: ASCII, and characters of three bytes of which
+ * the first leaves the second no exceptions. */
+static size_t plain_run(const char *s) {
+    const unsigned char *start = (const unsigned char *)s, *p = start;
+    for (;;) {
+        if (*p >= 0x20 && *p < 0x80 && *p != '"' && *p != '\\')
+            p++;
+        else if (*p >= 0xE1 && *p <= 0xEC && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80)
+            p += 3;
+        else
+            return (size_t)(p - start);
+    }
+}
+
 void json_add_string(struct buf *out, const char *s) {
     buf_addc(out, '"');
     const char *from = s;                                  /* what is copied as it is and has not been yet */
     for (const char *p = s;;) {
-        s = p;
+        s = p += plain_run(p);
         uint32_t cp = u8_next(&p);
         if (cp >= 0x20 && cp != '"' && cp != '\\' && cp != U_BAD) continue;
         buf_add(out, from, (size_t)(s - from));

@@ -11,6 +11,7 @@ struct parser {
     const char *text;                                      /* where the text not yet taken starts */
     const char *open, *shut;                               /* delimiters now in force */
     const char *file;
+    const char *placed; struct place place;                /* the last place asked for, from which the next one is counted */
     struct arena *a;
     struct diags *d;
     struct tag *section[MUSTACHE_DEPTH];                   /* sections open, outermost first */
@@ -19,14 +20,17 @@ struct parser {
     bool ok;
 };
 
-static struct place place_of(const struct parser *s, const char *at) {
-    struct place place = {s->file, 1, 1};
-    for (const char *p = s->start; p < at;) {
-        uint32_t cp = u8_next(&p);
-        place.line += cp == '\n';
-        place.col = cp == '\n' ? 1 : place.col + 1;
+static struct place place_of(struct parser *s, const char *at) {
+    if (!s->placed || at < s->placed) {
+        s->placed = s->start;
+        s->place = (struct place){s->file, 1, 1};
     }
-    return place;
+    while (s->placed < at) {
+        uint32_t cp = u8_next(&s->placed);
+        s->place.line += cp == '\n';
+        s->place.col = cp == '\n' ? 1 : s->place.col + 1;
+    }
+    return s->place;
 }
 
 static void mistake(struct parser *s, const char *at, enum msg id, const char *arg, const char *arg2) {
