@@ -159,7 +159,7 @@ bool source_read(struct load *l, const char *path, char **text, size_t *n, bool 
     struct place at = {path, 0, 0};
     bool read = file_read(path, &b, LIMIT_FILE);
     int err = errno;
-    bool gone = !read && !file_exists(path);
+    bool gone = !read && (err == ENOENT || !file_exists(path));
     if (absent) *absent = gone;
     if (gone && absent) return false;
     if (!read) {
