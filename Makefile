@@ -73,7 +73,9 @@ FUZZ_BIN := $(patsubst tests/fuzz/%.c,$(OBJ)/fuzz/%,$(wildcard tests/fuzz/fuzz_*
 fuzzers: $(FUZZ_BIN)
 $(OBJ)/fuzz/%: tests/fuzz/%.c $(ARCHIVE)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer -MMD -MP -MT $@ -Wl,--as-needed -o $@ $< $(ARCHIVE) $(LIBS)
+	$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer -MMD -MP -MT $@ -Wl,--as-needed -o $@ $< $(filter %.o,$^) $(ARCHIVE) $(LIBS)
+# This one looks into a part of the program itself, which is compiled into it.
+$(OBJ)/fuzz/fuzz_codes: $(patsubst src/%.c,$(OBJ)/%.o,$(filter-out %/main.c %/scan.c,$(wildcard src/shouli/*.c)))
 
 -include $(shell find $(OBJ) -name '*.d' 2>/dev/null)
 
