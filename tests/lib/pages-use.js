@@ -160,6 +160,25 @@ async function askedOnce(browser, site) {
     await page.context().close();
 }
 
+// Kinds of answers that no two guides of the sample share: a day answers for its month, a yes for a tick, and "other" for what neither form has.
+async function kindsOfAnswers(browser, site) {
+    const page = await open(browser, path.join(site, 'eligible.html'), '2026-11-27');
+    const seen = await page.evaluate(() => {
+        const choices = (words) => words.split(' ').map((value) => ({ value }));
+        const guide = (fields) => ({ card: { title: '' }, uses: fields.map((field) => ({ path: field.name, field, section: {}, named: [], asIs: false, question: null, again: null })) });
+        const a = guide([{ label: '毕业时间', type: 'year-month' }, { label: '党员', type: 'tick' }, { label: '年限', type: 'integer' }, { label: '类别', type: 'choice', choices: choices('甲 乙 其他') }]);
+        const b = guide([{ label: '毕业时间', type: 'date' }, { label: '党员', type: 'yes-no', choices: choices('是 否') }, { label: '年限', type: 'decimal' }, { label: '类别', type: 'choice', choices: choices('甲 丙 其他') }]);
+        const questions = Shenbao.asks.questionsOf([a, b], {}), first = questions.filter((q) => !q.after), said = (words) => {
+            words.split(' ').forEach((word, i) => { first[i].answer = word; });
+            return [a, b].map((g) => g.uses.map((use) => { const v = Shenbao.asks.answerFor(use); return v === null ? null : Shenbao.normalise(use.field, v).value; })).concat([questions.filter((q) => q.after && Shenbao.asks.isWanted(q)).map((q) => q.own)]);
+        };
+        return JSON.stringify([first.map((q) => q.label), first[3].options.map((o) => o.label).join(''), said('2019年7月1日 否 3 其他'), said('2019-07-01 是 3 丙')]);
+    });
+    check('a day answers for its month, a yes for a tick, and nothing for what a form does not have', seen === JSON.stringify([['毕业时间', '党员', '年限', '类别'], '甲丙乙其他',
+        [['2019-07', '', '3', '其他'], ['2019-07-01', '否', '3', '其他'], []], [['2019-07', '1', '3', null], ['2019-07-01', '是', '3', '丙'], ['甲|乙|其他']]]), seen);
+    await page.context().close();
+}
+
 async function withoutScript(browser, site) {
     for (const [file, words] of [['index.html', '上海市职称服务系统'], ['eligible.html', '博士学位获得者，不计年限'], ['compare/chuding.html', '请改为申报评审'],
         ['zhejiang/zj-graduate/index.html', '末月15日前停止受理'], ['guangdong/personnel-unit/index.html', '看第2问']]) {
@@ -173,5 +192,5 @@ async function withoutScript(browser, site) {
 // tell(name, faults) gets the cases.
 exports.use = async (browser, site, tell) => {
     record = tell;
-    for (const part of [narrowing, sideBySide, dates, eligibility, askedOnce, withoutScript]) await part(browser, site);
+    for (const part of [narrowing, sideBySide, dates, eligibility, askedOnce, kindsOfAnswers, withoutScript]) await part(browser, site);
 };
