@@ -133,6 +133,32 @@ static bool is_banned(struct work *w, const struct form *f, const char *person)
     return true;
 }
 
+static void refuse_other_person(struct work *w, const struct form *f, const char *person)
+{
+    w->v.issues.n = 0;
+    issues_add(&w->v.issues, "R-STATE", SEVERITY_ERROR, NULL, form_find(f, f->person, NULL, NULL, NULL), 0, f->person, person, MSG_NOTICE_PERSON,
+               MSG_NOTICE_PERSON_DO, MSG_NONE);
+    store_refuse(w->k->store, &w->src, issues_of(w), w->v.issues.n);
+    w->v.o.status = STORE_REFUSED;
+}
+
+/* Why the database did not take it: another office has the application, its state does not let it change, or there is such a form already.
+ * Takes `repeated`. */
+static void tell_refused(struct work *w, const struct gate *gate, struct issues *repeated)
+{
+    issues_clear(&w->v.issues);
+    if (*w->v.o.away) {
+        issues_clear(repeated);
+        complain_of_file(w, "R-STATE", SEVERITY_ERROR, w->v.o.away, MSG_STORE_AWAY, MSG_STORE_AWAY_DO);
+        return;
+    }
+    w->v.issues = *repeated;
+    if (gate->issue.code) {
+        w->v.issues.n = 0;
+        *VEC_ADD(w->v.issues.v, w->v.issues.n, w->v.issues.cap) = issue_of(&gate->issue);
+    }
+}
+
 static void submit(struct work *w, const struct forward *fw, const struct rule_form *judged, struct hidden *h)
 {
     const struct form *f = fw->form;
@@ -148,11 +174,7 @@ static void submit(struct work *w, const struct forward *fw, const struct rule_f
         return;
     }
     if (base == STORE_BASE_CHANGED && !w->task.task) {                      /* somebody else's number where nothing was wrong with it */
-        w->v.issues.n = 0;
-        issues_add(&w->v.issues, "R-STATE", SEVERITY_ERROR, NULL, form_find(f, f->person, NULL, NULL, NULL), 0, f->person, in.person, MSG_NOTICE_PERSON,
-                   MSG_NOTICE_PERSON_DO, MSG_NONE);
-        store_refuse(w->k->store, &w->src, issues_of(w), w->v.issues.n);
-        w->v.o.status = STORE_REFUSED;
+        refuse_other_person(w, f, in.person);
         return;
     }
     if (base == STORE_BASE_NONE)
@@ -182,17 +204,7 @@ static void submit(struct work *w, const struct forward *fw, const struct rule_f
     if (w->task.task && w->v.o.submission)
         store_task_done(w->k->store, &w->task, w->k->by, &w->v.o);
     if (w->v.o.status == STORE_REFUSED) {
-        issues_clear(&w->v.issues);
-        if (*w->v.o.away) {
-            issues_clear(&repeated);
-            complain_of_file(w, "R-STATE", SEVERITY_ERROR, w->v.o.away, MSG_STORE_AWAY, MSG_STORE_AWAY_DO);
-            return;
-        }
-        w->v.issues = repeated;
-        if (gate.issue.code) {                             /* the state of the application does not let it change */
-            w->v.issues.n = 0;
-            *VEC_ADD(w->v.issues.v, w->v.issues.n, w->v.issues.cap) = issue_of(&gate.issue);
-        }
+        tell_refused(w, &gate, &repeated);
         return;
     }
     issues_clear(&repeated);

@@ -47,66 +47,38 @@ const char *source_digest(struct store *s, long long id, char out[65])
     return out;
 }
 
-/* What later versions added counts only where there is some of it: digests made before stay what they were. */
+/* All that an application has, in this order. What later versions added counts only where there is some of it: digests made before stay what
+ * they were. */
+static const char *const application_rows[] = {
+    "SELECT id, procedure, round, person, name, state, number FROM application WHERE id = ?1",
+    "SELECT id, form, version, revision, status, received_on FROM submission WHERE application_id = ?1 ORDER BY id",
+    "SELECT i.id, i.closed_at FROM issue i JOIN submission m ON m.id = i.submission_id WHERE m.application_id = ?1 ORDER BY i.id",
+    "SELECT r.submission_id, r.revision, r.version, r.digest, r.received_on, r.source_id FROM revision r"
+    " JOIN submission m ON m.id = r.submission_id WHERE m.application_id = ?1 ORDER BY 1, 2",
+    "SELECT i.id, i.origin, i.by, i.waived_at, i.waived_by, i.waived_why FROM issue i JOIN submission m ON m.id = i.submission_id"
+    " WHERE m.application_id = ?1 AND (i.origin <> 'rule' OR i.waived_at IS NOT NULL) ORDER BY i.id",
+    "SELECT r.submission_id, r.revision, r.origin, r.by, r.why FROM revision r JOIN submission m ON m.id = r.submission_id"
+    " WHERE m.application_id = ?1 AND r.origin <> 'file' ORDER BY 1, 2",
+    "SELECT id, retracted_at FROM submission WHERE application_id = ?1 AND retracted_at IS NOT NULL ORDER BY id",
+    "SELECT material, what, count, at, by FROM tick WHERE application_id = ?1 ORDER BY 1, 2",
+    "SELECT id, kind, number, made_at, made_by, due_on, told_at, told_by, told_how, told_whom, answered_at FROM notice"
+    " WHERE application_id = ?1 ORDER BY id",
+    "SELECT id, move, name, from_state, to_state, to_name, on_day, at, by, role, why, number, after FROM move WHERE application_id = ?1 ORDER BY id",
+    "SELECT v.move_id, v.ordinal, v.name, v.label, v.value FROM move_value v JOIN move m ON m.id = v.move_id"
+    " WHERE m.application_id = ?1 ORDER BY 1, 2",
+    "SELECT uid, turn, away FROM application WHERE id = ?1 AND (turn > 0 OR away <> '')",
+    "SELECT unit_id FROM application WHERE id = ?1 AND unit_id IS NOT NULL",
+    "SELECT kind, number, office, year, seq, origin, note, on_day, by, void_at, void_why FROM number_used"
+    " WHERE application_id = ?1 ORDER BY 1, 2",
+};
+
 const char *application_digest(struct store *s, long long id, char out[65])
 {
     struct buf b = BUF_INIT;
     if (!id)
         return NULL;
-    digest_rows(s, db_query(s, "SELECT id, procedure, round, person, name, state, number FROM application WHERE id = ?1", "i", id), &b);
-    digest_rows(s,
-             db_query(s, "SELECT id, form, version, revision, status, received_on FROM submission WHERE application_id = ?1 ORDER BY id", "i", id),
-             &b);
-    digest_rows(s,
-             db_query(s,
-                      "SELECT i.id, i.closed_at FROM issue i JOIN submission m ON m.id = i.submission_id WHERE m.application_id = ?1 ORDER BY i.id",
-                      "i", id),
-             &b);
-    digest_rows(s,
-             db_query(s,
-                      "SELECT r.submission_id, r.revision, r.version, r.digest, r.received_on, r.source_id FROM revision r"
-                      " JOIN submission m ON m.id = r.submission_id WHERE m.application_id = ?1 ORDER BY 1, 2",
-                      "i", id),
-             &b);
-    digest_rows(s,
-             db_query(s,
-                      "SELECT i.id, i.origin, i.by, i.waived_at, i.waived_by, i.waived_why FROM issue i JOIN submission m ON m.id = i.submission_id"
-                      " WHERE m.application_id = ?1 AND (i.origin <> 'rule' OR i.waived_at IS NOT NULL) ORDER BY i.id",
-                      "i", id),
-             &b);
-    digest_rows(s,
-             db_query(s,
-                      "SELECT r.submission_id, r.revision, r.origin, r.by, r.why FROM revision r JOIN submission m ON m.id = r.submission_id"
-                      " WHERE m.application_id = ?1 AND r.origin <> 'file' ORDER BY 1, 2",
-                      "i", id),
-             &b);
-    digest_rows(s, db_query(s, "SELECT id, retracted_at FROM submission WHERE application_id = ?1 AND retracted_at IS NOT NULL ORDER BY id", "i", id), &b);
-    digest_rows(s, db_query(s, "SELECT material, what, count, at, by FROM tick WHERE application_id = ?1 ORDER BY 1, 2", "i", id), &b);
-    digest_rows(s,
-             db_query(s,
-                      "SELECT id, kind, number, made_at, made_by, due_on, told_at, told_by, told_how, told_whom, answered_at FROM notice"
-                      " WHERE application_id = ?1 ORDER BY id",
-                      "i", id),
-             &b);
-    digest_rows(s,
-             db_query(s,
-                      "SELECT id, move, name, from_state, to_state, to_name, on_day, at, by, role, why, number, after FROM move WHERE application_id = ?1 ORDER BY id",
-                      "i", id),
-             &b);
-    digest_rows(s,
-             db_query(s,
-                      "SELECT v.move_id, v.ordinal, v.name, v.label, v.value FROM move_value v JOIN move m ON m.id = v.move_id"
-                      " WHERE m.application_id = ?1 ORDER BY 1, 2",
-                      "i", id),
-             &b);
-    digest_rows(s, db_query(s, "SELECT uid, turn, away FROM application WHERE id = ?1 AND (turn > 0 OR away <> '')", "i", id), &b);
-    digest_rows(s, db_query(s, "SELECT unit_id FROM application WHERE id = ?1 AND unit_id IS NOT NULL", "i", id), &b);
-    digest_rows(s,
-             db_query(s,
-                      "SELECT kind, number, office, year, seq, origin, note, on_day, by, void_at, void_why FROM number_used"
-                      " WHERE application_id = ?1 ORDER BY 1, 2",
-                      "i", id),
-             &b);
+    for (size_t i = 0; i < sizeof application_rows / sizeof *application_rows; i++)
+        digest_rows(s, db_query(s, application_rows[i], "i", id), &b);
     sha256_hex(b.p, b.n, out);
     buf_clear(&b);
     return out;
