@@ -255,6 +255,23 @@ static bool none_fits(struct application *app, struct judge *home, struct neares
     return !undecided && near->row;
 }
 
+const char *rule_eligible(const struct rule_form *v, size_t n, const struct rule_context *ctx)
+{
+    struct application app;
+    const char *text = NULL;
+    application_open(&app, v, n, ctx);
+    const struct judge *home = app.n ? &app.v[0] : NULL;
+    for (size_t i = 0; home && !text && i < home->program->form->facts.neligibility; i++) {
+        const struct eligible *e = &home->program->form->facts.eligibility[i];
+        const struct node *tree = home->program->eligible[i];
+        struct judge *at = place_of(&app, &app.v[0], e);
+        if (tree && at && judge_truth(at, tree, 0, NULL) == HOLDS)
+            text = e->text.s;
+    }
+    application_close(&app);
+    return text;
+}
+
 static bool tell_not_eligible(struct judge *home, const struct nearest *near, const struct compiled_rule *by, struct issues *out)
 {
     struct buf missing = BUF_INIT, message = BUF_INIT, remedy = BUF_INIT, row = BUF_INIT;

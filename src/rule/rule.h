@@ -133,6 +133,9 @@ struct rule_form {
  * order. ctx: received and program are those of each form. */
 void rule_across(const struct rule_form *v, size_t n, const struct rule_context *ctx, struct issues *out);
 
+/* The words of the first row of the guide's eligibility by which they may apply; NULL when none holds. v, ctx: as rule_across; lives with the form. */
+const char *rule_eligible(const struct rule_form *v, size_t n, const struct rule_context *ctx);
+
 /* An expression of the form language about a form, for looking among many. where: what the place of a mistake is called. NULL with the
  * mistakes in d. Lives in the arena. */
 struct filter *rule_filter_new(const char *expr, const char *where, const struct form *f, struct arena *a, struct diags *d);

@@ -29,6 +29,16 @@ static bool note_file(void *ctx, const struct store_file *f)
     return true;
 }
 
+static int ticked(const struct there *t)
+{
+    int n = 0;
+    for (int k = 0; k < SEEN_COUNT; k++)
+        n += t->seen[k];
+    return n;
+}
+
+static bool is_seen(const struct there *t) { return t->files + ticked(t) > 0; }
+
 void papers_open(struct papers *s, struct store *store, struct formset *forms, long long application, struct arena *a)
 {
     *s = (struct papers){.store = store, .application = application};
@@ -36,6 +46,9 @@ void papers_open(struct papers *s, struct store *store, struct formset *forms, l
     s->there = arena_alloc(a, (s->n + 1) * sizeof *s->there);
     store_each_tick(store, application, note_ticked, s);
     store_each_file(store, application, 0, note_file, s);
+    for (size_t i = 0; i < s->n; i++)
+        if (s->v[i].need == NEED_UNKNOWN && s->v[i].material->condition.s && !s->v[i].material->relevant.s && is_seen(&s->there[i]))
+            s->v[i].need = NEED_YES;                       /* whoever brings it says that it is for him */
 }
 
 const char *material_name(const struct material *m) { return m->name.s ? m->name.s : m->id ? m->id : ""; }
@@ -54,17 +67,19 @@ static void lacks_of_paper(const struct material *m, const struct there *t, lack
 {
     bool original = m->kind == MATERIAL_ORIGINAL || m->kind == MATERIAL_ORIGINAL_AND_COPY;
     bool copy = m->kind == MATERIAL_COPY || m->kind == MATERIAL_ORIGINAL_AND_COPY;
-    int copies = m->copies > 0 ? m->copies : 1, any = t->files;
-    for (int k = 0; k < SEEN_COUNT; k++)
-        any += t->seen[k];
-    if (original && !t->seen[SEEN_ORIGINAL])
+    int copies = m->copies > 0 ? m->copies : 1, originals = copy ? 1 : copies;
+    if (original && originals > 1 && t->seen[SEEN_ORIGINAL] < originals)
+        fn(ctx, m, "R-MAT", MSG_WORK_NEED_ORIGINALS, originals, t->seen[SEEN_ORIGINAL]);
+    else if (original && !t->seen[SEEN_ORIGINAL])
         fn(ctx, m, "R-MAT", MSG_WORK_NEED_ORIGINAL, 1, 0);
     if (copy && t->seen[SEEN_COPY] < copies)
         fn(ctx, m, "R-MAT", MSG_WORK_NEED_COPY, copies, t->seen[SEEN_COPY]);
     else if (m->verified && !t->seen[SEEN_VERIFIED])
         fn(ctx, m, "R-SIGN", MSG_WORK_NEED_VERIFIED, 1, 0);
-    if (!original && !copy && !any)
+    if (!original && !copy && !is_seen(t))
         fn(ctx, m, "R-MAT", MSG_WORK_NEED_ANY, 1, 0);
+    else if (!original && !copy && !t->files && ticked(t) < copies)
+        fn(ctx, m, "R-MAT", MSG_WORK_NEED_COUNT, copies, ticked(t));
 }
 
 void papers_lacks(const struct papers *s, size_t i, lack_fn *fn, void *ctx)

@@ -64,7 +64,7 @@ static void put_fields(json_t *o, const struct notice_case *c)
 
 /* ---- its moves ---- */
 
-struct moving { json_t *o, *events; struct store *store; const char *state, *since; struct arena *a; };
+struct moving { json_t *o, *events; struct store *store; const char *id, *state, *since; struct arena *a; };
 
 static void put_value(void *ctx, const struct store_move_value *v)
 {
@@ -79,14 +79,49 @@ static bool add_move(void *ctx, const struct store_moved *v)
     put(e, "day", v->on);
     put(e, "what", *v->name ? v->name : v->move);
     put(e, "by", *v->role ? v->role : v->by);
-    put(e, "note", *v->number ? v->number : v->why);
-    json_array_append_new(m->events, e);
+    json_object_del(m->o, "reason");
     store_each_move_value(m->store, v->id, put_value, m);
+    put(e, "note", *v->number ? v->number : *v->why ? v->why : json_string_value(json_object_get(m->o, "reason")));
+    json_array_append_new(m->events, e);
     if (*v->number)
         json_object_set_new(m->o, v->move, json_string(v->number));
+    m->id = arena_strdup(m->a, v->to);
     m->state = arena_strdup(m->a, v->to_name);
     m->since = arena_strdup(m->a, v->on);
     return true;
+}
+
+/* Which steps lead on from a state and who takes them: 参保单位：推荐. */
+static const char *steps_from(const struct notice_case *c, const struct chain *chain, const struct chain_state *state)
+{
+    struct buf b = BUF_INIT;
+    for (size_t i = 0; i < chain->nmoves; i++) {
+        const struct chain_move *m = &chain->moves[i];
+        if (m->cause != CAUSE_PERSON || !chain_starts(m, state))
+            continue;
+        const char *by = m->by.s ? m->by.s : "";
+        buf_printf(&b, "%s%s%s%s", b.n ? "；" : "", by, *by ? "：" : "", m->name.s);
+    }
+    const char *steps = arena_strdup(c->arena, b.p ? b.p : "");
+    buf_clear(&b);
+    return steps;
+}
+
+/* What the person has to do or to wait for. */
+static const char *next_step(const struct notice_case *c, const struct store_case *facts, const struct chain *chain, const struct chain_state *state)
+{
+    char n[24];
+    snprintf(n, sizeof n, "%zu", c->nitems);
+    if (*facts->told_on)
+        return msg_zh(c->arena, MSG_LETTERS_NEXT_TOLD, MSG_NONE);
+    if (state && state->end)
+        return msg_zh(c->arena, MSG_LETTERS_NEXT_END, MSG_NONE);
+    if (c->nitems)
+        return msg_zh(c->arena, MSG_LETTERS_NEXT_FAULTS, MSG_ARGS(n));
+    if (state && !state->locked && strcmp(state->id, CHAIN_FIRST) != 0)
+        return msg_zh(c->arena, MSG_LETTERS_NEXT_BACK, MSG_NONE);
+    const char *steps = state ? steps_from(c, chain, state) : "";
+    return *steps ? steps : msg_zh(c->arena, MSG_LETTERS_NEXT_WAIT, MSG_NONE);
 }
 
 static void put_moves(json_t *o, const struct notice_case *c, const struct store_case *facts)
@@ -100,11 +135,14 @@ static void put_moves(json_t *o, const struct notice_case *c, const struct store
     }
     store_each_move(c->store, c->application, add_move, &m);
     json_object_set_new(o, "events", m.events);
-    bool told = *facts->told_on != '\0';
-    enum msg plain = told ? MSG_LETTERS_STATE_TOLD : *c->number ? MSG_LETTERS_STATE_ACCEPTED : MSG_LETTERS_STATE_RECEIVED;
-    put(o, "state", m.state && !told ? m.state : msg_zh(c->arena, plain, MSG_NONE));
+    const struct chain *chain = formset_chain(c->forms, c->procedure);
+    const struct chain_state *state = chain ? chain_state(chain, m.id ? m.id : CHAIN_FIRST) : NULL;
+    enum msg plain = *facts->told_on ? MSG_LETTERS_STATE_TOLD : *c->number ? MSG_LETTERS_STATE_ACCEPTED
+                     : c->nitems ? MSG_LETTERS_STATE_FAULTS : MSG_LETTERS_STATE_RECEIVED;
+    const char *known = m.state ? m.state : state && !*c->number ? state->name.s : NULL;
+    put(o, "state", known && !*facts->told_on ? known : msg_zh(c->arena, plain, MSG_NONE));
     put(o, "since", m.since ? m.since : c->received);
-    put(o, "next", msg_zh(c->arena, told ? MSG_LETTERS_NEXT_TOLD : MSG_LETTERS_NEXT_WAIT, MSG_NONE));
+    put(o, "next", next_step(c, facts, chain, state));
 }
 
 /* ---- what the guide says ---- */
@@ -172,6 +210,66 @@ const char *letter_lacks(const struct store_case *s, struct arena *a)
                         MSG_NONE);
 }
 
+/* What to bring to the window: everything but what the answers rule out. */
+static void put_bring(json_t *o, const struct notice_case *c)
+{
+    static const enum msg kinds[] = {[MATERIAL_UNSTATED] = MSG_COUNT, [MATERIAL_ORIGINAL] = MSG_KIND_ORIGINAL, [MATERIAL_COPY] = MSG_KIND_COPY,
+                                     [MATERIAL_ORIGINAL_AND_COPY] = MSG_KIND_BOTH, [MATERIAL_PRINT] = MSG_KIND_PRINT, [MATERIAL_PHOTO] = MSG_KIND_PHOTO,
+                                     [MATERIAL_FORM] = MSG_KIND_FORM};
+    struct needed *v;
+    json_t *rows = json_array();
+    size_t n = application_materials(c->store, c->forms, c->application, c->arena, &v);
+    for (size_t i = 0; i < n; i++) {
+        const struct material *m = v[i].material;
+        if (v[i].need == NEED_NO)
+            continue;
+        json_t *row = json_object();
+        put(row, "name", m->name.s ? m->name.s : m->id);
+        put(row, "kind", kinds[m->kind] == MSG_COUNT ? NULL : msg_zh(c->arena, kinds[m->kind], MSG_NONE));
+        if (m->copies > 0)
+            json_object_set_new(row, "copies", json_integer(m->copies));
+        put(row, "note", v[i].need == NEED_UNKNOWN ? v[i].why : m->note.s);
+        json_array_append_new(rows, row);
+    }
+    json_object_set_new(o, "bring", rows);
+}
+
+/* The row of the guide by which the person may apply; none when none holds. */
+static void put_eligibility(json_t *o, const struct notice_case *c)
+{
+    struct rule_context rules = {.regions = formset_regions(c->forms), .codes = formset_codes, .codes_ctx = c->forms};
+    struct rule_form *v = xcalloc(c->n + 1, sizeof *v);
+    size_t n = 0;
+    for (size_t i = 0; i < c->n && c->received; i++)
+        if (c->v[i].program && date_parse(c->received, &v[n].received)) {
+            v[n].program = c->v[i].program;
+            v[n++].answers = &c->v[i].answers;
+        }
+    put(o, "eligibility", rule_eligible(v, n, &rules));
+    free(v);
+}
+
+/* What is wrong and what to do about it, of one code or of all; nothing when all is right. */
+static void put_problems(json_t *o, const struct notice_case *c, const char *code)
+{
+    struct buf what = BUF_INIT, how = BUF_INIT;
+    for (size_t i = 0; i < c->nitems; i++) {
+        const struct notice_item *it = &c->items[i];
+        if (code && strcmp(it->code, code) != 0)
+            continue;
+        const char *label = notice_names_field(it) ? "" : it->label;
+        buf_printf(&what, "%s%s%s%s", what.n ? "；" : "", label, *label ? "：" : "", it->message);
+        if (!how.n || !strstr(how.p, it->remedy))          /* what is to be done about several is said once */
+            buf_printf(&how, "%s%s", how.n ? "；" : "", it->remedy);
+    }
+    if (what.n) {
+        put(o, "problems", what.p);
+        put(o, "remedies", how.p);
+    }
+    buf_clear(&what);
+    buf_clear(&how);
+}
+
 json_t *letter_facts(const struct notice_case *c, const struct letter_maker *k)
 {
     json_t *o = json_object();
@@ -192,6 +290,9 @@ json_t *letter_facts(const struct notice_case *c, const struct letter_maker *k)
     put(o, "accepted", c->received);
     put(o, "due", s.due_on);
     put(o, "lacks", letter_lacks(&s, c->arena));
+    put_problems(o, c, k->which.code);
+    put_eligibility(o, c);
+    put_bring(o, c);
     put_fields(o, c);
     put_fees(o, c);
     return o;

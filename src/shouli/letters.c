@@ -22,8 +22,7 @@ static bool lacks(const struct letter_maker *k, long long application)
 static bool choose(void *ctx, const struct store_application *a)
 {
     struct letter_maker *k = ctx;
-    bool fits = strcmp(a->state, "merged") != 0 && (!k->procedure || strcmp(a->procedure, k->procedure) == 0) && (!k->round || strcmp(a->round, k->round) == 0) &&
-                (!k->state || strcmp(a->state, k->state) == 0 || strcmp(a->state_name, k->state) == 0);
+    bool fits = strcmp(a->state, "merged") != 0 && (!k->procedure || strcmp(a->procedure, k->procedure) == 0) && selection_wants(&k->which, a);
     if (fits)
         *VEC_ADD(k->ids, k->nids, k->cids) = a->id;
     return true;
@@ -139,7 +138,8 @@ static struct group *group_of(struct letter_maker *k, struct groups *g, const ch
 
 static bool is_personal(const char *key)
 {
-    static const char *const keys[] = {"number", "name", "applicant", "id_number", "applicant_phone", "events", "items", "received", "submitted", "accepted"};
+    static const char *const keys[] = {"number", "name", "applicant", "id_number", "applicant_phone", "events", "items", "received", "submitted", "accepted",
+                                       "problems", "remedies", "bring", "eligibility"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (strcmp(keys[i], key) == 0)
             return true;
@@ -169,7 +169,8 @@ static void add_person(struct letter_maker *k, struct groups *g, const struct no
     json_t *facts = letter_facts(c, k);
     json_object_update_missing(facts, k->given);
     const char *value = k->each ? json_string_value(json_object_get(facts, k->each)) : "";
-    struct group *group = group_of(k, g, value ? value : msg_zh(c->arena, MSG_NOTICE_NO_UNIT, MSG_NONE));
+    enum msg none = k->each && strcmp(k->each, "unit") == 0 ? MSG_NOTICE_NO_UNIT : MSG_LETTERS_NO_GROUP;
+    struct group *group = group_of(k, g, value ? value : msg_zh(c->arena, none, MSG_NONE));
     if (!group->n++) {
         group->first = c->application;
     }
@@ -187,6 +188,7 @@ static void write_group(struct letter_maker *k, struct group *g)
     if (k->each) {
         json_t *value = json_string(g->value);
         json_object_set(o, k->each, value);
+        json_object_set(o, "group", value);
         if (!json_object_get(o, "to"))
             json_object_set(o, "to", value);
         if (strcmp(k->each, "unit") == 0 && !json_object_get(o, "recommender"))
@@ -269,7 +271,7 @@ static void look_at_options(struct letter_maker *k, int n)
         usage(MSG_LETTERS_TO, MSG_ARGS(k->to));
     if (k->lacking && strcmp(k->lacking, "paper") != 0 && strcmp(k->lacking, "data") != 0)
         usage(MSG_LETTERS_LACKING, MSG_ARGS(k->lacking));
-    if (n == 1 && !k->state && !k->lacking && !k->procedure)
+    if (n == 1 && selection_is_all(&k->which) && !k->lacking && !k->procedure)
         usage(MSG_LETTERS_WHICH, MSG_NONE);
     if (!u8_valid(k->by, strlen(k->by)))
         usage(MSG_SHOULI_BAD_TEXT, MSG_NONE);
@@ -284,7 +286,9 @@ int cmd_letter(int argc, char **argv)
     struct letter_maker k = {.by = "", .to = "pdf", .given = json_object(), .arena = arena_new()};
     const struct option_def defs[] = {{"--db", &db, NULL}, {"--forms", &path, NULL}, {"-o", &k.out, NULL}, {"--by", &k.by, NULL},
                                       {"--content", &k.content, NULL}, {"--json", NULL, &k.json}, {"--unconfined", NULL, &unconfined},
-                                      {"--state", &k.state, NULL}, {"--procedure", &k.procedure, NULL}, {"--round", &k.round, NULL},
+                                      {"--state", &k.which.state, NULL}, {"--procedure", &k.procedure, NULL}, {"--round", &k.which.round, NULL},
+                                      {"--form", &k.which.form, NULL}, {"--where", &k.which.where, NULL}, {"--status", &k.which.status, NULL},
+                                      {"--code", &k.which.code, NULL},
                                       {"--each", &k.each, NULL}, {"--lacking", &k.lacking, NULL}, {"--to", &k.to, NULL},
                                       {"--data", &k.data_path, NULL}, {"--on", &on, NULL}};
     int n = options_take(argc, argv, defs, sizeof defs / sizeof *defs);
@@ -301,6 +305,7 @@ int cmd_letter(int argc, char **argv)
     k.list = letter_has_table(k.kit.own, k.kit.layouts, k.letter, "people");
     for (int i = 2; i <= n; i++)
         *VEC_ADD(k.ids, k.nids, k.cids) = application_number(argv[i]);
+    selection_open(&k.which, k.store);
     if (n == 1)
         choose_all(&k);
     if (k.nids)
@@ -310,6 +315,7 @@ int cmd_letter(int argc, char **argv)
     bool fine = k.nids && !k.failed;
     free(k.ids);
     json_decref(k.given);
+    selection_clear(&k.which);
     paper_kit_close(&k.kit);
     store_close(k.store);
     formset_free(k.forms);

@@ -5,9 +5,11 @@
 #define SHENBAO_LETTERS_INT_H
 
 #include "shouli/notice_int.h"
+#include "shouli/select_int.h"
 
 struct letter_maker {
-    const char *letter, *out, *by, *content, *state, *procedure, *round, *each, *lacking, *to, *data_path;
+    const char *letter, *out, *by, *content, *procedure, *each, *lacking, *to, *data_path;
+    struct selection which;
     json_t *given;                                         /* as words and by --data: goes before everything else */
     struct store *store;
     struct formset *forms;

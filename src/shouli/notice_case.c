@@ -195,7 +195,7 @@ static bool add_fault(void *ctx, const struct store_fault *k)
                              : arena_printf(c->arena, "《%s》%s%s", form, *k->i.section ? " " : "", k->i.section);
     *VEC_ADD(c->issues, c->nissues, c->cissues) = k->id;
     *VEC_ADD(c->items, c->nitems, c->citems) =
-        (struct notice_item){k->id, arena_strdup(c->arena, form), group, label_of(c, &k->i), value_of(c, f, &k->i), arena_strdup(c->arena, k->i.message),
+        (struct notice_item){k->id, arena_strdup(c->arena, k->i.code), arena_strdup(c->arena, form), group, label_of(c, &k->i), value_of(c, f, &k->i), arena_strdup(c->arena, k->i.message),
                              arena_strdup(c->arena, k->i.remedy)};
     if (f && !lack)
         open_issue(c, f, k->i.field, k->across);
@@ -238,7 +238,7 @@ static void add_missing(struct notice_case *c)
         const char *name = m->name.s ? m->name.s : m->form;
         buf_printf(&ids, "%s%s", ids.n ? " " : "", m->form);
         *VEC_ADD(c->items, c->nitems, c->citems) =
-            (struct notice_item){0, name, msg_zh(c->arena, MSG_NOTICE_MATERIALS, MSG_NONE), name, msg_zh(c->arena, MSG_NOTICE_NOT_HERE, MSG_NONE),
+            (struct notice_item){0, "R-MAT", name, msg_zh(c->arena, MSG_NOTICE_MATERIALS, MSG_NONE), name, msg_zh(c->arena, MSG_NOTICE_NOT_HERE, MSG_NONE),
                                  msg_zh(c->arena, MSG_NOTICE_FORM_MISSING, MSG_NONE), msg_zh(c->arena, MSG_NOTICE_FORM_MISSING_DO, MSG_NONE)};
     }
     c->missing = arena_strdup(c->arena, ids.p);

@@ -19,7 +19,7 @@ struct notice_form {
     bool all_open;                                         /* something is wrong with the form as a whole */
 };
 /* One thing to mend, in words. issue 0: a form that has not come in. */
-struct notice_item { long long issue; const char *form, *group, *label, *value, *message, *remedy; };
+struct notice_item { long long issue; const char *code, *form, *group, *label, *value, *message, *remedy; };
 struct notice_case {
     struct store *store;
     struct formset *forms;

@@ -101,7 +101,7 @@ MSG(RULE_PERIOD_FUTURE, LEVEL_ERROR, "{0}从{1}至今，起点晚于收件日{2}
 MSG(RULE_DO_PERIOD_ORDER, LEVEL_NOTE, "请核对起止年月", "Look both months up and enter them again")
 
 /* materials: {0} is a label */
-MSG(RULE_MAT_SEEN, LEVEL_NOTE, "“{0}”是{1}", "“{0}” is {1}")
+MSG(RULE_MAT_SEEN, LEVEL_NOTE, "“{0}”填的是“{1}”", "“{0}” is {1}")
 MSG(RULE_MAT_ROWS, LEVEL_NOTE, "“{0}”填了{1}行", "“{0}” has {1} rows")
 MSG(RULE_MAT_OPEN, LEVEL_NOTE, "“{0}”还没有填好", "“{0}” is not filled in rightly yet")
 MSG(RULE_MAT_FORM, LEVEL_NOTE, "有“{0}”的那张表还没有交来", "the form with “{0}” has not come in yet")
