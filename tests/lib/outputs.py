@@ -162,7 +162,7 @@ class Desk:
         more += ['--to', way] if name == 'letter' else []               # a page keeps its rows apart; that a print says the same is seen once a system
         os.makedirs(folder, exist_ok=True)
         done = run([SHOULI, *[word.replace('$out', folder).replace('$forms', FORMS) for word in words if word != '--forms'], *more])
-        said = (done.stdout + done.stderr).replace(folder, '').replace(self.work, '')
+        said = (done.stdout + done.stderr).replace(folder, '').replace(self.work, '').replace(TOP + os.sep, '')
         files = [path for path in sorted(glob.glob(os.path.join(folder, '**'), recursive=True)) if os.path.isfile(path)]
         brief = name == 'pack'                             # of empty forms their names are enough
         parts = [said] + ['[%s]\n%s' % (os.path.relpath(path, folder), '' if brief and '签收单' not in path else text_of(path)) for path in files]
@@ -244,7 +244,7 @@ def printed_faults(desk, form, rows, title):
     text = re.sub(r'第\d+页　共\d+页|共 ?\d+ ?份。', '', text)
     wanted = letters(''.join(cell for row in rows for cell in row) + title)
     faults = [] if letters(text) == wanted else ['print: lacks %s, has %s' % (dict(wanted - letters(text)), dict(letters(text) - wanted))]
-    text, place, people = ''.join(text.split()), 0, [next((cell for cell in row if len(cell) == 18), max(row, key=len)) for row in rows[1:]]
+    text, place, people = ''.join(text.split()), 0, [next((cell for cell in row if re.fullmatch('[0-9A-Z]{9,18}', cell)), '') for row in rows[1:]]
     for person in people:
         place = text.find(person, place)
         faults += ['print: %s is not in its place' % person] if place < 0 else []
