@@ -266,6 +266,8 @@ static void put_problems(json_t *o, const struct notice_case *c, const char *cod
         put(o, "problems", what.p);
         put(o, "remedies", how.p);
     }
+    if (!c->nitems)                                        /* a letter that says so asks for it */
+        put(o, "clean", msg_zh(c->arena, MSG_LETTERS_CLEAN, MSG_NONE));
     buf_clear(&what);
     buf_clear(&how);
 }

@@ -139,7 +139,7 @@ static struct group *group_of(struct letter_maker *k, struct groups *g, const ch
 static bool is_personal(const char *key)
 {
     static const char *const keys[] = {"number", "name", "applicant", "id_number", "applicant_phone", "events", "items", "received", "submitted", "accepted",
-                                       "problems", "remedies", "bring", "eligibility"};
+                                       "problems", "remedies", "clean", "bring", "eligibility"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (strcmp(keys[i], key) == 0)
             return true;

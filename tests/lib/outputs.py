@@ -109,8 +109,11 @@ class Taken:
 
     def faults(self, states):
         """As for the case itself, wherever the form came from."""
-        names = {self.case.source(form): next((name for name in states if name.split('/')[-1].split('.')[0] == form.name), '') for form, _ in self.case.parts}
-        return ['not told of: %s' % source for source in names if not names[source]] or self.case.faults({source: states[name] for source, name in names.items()})
+        names = {}
+        for form, _ in self.case.parts:
+            names[self.case.source(form)] = next((name for name in states if name.split('/')[-1].split('.')[0] == form.name), '')
+        lost = ['not told of: %s' % source for source in names if not names[source]]
+        return lost or self.case.faults({source: states[name] for source, name in names.items()})
 
 
 # ---- what is made of it ----
@@ -157,15 +160,16 @@ class Desk:
         words = [re.sub(r'@(\w+)', lambda found: str(self.numbers.get(found[1], found[0])), word) for word in shlex.split(words)]
         folder, name = os.path.join(self.work, output or 'before', str(at)), words[0]
         more = ['--db', self.database] + ([] if (name in PLAIN or ' '.join(words[:2]) in PLAIN) and '--forms' not in words else ['--forms', FORMS])
-        more += (['--by', '李小兰'] if name in BY and '--by' not in words and words[1:2] not in (['list'], ['show']) else [])
+        more += ['--by', '李小兰'] if name in BY and '--by' not in words and words[1:2] not in (['list'], ['show']) else []
         more += ['-o', folder] if name in INTO else []
-        more += ['--to', way] if name == 'letter' else []               # a page keeps its rows apart; that a print says the same is seen once a system
+        more += ['--to', way] if name == 'letter' else []  # a page keeps its rows apart; that a print says the same is seen once a system
         os.makedirs(folder, exist_ok=True)
         done = run([SHOULI, *[word.replace('$out', folder).replace('$forms', FORMS) for word in words if word != '--forms'], *more])
         said = (done.stdout + done.stderr).replace(folder, '').replace(self.work, '').replace(TOP + os.sep, '')
         files = [path for path in sorted(glob.glob(os.path.join(folder, '**'), recursive=True)) if os.path.isfile(path)]
         brief = name == 'pack'                             # of empty forms their names are enough
-        parts = [said] + ['[%s]\n%s' % (os.path.relpath(path, folder), '' if brief and '签收单' not in path else text_of(path)) for path in files]
+        texts = ['' if brief and '签收单' not in path else text_of(path) for path in files]
+        parts = [said] + ['[%s]\n%s' % (os.path.relpath(path, folder), text) for path, text in zip(files, texts)]
         return done.returncode, '\n'.join(tidy(part) for part in parts if part.strip())
 
     def take_in(self):
@@ -179,7 +183,8 @@ class Desk:
             for one in taken:
                 if one.received == day:
                     one.write(os.path.join(folder, one.label))
-            states = {os.path.relpath(source, folder).split('!')[0]: state for source, state in systems.hand_in(folder, self.database, day, whole=True).items()}
+            handed = systems.hand_in(folder, self.database, day, whole=True)
+            states = {os.path.relpath(source, folder).split('!')[0]: state for source, state in handed.items()}
             for one in taken:
                 if one.received == day:
                     own = {name: state for name, state in states.items() if name.startswith(one.label + '/')}
@@ -299,11 +304,13 @@ def filled_faults(desk):
 
 def try_outputs(report, work, system):
     """Everything that the clerk of a system makes."""
+    if not os.path.isfile(os.path.join(SYSTEMS, system.name, 'output.yaml')):
+        report.case('%s: what the clerk makes of it' % system.name, 'no output.yaml')
+        return
     desk = Desk(system, work)
     report.case('%s: filled in by others' % system.name, filled_faults(desk))
     report.case('%s: what comes in for the outputs' % system.name, desk.take_in())
     outputs, forms = desk.told['outputs'], sorted({told['form'] for told in desk.told['take'].values()})
-    system.outputs = len(outputs) + len(forms)
     if not all(desk.numbers.values()):
         return
     for name, commands in outputs.items():

@@ -131,7 +131,9 @@ class System:
             self.head = yaml.load(file.read().split('---\n')[1], Loader=yaml.BaseLoader)
         self.forms = [Form(path) for folder in self.folders for path in sorted(glob.glob(os.path.join(GUIDES, folder, '*.form.yaml')))]
         self.pages = [path for folder in self.folders for path in sorted(glob.glob(os.path.join(BUILT, 'site', folder, '*.html')))]
-        self.cases = self.outputs = 0
+        self.cases, output = 0, os.path.join(SYSTEMS, name, 'output.yaml')
+        told = read(output) if os.path.isfile(output) else {'outputs': {}, 'take': {}}
+        self.outputs = len(told['outputs']) + len({one['form'] for one in told['take'].values()})     # with the table of each form
 
     def unread(self):
         names = {form.name + '.yaml' for form in self.forms} | {'page.yaml', 'output.yaml', 'expect'}

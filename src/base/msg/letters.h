@@ -23,6 +23,7 @@ MSG(LETTERS_STATE_FAULTS, LEVEL_NOTE, "已收，有问题待补正", "received, 
 MSG(LETTERS_NEXT_FAULTS, LEVEL_NOTE, "材料还有{0}处问题，补正通知会一次说清", "{0} things are wrong; the notice will tell them all")
 MSG(LETTERS_NEXT_BACK, LEVEL_NOTE, "已经退回，请照意见改好再交", "returned; please correct and hand in again")
 MSG(LETTERS_NO_GROUP, LEVEL_NOTE, "没有填", "not stated")
+MSG(LETTERS_CLEAN, LEVEL_NOTE, "通过", "fine")
 MSG(LETTERS_NEXT_END, LEVEL_NOTE, "已经办完，不用做什么", "done")
 MSG(LETTERS_NEXT_TOLD, LEVEL_NOTE, "请照补正通知改好交回", "please correct as told")
 MSG(LETTERS_NEXT_WAIT, LEVEL_NOTE, "等待审核，不用做什么", "nothing to be done by you")
