@@ -64,7 +64,7 @@ static void put_fields(json_t *o, const struct notice_case *c)
 
 /* ---- its moves ---- */
 
-struct moving { json_t *o, *events; struct store *store; const char *id, *state, *since; struct arena *a; };
+struct moving { json_t *o, *events; struct store *store; const struct chain *chain; const char *id, *state, *since; struct arena *a; };
 
 static void put_value(void *ctx, const struct store_move_value *v)
 {
@@ -83,8 +83,11 @@ static bool add_move(void *ctx, const struct store_moved *v)
     store_each_move_value(m->store, v->id, put_value, m);
     put(e, "note", *v->number ? v->number : *v->why ? v->why : json_string_value(json_object_get(m->o, "reason")));
     json_array_append_new(m->events, e);
+    const struct chain_move *move = m->chain && *v->number ? chain_move(m->chain, v->move) : NULL;
     if (*v->number)
         json_object_set_new(m->o, v->move, json_string(v->number));
+    if (move && move->number)                              /* by what it is a number of, too: certificate */
+        json_object_set_new(m->o, move->number, json_string(v->number));
     m->id = arena_strdup(m->a, v->to);
     m->state = arena_strdup(m->a, v->to_name);
     m->since = arena_strdup(m->a, v->on);
@@ -126,7 +129,8 @@ static const char *next_step(const struct notice_case *c, const struct store_cas
 
 static void put_moves(json_t *o, const struct notice_case *c, const struct store_case *facts)
 {
-    struct moving m = {.o = o, .events = json_array(), .store = c->store, .a = c->arena};
+    const struct chain *chain = formset_chain(c->forms, c->procedure);
+    struct moving m = {.o = o, .events = json_array(), .store = c->store, .chain = chain, .a = c->arena};
     if (c->received) {
         json_t *e = json_object();
         put(e, "day", c->received);
@@ -135,7 +139,6 @@ static void put_moves(json_t *o, const struct notice_case *c, const struct store
     }
     store_each_move(c->store, c->application, add_move, &m);
     json_object_set_new(o, "events", m.events);
-    const struct chain *chain = formset_chain(c->forms, c->procedure);
     const struct chain_state *state = chain ? chain_state(chain, m.id ? m.id : CHAIN_FIRST) : NULL;
     enum msg plain = *facts->told_on ? MSG_LETTERS_STATE_TOLD : *c->number ? MSG_LETTERS_STATE_ACCEPTED
                      : c->nitems ? MSG_LETTERS_STATE_FAULTS : MSG_LETTERS_STATE_RECEIVED;

@@ -18,8 +18,8 @@ from systems import BUILT, FORMS, SYSTEMS, read
 from tables import Page, first_difference, workbook
 
 FILLERS = ('pdftk', 'mutool', 'pdflib', 'qpdfjson', 'fdf', 'xfdf')        # tests/trip/fill-NAME
-BY = {'move', 'tick', 'accept', 'ban', 'unit', 'pack', 'number', 'receipt', 'letter', 'send', 'told', 'notice', 'key', 'amend', 'retract'}
-PLAIN = {'list', 'export', 'query', 'ban', 'unit', 'number', 'bundles', 'key', 'verify', 'amend', 'retract', 'send', 'backup', 'restore', 'pack list'}
+BY = {'move', 'tick', 'accept', 'ban', 'unit', 'pack', 'number', 'receipt', 'letter', 'send', 'told', 'notice', 'office', 'receive', 'amend', 'retract'}
+PLAIN = {'list', 'export', 'query', 'ban', 'unit', 'number', 'bundles', 'office', 'verify', 'amend', 'retract', 'send', 'backup', 'restore', 'pack list'}
 # those that are not told where the forms are, unless it is written
 COLUMNS = 24                                                               # that fit on a print
 INTO = {'letter', 'notice', 'receipt', 'accept', 'print'}                  # those that write into a folder
@@ -127,7 +127,7 @@ def html_text(text):
 
 def text_of(path):
     """What a person reads in a file; of a form that is sent back to be mended the name is enough."""
-    if '补正表' in os.path.basename(path):
+    if '补正表' in os.path.basename(path) or not path.endswith(('.pdf', '.xlsx', '.zip', '.html', '.csv', '.txt')):
         return ''
     if path.endswith('.pdf'):
         return run(['pdftotext', '-layout', path, '-']).stdout
@@ -144,7 +144,7 @@ def tidy(text):
     """Without what is only of paper: rows of blanks, blank lines, page feeds, and without what is new each time."""
     lines = [re.sub(r'[ \t\u3000]{2,}', '  ', line).strip() for line in text.replace('\f', '\n').split('\n')]
     text = '\n'.join(line for line in lines if line)
-    return re.sub(r'\b[0-9a-f]{32,}\b|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ', '…', text)
+    return re.sub(r'\b[0-9a-f]{32,}\b|(\d{5} ){7}\d{5}|\d+ KB|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ', '…', text)
 
 
 class Desk:
@@ -159,12 +159,12 @@ class Desk:
         """One command with what is the same in all; its words, what it says and the text of the files that it wrote."""
         words = [re.sub(r'@(\w+)', lambda found: str(self.numbers.get(found[1], found[0])), word) for word in shlex.split(words)]
         folder, name = os.path.join(self.work, output or 'before', str(at)), words[0]
-        more = ['--db', self.database] + ([] if (name in PLAIN or ' '.join(words[:2]) in PLAIN) and '--forms' not in words else ['--forms', FORMS])
+        more = ([] if '--db' in words else ['--db', self.database]) + ([] if (name in PLAIN or ' '.join(words[:2]) in PLAIN) and '--forms' not in words else ['--forms', FORMS])
         more += ['--by', '李小兰'] if name in BY and '--by' not in words and words[1:2] not in (['list'], ['show']) else []
         more += ['-o', folder] if name in INTO else []
         more += ['--to', way] if name == 'letter' else []  # a page keeps its rows apart; that a print says the same is seen once a system
         os.makedirs(folder, exist_ok=True)
-        done = run([SHOULI, *[word.replace('$out', folder).replace('$forms', FORMS) for word in words if word != '--forms'], *more])
+        done = run([SHOULI, *[word.replace('$out', folder).replace('$before', os.path.join(self.work, 'before', '0')) for word in words if word != '--forms'], *more])
         said = (done.stdout + done.stderr).replace(folder, '').replace(self.work, '').replace(TOP + os.sep, '')
         files = [path for path in sorted(glob.glob(os.path.join(folder, '**'), recursive=True)) if os.path.isfile(path)]
         brief = name == 'pack'                             # of empty forms their names are enough
