@@ -3,12 +3,15 @@
   'use strict';
   var form = document.getElementById('pick'), rows = document.querySelectorAll('[data-region]'), names = [], i;
 
+  /* Places that the sources leave open are one: 地区未写明（某市）, 地区未写明（某校）. */
+  function place(row) { return row.getAttribute('data-region').replace(/（[^）]*）$/, ''); }
+
   function update() {
     var on = {}, any = false, boxes = form.querySelectorAll('input'), k;
     for (k = 0; k < boxes.length; k++) {
       if (boxes[k].checked) any = on['=' + boxes[k].value] = true;
     }
-    for (k = 0; k < rows.length; k++) rows[k].hidden = any && !on['=' + rows[k].getAttribute('data-region')];
+    for (k = 0; k < rows.length; k++) rows[k].hidden = any && !on['=' + place(rows[k])];
     hideEmpty('.scroll', 'tr[data-region]');
     hideEmpty('.silent', 'span[data-region]');
   }
@@ -31,8 +34,9 @@
   }
 
   for (i = 0; i < rows.length; i++) {
-    if (names.indexOf(rows[i].getAttribute('data-region')) < 0) names.push(rows[i].getAttribute('data-region'));
+    if (names.indexOf(place(rows[i])) < 0) names.push(place(rows[i]));
   }
+  names.sort(function (a, b) { return a.localeCompare(b, 'zh'); });
   names = names.filter(function (name) { return name !== ''; });
   if (!form || names.length < 3) return;
   form.appendChild(document.createTextNode('只看：'));

@@ -51,6 +51,11 @@ async function sideBySide(browser, site) {
     await page.check('input[value="贵州省"]');
     const rows = await visible(page, 'tr[data-region]');
     check('regions are picked side by side', rows.length > 0 && rows.length < before && rows.every((t) => t.startsWith('贵州省')), rows);
+    const places = await page.$$eval('#pick input', (all) => all.map((e) => e.value));
+    check('in order, each place once', places.join() === [...places].sort((a, b) => a.localeCompare(b, 'zh')).join() &&
+        places.every((name) => !name.includes('（')), places);
+    const folded = await page.$$eval('.silent', (all) => all.filter((e) => !e.hidden && !e.querySelector('span[data-region]:not([hidden])')).length);
+    check('nothing is said of those that are left out', folded === 0, folded);
     await page.uncheck('input[value="贵州省"]');
     check('none picked is all', (await visible(page, 'tr[data-region]')).length === before, before);
     await page.context().close();
@@ -133,7 +138,7 @@ async function askedOnce(browser, site) {
     const twice = labels.filter((label, i) => labels.indexOf(label) !== i);
     check('what several guides ask is asked once', twice.join() === '院校类别', labels);
     check('where the same words mean other entries, it says whose question it is', (await visible(page, '#ask .note')).filter((t) => t.includes('这样问')).length === 2, '');
-    check('a label that says little has its part of the form before it', labels.includes('现有职称：级别'), labels);
+    check('a label that says little has its part of the form before it', labels.includes('初定：系列'), labels);
     await page.getByLabel('学历或学位').first().selectOption({ label: '博士' });
     await page.getByLabel('初定级别').selectOption('中级');
     await page.getByLabel('院校类别').first().selectOption('普通院校');
