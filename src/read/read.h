@@ -29,7 +29,8 @@ enum read_kind {
     READ_FORM,                                             /* a PDF with fields, their data alone (FDF, XFDF), or what an offline form saved */
     READ_ZIP,                                              /* entries, to be read one by one */
     READ_TABLE,                                            /* a roster: the cells of a workbook or of a CSV that says whose roster it is */
-    READ_EMPTY, READ_CUT, READ_NOT_PDF, READ_PASSWORD, READ_FLAT, READ_PRINTED, READ_NEWER, READ_LIMIT, READ_CRASH
+    READ_EMPTY, READ_CUT, READ_NOT_PDF, READ_PASSWORD, READ_FLAT, READ_PRINTED, READ_NEWER, READ_LIMIT, READ_CRASH,
+    READ_BUNDLE                                            /* what offices send each other, known by its beginning; no reader says so */
 };
 /* CUT: begins as a PDF or ZIP, the rest or a part is missing. FLAT: our attachment or information entry is there, the fields are gone.
  * NEWER: what an offline form of a later program saved. PRINTED: a PDF without fields and without our marks. NOT_PDF: `detail` says what it is ("JPEG 图片"). LIMIT: `detail` names the limit.

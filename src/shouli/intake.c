@@ -19,6 +19,7 @@ static const struct { const char *code, *kind; enum msg message, remedy; } diagn
     [READ_NEWER] = {"S-NEWER", "page", MSG_SHOULI_S_NEWER, MSG_SHOULI_S_NEWER_DO},
     [READ_LIMIT] = {"S-LIMIT", "other", MSG_SHOULI_S_LIMIT, MSG_SHOULI_S_LIMIT_DO},
     [READ_CRASH] = {"S-CRASH", "other", MSG_SHOULI_S_CRASH, MSG_SHOULI_S_CRASH_DO},
+    [READ_BUNDLE] = {"S-BUNDLE", "zip", MSG_SHOULI_S_BUNDLE, MSG_SHOULI_S_BUNDLE_DO},
 };
 
 /* A source on its way, with all that lives as long as it does. */

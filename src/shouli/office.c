@@ -105,6 +105,8 @@ void office_secret(struct store *s, const char *db, const char *path, struct are
     char *file = secret_path(db, path);
     if (!office_own(s, a, own))
         usage(MSG_KEY_NONE, MSG_NONE);
+    if (!file_exists(file))
+        usage(MSG_KEY_LOST, MSG_ARGS(file));
     if (!file_read(file, &text, 4096))
         die_errno(file);
     const char *hex = strncmp(text.p, SECRET_MARK, strlen(SECRET_MARK)) == 0 ? value_of(text.p, "secret", a) : NULL;

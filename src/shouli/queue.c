@@ -218,7 +218,8 @@ static bool begins_as_zip(const struct file_copy *c)
     return memcmp(c->head, "PK\3\4", 4) == 0 || memcmp(c->head, "PK\5\6", 4) == 0;
 }
 
-struct unzip { struct queue *q; const struct waiting *zip; size_t entries; };
+/* bundle: of another office (src/pack/bundle.c), whose first entry is called so. What is in it came to that office, not to this counter. */
+struct unzip { struct queue *q; const struct waiting *zip; size_t entries; bool bundle; };
 
 static void add_entry(void *ctx, struct zip_entry *e);
 
@@ -232,11 +233,13 @@ static void drop_entry(void *ctx, struct zip_entry *e)
 static void unzip(struct queue *q, struct waiting *w)
 {
     struct waiting zip = *w;
-    struct unzip u = {q, &zip, 0};
+    struct unzip u = {q, &zip, 0, false};
     bool opened = zip.depth < ZIP_DEPTH;
     q->n--;
     reader_read_each(crew_unzip(q->k->crew, zip.depth), zip.original.copy.fd, &zip.reading.result, opened ? add_entry : drop_entry, &u);
-    if (zip.reading.result.kind == READ_ZIP && opened)
+    if (u.bundle)
+        zip.reading.result.kind = READ_BUNDLE;
+    else if (zip.reading.result.kind == READ_ZIP && opened)
         zip.task = TASK_CONTAINER;
     zip.reading.begun = zip.reading.done = true;
     zip.entries = u.entries;
@@ -275,6 +278,9 @@ static void add_entry(void *ctx, struct zip_entry *e)
 {
     struct unzip *u = ctx;
     struct queue *q = u->q;
+    u->bundle = u->bundle || (u->entries == 0 && strcmp(e->name, "shenbao-bundle.txt") == 0);
+    if (u->bundle)
+        return;
     char *name = xasprintf("%s!%s", u->zip->name, e->name);
     struct waiting *w = add(q, TASK_READ, name, u->zip->depth + 1);
     w->box = box_of_entry(u->zip, e->name);

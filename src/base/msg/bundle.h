@@ -17,6 +17,7 @@ MSG(OFFICE_HELP, LEVEL_NOTE,
 MSG(KEY_NONE, LEVEL_SYSTEM, "本单位还没有密钥，用 shouli office new 做一把", "this office has no key yet; make one with shouli office new")
 MSG(KEY_THERE, LEVEL_SYSTEM, "已有“{0}”的密钥；确要换，加 --replace，并把新公钥交给各单位", "there is a key of {0} already; to change it add --replace and hand the new one out")
 MSG(KEY_FILE_THERE, LEVEL_SYSTEM, "{0}：私钥文件已在，不覆盖；先移走，或用 --secret 另给一个", "{0}: is there and not overwritten; move it or name another with --secret")
+MSG(KEY_LOST, LEVEL_SYSTEM, "没有私钥 {0}：放回备份；没有备份，用 office new --replace 换一把", "there is no secret key {0}: put the copy back, or make another with office new --replace")
 MSG(KEY_OTHER_SECRET, LEVEL_SYSTEM, "{0}：不是本库这把公钥的私钥", "{0}: is not the secret of this database's key")
 MSG(KEY_BAD_NAME, LEVEL_SYSTEM, "单位名称不能为空，不能有换行、引号和斜线，至多 120 字节：{0}", "an office's name is one line without quotes and slashes, at most 120 bytes: {0}")
 MSG(KEY_NO_KEY, LEVEL_SYSTEM, "{0}：不是公钥文件，请对方用 shouli office show -o 再出一份", "{0}: is no public key; ask for one made by shouli office show -o")

@@ -167,6 +167,8 @@ MSG(SHOULI_S_EDITED, LEVEL_ERROR, "表的编号被改动过，几处说法不一
 MSG(SHOULI_S_EDITED_DO, LEVEL_NOTE, "请重新下载空白表，填好再交", "download a blank form, fill it in and hand it in")
 MSG(SHOULI_ENTRY, LEVEL_ERROR, "压缩包里的这个文件取不出来：{0}", "this file in the ZIP cannot be taken out: {0}")
 MSG(SHOULI_ENTRY_DO, LEVEL_NOTE, "请把这个文件单独再交一次", "hand in this file by itself")
+MSG(SHOULI_S_BUNDLE, LEVEL_ERROR, "这是单位之间的交接包，不是申请人交来的", "this is a bundle that an office sent, not what an applicant handed in")
+MSG(SHOULI_S_BUNDLE_DO, LEVEL_NOTE, "请用 shouli receive 接收", "take it in with shouli receive")
 MSG(SHOULI_DEEP, LEVEL_ERROR, "压缩包套了三层，里层没有拆开，已作为附件留存", "a ZIP in a ZIP in a ZIP: not opened, kept as an attachment")
 MSG(SHOULI_DEEP_DO, LEVEL_NOTE, "里面如有表格，请解开后直接交", "if there are forms in it, unpack it and hand in the forms")
 MSG(SHOULI_SHEET_NOT, LEVEL_ERROR, "这是续表，但这张表不许附续表，没有收入", "a continuation sheet, but this form allows none: not taken in")
