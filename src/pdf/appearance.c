@@ -6,9 +6,9 @@
  */
 #include "pdf/pdf_int.h"
 
+/* Without /Type, which is optional: a form of many fields has hundreds. */
 static HPDF_Dict form_xobject(struct doc *doc, double w, double h, const struct buf *content, bool text) {
     HPDF_Dict x = stream_add(doc, content->p, content->n);
-    HPDF_Dict_AddName(x, "Type", "XObject");
     HPDF_Dict_AddName(x, "Subtype", "Form");
     dict_rect(doc, x, "BBox", 0, 0, w, h);
     if (text) HPDF_Dict_Add(dict_sub(doc, x, "Resources"), "Font", doc->font_res);

@@ -211,7 +211,13 @@ static void add_identifier(struct doc *doc) {
 
 /* ---- all of it ---- */
 
+/* One document among many is written as fast as can be, another as small as can be. */
 static void save(struct doc *doc, struct buf *out) {
+    if (!doc->o->batch) {
+        save_packed(doc, out);
+        doc_check(doc);
+        return;
+    }
     doc->h->stream = HPDF_CallbackWriter_New(doc->h->mmgr, write_bytes, out);     /* instead of one of its own, which would be copied */
     HPDF_STATUS status = HPDF_SaveToStream(doc->h);
     doc_check(doc);

@@ -12,7 +12,7 @@
 
 #define COMPRESS_FROM 64                                   /* bytes; a shorter stream would not gain */
 #define BATCH_FROM 512                                     /* the same of one document among many, where a fifth of the time went into short ones */
-#define STREAM_LEVEL 7
+#define STREAM_LEVEL 8
 
 HPDF_Dict dict_indirect(struct doc *doc) {
     HPDF_Dict d = HPDF_Dict_New(doc->h->mmgr);
@@ -130,6 +130,12 @@ static void set_source(struct doc *doc, HPDF_Dict d, const char *p, size_t n, bo
     d->stream = HPDF_CallbackReader_New(d->mmgr, source_read, source_seek, source_tell, source_size, src);
     d->filter = HPDF_STREAM_FILTER_NONE;
     d->write_fn = deflated ? write_filter : NULL;
+}
+
+const char *stream_body(HPDF_Dict stream, size_t *n) {
+    const struct source *src = stream->stream->attr;
+    *n = src->n;
+    return src->p;
 }
 
 HPDF_Dict stream_borrow(struct doc *doc, const struct buf *deflated) {

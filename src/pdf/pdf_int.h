@@ -159,6 +159,12 @@ void stream_set(struct doc *doc, HPDF_Dict stream, const void *p, size_t n);
 /* A number as PDF syntax knows it: at most three decimals, no exponent, independent of the locale; followed by a space. */
 void real_add(struct buf *out, double v);
 
+/* The body of a stream object and its bytes. */
+const char *stream_body(HPDF_Dict stream, size_t *n);
+/* The finished document, appended. (save.c) */
+#define PACKED_LEVEL 10
+void save_packed(struct doc *doc, struct buf *out);
+
 HPDF_Dict font_embed(struct doc *doc, const struct packed *p);
 /* One of the fourteen standard fonts. */
 HPDF_Dict font_standard(struct doc *doc, const char *name, const char *encoding);
