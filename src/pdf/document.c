@@ -78,7 +78,8 @@ void identify_deflated(struct doc *doc, const char *name, const struct buf *defl
 /* ---- pages ---- */
 
 /* A filled page in three streams: what lies beneath, the page as it was, and what was added (appended to content). */
-static void add_own_content(struct doc *doc, HPDF_Page page, const struct sheet_page *p, const struct sheet_page *blank, struct buf *content) {
+static void add_own_content(struct doc *doc, HPDF_Page page, const struct sheet_page *p, const struct sheet_page *blank,
+                            struct buf *content) {
     HPDF_PageAttr attr = page->attr;
     const struct buf *shared = batch_page(doc, blank);
     HPDF_Array streams = HPDF_Array_New(doc->h->mmgr);
@@ -153,7 +154,8 @@ static HPDF_Dict attachment(struct doc *doc, const struct pdf_attachment *a) {
     buf_add(&doc->identity, a->p, a->n);
     bool joined = a->again && doc->o->batch;
     if (!joined) buf_add(&whole, a->again, a->nagain);
-    HPDF_Dict file = joined ? stream_joined(doc, &whole, a->again, a->nagain) : stream_add(doc, whole.p, whole.n), spec = dict_indirect(doc);
+    HPDF_Dict file = joined ? stream_joined(doc, &whole, a->again, a->nagain) : stream_add(doc, whole.p, whole.n);
+    HPDF_Dict spec = dict_indirect(doc);
     buf_clear(&whole);
     HPDF_Dict_AddName(file, "Type", "EmbeddedFile");
     if (a->mime) HPDF_Dict_AddName(file, "Subtype", a->mime);
