@@ -303,7 +303,7 @@ static void test_single_mistakes(void **state) {
                    "f.form.yaml:8:56: 错误: 文字里有看不见的控制字符，请删去\n");
     assert_refused("  - opinions: [{label: 甲, name: id}]\n", "f.form.yaml:8:16: 错误: “id”重名（f.form.yaml:7 已有），请改名\n");
     assert_refused("constraint: 1\n", "f.form.yaml:8:1: 错误: 没有“constraint”这一项，这里可以写：form、version、title、subtitle、person、"
-                                      "person_name、paper、typing、copies、head、number_box、cover、notes、notes_page、relevant、rules、registers_unit、drops、sections\n");
+                                      "person_name、paper、typing、copies、head、number_box、cover、notes、notes_page、relevant、rules、registers_unit、changes_unit、drops、sections\n");
 }
 
 static void test_every_limit(void **state) {
