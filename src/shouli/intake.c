@@ -551,6 +551,8 @@ static void complain_of_loose(struct work *w, const struct loose *l)
         complain_of_file(w, "S-NESTED", SEVERITY_ERROR, "", MSG_SHOULI_DEEP, MSG_SHOULI_DEEP_DO);
     else if (l->kind == READ_FORM)
         complain_of_file(w, "S-FOREIGN", SEVERITY_ERROR, "", MSG_SHOULI_S_FOREIGN, MSG_SHOULI_S_FOREIGN_DO);
+    else if (l->unseen)                                    /* it may well be a form: nobody has seen all of it */
+        complain_of_file(w, diagnoses[l->unseen].code, SEVERITY_ERROR, l->detail, diagnoses[l->unseen].message, MSG_SCAN_UNSEEN_DO);
     else
         complain_of_file(w, diagnoses[l->kind].code, SEVERITY_ERROR, l->detail, diagnoses[l->kind].message, diagnoses[l->kind].remedy);
 }
@@ -643,7 +645,9 @@ void take_loose(struct intake *k, const struct loose *l, long long application)
 /* Waits for the forms that come with it, where some may. */
 static void put_aside(struct intake *k, const char *name, const char *sha256, const struct read_result *r, const char *kind)
 {
-    struct loose l = {.box = k->box ? xstrdup(k->box) : NULL, .name = xstrdup(name), .detail = xstrdup(r->detail ? r->detail : ""), .kind = r->kind,
+    const struct read_result *unseen = k->box ? NULL : k->unseen, *why = unseen ? unseen : r;
+    struct loose l = {.box = k->box ? xstrdup(k->box) : NULL, .name = xstrdup(name), .detail = xstrdup(why->detail ? why->detail : ""),
+                      .kind = r->kind, .unseen = unseen ? unseen->kind : READ_FORM,
                       .attachment = kind, .bytes = k->bytes ? k->bytes : -1, .width = r->width, .height = r->height, .pages = r->pages};
     snprintf(l.sha256, sizeof l.sha256, "%s", sha256);
     if (k->page_of)
@@ -660,7 +664,7 @@ void intake_result(struct intake *k, const char *name, const char *sha256, const
 {
     struct work w;
     const char *kind = r->kind == READ_FLAT ? "pdf" : attachment_of(name, r);
-    if (k->page_of) {
+    if (k->page_of || (k->unseen && !k->box)) {
         put_aside(k, name, sha256, r, kind);
         return;
     }

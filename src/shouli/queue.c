@@ -93,8 +93,10 @@ static void take_read(struct intake *k, struct waiting *w)
         intake_roster(k, w->name, sha256, &w->reading.result);
     else if (!scan_take(k->scans, k, w->name, sha256, &w->reading.result, &w->scan, &page_of)) {
         k->page_of = *page_of.id ? &page_of : NULL;
+        k->unseen = scan_unseen(&w->scan);
         intake_result(k, w->name, sha256, &w->reading.result);
         k->page_of = NULL;
+        k->unseen = NULL;
         take_carried(k, w);
     }
 }

@@ -364,6 +364,11 @@ bool scan_take(struct scans *s, struct intake *k, const char *name, const char *
     return any || take_pages(s, k, name, sha256, r, &job->result, page_of);
 }
 
+const struct read_result *scan_unseen(const struct reading *job)
+{
+    return job->done && (job->result.kind == READ_LIMIT || job->result.kind == READ_CRASH) ? &job->result : NULL;
+}
+
 /* ---- at the end ---- */
 
 /* Numbers as they are printed beside the codes, from 1. */

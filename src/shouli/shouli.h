@@ -300,6 +300,7 @@ struct intake {
     long long bytes;                                       /* its length, 0 = not known */
     struct scans *scans;                                   /* codes in pictures, or NULL: nobody looks for them (scan.c) */
     const struct identity *page_of;                        /* the source at hand shows pages of this form, which nobody can read; or NULL */
+    const struct read_result *unseen;                      /* why the source at hand was not looked through for codes to its end; or NULL */
     const char *received, *by, *round;
     struct date received_date;
     verdict_fn *tell;
@@ -355,6 +356,8 @@ void scan_drop(struct scans *s, struct reading *job);      /* done with it, whet
  * Otherwise page_of is the form whose pages it shows, if any; r: what the reader said of it. */
 bool scan_take(struct scans *s, struct intake *k, const char *name, const char *sha256, const struct read_result *r, struct reading *job,
                struct identity *page_of);
+/* Why the looking ended before its time (READ_LIMIT, READ_CRASH), or NULL. Lives as long as the job. */
+const struct read_result *scan_unseen(const struct reading *job);
 void scan_settle(struct scans *s, struct intake *k);       /* nothing more will come: verdicts of what waits */
 
 /* ---- copies without fields, and paper (printed.c) ---- */

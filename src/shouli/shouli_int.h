@@ -10,7 +10,7 @@
 struct loose {
     char *box, *name, *detail;                             /* box NULL: it came by itself */
     char sha256[65];
-    enum read_kind kind;
+    enum read_kind kind, unseen;                           /* unseen: READ_LIMIT or READ_CRASH when looking for codes in it ended so */
     const char *attachment;
     long long bytes;                                       /* -1: to be found out */
     unsigned width, height, pages;
