@@ -19,11 +19,12 @@ static long long bytes_of(struct store *s, const char *sha256)
     return (long long)bytes;
 }
 
-/* The row of these bytes under this name: the one that waits for its application, or a new one. */
+/* The row of these bytes: the application's own under this name, the one that waits for its application whatever it was called (people send a
+ * file again by another way), or a new one. */
 static long long put_row(struct store *s, const struct store_source *src, const struct store_file *f, long long source)
 {
-    long long id = db_one(s, "SELECT id FROM file WHERE sha256 = ?1 AND name = ?2 AND (application_id IS NULL OR application_id = ?3) ORDER BY id LIMIT 1",
-                          "tti", src->sha256, src->name, f->application);
+    long long id = db_one(s, "SELECT id FROM file WHERE sha256 = ?1 AND (application_id IS NULL OR (name = ?2 AND application_id = ?3))"
+                          " ORDER BY application_id IS NULL, id LIMIT 1", "tti", src->sha256, src->name, f->application);
     if (!id) {
         db_run(s, "INSERT INTO file (name, kind, sha256, bytes, received_on) VALUES (?1, ?2, ?3, ?4, ?5)", "tttit", src->name, f->kind,
                src->sha256, f->bytes < 0 ? bytes_of(s, src->sha256) : f->bytes, src->received);
@@ -61,7 +62,7 @@ long long store_file(struct store *s, const struct store_source *src, const stru
     free(detail);
     if (f->application)
         task_close(s, at, src->by, "assign", 0, id);
-    else
+    else if (!db_one(s, "SELECT count(*) FROM task WHERE closed_at IS NULL AND kind = 'assign' AND file_id = ?1", "i", id))
         task_open(s, at, &(struct task_row){.kind = "assign", .source = source, .file = id});
     store_judge(s, at, src->by, judge, ctx, f->application);
     db_commit(s);
