@@ -10,23 +10,29 @@
 char buf_empty[1];
 
 /* Room for n more bytes and the NUL. */
-static void make_room(struct buf *b, size_t n) {
+static void make_room(struct buf *b, size_t n)
+{
     assert(n < SIZE_MAX / 2 && b->n < SIZE_MAX / 2);
     size_t need = b->n + n + 1;
-    if (need <= b->cap) return;
+    if (need <= b->cap)
+        return;
     size_t want = b->cap ? b->cap : 64;
-    while (want < need) want *= 2;
+    while (want < need)
+        want *= 2;
     b->p = xrealloc(b->cap ? b->p : NULL, want);
     b->cap = want;
 }
 
-void buf_reserve(struct buf *b, size_t n) {
+void buf_reserve(struct buf *b, size_t n)
+{
     make_room(b, n);
     b->p[b->n] = '\0';
 }
 
-void buf_add(struct buf *b, const void *p, size_t n) {
-    if (n == 0) return;
+void buf_add(struct buf *b, const void *p, size_t n)
+{
+    if (n == 0)
+        return;
     make_room(b, n);
     memcpy(b->p + b->n, p, n);
     b->n += n;
@@ -35,18 +41,22 @@ void buf_add(struct buf *b, const void *p, size_t n) {
 
 void buf_adds(struct buf *b, const char *s) { buf_add(b, s, strlen(s)); }
 
-void buf_addc(struct buf *b, char c) {
-    if (b->n + 2 > b->cap) make_room(b, 1);
+void buf_addc(struct buf *b, char c)
+{
+    if (b->n + 2 > b->cap)
+        make_room(b, 1);
     b->p[b->n++] = c;
     b->p[b->n] = '\0';
 }
 
-void buf_addu(struct buf *b, uint32_t cp) {
+void buf_addu(struct buf *b, uint32_t cp)
+{
     char tmp[4];
     buf_add(b, tmp, u8_put(tmp, cp));
 }
 
-void buf_printf(struct buf *b, const char *fmt, ...) {
+void buf_printf(struct buf *b, const char *fmt, ...)
+{
     va_list ap, again;
     va_start(ap, fmt);
     va_copy(again, ap);
@@ -63,15 +73,18 @@ void buf_printf(struct buf *b, const char *fmt, ...) {
     b->n += (size_t)n;
 }
 
-void buf_addi(struct buf *b, int n, int digits) {
+void buf_addi(struct buf *b, int n, int digits)
+{
     char text[32];
     size_t at = sizeof text;
     assert(n >= 0 && digits < (int)sizeof text);
-    for (; n > 0 || digits > 0; n /= 10, digits--) text[--at] = (char)('0' + n % 10);
+    for (; n > 0 || digits > 0; n /= 10, digits--)
+        text[--at] = (char)('0' + n % 10);
     buf_add(b, text + at, sizeof text - at);
 }
 
-void buf_reset(struct buf *b) {
+void buf_reset(struct buf *b)
+{
     b->n = 0;
     if (b->cap)
         b->p[0] = '\0';
@@ -79,12 +92,15 @@ void buf_reset(struct buf *b) {
         b->p = buf_empty;
 }
 
-void buf_clear(struct buf *b) {
-    if (b->cap) free(b->p);
+void buf_clear(struct buf *b)
+{
+    if (b->cap)
+        free(b->p);
     *b = (struct buf)BUF_INIT;
 }
 
-char *buf_steal(struct buf *b) {
+char *buf_steal(struct buf *b)
+{
     char *p = b->cap ? b->p : xstrdup("");
     *b = (struct buf)BUF_INIT;
     return p;

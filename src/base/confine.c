@@ -25,44 +25,54 @@ struct ruleset_attr { uint64_t access_fs, access_net, scoped; };
 
 static long landlock_abi(void) { return syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION); }
 
-static bool seccomp_offered(void) {
+static bool seccomp_offered(void)
+{
     uint32_t action = SECCOMP_RET_ERRNO;
     return syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action) == 0;
 }
 
-unsigned confine_available(void) {
+unsigned confine_available(void)
+{
     return (landlock_abi() > 0 ? CONFINE_LANDLOCK : 0u) | (seccomp_offered() ? CONFINE_SECCOMP : 0u);
 }
 
 /* A folder that is not there needs no rule. */
-static void leave_readable(int ruleset, const char *const *folders) {
+static void leave_readable(int ruleset, const char *const *folders)
+{
     for (; folders && *folders; folders++) {
         struct landlock_path_beneath_attr rule = { LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR, open(*folders, O_PATH | O_CLOEXEC) };
-        if (rule.parent_fd < 0) continue;
+        if (rule.parent_fd < 0)
+            continue;
         syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
         close(rule.parent_fd);
     }
 }
 
 /* Every right the running kernel can withhold is handled; of what is readable the right to read is granted again, and nothing else. */
-static bool enter_landlock(const char *const *readable) {
+static bool enter_landlock(const char *const *readable)
+{
     long abi = landlock_abi();
-    if (abi < 1) return false;
+    if (abi < 1)
+        return false;
     struct ruleset_attr attr = { LANDLOCK_ACCESS_FS_MAKE_SYM | (LANDLOCK_ACCESS_FS_MAKE_SYM - 1), 0, 0 };
     size_t size = sizeof attr.access_fs;
-    if (abi >= 2) attr.access_fs |= LANDLOCK_ACCESS_FS_REFER;
-    if (abi >= 3) attr.access_fs |= ACCESS_FS_TRUNCATE;
+    if (abi >= 2)
+        attr.access_fs |= LANDLOCK_ACCESS_FS_REFER;
+    if (abi >= 3)
+        attr.access_fs |= ACCESS_FS_TRUNCATE;
     if (abi >= 4) {
         attr.access_net = ACCESS_NET_BIND_CONNECT;
         size += sizeof attr.access_net;
     }
-    if (abi >= 5) attr.access_fs |= ACCESS_FS_IOCTL_DEV;
+    if (abi >= 5)
+        attr.access_fs |= ACCESS_FS_IOCTL_DEV;
     if (abi >= 6) {
         attr.scoped = SCOPE_ABSTRACT_SOCKET_SIGNAL;
         size += sizeof attr.scoped;
     }
     int fd = (int)syscall(SYS_landlock_create_ruleset, &attr, size, 0);
-    if (fd < 0) return false;
+    if (fd < 0)
+        return false;
     leave_readable(fd, readable);
     bool ok = syscall(SYS_landlock_restrict_self, fd, 0) == 0;
     close(fd);
@@ -88,16 +98,19 @@ static const int deadly[] = {
 };
 
 /* Opening for reading, and asking about what is open: Landlock says which files. */
-static bool add_reading(scmp_filter_ctx ctx) {
+static bool add_reading(scmp_filter_ctx ctx)
+{
     struct scmp_arg_cmp read_only = SCMP_A2(SCMP_CMP_MASKED_EQ, O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND | __O_TMPFILE, O_RDONLY);
     struct scmp_arg_cmp of_descriptor = SCMP_A3(SCMP_CMP_EQ, AT_EMPTY_PATH);
     return seccomp_rule_add_array(ctx, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1, &read_only) == 0
            && seccomp_rule_add_array(ctx, SCMP_ACT_ALLOW, SCMP_SYS(newfstatat), 1, &of_descriptor) == 0;
 }
 
-static bool add_rules(scmp_filter_ctx ctx, bool reading) {
+static bool add_rules(scmp_filter_ctx ctx, bool reading)
+{
     bool ok = !reading || add_reading(ctx);
-    for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++) ok = ok && seccomp_rule_add(ctx, SCMP_ACT_ALLOW, allowed[i], 0) == 0;
+    for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++)
+        ok = ok && seccomp_rule_add(ctx, SCMP_ACT_ALLOW, allowed[i], 0) == 0;
     /* No memory becomes code. */
     struct scmp_arg_cmp no_exec = SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0);
     ok = ok && seccomp_rule_add_array(ctx, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1, &no_exec) == 0;
@@ -107,7 +120,8 @@ static bool add_rules(scmp_filter_ctx ctx, bool reading) {
     ok = ok && seccomp_rule_add_array(ctx, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, &self) == 0;
 #ifndef SHENBAO_SANITIZED
     uint32_t kill_process = seccomp_api_get() >= 3 ? SCMP_ACT_KILL_PROCESS : SCMP_ACT_KILL;
-    for (size_t i = 0; i < sizeof deadly / sizeof *deadly; i++) ok = ok && seccomp_rule_add(ctx, kill_process, deadly[i], 0) == 0;
+    for (size_t i = 0; i < sizeof deadly / sizeof *deadly; i++)
+        ok = ok && seccomp_rule_add(ctx, kill_process, deadly[i], 0) == 0;
 #else
     (void)deadly;
 #endif
@@ -115,10 +129,13 @@ static bool add_rules(scmp_filter_ctx ctx, bool reading) {
 }
 
 /* Whatever is on neither list fails with EPERM, as libraries expect of a call that is not to be had. */
-static bool enter_seccomp(bool reading) {
-    if (!seccomp_offered()) return false;
+static bool enter_seccomp(bool reading)
+{
+    if (!seccomp_offered())
+        return false;
     scmp_filter_ctx ctx = seccomp_init(SCMP_ACT_ERRNO(EPERM));
-    if (ctx == NULL) return false;
+    if (ctx == NULL)
+        return false;
     bool ok = add_rules(ctx, reading);
     (void)seccomp_attr_set(ctx, SCMP_FLTATR_CTL_OPTIMIZE, 2);   /* search tree; older libraries do without */
     ok = ok && seccomp_load(ctx) == 0;
@@ -128,51 +145,68 @@ static bool enter_seccomp(bool reading) {
 
 #ifndef SHENBAO_SANITIZED
 /* Bytes of address space in use, 0 if the kernel does not say. */
-static size_t memory_mapped(void) {
+static size_t memory_mapped(void)
+{
     char text[64];
     int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
-    if (fd < 0) return 0;
+    if (fd < 0)
+        return 0;
     ssize_t n = read(fd, text, sizeof text - 1);
     close(fd);
-    if (n <= 0) return 0;
+    if (n <= 0)
+        return 0;
     text[n] = '\0';
     return (size_t)strtoull(text, NULL, 10) * (size_t)sysconf(_SC_PAGESIZE);
 }
 #endif
 
-static bool limit_set(int what, rlim_t soft, rlim_t hard) {
+static bool limit_set(int what, rlim_t soft, rlim_t hard)
+{
     struct rlimit now;
-    if (getrlimit((__rlimit_resource_t)what, &now) != 0) return false;
+    if (getrlimit((__rlimit_resource_t)what, &now) != 0)
+        return false;
     struct rlimit want = { soft < now.rlim_max ? soft : now.rlim_max, hard < now.rlim_max ? hard : now.rlim_max };
     return setrlimit((__rlimit_resource_t)what, &want) == 0;
 }
 
-static void set_limits(const struct confine_limits *l) {
+static void set_limits(const struct confine_limits *l)
+{
 #ifndef SHENBAO_SANITIZED
     /* The sanitizers reserve terabytes of address space: no limit is possible there. */
     rlim_t memory = memory_mapped() + l->memory;
-    if (l->memory != 0) limit_set(RLIMIT_AS, memory, memory);
+    if (l->memory != 0)
+        limit_set(RLIMIT_AS, memory, memory);
 #endif
     /* Only the soft limit: the parent moves it on for each new file, the process itself cannot (seccomp). */
-    if (l->cpu_seconds != 0) limit_set(RLIMIT_CPU, l->cpu_seconds, RLIM_INFINITY);
+    if (l->cpu_seconds != 0)
+        limit_set(RLIMIT_CPU, l->cpu_seconds, RLIM_INFINITY);
     limit_set(RLIMIT_FSIZE, 0, 0);
     limit_set(RLIMIT_CORE, 0, 0);
     limit_set(RLIMIT_NOFILE, 16, 16);
 }
 
-unsigned confine_enter(const struct confine_limits *limits) {
+unsigned confine_enter(const struct confine_limits *limits)
+{
     unsigned layers = 0;
     set_limits(limits);
-    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return 0;
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+        return 0;
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-    if (enter_landlock(limits->readable)) layers |= CONFINE_LANDLOCK;
-    if (enter_seccomp(limits->readable && layers & CONFINE_LANDLOCK)) layers |= CONFINE_SECCOMP;
+    if (enter_landlock(limits->readable))
+        layers |= CONFINE_LANDLOCK;
+    if (enter_seccomp(limits->readable && layers & CONFINE_LANDLOCK))
+        layers |= CONFINE_SECCOMP;
     return layers;
 }
 
-void confine_describe(unsigned layers, struct buf *out) {
-    if (layers & CONFINE_LANDLOCK) buf_adds(out, "Landlock");
-    if (layers == (CONFINE_LANDLOCK | CONFINE_SECCOMP)) buf_adds(out, " + ");
-    if (layers & CONFINE_SECCOMP) buf_adds(out, "seccomp");
-    if (layers == 0) buf_adds(out, msg_pattern(MSG_CONFINE_NONE));
+void confine_describe(unsigned layers, struct buf *out)
+{
+    if (layers & CONFINE_LANDLOCK)
+        buf_adds(out, "Landlock");
+    if (layers == (CONFINE_LANDLOCK | CONFINE_SECCOMP))
+        buf_adds(out, " + ");
+    if (layers & CONFINE_SECCOMP)
+        buf_adds(out, "seccomp");
+    if (layers == 0)
+        buf_adds(out, msg_pattern(MSG_CONFINE_NONE));
 }

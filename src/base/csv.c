@@ -8,25 +8,32 @@
 
 /* ---- out ---- */
 
-static bool starts_formula(const char *s) {
-    if (*s && strchr("=+-@\t\r\n", *s)) return true;
+static bool starts_formula(const char *s)
+{
+    if (*s && strchr("=+-@\t\r\n", *s))
+        return true;
     uint32_t cp = u8_next(&s);
     uint32_t folded = uni_fold_width(cp);
     return folded != cp && folded != ' ' && strchr("=+-@", (int)folded);
 }
 
 /* Would a spreadsheet take it for a number and change what is seen? */
-static bool number_would_change(const char *s) {
+static bool number_would_change(const char *s)
+{
     static const char digits[] = "0123456789";
     size_t n = strspn(s, digits);
-    if (n == 0) return false;
-    if (s[n] == '\0') return n > 11 || (n > 1 && s[0] == '0');
-    if (s[n] != 'E' && s[n] != 'e') return false;
+    if (n == 0)
+        return false;
+    if (s[n] == '\0')
+        return n > 11 || (n > 1 && s[0] == '0');
+    if (s[n] != 'E' && s[n] != 'e')
+        return false;
     size_t exponent = strspn(s + n + 1, digits);
     return exponent > 0 && s[n + 1 + exponent] == '\0';
 }
 
-void csv_add_field(struct buf *out, const char *s, bool guard) {
+void csv_add_field(struct buf *out, const char *s, bool guard)
+{
     bool guarded = guard && (starts_formula(s) || number_would_change(s));
     size_t len = strlen(s);
     /* RFC 4180 says that spaces belong to a field, but many readers trim them unless quoted. */
@@ -36,9 +43,11 @@ void csv_add_field(struct buf *out, const char *s, bool guard) {
         return;
     }
     buf_addc(out, '"');
-    if (guarded) buf_addc(out, '\t');
+    if (guarded)
+        buf_addc(out, '\t');
     for (; *s; s++) {
-        if (*s == '"') buf_addc(out, '"');
+        if (*s == '"')
+            buf_addc(out, '"');
         buf_addc(out, *s);
     }
     buf_addc(out, '"');
@@ -54,13 +63,16 @@ struct parser {
 };
 
 /* Are we at LF or CRLF? */
-static size_t line_end(const char *p) {
-    if (p[0] == '\n') return 1;
+static size_t line_end(const char *p)
+{
+    if (p[0] == '\n')
+        return 1;
     return p[0] == '\r' && p[1] == '\n' ? 2 : 0;
 }
 
 /* From the opening quote to behind the closing one. */
-static bool quoted(struct parser *s) {
+static bool quoted(struct parser *s)
+{
     int start = s->line;
     for (s->p++; *s->p; s->p++) {
         if (s->p[0] == '"' && s->p[1] != '"') {
@@ -68,15 +80,18 @@ static bool quoted(struct parser *s) {
             s->bad_line = s->line;
             return !*s->p || *s->p == ',' || line_end(s->p);
         }
-        if (s->p[0] == '"') s->p++;
-        if (s->p[0] == '\n') s->line++;
+        if (s->p[0] == '"')
+            s->p++;
+        if (s->p[0] == '\n')
+            s->line++;
         buf_addc(&s->field, s->p[0]);
     }
     s->bad_line = start;
     return false;
 }
 
-static bool unquoted(struct parser *s) {
+static bool unquoted(struct parser *s)
+{
     size_t n = strcspn(s->p, ",\"\r\n");
     buf_add(&s->field, s->p, n);
     s->p += n;
@@ -85,12 +100,15 @@ static bool unquoted(struct parser *s) {
 }
 
 /* One row into *fields (the strings in the arena), up to and with its line end. */
-static bool parse_row(struct parser *s, struct arena *a, char ***fields, size_t *n, size_t *cap) {
+static bool parse_row(struct parser *s, struct arena *a, char ***fields, size_t *n, size_t *cap)
+{
     for (*n = 0;; s->p++) {
         buf_reset(&s->field);
-        if (!(*s->p == '"' ? quoted(s) : unquoted(s))) return false;
+        if (!(*s->p == '"' ? quoted(s) : unquoted(s)))
+            return false;
         *VEC_ADD(*fields, *n, *cap) = arena_strndup(a, s->field.p, s->field.n);
-        if (*s->p != ',') break;
+        if (*s->p != ',')
+            break;
     }
     if (*s->p) {
         s->p += line_end(s->p);
@@ -99,20 +117,24 @@ static bool parse_row(struct parser *s, struct arena *a, char ***fields, size_t 
     return true;
 }
 
-static void *keep(struct arena *a, const void *p, size_t n) {
+static void *keep(struct arena *a, const void *p, size_t n)
+{
     void *copy = arena_alloc(a, n);
-    if (n) memcpy(copy, p, n);
+    if (n)
+        memcpy(copy, p, n);
     return copy;
 }
 
-bool csv_parse(const char *text, struct arena *a, struct csv *out, int *bad_line) {
+bool csv_parse(const char *text, struct arena *a, struct csv *out, int *bad_line)
+{
     struct parser s = {.p = text, .line = 1, .field = BUF_INIT};
     struct row { char **field; size_t n; int line; } *rows = NULL;
     size_t nrows = 0, crows = 0, nfields = 0, cfields = 0;
     char **fields = NULL;
     bool good = true;
 
-    if (strncmp(s.p, "\xEF\xBB\xBF", 3) == 0) s.p += 3;
+    if (strncmp(s.p, "\xEF\xBB\xBF", 3) == 0)
+        s.p += 3;
     while (*s.p && good) {
         size_t empty = line_end(s.p);
         int line = s.line;
@@ -122,7 +144,8 @@ bool csv_parse(const char *text, struct arena *a, struct csv *out, int *bad_line
             continue;
         }
         good = parse_row(&s, a, &fields, &nfields, &cfields);
-        if (good) *VEC_ADD(rows, nrows, crows) = (struct row){keep(a, fields, nfields * sizeof *fields), nfields, line};
+        if (good)
+            *VEC_ADD(rows, nrows, crows) = (struct row){keep(a, fields, nfields * sizeof *fields), nfields, line};
     }
 
     if (good) {

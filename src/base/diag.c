@@ -26,14 +26,17 @@ struct diags {
     size_t count[LEVEL_SYSTEM + 1];
 };
 
-struct diags *diags_new(void) {
+struct diags *diags_new(void)
+{
     struct diags *d = xcalloc(1, sizeof *d);
     d->arena = arena_new();
     return d;
 }
 
-void diags_free(struct diags *d) {
-    if (!d) return;
+void diags_free(struct diags *d)
+{
+    if (!d)
+        return;
     arena_free(d->arena);
     free(d->files);
     free(d->v);
@@ -41,16 +44,19 @@ void diags_free(struct diags *d) {
 }
 
 /* Number of the file; mistakes come in runs, so the last ones are looked at first. */
-static size_t file_number(struct diags *d, const char *file) {
+static size_t file_number(struct diags *d, const char *file)
+{
     for (size_t i = d->nfiles; i > 0; i--) {
         const char *known = d->files[i - 1];
-        if (known == file || (known && file && strcmp(known, file) == 0)) return i - 1;
+        if (known == file || (known && file && strcmp(known, file) == 0))
+            return i - 1;
     }
     *VEC_ADD(d->files, d->nfiles, d->cfiles) = file ? arena_strdup(d->arena, file) : NULL;
     return d->nfiles - 1;
 }
 
-void diag_add(struct diags *d, struct place at, enum msg id, const char *const *args) {
+void diag_add(struct diags *d, struct place at, enum msg id, const char *const *args)
+{
     struct buf text = BUF_INIT;
     msg_format(&text, id, args);
     size_t seq = d->n;
@@ -65,7 +71,8 @@ void diag_add(struct diags *d, struct place at, enum msg id, const char *const *
     buf_clear(&text);
 }
 
-void diags_take(struct diags *d, struct diags *other) {
+void diags_take(struct diags *d, struct diags *other)
+{
     for (size_t i = 0; i < other->n; i++) {
         size_t seq = d->n;
         struct entry *e = VEC_ADD(d->v, d->n, d->cap);
@@ -80,35 +87,47 @@ void diags_take(struct diags *d, struct diags *other) {
 
 size_t diags_count(const struct diags *d, enum level level) { return d->count[level]; }
 
-int diags_status(const struct diags *d, bool strict) {
-    if (d->count[LEVEL_SYSTEM]) return 3;
-    if (d->count[LEVEL_ERROR]) return 2;
+int diags_status(const struct diags *d, bool strict)
+{
+    if (d->count[LEVEL_SYSTEM])
+        return 3;
+    if (d->count[LEVEL_ERROR])
+        return 2;
     return strict && d->count[LEVEL_WARNING] ? 1 : 0;
 }
 
-static const char *level_word(enum level level) {
+static const char *level_word(enum level level)
+{
     static const char *const zh[] = {"提示", "警告", "错误", "系统错误"};
     static const char *const en[] = {"note", "warning", "error", "fatal"};
     return (msg_lang() == LANG_EN ? en : zh)[level];
 }
 
-static int compare(const void *pa, const void *pb) {
+static int compare(const void *pa, const void *pb)
+{
     const struct entry *a = pa, *b = pb;
-    if (a->file != b->file) return a->file < b->file ? -1 : 1;
-    if (a->line != b->line) return a->line < b->line ? -1 : 1;
-    if (a->col != b->col) return a->col < b->col ? -1 : 1;
+    if (a->file != b->file)
+        return a->file < b->file ? -1 : 1;
+    if (a->line != b->line)
+        return a->line < b->line ? -1 : 1;
+    if (a->col != b->col)
+        return a->col < b->col ? -1 : 1;
     return a->seq < b->seq ? -1 : 1;
 }
 
-void diags_print(struct diags *d, FILE *out) {
-    if (d->n > 1) qsort(d->v, d->n, sizeof *d->v, compare);
+void diags_print(struct diags *d, FILE *out)
+{
+    if (d->n > 1)
+        qsort(d->v, d->n, sizeof *d->v, compare);
     for (size_t i = 0; i < d->n; i++) {
         const struct entry *e = &d->v[i];
         const char *file = d->files[e->file];
         if (file) {
             fputs(file, out);
-            if (e->line > 0) fprintf(out, ":%d", e->line);
-            if (e->line > 0 && e->col > 0) fprintf(out, ":%d", e->col);
+            if (e->line > 0)
+                fprintf(out, ":%d", e->line);
+            if (e->line > 0 && e->col > 0)
+                fprintf(out, ":%d", e->col);
             fputs(": ", out);
         }
         fprintf(out, "%s: %s\n", level_word(e->level), e->text);
@@ -127,7 +146,8 @@ void program_set_name(const char *s) { name = s; }
 
 const char *program_name(void) { return name ? name : program_invocation_short_name; }
 
-void die(enum msg id, const char *const *args) {
+void die(enum msg id, const char *const *args)
+{
     struct buf text = BUF_INIT;
     msg_format(&text, id, args);
     fprintf(stderr, "%s: %s\n", program_name(), text.p);
@@ -138,7 +158,8 @@ void die(enum msg id, const char *const *args) {
 
 void die_errno(const char *path) { die(MSG_SYSTEM, MSG_ARGS(path, error_text(errno))); }
 
-const char *error_text(int err) {
+const char *error_text(int err)
+{
     static const struct {
         int err;
         enum msg id;
@@ -150,7 +171,8 @@ const char *error_text(int err) {
         {ENOMEM, MSG_NO_MEMORY},
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (known[i].err == err) return msg_pattern(known[i].id);
+        if (known[i].err == err)
+            return msg_pattern(known[i].id);
 
     static struct buf text = BUF_INIT;
     buf_reset(&text);

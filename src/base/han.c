@@ -7,7 +7,8 @@
 
 #include "base/base_int.h"
 
-bool uni_in_ranges(uint32_t cp, const struct uni_range *v, size_t n) {
+bool uni_in_ranges(uint32_t cp, const struct uni_range *v, size_t n)
+{
     size_t low = 0, high = n;
     while (low < high) {
         size_t mid = low + (high - low) / 2;
@@ -23,7 +24,8 @@ bool uni_in_ranges(uint32_t cp, const struct uni_range *v, size_t n) {
 
 #define IN(cp, table) uni_in_ranges((cp), (table), sizeof(table) / sizeof *(table))
 
-bool uni_is_han(uint32_t cp) {
+bool uni_is_han(uint32_t cp)
+{
     static const struct uni_range han[] = {
         {0x3007, 0x3007},   /* 〇 */
         {0x3021, 0x3029},   /* Suzhou numerals */
@@ -41,7 +43,8 @@ bool uni_is_han(uint32_t cp) {
  * UAX #11 Wide and Fullwidth, and of the Ambiguous ones those that Chinese type sets on a full em: dash, ellipsis, curly quotes,
  * circled numbers, Roman numerals, arrows, frames and the marks □ ○ ★ of forms. U+00B7, the dot in names, is not one of them.
  */
-bool uni_is_wide(uint32_t cp) {
+bool uni_is_wide(uint32_t cp)
+{
     static const struct uni_range wide[] = {
         {0x1100, 0x115F},   /* Hangul leading consonants */
         {0x2014, 0x2016},   /* — ― ‖ */
@@ -89,7 +92,8 @@ bool uni_is_wide(uint32_t cp) {
     return IN(cp, wide);
 }
 
-bool uni_is_hangul(uint32_t cp) {
+bool uni_is_hangul(uint32_t cp)
+{
     static const struct uni_range hangul[] = {
         {0x1100, 0x11FF}, {0x302E, 0x302F}, {0x3131, 0x318E}, {0x3200, 0x321E}, {0x3260, 0x327E},
         {0xA960, 0xA97C}, {0xAC00, 0xD7A3}, {0xD7B0, 0xD7FB}, {0xFFA0, 0xFFDC},
@@ -97,7 +101,8 @@ bool uni_is_hangul(uint32_t cp) {
     return IN(cp, hangul);
 }
 
-bool uni_is_latin_ext(uint32_t cp) {
+bool uni_is_latin_ext(uint32_t cp)
+{
     static const struct uni_range latin[] = {
         {0x0100, 0x02AF},   /* Extended-A, Extended-B, IPA */
         {0x1D00, 0x1D25},   /* phonetic extensions, their Greek and Cyrillic left out */
@@ -114,12 +119,16 @@ bool uni_is_latin_ext(uint32_t cp) {
     return IN(cp, latin);
 }
 
-bool uni_is_space(uint32_t cp) {
-    if (cp < 0xA0 || cp > 0x3000) return cp == 0x20;   /* nearly all there is */
+bool uni_is_space(uint32_t cp)
+{
+    if (cp < 0xA0 || cp > 0x3000)
+        return cp == 0x20;   /* nearly all there is */
     return cp == 0x20 || cp == 0xA0 || cp == 0x1680 || (cp >= 0x2000 && cp <= 0x200A) || cp == 0x202F || cp == 0x205F || cp == 0x3000;
 }
 
-uint32_t uni_fold_width(uint32_t cp) {
-    if (cp >= 0xFF01 && cp <= 0xFF5E) return cp - 0xFF01 + '!';
+uint32_t uni_fold_width(uint32_t cp)
+{
+    if (cp >= 0xFF01 && cp <= 0xFF5E)
+        return cp - 0xFF01 + '!';
     return cp == 0x3000 ? ' ' : cp;
 }

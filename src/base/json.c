@@ -4,7 +4,8 @@
 #include "base/base.h"
 
 /* Two-character escapes of RFC 8259 section 7; 0 when the control character needs \u00XX. */
-static char short_escape(uint32_t cp) {
+static char short_escape(uint32_t cp)
+{
     switch (cp) {
     case '"': return '"';
     case '\\': return '\\';
@@ -19,7 +20,8 @@ static char short_escape(uint32_t cp) {
 
 /* Bytes from s on that stand as they are, as far as they are of the kinds that texts mostly have: ASCII, and characters of three bytes of which
  * the first leaves the second no exceptions. */
-static size_t plain_run(const char *s) {
+static size_t plain_run(const char *s)
+{
     const unsigned char *start = (const unsigned char *)s, *p = start;
     for (;;) {
         if (*p >= 0x20 && *p < 0x80 && *p != '"' && *p != '\\')
@@ -31,16 +33,19 @@ static size_t plain_run(const char *s) {
     }
 }
 
-void json_add_string(struct buf *out, const char *s) {
+void json_add_string(struct buf *out, const char *s)
+{
     buf_addc(out, '"');
     const char *from = s;                                  /* what is copied as it is and has not been yet */
     for (const char *p = s;;) {
         s = p += plain_run(p);
         uint32_t cp = u8_next(&p);
-        if (cp >= 0x20 && cp != '"' && cp != '\\' && cp != U_BAD) continue;
+        if (cp >= 0x20 && cp != '"' && cp != '\\' && cp != U_BAD)
+            continue;
         buf_add(out, from, (size_t)(s - from));
         from = p;
-        if (cp == 0) break;
+        if (cp == 0)
+            break;
         char e = short_escape(cp);
         if (e) {
             buf_addc(out, '\\');
@@ -54,8 +59,10 @@ void json_add_string(struct buf *out, const char *s) {
     buf_addc(out, '"');
 }
 
-void json_add_member(struct buf *out, const char *name, const char *value) {
-    if (out->n && out->p[out->n - 1] != '{') buf_addc(out, ',');
+void json_add_member(struct buf *out, const char *name, const char *value)
+{
+    if (out->n && out->p[out->n - 1] != '{')
+        buf_addc(out, ',');
     json_add_string(out, name);
     buf_addc(out, ':');
     if (value)

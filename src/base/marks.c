@@ -63,13 +63,17 @@ static const struct uni_range marks[] = {
     {0x1E2EC, 0x1E2EF}, {0x1E8D0, 0x1E8D6}, {0x1E944, 0x1E94A}, {0xE0100, 0xE01EF},
 };
 
-bool uni_is_mark(uint32_t cp) {
-    if (cp >= 0x3400 && cp <= 0x9FFF) return false;        /* ideographs: nearly all that is asked about */
+bool uni_is_mark(uint32_t cp)
+{
+    if (cp >= 0x3400 && cp <= 0x9FFF)
+        return false;        /* ideographs: nearly all that is asked about */
     return cp >= marks[0].first && uni_in_ranges(cp, marks, sizeof marks / sizeof *marks);
 }
 
-bool uni_mark_range(size_t i, uint32_t *first, uint32_t *last) {
-    if (i >= sizeof marks / sizeof *marks) return false;
+bool uni_mark_range(size_t i, uint32_t *first, uint32_t *last)
+{
+    if (i >= sizeof marks / sizeof *marks)
+        return false;
     *first = marks[i].first;
     *last = marks[i].last;
     return true;

@@ -14,7 +14,8 @@
 #include <unistd.h>
 
 /* Says so without allocating, which is why this is not die(). */
-static _Noreturn void out_of_memory(void) {
+static _Noreturn void out_of_memory(void)
+{
     fputs(program_name(), stderr);
     fputs(": ", stderr);
     fputs(msg_pattern(MSG_NO_MEMORY), stderr);
@@ -23,25 +24,32 @@ static _Noreturn void out_of_memory(void) {
     _exit(3);
 }
 
-void *xmalloc(size_t n) {
+void *xmalloc(size_t n)
+{
     void *p = malloc(n ? n : 1);
-    if (!p) out_of_memory();
+    if (!p)
+        out_of_memory();
     return p;
 }
 
-void *xcalloc(size_t n, size_t size) {
+void *xcalloc(size_t n, size_t size)
+{
     void *p = n && size ? calloc(n, size) : calloc(1, 1);
-    if (!p) out_of_memory();
+    if (!p)
+        out_of_memory();
     return p;
 }
 
-void *xrealloc(void *p, size_t n) {
+void *xrealloc(void *p, size_t n)
+{
     void *q = realloc(p, n ? n : 1);
-    if (!q) out_of_memory();
+    if (!q)
+        out_of_memory();
     return q;
 }
 
-void memory_share(long jobs) {
+void memory_share(long jobs)
+{
 #ifdef M_ARENA_MAX
     mallopt(M_ARENA_MAX, (int)((jobs + 1) / 2));
 #else
@@ -51,7 +59,8 @@ void memory_share(long jobs) {
 
 char *xstrdup(const char *s) { return xstrndup(s, strlen(s)); }
 
-char *xstrndup(const char *s, size_t n) {
+char *xstrndup(const char *s, size_t n)
+{
     size_t len = strnlen(s, n);
     char *p = xmalloc(len + 1);
     memcpy(p, s, len);
@@ -59,21 +68,25 @@ char *xstrndup(const char *s, size_t n) {
     return p;
 }
 
-char *xasprintf(const char *fmt, ...) {
+char *xasprintf(const char *fmt, ...)
+{
     va_list ap;
     char *p;
     va_start(ap, fmt);
     int n = vasprintf(&p, fmt, ap);
     va_end(ap);
-    if (n < 0) out_of_memory();
+    if (n < 0)
+        out_of_memory();
     return p;
 }
 
-void *vec_grow(void *p, size_t n, size_t *cap, size_t size) {
+void *vec_grow(void *p, size_t n, size_t *cap, size_t size)
+{
     assert(size > 0);
     if (n >= *cap) {
         size_t want = *cap < 8 ? 8 : *cap * 2;
-        if (want < *cap || want > SIZE_MAX / size) out_of_memory();
+        if (want < *cap || want > SIZE_MAX / size)
+            out_of_memory();
         p = xrealloc(p, want * size);
         *cap = want;
     }
@@ -98,8 +111,10 @@ struct arena {
 
 struct arena *arena_new(void) { return xcalloc(1, sizeof(struct arena)); }
 
-void arena_free(struct arena *a) {
-    if (!a) return;
+void arena_free(struct arena *a)
+{
+    if (!a)
+        return;
     for (struct chunk *c = a->head, *next; c; c = next) {
         next = c->next;
         free(c);
@@ -108,16 +123,20 @@ void arena_free(struct arena *a) {
 }
 
 /* calloc makes the whole chunk zero, so that blocks need no clearing of their own. */
-static struct chunk *chunk_new(size_t size) {
-    if (size > SIZE_MAX - sizeof(struct chunk)) out_of_memory();
+static struct chunk *chunk_new(size_t size)
+{
+    if (size > SIZE_MAX - sizeof(struct chunk))
+        out_of_memory();
     struct chunk *c = xcalloc(1, sizeof *c + size);
     c->size = size;
     return c;
 }
 
-void *arena_alloc(struct arena *a, size_t n) {
+void *arena_alloc(struct arena *a, size_t n)
+{
     const size_t align = alignof(max_align_t);
-    if (n > SIZE_MAX - align) out_of_memory();
+    if (n > SIZE_MAX - align)
+        out_of_memory();
     n = n ? (n + align - 1) / align * align : align;
 
     struct chunk *c = a->head;
@@ -138,23 +157,27 @@ void *arena_alloc(struct arena *a, size_t n) {
     return p;
 }
 
-void arena_take(struct arena *a, struct arena *other) {
+void arena_take(struct arena *a, struct arena *other)
+{
     struct chunk **end = &a->head;
-    while (*end) end = &(*end)->next;                      /* the head stays: small blocks are cut from it */
+    while (*end)
+        end = &(*end)->next;                      /* the head stays: small blocks are cut from it */
     *end = other->head;
     free(other);
 }
 
 char *arena_strdup(struct arena *a, const char *s) { return arena_strndup(a, s, strlen(s)); }
 
-char *arena_strndup(struct arena *a, const char *s, size_t n) {
+char *arena_strndup(struct arena *a, const char *s, size_t n)
+{
     size_t len = strnlen(s, n);
     char *p = arena_alloc(a, len + 1);
     memcpy(p, s, len);
     return p;
 }
 
-char *arena_printf(struct arena *a, const char *fmt, ...) {
+char *arena_printf(struct arena *a, const char *fmt, ...)
+{
     va_list ap, again;
     va_start(ap, fmt);
     va_copy(again, ap);

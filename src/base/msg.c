@@ -23,24 +23,29 @@ enum lang msg_lang(void) { return current; }
 
 const char *msg_pattern(enum msg id) { return msg_pattern_in(id, current); }
 
-const char *msg_pattern_in(enum msg id, enum lang lang) {
+const char *msg_pattern_in(enum msg id, enum lang lang)
+{
     assert((size_t)id < MSG_COUNT);
     return lang == LANG_EN ? table[id].en : table[id].zh;
 }
 
-const char *msg_name(enum msg id) {
+const char *msg_name(enum msg id)
+{
     assert((size_t)id < MSG_COUNT);
     return table[id].name;
 }
 
-enum level msg_level(enum msg id) {
+enum level msg_level(enum msg id)
+{
     assert((size_t)id < MSG_COUNT);
     return table[id].level;
 }
 
-void msg_format_in(struct buf *out, enum lang lang, enum msg id, const char *const *args) {
+void msg_format_in(struct buf *out, enum lang lang, enum msg id, const char *const *args)
+{
     size_t nargs = 0;
-    while (args[nargs]) nargs++;
+    while (args[nargs])
+        nargs++;
 
     const char *p = msg_pattern_in(id, lang);
     while (*p) {
@@ -59,7 +64,8 @@ void msg_format_in(struct buf *out, enum lang lang, enum msg id, const char *con
 
 void msg_format(struct buf *out, enum msg id, const char *const *args) { msg_format_in(out, msg_lang(), id, args); }
 
-const char *msg_zh(struct arena *a, enum msg id, const char *const *args) {
+const char *msg_zh(struct arena *a, enum msg id, const char *const *args)
+{
     struct buf b = BUF_INIT;
     msg_format_in(&b, LANG_ZH, id, args);
     const char *s = arena_strndup(a, b.p, b.n);

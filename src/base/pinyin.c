@@ -16,7 +16,8 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static size_t slot(uint32_t cp) { return cp == ZERO ? LAST - FIRST + 1 : cp - FIRST; }
 
-static void learn(void) {
+static void learn(void)
+{
     for (size_t i = 0; i < pinyin_nrows; i++) {
         unsigned short place = 0;
         for (const char *p = pinyin_rows[i].ideographs; *p;) {
@@ -27,20 +28,24 @@ static void learn(void) {
     }
 }
 
-const char *han_reading(uint32_t cp) {
-    if (cp != ZERO && (cp < FIRST || cp > LAST)) return NULL;
+const char *han_reading(uint32_t cp)
+{
+    if (cp != ZERO && (cp < FIRST || cp > LAST))
+        return NULL;
     pthread_once(&once, learn);
     unsigned short row = known[slot(cp)].row;
     return row ? pinyin_rows[row - 1].syllable : NULL;
 }
 
-bool han_syllable(const char *s, size_t n) {
+bool han_syllable(const char *s, size_t n)
+{
     size_t low = 0, high = pinyin_nrows;
     while (low < high) {
         size_t mid = low + (high - low) / 2;
         const char *other = pinyin_rows[mid].syllable;
         int c = strncmp(s, other, n);
-        if (c == 0 && other[n] == '\0') return true;
+        if (c == 0 && other[n] == '\0')
+            return true;
         if (c > 0)
             low = mid + 1;
         else
@@ -60,7 +65,8 @@ static const struct { const char *word, *readings; } words[] = {
 };
 
 /* A syllable ends with a blank, which comes before all letters, so that "li si" stands before "lian yi". */
-static void end_syllable(struct buf *out, unsigned place) {
+static void end_syllable(struct buf *out, unsigned place)
+{
     buf_addc(out, ' ');
     buf_addc(out, (char)('!' + place / 90));
     buf_addc(out, (char)('!' + place % 90));
@@ -73,13 +79,15 @@ static bool is_digit(uint32_t cp) { return cp >= '0' && cp <= '9'; }
 static uint32_t next_folded(const char **s) { return uni_fold_width(u8_next(s)); }
 
 /* A number by its size: first how many digits, then the digits. */
-static const char *add_number(const char *s, struct buf *out) {
+static const char *add_number(const char *s, struct buf *out)
+{
     char digits[10];
     size_t n = 0;
     for (const char *next = s; is_digit(next_folded(&next)); s = next) {
         const char *p = s;
         char digit = (char)next_folded(&p);
-        if (n < sizeof digits && (n > 0 || digit != '0')) digits[n++] = digit;
+        if (n < sizeof digits && (n > 0 || digit != '0'))
+            digits[n++] = digit;
     }
     buf_addc(out, (char)('0' + (n < 9 ? n : 9)));
     buf_add(out, digits, n);
@@ -87,7 +95,8 @@ static const char *add_number(const char *s, struct buf *out) {
     return s;
 }
 
-static const char *add_letters(const char *s, struct buf *out) {
+static const char *add_letters(const char *s, struct buf *out)
+{
     for (const char *next = s; is_letter(next_folded(&next)); s = next) {
         const char *p = s;
         buf_addc(out, (char)(next_folded(&p) | 32));
@@ -97,10 +106,12 @@ static const char *add_letters(const char *s, struct buf *out) {
 }
 
 /* The readings of a listed word at s; where it ends, or NULL. */
-static const char *add_word(const char *s, struct buf *out) {
+static const char *add_word(const char *s, struct buf *out)
+{
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         size_t n = strlen(words[i].word);
-        if (strncmp(s, words[i].word, n) != 0) continue;
+        if (strncmp(s, words[i].word, n) != 0)
+            continue;
         for (const char *p = words[i].readings; *p;) {
             size_t len = strcspn(p, " ");
             buf_add(out, p, len);
@@ -113,12 +124,14 @@ static const char *add_word(const char *s, struct buf *out) {
 }
 
 /* Marks of any kind do not count: 《 and （ are not what a title is looked up by. */
-static bool counts(uint32_t cp) {
+static bool counts(uint32_t cp)
+{
     return cp >= 0xC0 && !(cp >= 0x2000 && cp <= 0x2BFF) && !(cp >= 0x3000 && cp <= 0x303F && cp != ZERO) &&
            !(cp >= 0xFE10 && cp <= 0xFE6F) && !(cp >= 0xFF00 && cp <= 0xFF65);
 }
 
-void text_sort_key(const char *s, struct buf *out) {
+void text_sort_key(const char *s, struct buf *out)
+{
     pthread_once(&once, learn);
     while (*s) {
         const char *start = s, *word;

@@ -21,21 +21,27 @@ static size_t taken_by(size_t n) { return (sizeof(struct piece) + n + PIECE - 1)
 static struct piece *piece_of(void *p) { return (struct piece *)(void *)((unsigned char *)p - offsetof(struct piece, data)); }
 
 /* Each as large as all before it, up to a limit: a small page costs one block, a long one not many. */
-static struct pool_block *add_block(struct pool *p, size_t least) {
+static struct pool_block *add_block(struct pool *p, size_t least)
+{
     size_t size = p->blocks ? p->blocks->size * 2 : FIRST_BLOCK;
-    if (size > LARGEST_BLOCK) size = LARGEST_BLOCK;
-    if (size < least + FIRST_PIECE) size = least + FIRST_PIECE;
+    if (size > LARGEST_BLOCK)
+        size = LARGEST_BLOCK;
+    if (size < least + FIRST_PIECE)
+        size = least + FIRST_PIECE;
     struct pool_block *b = xmalloc(sizeof *b + size);
     *b = (struct pool_block){.next = p->blocks, .used = FIRST_PIECE, .size = size};
     p->blocks = b;
     return b;
 }
 
-void *pool_alloc(struct pool *p, size_t n) {
+void *pool_alloc(struct pool *p, size_t n)
+{
     struct pool_block *b = p->blocks;
-    if (n > SIZE_MAX / 4) n = SIZE_MAX / 4;                /* more than there is: xmalloc says so */
+    if (n > SIZE_MAX / 4)
+        n = SIZE_MAX / 4;                /* more than there is: xmalloc says so */
     size_t need = taken_by(n);
-    if (!b || b->size - b->used < need) b = add_block(p, need);
+    if (!b || b->size - b->used < need)
+        b = add_block(p, need);
     struct piece *c = (struct piece *)(void *)(b->data + b->used);
     c->size = need - sizeof *c;
     b->used += need;
@@ -43,30 +49,38 @@ void *pool_alloc(struct pool *p, size_t n) {
 }
 
 /* The last piece grows where it is: that is how text is put together. */
-static bool grow_last(struct pool *p, struct piece *c, size_t n) {
+static bool grow_last(struct pool *p, struct piece *c, size_t n)
+{
     struct pool_block *b = p->blocks;
     size_t more = taken_by(n) - taken_by(c->size);
-    if (c->data + c->size != b->data + b->used || more > b->size - b->used) return false;
+    if (c->data + c->size != b->data + b->used || more > b->size - b->used)
+        return false;
     b->used += more;
     c->size += more;
     return true;
 }
 
-void *pool_grow(struct pool *p, void *old, size_t n) {
-    if (!old) return pool_alloc(p, n);
+void *pool_grow(struct pool *p, void *old, size_t n)
+{
+    if (!old)
+        return pool_alloc(p, n);
     struct piece *c = piece_of(old);
-    if (n <= c->size || (n < SIZE_MAX / 4 && grow_last(p, c, n))) return old;
+    if (n <= c->size || (n < SIZE_MAX / 4 && grow_last(p, c, n)))
+        return old;
     return memcpy(pool_alloc(p, n), old, c->size);
 }
 
-bool pool_owns(const struct pool *p, const void *piece) {
+bool pool_owns(const struct pool *p, const void *piece)
+{
     uintptr_t at = (uintptr_t)piece;
     for (const struct pool_block *b = p->blocks; b; b = b->next)
-        if (at >= (uintptr_t)b->data && at < (uintptr_t)(b->data + b->used)) return true;
+        if (at >= (uintptr_t)b->data && at < (uintptr_t)(b->data + b->used))
+            return true;
     return false;
 }
 
-void pool_clear(struct pool *p) {
+void pool_clear(struct pool *p)
+{
     for (struct pool_block *b = p->blocks, *next; b; b = next) {
         next = b->next;
         free(b);

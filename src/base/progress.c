@@ -8,13 +8,15 @@
 
 enum { BAR = 30, REDRAW_MS = 100, LINE_MS = 10000 };
 
-static long long now_ms(void) {
+static long long now_ms(void)
+{
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (long long)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-void progress_begin(struct progress *p, size_t all) {
+void progress_begin(struct progress *p, size_t all)
+{
     *p = (struct progress){.all = all, .started = now_ms(), .terminal = stream_is_terminal(stderr)};
     p->shown = p->started;
 }
@@ -22,7 +24,8 @@ void progress_begin(struct progress *p, size_t all) {
 static void put_number(char out[24], double n) { snprintf(out, 24, n < 10 ? "%.1f" : "%.0f", n); }
 
 /* "120/300, 40 a second, 5 seconds left". What is left is not known at the beginning. */
-static void put_words(const struct progress *p, long long now, struct buf *b) {
+static void put_words(const struct progress *p, long long now, struct buf *b)
+{
     char done[24], all[24], rate[24], left[24];
     double seconds = (double)(now - p->started) / 1000, per_second = seconds > 0 ? (double)p->done / seconds : 0;
     snprintf(done, sizeof done, "%zu", p->done);
@@ -33,13 +36,15 @@ static void put_words(const struct progress *p, long long now, struct buf *b) {
     msg_format(b, known ? MSG_PROGRESS : MSG_PROGRESS_BEGUN, MSG_ARGS(done, all, rate, left));
 }
 
-static void show(struct progress *p, long long now) {
+static void show(struct progress *p, long long now)
+{
     struct buf b = BUF_INIT;
     put_words(p, now, &b);
     if (p->terminal) {
         size_t full = p->all ? p->done * BAR / p->all : 0;
         fputs("\r\x1b[K[", stderr);
-        for (size_t i = 0; i < BAR; i++) fputc(i < full ? '#' : '.', stderr);
+        for (size_t i = 0; i < BAR; i++)
+            fputc(i < full ? '#' : '.', stderr);
         fprintf(stderr, "] %s", b.p);
         p->drawn = true;
     } else {
@@ -50,15 +55,20 @@ static void show(struct progress *p, long long now) {
     buf_clear(&b);
 }
 
-void progress_step(struct progress *p, size_t done) {
+void progress_step(struct progress *p, size_t done)
+{
     long long now = now_ms();
     p->done = done;
-    if (p->all < done) p->all = done;                      /* a ZIP held more than the one file that was counted */
-    if (now - p->shown >= (p->terminal ? REDRAW_MS : LINE_MS)) show(p, now);
+    if (p->all < done)
+        p->all = done;                      /* a ZIP held more than the one file that was counted */
+    if (now - p->shown >= (p->terminal ? REDRAW_MS : LINE_MS))
+        show(p, now);
 }
 
-void progress_clear(struct progress *p) {
-    if (!p->drawn) return;
+void progress_clear(struct progress *p)
+{
+    if (!p->drawn)
+        return;
     fputs("\r\x1b[K", stderr);
     fflush(stderr);
     p->drawn = false;

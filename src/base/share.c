@@ -14,15 +14,19 @@ static const unsigned long network_magic[] = {
     0x6969, 0x517B, 0xFE534D42, 0xFF534D42, 0x5346414F, 0x73757245, 0x564C, 0x01021997, 0x00C36400, 0x0BD00BD0, 0x47504653,
 };
 
-static bool is_network(unsigned long magic) {
+static bool is_network(unsigned long magic)
+{
     for (size_t i = 0; i < sizeof network_magic / sizeof *network_magic; i++)
-        if (network_magic[i] == magic) return true;
+        if (network_magic[i] == magic)
+            return true;
     return false;
 }
 
-bool file_on_network_share(const char *path) {
+bool file_on_network_share(const char *path)
+{
     struct statfs fs;
-    if (statfs(path, &fs) == 0) return is_network((unsigned long)fs.f_type & 0xFFFFFFFFul);
+    if (statfs(path, &fs) == 0)
+        return is_network((unsigned long)fs.f_type & 0xFFFFFFFFul);
     char *dir = path_dir(path);
     bool r = statfs(dir, &fs) == 0 && is_network((unsigned long)fs.f_type & 0xFFFFFFFFul);
     free(dir);

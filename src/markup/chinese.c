@@ -9,95 +9,126 @@
 #include "markup/markup_int.h"
 
 /* Characters that are Chinese type by themselves: Han, Bopomofo, kana, full-width forms and CJK punctuation. */
-static bool is_chinese(uint32_t cp) {
-    if (uni_is_hangul(cp)) return false;
+static bool is_chinese(uint32_t cp)
+{
+    if (uni_is_hangul(cp))
+        return false;
     return uni_is_han(cp) || (cp >= 0x3000 && cp <= 0x312F) || (cp >= 0x31A0 && cp <= 0x31FF) || (cp >= 0xFE10 && cp <= 0xFE1F) ||
            (cp >= 0xFE30 && cp <= 0xFE4F) || (cp >= 0xFF01 && cp <= 0xFF60);
 }
 
 /* Marks that Chinese shares with Latin type: full width beside Chinese, not elsewhere. */
-static bool is_shared_mark(uint32_t cp) {
+static bool is_shared_mark(uint32_t cp)
+{
     return cp == 0xB7 || cp == 0x2014 || cp == 0x2018 || cp == 0x2019 || cp == 0x201C || cp == 0x201D || cp == 0x2026;
 }
 
-bool line_break_vanishes(uint32_t before, uint32_t after) {
-    if (is_chinese(before)) return is_chinese(after) || is_shared_mark(after);
+bool line_break_vanishes(uint32_t before, uint32_t after)
+{
+    if (is_chinese(before))
+        return is_chinese(after) || is_shared_mark(after);
     return is_shared_mark(before) && is_chinese(after);
 }
 
-static const char *leaf_text(cmark_node *node) {
+static const char *leaf_text(cmark_node *node)
+{
     cmark_node_type type = cmark_node_get_type(node);
     return type == CMARK_NODE_TEXT || type == CMARK_NODE_CODE ? cmark_node_get_literal(node) : NULL;
 }
 
-static uint32_t last_char(const char *s) {
+static uint32_t last_char(const char *s)
+{
     uint32_t last = 0;
-    for (uint32_t cp; (cp = u8_next(&s)) != 0;) last = cp;
+    for (uint32_t cp; (cp = u8_next(&s)) != 0;)
+        last = cp;
     return last;
 }
 
-static bool is_inline_group(cmark_node *node) {
+static bool is_inline_group(cmark_node *node)
+{
     cmark_node_type type = cmark_node_get_type(node);
     return type == CMARK_NODE_EMPH || type == CMARK_NODE_STRONG || type == CMARK_NODE_LINK;
 }
 
 /* The character beside a break, looking into and out of emphasis and links; 0 when there is none or it is no text. */
-static uint32_t char_beside(cmark_node *node, bool before) {
+static uint32_t char_beside(cmark_node *node, bool before)
+{
     cmark_node *next = before ? cmark_node_previous(node) : cmark_node_next(node);
     while (!next) {
         node = cmark_node_parent(node);
-        if (!node || !is_inline_group(node)) return 0;
+        if (!node || !is_inline_group(node))
+            return 0;
         next = before ? cmark_node_previous(node) : cmark_node_next(node);
     }
     while (is_inline_group(next)) {
         next = before ? cmark_node_last_child(next) : cmark_node_first_child(next);
-        if (!next) return 0;
+        if (!next)
+            return 0;
     }
     const char *s = leaf_text(next);
-    if (!s) return 0;
+    if (!s)
+        return 0;
     return before ? last_char(s) : u8_next(&s);
 }
 
-void pass_line_breaks(cmark_node *root) {
+void pass_line_breaks(cmark_node *root)
+{
     cmark_iter *it = cmark_iter_new(root);
     while (cmark_iter_next(it) != CMARK_EVENT_DONE) {
         cmark_node *node = cmark_iter_get_node(it);
-        if (cmark_node_get_type(node) != CMARK_NODE_SOFTBREAK) continue;
-        if (!line_break_vanishes(char_beside(node, true), char_beside(node, false))) continue;
+        if (cmark_node_get_type(node) != CMARK_NODE_SOFTBREAK)
+            continue;
+        if (!line_break_vanishes(char_beside(node, true), char_beside(node, false)))
+            continue;
         cmark_node_unlink(node);
         cmark_node_free(node);
     }
     cmark_iter_free(it);
 }
 
-void node_words(cmark_node *node, struct buf *out) {
+void node_words(cmark_node *node, struct buf *out)
+{
     cmark_iter *it = cmark_iter_new(node);
     for (cmark_event_type ev; (ev = cmark_iter_next(it)) != CMARK_EVENT_DONE;) {
-        if (ev != CMARK_EVENT_ENTER) continue;
+        if (ev != CMARK_EVENT_ENTER)
+            continue;
         cmark_node *at = cmark_iter_get_node(it);
         cmark_node_type type = cmark_node_get_type(at);
         const char *s = leaf_text(at);
-        if (s) buf_adds(out, s);
-        if (type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK) buf_addc(out, ' ');
+        if (s)
+            buf_adds(out, s);
+        if (type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK)
+            buf_addc(out, ' ');
     }
     cmark_iter_free(it);
 }
 
 /* Letters and digits of any script stay in an id; ASCII and general punctuation, symbols and CJK marks do not. */
-static bool is_id_char(uint32_t cp) {
-    if (cp < 0x80) return (cp >= '0' && cp <= '9') || ((cp | 32) >= 'a' && (cp | 32) <= 'z');
-    if (cp == U_BAD || cp == 0xD7 || cp == 0xF7) return false;
-    if (cp < 0xC0) return cp == 0xAA || cp == 0xB5 || cp == 0xBA;
-    if (uni_is_han(cp)) return true;
-    if ((cp >= 0x2000 && cp <= 0x2BFF) || (cp >= 0x2E00 && cp <= 0x2E7F)) return false;   /* punctuation, symbols, drawings */
-    if ((cp >= 0x3000 && cp <= 0x3004) || (cp >= 0x3008 && cp <= 0x3020) || cp == 0x3030 || cp == 0x303D || cp == 0x30FB) return false;
-    if ((cp >= 0xE000 && cp <= 0xF8FF) || (cp >= 0xFE00 && cp <= 0xFE6F)) return false;   /* private use, variation selectors, CJK forms */
-    if ((cp >= 0xFF00 && cp <= 0xFF0F) || (cp >= 0xFF1A && cp <= 0xFF20) || (cp >= 0xFF3B && cp <= 0xFF40)) return false;
-    if ((cp >= 0xFF5B && cp <= 0xFF65) || cp >= 0xFFE0) return cp >= 0x10000 && !(cp >= 0x1F000 && cp <= 0x1FAFF) && cp < 0xE0000;
+static bool is_id_char(uint32_t cp)
+{
+    if (cp < 0x80)
+        return (cp >= '0' && cp <= '9') || ((cp | 32) >= 'a' && (cp | 32) <= 'z');
+    if (cp == U_BAD || cp == 0xD7 || cp == 0xF7)
+        return false;
+    if (cp < 0xC0)
+        return cp == 0xAA || cp == 0xB5 || cp == 0xBA;
+    if (uni_is_han(cp))
+        return true;
+    if ((cp >= 0x2000 && cp <= 0x2BFF) || (cp >= 0x2E00 && cp <= 0x2E7F))
+        return false;   /* punctuation, symbols, drawings */
+    if ((cp >= 0x3000 && cp <= 0x3004) || (cp >= 0x3008 && cp <= 0x3020) || cp == 0x3030 || cp == 0x303D || cp == 0x30FB)
+        return false;
+    if ((cp >= 0xE000 && cp <= 0xF8FF) || (cp >= 0xFE00 && cp <= 0xFE6F))
+        return false;   /* private use, variation selectors, CJK forms */
+    if ((cp >= 0xFF00 && cp <= 0xFF0F) || (cp >= 0xFF1A && cp <= 0xFF20) || (cp >= 0xFF3B && cp <= 0xFF40))
+        return false;
+    if ((cp >= 0xFF5B && cp <= 0xFF65) || cp >= 0xFFE0)
+        return cp >= 0x10000 && !(cp >= 0x1F000 && cp <= 0x1FAFF) && cp < 0xE0000;
     return true;
 }
 
-void markup_slug(const char *text, struct buf *out) {
+void markup_slug(const char *text, struct buf *out)
+{
     size_t start = out->n;
     bool gap = false;
     for (uint32_t cp; (cp = u8_next(&text)) != 0;) {
@@ -106,21 +137,26 @@ void markup_slug(const char *text, struct buf *out) {
             gap |= uni_is_space(cp) || cp == '\t' || cp == '\n' || cp == '-' || cp == '_';
             continue;
         }
-        if (gap && out->n > start) buf_addc(out, '-');
+        if (gap && out->n > start)
+            buf_addc(out, '-');
         gap = false;
         buf_addu(out, cp >= 'A' && cp <= 'Z' ? cp | 32 : cp);
     }
-    if (out->n == start) buf_adds(out, "section");
+    if (out->n == start)
+        buf_adds(out, "section");
 }
 
-static bool id_taken(const struct markup *m, const char *id) {
+static bool id_taken(const struct markup *m, const char *id)
+{
     for (size_t i = 0; i < m->nheadings; i++)
-        if (!strcmp(m->headings[i].id, id)) return true;
+        if (!strcmp(m->headings[i].id, id))
+            return true;
     return false;
 }
 
 /* given: words is an anchor already. */
-static char *unique_id(const struct markup *m, const char *words, bool given) {
+static char *unique_id(const struct markup *m, const char *words, bool given)
+{
     struct buf id = BUF_INIT;
     if (given)
         buf_adds(&id, words);
@@ -137,24 +173,32 @@ static char *unique_id(const struct markup *m, const char *words, bool given) {
     return buf_steal(&id);
 }
 
-cmark_node *next_block(const cmark_node *root, cmark_node *node) {
+cmark_node *next_block(const cmark_node *root, cmark_node *node)
+{
     cmark_node_type type = cmark_node_get_type(node);
     bool holds_words = type == CMARK_NODE_PARAGRAPH || type == CMARK_NODE_HEADING || type == CMARK_NODE_CUSTOM_BLOCK;
     cmark_node *next = holds_words ? NULL : cmark_node_first_child(node);
-    for (; !next && node != root; node = cmark_node_parent(node)) next = cmark_node_next(node);
+    for (; !next && node != root; node = cmark_node_parent(node))
+        next = cmark_node_next(node);
     return next;
 }
 
-void pass_levels(cmark_node *root) {
+void pass_levels(cmark_node *root)
+{
     int before = 1, off = 0;
     for (int round = 0; round < 2; round++) {              /* first how far down all of them go, then each */
         for (cmark_node *node = root; node; node = next_block(root, node)) {
-            if (cmark_node_get_type(node) != CMARK_NODE_HEADING) continue;
+            if (cmark_node_get_type(node) != CMARK_NODE_HEADING)
+                continue;
             int level = cmark_node_get_heading_level(node) + off;
-            if (round == 0 && level == 1) off = 1;
-            if (round == 0) continue;
-            if (level > before + 1) level = before + 1;
-            if (level > 6) level = 6;
+            if (round == 0 && level == 1)
+                off = 1;
+            if (round == 0)
+                continue;
+            if (level > before + 1)
+                level = before + 1;
+            if (level > 6)
+                level = 6;
             cmark_node_set_heading_level(node, before = level);
         }
     }
@@ -162,34 +206,41 @@ void pass_levels(cmark_node *root) {
 
 /* "标题 {#anchor}" names the anchor itself: it is taken out of the words and given back, or NULL. Signs that no anchor has, such as the dot
  * of our own, are dropped. */
-static char *take_anchor(cmark_node *heading) {
+static char *take_anchor(cmark_node *heading)
+{
     cmark_node *last = cmark_node_last_child(heading);
     const char *s = last && cmark_node_get_type(last) == CMARK_NODE_TEXT ? cmark_node_get_literal(last) : "";
     size_t n = strlen(s);
     const char *open = NULL;
-    for (const char *p = s; (p = strstr(p, "{#")) != NULL; p += 2) open = p;
-    if (!open || n < 4 || s[n - 1] != '}' || open + 3 > s + n - 1) return NULL;
+    for (const char *p = s; (p = strstr(p, "{#")) != NULL; p += 2)
+        open = p;
+    if (!open || n < 4 || s[n - 1] != '}' || open + 3 > s + n - 1)
+        return NULL;
     struct buf kept = BUF_INIT;
     bool words_in_it = false;
     for (const char *p = open + 2; p < s + n - 1;) {
         uint32_t cp = u8_next(&p);
         words_in_it |= uni_is_space(cp);
-        if (is_id_char(cp) || cp == '-' || cp == '_') buf_addu(&kept, cp);
+        if (is_id_char(cp) || cp == '-' || cp == '_')
+            buf_addu(&kept, cp);
     }
     if (words_in_it || kept.n == 0) {
         buf_clear(&kept);
         return NULL;
     }
-    while (open > s && open[-1] == ' ') open--;
+    while (open > s && open[-1] == ' ')
+        open--;
     char *words = xstrndup(s, (size_t)(open - s));
     cmark_node_set_literal(last, words);
     free(words);
     return buf_steal(&kept);
 }
 
-void pass_headings(cmark_node *root, struct markup *out) {
+void pass_headings(cmark_node *root, struct markup *out)
+{
     for (cmark_node *node = root; node; node = next_block(root, node)) {
-        if (cmark_node_get_type(node) != CMARK_NODE_HEADING) continue;
+        if (cmark_node_get_type(node) != CMARK_NODE_HEADING)
+            continue;
         struct buf words = BUF_INIT;
         char *given = take_anchor(node);
         node_words(node, &words);

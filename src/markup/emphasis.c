@@ -14,7 +14,8 @@
 struct range { uint32_t first, last; };
 
 /* East Asian Width W, F or H without emoji by default, or script Hangul (UAX #11, UAX #24, UTS #51, Unicode 17). */
-static bool is_cjk(uint32_t cp) {
+static bool is_cjk(uint32_t cp)
+{
     static const struct range cjk[] = {
         {0x1100, 0x11FF},   {0x20A9, 0x20A9},   {0x2329, 0x232A},   {0x2630, 0x2637},   {0x268A, 0x268F},   {0x2E80, 0x2E99},
         {0x2E9B, 0x2EF3},   {0x2F00, 0x2FD5},   {0x2FF0, 0x303E},   {0x3041, 0x3096},   {0x3099, 0x30FF},   {0x3105, 0x312F},
@@ -27,7 +28,8 @@ static bool is_cjk(uint32_t cp) {
         {0x1D300, 0x1D356}, {0x1D360, 0x1D376}, {0x1F200, 0x1F200}, {0x1F202, 0x1F202}, {0x1F210, 0x1F219}, {0x1F21B, 0x1F22E},
         {0x1F230, 0x1F231}, {0x1F237, 0x1F237}, {0x1F23B, 0x1F23B}, {0x1F240, 0x1F248}, {0x1F260, 0x1F265}, {0x20000, 0x3FFFD},
     };
-    if (cp < 0x1100) return false;
+    if (cp < 0x1100)
+        return false;
     size_t low = 0, high = sizeof cjk / sizeof cjk[0];
     while (low < high) {
         size_t mid = low + (high - low) / 2;
@@ -47,15 +49,19 @@ static bool is_blank(uint32_t cp) { return cp == 0 || uni_is_space(cp) || (cp >=
 static bool is_selector(uint32_t cp) { return cp >= 0xFE00 && cp <= 0xFE0E; }
 
 /* What stands before a run: `last` with `before` in front of it. */
-static bool is_cjk_end(uint32_t before, uint32_t last) {
-    if (last >= 0xE0100 && last <= 0xE01EF) return true;   /* an ideographic variation selector */
-    if (!is_selector(last)) return is_cjk(last);
+static bool is_cjk_end(uint32_t before, uint32_t last)
+{
+    if (last >= 0xE0100 && last <= 0xE01EF)
+        return true;   /* an ideographic variation selector */
+    if (!is_selector(last))
+        return is_cjk(last);
     /* Curly quotation marks with a selector are the full-width ones. */
     return is_cjk(before) || before == 0x2018 || before == 0x2019 || before == 0x201C || before == 0x201D;
 }
 
 /* A neighbour that cmark takes for a letter as it is. */
-static bool is_plain(uint32_t cp) {
+static bool is_plain(uint32_t cp)
+{
     return uni_is_han(cp) || (cp >= '0' && cp <= '9') || (cp < 0x80 && (cp | 32) >= 'a' && (cp | 32) <= 'z');
 }
 
@@ -64,11 +70,13 @@ static void add_mark(struct buf *out) { buf_adds(out, MARK_LETTER); }
 static bool is_ascii_punct(unsigned char c) { return c > ' ' && c < 0x7F && !is_plain(c); }
 
 /* The last two characters of n bytes, behind two that came before. */
-static void learn_end(const char *s, size_t n, uint32_t *before, uint32_t *last) {
+static void learn_end(const char *s, size_t n, uint32_t *before, uint32_t *last)
+{
     const char *from = s + n;
     for (int chars = 0; from > s && chars < 2; chars++) {
         from--;
-        while (from > s && ((unsigned char)*from & 0xC0) == 0x80) from--;
+        while (from > s && ((unsigned char)*from & 0xC0) == 0x80)
+            from--;
     }
     while (from < s + n) {
         *before = *last;
@@ -77,9 +85,11 @@ static void learn_end(const char *s, size_t n, uint32_t *before, uint32_t *last)
 }
 
 /* Copies a character that is no star, or an escape, of which the second character is one like others; behind it. */
-static const char *copy_one(const char *p, uint32_t *before, uint32_t *last, struct buf *out) {
+static const char *copy_one(const char *p, uint32_t *before, uint32_t *last, struct buf *out)
+{
     const char *start = p;
-    if (*p == '\\' && is_ascii_punct((unsigned char)p[1])) p++;
+    if (*p == '\\' && is_ascii_punct((unsigned char)p[1]))
+        p++;
     *before = *last;
     *last = u8_next(&p);
     if (*last >= MARK_FIRST && *last <= MARK_LAST)
@@ -89,7 +99,8 @@ static const char *copy_one(const char *p, uint32_t *before, uint32_t *last, str
     return p;
 }
 
-bool emphasis_mark(const char *text, struct buf *out) {
+bool emphasis_mark(const char *text, struct buf *out)
+{
     bool marked = false;
     const char *ends = strstr(text, MARK_LEAD) ? "*\\\xEF" : "*\\";
     uint32_t before = 0, last = 0;
@@ -98,7 +109,8 @@ bool emphasis_mark(const char *text, struct buf *out) {
         buf_add(out, p, plain);
         learn_end(p, plain, &before, &last);
         p += plain;
-        if (*p == '\0') break;
+        if (*p == '\0')
+            break;
         if (*p != '*') {
             p = copy_one(p, &before, &last, out);
             continue;
@@ -108,33 +120,41 @@ bool emphasis_mark(const char *text, struct buf *out) {
         const char *behind = p;
         uint32_t next = u8_next(&behind);
         bool both = !is_blank(last) && !is_blank(next) && (is_cjk_end(before, last) || is_cjk(next));
-        if (both && !is_plain(last)) add_mark(out), marked = true;
+        if (both && !is_plain(last))
+            add_mark(out), marked = true;
         buf_add(out, start, (size_t)(p - start));
-        if (both && !is_plain(next)) add_mark(out), marked = true;
+        if (both && !is_plain(next))
+            add_mark(out), marked = true;
         before = last = '*';
     }
     return marked;
 }
 
-void marks_drop(const char *s, struct buf *out) {
-    for (const char *found; (found = strstr(s, MARK_LETTER)) != NULL; s = found + strlen(MARK_LETTER)) buf_add(out, s, (size_t)(found - s));
+void marks_drop(const char *s, struct buf *out)
+{
+    for (const char *found; (found = strstr(s, MARK_LETTER)) != NULL; s = found + strlen(MARK_LETTER))
+        buf_add(out, s, (size_t)(found - s));
     buf_adds(out, s);
 }
 
 /* Sets what `get` yields without marks. */
-static void unmark(cmark_node *node, const char *(*get)(cmark_node *), int (*set)(cmark_node *, const char *)) {
+static void unmark(cmark_node *node, const char *(*get)(cmark_node *), int (*set)(cmark_node *, const char *))
+{
     const char *s = get(node);
-    if (!s || !strstr(s, MARK_LETTER)) return;
+    if (!s || !strstr(s, MARK_LETTER))
+        return;
     struct buf clean = BUF_INIT;
     marks_drop(s, &clean);
     set(node, clean.p);
     buf_clear(&clean);
 }
 
-void pass_unmark(cmark_node *root) {
+void pass_unmark(cmark_node *root)
+{
     cmark_iter *it = cmark_iter_new(root);
     for (cmark_event_type ev; (ev = cmark_iter_next(it)) != CMARK_EVENT_DONE;) {
-        if (ev != CMARK_EVENT_ENTER) continue;
+        if (ev != CMARK_EVENT_ENTER)
+            continue;
         cmark_node *node = cmark_iter_get_node(it);
         cmark_node_type type = cmark_node_get_type(node);
         if (type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE) {
@@ -143,7 +163,8 @@ void pass_unmark(cmark_node *root) {
         } else {
             unmark(node, cmark_node_get_literal, cmark_node_set_literal);
         }
-        if (type == CMARK_NODE_CODE_BLOCK) unmark(node, cmark_node_get_fence_info, cmark_node_set_fence_info);
+        if (type == CMARK_NODE_CODE_BLOCK)
+            unmark(node, cmark_node_get_fence_info, cmark_node_set_fence_info);
     }
     cmark_iter_free(it);
 }

@@ -13,11 +13,13 @@
  * Writes cmark's HTML to out with an id in each heading's opening tag. Raw HTML is gone when this runs and text is escaped, so
  * every "<h1>" .. "<h6>" in it is a heading, and they come in the order of the tree.
  */
-static void add_with_ids(const char *html, const struct markup *m, struct buf *out) {
+static void add_with_ids(const char *html, const struct markup *m, struct buf *out)
+{
     size_t i = 0;
     const char *from = html;
     for (const char *p = html; (p = strstr(p, "<h")) != NULL; p += 2) {
-        if (p[2] < '1' || p[2] > '6' || p[3] != '>') continue;
+        if (p[2] < '1' || p[2] > '6' || p[3] != '>')
+            continue;
         assert(i < m->nheadings && m->headings[i].level == p[2] - '0');
         buf_add(out, from, (size_t)(p - from) + 3);
         buf_printf(out, " id=\"%s\"", m->headings[i++].id);
@@ -28,7 +30,8 @@ static void add_with_ids(const char *html, const struct markup *m, struct buf *o
 }
 
 /* Lines of code do not wrap, so their box scrolls: whoever has no pointer must be able to get to it. Every "<pre>" is a tag, as above. */
-static void add_reachable(const char *html, struct buf *out) {
+static void add_reachable(const char *html, struct buf *out)
+{
     const char *from = html, tag[] = "<pre";
     for (const char *p = html; (p = strstr(p, "<pre>")) != NULL; p = from) {
         from = p + sizeof tag - 1;
@@ -40,10 +43,13 @@ static void add_reachable(const char *html, struct buf *out) {
 }
 
 /* What is done to the words of a page, and of each of its tables. HTML, links and pictures all begin with a bracket. */
-static void pass_words(cmark_node *root, const struct source *src, unsigned flags, const struct markup_links *links) {
+static void pass_words(cmark_node *root, const struct source *src, unsigned flags, const struct markup_links *links)
+{
     bool may_lead = src->text[strcspn(src->text, "<[")] != '\0';
-    if (may_lead && !(flags & MARKUP_UNSAFE)) pass_safety(root, src);
-    if (may_lead && links) pass_links(root, src, links);
+    if (may_lead && !(flags & MARKUP_UNSAFE))
+        pass_safety(root, src);
+    if (may_lead && links)
+        pass_links(root, src, links);
     cmark_consolidate_text_nodes(root);
     pass_line_breaks(root);
 }
@@ -59,14 +65,16 @@ void markup_render_with(const char *text, const char *file, int line, unsigned f
     cmark_node *root = tree_parse(marked.p, marked.n);
     tables_find(root, marked.p, &tables);
     tables_parse(&tables, root, marked.p, flags);
-    if (any) pass_unmark(root);
+    if (any)
+        pass_unmark(root);
     pass_words(root, &(struct source){.text = marked.p, .file = file, .line = line, .d = d}, flags, links);
     for (size_t i = 0; i < tables.n; i++) {
         const struct table *t = &tables.v[i];
         pass_words(t->doc, &(struct source){.text = t->text.p, .file = file, .line = line, .lines = t->lines, .d = d}, flags, links);
     }
     tables_fill(&tables, flags);
-    if (flags & MARKUP_BODY) pass_levels(root);
+    if (flags & MARKUP_BODY)
+        pass_levels(root);
     pass_headings(root, out);
     char *html = cmark_render_html(root, flags & MARKUP_UNSAFE ? CMARK_OPT_UNSAFE : CMARK_OPT_DEFAULT);
     if (flags & MARKUP_NO_IDS)
@@ -84,16 +92,19 @@ void markup_render_with(const char *text, const char *file, int line, unsigned f
     buf_clear(&marked);
 }
 
-void markup_render(const char *text, const char *file, int line, struct markup *out, struct diags *d) {
+void markup_render(const char *text, const char *file, int line, struct markup *out, struct diags *d)
+{
     markup_render_with(text, file, line, 0, NULL, out, d);
 }
 
-void markup_render_body(const char *text, const char *file, int line, const struct markup_links *links, struct markup *out, struct diags *d) {
+void markup_render_body(const char *text, const char *file, int line, const struct markup_links *links, struct markup *out, struct diags *d)
+{
     markup_render_with(text, file, line, MARKUP_BODY, links, out, d);
 }
 
 /* Copies text to out as one line: white space at its ends is dropped, a line break becomes a space, or nothing between Chinese characters. */
-static void one_line(const char *text, struct buf *out) {
+static void one_line(const char *text, struct buf *out)
+{
     uint32_t before = 0;
     const char *p = text;
     while (*p != '\0') {
@@ -105,10 +116,12 @@ static void one_line(const char *text, struct buf *out) {
             continue;
         }
         bool broken = cp == '\n' || cp == '\r';
-        while (*p == ' ' || *p == '\t' || *p == '\n' || *p == '\r') broken |= *p == '\n' || *p == '\r', p++;
+        while (*p == ' ' || *p == '\t' || *p == '\n' || *p == '\r')
+            broken |= *p == '\n' || *p == '\r', p++;
         const char *next = p;
         uint32_t after = u8_next(&next);
-        if (before == 0 || after == 0) continue;
+        if (before == 0 || after == 0)
+            continue;
         if (!broken)
             buf_add(out, start, (size_t)(p - start));
         else if (!line_break_vanishes(before, after))
@@ -116,15 +129,18 @@ static void one_line(const char *text, struct buf *out) {
     }
 }
 
-void line_mark(const char *line, struct buf *out) {
+void line_mark(const char *line, struct buf *out)
+{
     buf_adds(out, MARK_LINE " ");                          /* the blank: emphasis at the line's start sees what it would see there */
     emphasis_mark(line, out);
 }
 
-bool line_unmark(cmark_node *paragraph) {
+bool line_unmark(cmark_node *paragraph)
+{
     cmark_node *first = cmark_node_first_child(paragraph);
     const char *s = first && cmark_node_get_type(first) == CMARK_NODE_TEXT ? cmark_node_get_literal(first) : "";
-    if (strncmp(s, MARK_LINE, strlen(MARK_LINE)) != 0) return false;
+    if (strncmp(s, MARK_LINE, strlen(MARK_LINE)) != 0)
+        return false;
     s += strlen(MARK_LINE);
     char *rest = xstrdup(s + (*s == ' '));
     if (*rest != '\0') {
@@ -138,13 +154,16 @@ bool line_unmark(cmark_node *paragraph) {
 }
 
 /* Words in which nothing can be Markdown, link or white space that changes. */
-static bool is_plain(const char *s) {
-    if (s[strcspn(s, "\\`*_[]<>&\"!~\t\r\n")] != '\0' || strstr(s, MARK_LEAD) || strstr(s, "  ")) return false;
+static bool is_plain(const char *s)
+{
+    if (s[strcspn(s, "\\`*_[]<>&\"!~\t\r\n")] != '\0' || strstr(s, MARK_LEAD) || strstr(s, "  "))
+        return false;
     size_t n = strlen(s);
     return n > 0 && s[0] != ' ' && s[n - 1] != ' ';
 }
 
-void markup_inline_at(const char *text, struct place at, const struct markup_links *links, struct buf *out, struct diags *d) {
+void markup_inline_at(const char *text, struct place at, const struct markup_links *links, struct buf *out, struct diags *d)
+{
     if (is_plain(text)) {
         buf_adds(out, text);
         return;
@@ -174,7 +193,8 @@ void markup_inline_at(const char *text, struct place at, const struct markup_lin
 
 void markup_inline(const char *text, struct buf *out) { markup_inline_at(text, (struct place){NULL, 0, 0}, NULL, out, NULL); }
 
-void markup_clear(struct markup *m) {
+void markup_clear(struct markup *m)
+{
     for (size_t i = 0; i < m->nheadings; i++) {
         free(m->headings[i].id);
         free(m->headings[i].text);

@@ -10,7 +10,8 @@
 
 static _Thread_local struct tree_pool *current;
 
-static void *take(size_t n, size_t size) {
+static void *take(size_t n, size_t size)
+{
     assert(size == 0 || n <= SIZE_MAX / 4 / size);
     return memset(pool_alloc(&current->pool, n * size), 0, n * size);
 }
@@ -21,18 +22,21 @@ static void leave_alone(void *p) { (void)p; }
 
 static cmark_mem memory = {take, grow, leave_alone};
 
-void tree_enter(struct tree_pool *p) {
+void tree_enter(struct tree_pool *p)
+{
     *p = (struct tree_pool){.outer = current};
     current = p;
 }
 
-void tree_leave(struct tree_pool *p) {
+void tree_leave(struct tree_pool *p)
+{
     assert(current == p);
     current = p->outer;
     pool_clear(&p->pool);
 }
 
-cmark_node *tree_parse(const char *text, size_t n) {
+cmark_node *tree_parse(const char *text, size_t n)
+{
     cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, &memory);
     cmark_parser_feed(parser, text, n);
     cmark_node *root = cmark_parser_finish(parser);

@@ -10,44 +10,55 @@
 
 /* ---- the cells as a document ---- */
 
-static void add_text(struct table *t, const char *text, int line) {
+static void add_text(struct table *t, const char *text, int line)
+{
     buf_adds(&t->text, text);
-    for (const char *p = text; (p = strchr(p, '\n')) != NULL; p++) *VEC_ADD(t->lines, t->nlines, t->clines) = line++;
+    for (const char *p = text; (p = strchr(p, '\n')) != NULL; p++)
+        *VEC_ADD(t->lines, t->nlines, t->clines) = line++;
 }
 
 /* Lines inside code and HTML hold no definitions. */
-static void skip_code(cmark_node *root, bool *skip, size_t n) {
+static void skip_code(cmark_node *root, bool *skip, size_t n)
+{
     cmark_iter *it = cmark_iter_new(root);
     for (cmark_event_type ev; (ev = cmark_iter_next(it)) != CMARK_EVENT_DONE;) {
         cmark_node *node = cmark_iter_get_node(it);
         cmark_node_type type = cmark_node_get_type(node);
-        if (ev != CMARK_EVENT_ENTER || (type != CMARK_NODE_CODE_BLOCK && type != CMARK_NODE_HTML_BLOCK)) continue;
+        if (ev != CMARK_EVENT_ENTER || (type != CMARK_NODE_CODE_BLOCK && type != CMARK_NODE_HTML_BLOCK))
+            continue;
         int last = cmark_node_get_end_line(node);
-        for (int i = cmark_node_get_start_line(node); i >= 1 && i <= last && (size_t)i <= n; i++) skip[i - 1] = true;
+        for (int i = cmark_node_get_start_line(node); i >= 1 && i <= last && (size_t)i <= n; i++)
+            skip[i - 1] = true;
     }
     cmark_iter_free(it);
 }
 
-static bool may_define(const char *line, size_t n) {
+static bool may_define(const char *line, size_t n)
+{
     size_t indent = strspn(line, " >\t");
     return indent < n && line[indent] == '[' && memmem(line, n, "]:", 2) != NULL;
 }
 
 /* Copies what may be link definitions, a block each; what is none becomes a paragraph that nobody looks at. */
-static void copy_definitions(cmark_node *root, const char *text, struct buf *out) {
-    if (!strstr(text, "]:")) return;
+static void copy_definitions(cmark_node *root, const char *text, struct buf *out)
+{
+    if (!strstr(text, "]:"))
+        return;
     size_t nlines = 1, i = 0;
-    for (const char *p = text; (p = strchr(p, '\n')) != NULL; p++) nlines++;
+    for (const char *p = text; (p = strchr(p, '\n')) != NULL; p++)
+        nlines++;
     bool *skip = NULL, in = false;
     for (const char *p = text; *p != '\0'; i++) {
         size_t n = strcspn(p, "\n"), indent = strspn(p, " >\t\r");
         bool defines = may_define(p, n);
-        if (defines && !skip) skip_code(root, skip = xcalloc(nlines, sizeof *skip), nlines);
+        if (defines && !skip)
+            skip_code(root, skip = xcalloc(nlines, sizeof *skip), nlines);
         bool code = skip && skip[i];
         if (code || indent >= n)
             in = false;
         else if (defines || in) {
-            if (!in) buf_addc(out, '\n');
+            if (!in)
+                buf_addc(out, '\n');
             buf_add(out, p + indent, n - indent);
             buf_addc(out, '\n');
             in = true;
@@ -58,21 +69,26 @@ static void copy_definitions(cmark_node *root, const char *text, struct buf *out
 }
 
 /* A line break cannot be written in a cell but as the tag, which stands for the break itself here. */
-static void pass_cell_breaks(cmark_node *doc) {
+static void pass_cell_breaks(cmark_node *doc)
+{
     cmark_iter *it = cmark_iter_new(doc);
     while (cmark_iter_next(it) != CMARK_EVENT_DONE) {
         cmark_node *node = cmark_iter_get_node(it);
-        if (cmark_node_get_type(node) != CMARK_NODE_HTML_INLINE) continue;
+        if (cmark_node_get_type(node) != CMARK_NODE_HTML_INLINE)
+            continue;
         const char *s = cmark_node_get_literal(node);
-        if (strcasecmp(s, "<br>") != 0 && strcasecmp(s, "<br/>") != 0 && strcasecmp(s, "<br />") != 0) continue;
+        if (strcasecmp(s, "<br>") != 0 && strcasecmp(s, "<br/>") != 0 && strcasecmp(s, "<br />") != 0)
+            continue;
         cmark_node_replace(node, tree_node(CMARK_NODE_LINEBREAK));
         cmark_node_free(node);
     }
     cmark_iter_free(it);
 }
 
-void tables_parse(struct tables *t, cmark_node *root, const char *text, unsigned flags) {
-    if (t->n == 0) return;
+void tables_parse(struct tables *t, cmark_node *root, const char *text, unsigned flags)
+{
+    if (t->n == 0)
+        return;
     struct buf definitions = BUF_INIT;
     copy_definitions(root, text, &definitions);
     for (size_t i = 0; i < t->n; i++) {
@@ -92,15 +108,18 @@ void tables_parse(struct tables *t, cmark_node *root, const char *text, unsigned
         }
         add_text(v, definitions.p, v->rows[0].line);
         v->doc = tree_parse(v->text.p, v->text.n);
-        if (strstr(v->text.p, MARK_LETTER)) pass_unmark(v->doc);
-        if (!(flags & MARKUP_UNSAFE) && strchr(v->text.p, '<')) pass_cell_breaks(v->doc);
+        if (strstr(v->text.p, MARK_LETTER))
+            pass_unmark(v->doc);
+        if (!(flags & MARKUP_UNSAFE) && strchr(v->text.p, '<'))
+            pass_cell_breaks(v->doc);
     }
     buf_clear(&definitions);
 }
 
 /* ---- the table in the tree ---- */
 
-static cmark_node *add_custom(cmark_node *parent, cmark_node_type type, const char *enter, const char *leave) {
+static cmark_node *add_custom(cmark_node *parent, cmark_node_type type, const char *enter, const char *leave)
+{
     cmark_node *node = tree_node(type);
     cmark_node_set_on_enter(node, enter);
     cmark_node_set_on_exit(node, leave);
@@ -108,26 +127,30 @@ static cmark_node *add_custom(cmark_node *parent, cmark_node_type type, const ch
     return node;
 }
 
-static void move_children(cmark_node *from, cmark_node *to) {
+static void move_children(cmark_node *from, cmark_node *to)
+{
     for (cmark_node *child; (child = cmark_node_first_child(from)) != NULL;) {
         cmark_node_unlink(child);
         cmark_node_append_child(to, child);
     }
 }
 
-static const char *align_attribute(enum align a, bool gfm) {
+static const char *align_attribute(enum align a, bool gfm)
+{
     static const char *const ours[] = {"", "", " class=\"center\"", " class=\"right\""};
     static const char *const theirs[] = {"", " align=\"left\"", " align=\"center\"", " align=\"right\""};
     return gfm ? theirs[a] : ours[a];
 }
 
-static bool is_bold(cmark_node *paragraph) {
+static bool is_bold(cmark_node *paragraph)
+{
     cmark_node *only = cmark_node_first_child(paragraph);
     return only && cmark_node_get_type(only) == CMARK_NODE_STRONG && !cmark_node_next(only);
 }
 
 /* The cells as paragraphs, row by row; what stands before them is put before the table. */
-static cmark_node **take_cells(struct table *t) {
+static cmark_node **take_cells(struct table *t)
+{
     size_t n = 0, want = t->nrows * t->ncols;
     cmark_node **cells = xcalloc(want, sizeof *cells);
     for (cmark_node *next, *node = cmark_node_first_child(t->doc); node && n < want; node = next) {
@@ -143,14 +166,18 @@ static cmark_node **take_cells(struct table *t) {
 }
 
 /* The first column names the rows where the header leaves it without a name, or where all of it is bold. */
-static bool has_row_names(const struct table *t, cmark_node *const *cells) {
-    if (t->nrows < 2 || t->ncols < 2) return false;
+static bool has_row_names(const struct table *t, cmark_node *const *cells)
+{
+    if (t->nrows < 2 || t->ncols < 2)
+        return false;
     bool bold = true;
-    for (size_t r = 1; r < t->nrows && bold; r++) bold = is_bold(cells[r * t->ncols]);
+    for (size_t r = 1; r < t->nrows && bold; r++)
+        bold = is_bold(cells[r * t->ncols]);
     return bold || !cmark_node_first_child(cells[0]);
 }
 
-static void add_row(const struct table *t, cmark_node *part, cmark_node *const *cells, bool header, bool named, bool gfm) {
+static void add_row(const struct table *t, cmark_node *part, cmark_node *const *cells, bool header, bool named, bool gfm)
+{
     cmark_node *row = add_custom(part, CMARK_NODE_CUSTOM_BLOCK, "<tr>", "</tr>");
     for (size_t c = 0; c < t->ncols; c++) {
         bool empty = !cmark_node_first_child(cells[c]);
@@ -163,13 +190,16 @@ static void add_row(const struct table *t, cmark_node *part, cmark_node *const *
 }
 
 /* ": words" before or behind a table, as a paragraph of its own. Its words without the colon, or NULL. */
-static cmark_node *caption_of(cmark_node *at) {
+static cmark_node *caption_of(cmark_node *at)
+{
     cmark_node *beside[] = {cmark_node_next(at), cmark_node_previous(at)};
     for (size_t i = 0; i < 2; i++) {
-        if (!beside[i] || cmark_node_get_type(beside[i]) != CMARK_NODE_PARAGRAPH) continue;
+        if (!beside[i] || cmark_node_get_type(beside[i]) != CMARK_NODE_PARAGRAPH)
+            continue;
         cmark_node *first = cmark_node_first_child(beside[i]);
         const char *s = first && cmark_node_get_type(first) == CMARK_NODE_TEXT ? cmark_node_get_literal(first) : "";
-        if (strncmp(s, ": ", 2) != 0) continue;
+        if (strncmp(s, ": ", 2) != 0)
+            continue;
         char *rest = xstrdup(s + 2 + strspn(s + 2, " "));
         cmark_node_set_literal(first, rest);
         free(rest);
@@ -179,7 +209,8 @@ static cmark_node *caption_of(cmark_node *at) {
     return NULL;
 }
 
-static void add_attribute(struct buf *out, const char *s) {
+static void add_attribute(struct buf *out, const char *s)
+{
     for (; *s != '\0'; s++) {
         switch (*s) {
         case '&': buf_adds(out, "&amp;"); break;
@@ -192,20 +223,23 @@ static void add_attribute(struct buf *out, const char *s) {
 }
 
 /* A name for the box, made of the words of the header: every box has to have another, so they are numbered. */
-static void add_label(struct buf *out, const struct table *t, cmark_node *const *cells, size_t number) {
+static void add_label(struct buf *out, const struct table *t, cmark_node *const *cells, size_t number)
+{
     buf_printf(out, "%zu ", number);
     bool first = true;
     for (size_t c = 0; c < t->ncols; c++) {
         struct buf words = BUF_INIT;
         node_words(cells[c], &words);
-        if (words.n > 0 && !first) buf_adds(out, "、");
+        if (words.n > 0 && !first)
+            buf_adds(out, "、");
         add_attribute(out, words.p);
         first &= words.n == 0;
         buf_clear(&words);
     }
 }
 
-static void open_box(struct table *t, cmark_node *const *cells, bool captioned, size_t number) {
+static void open_box(struct table *t, cmark_node *const *cells, bool captioned, size_t number)
+{
     struct buf enter = BUF_INIT;
     buf_adds(&enter, "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label");
     if (captioned) {
@@ -220,14 +254,16 @@ static void open_box(struct table *t, cmark_node *const *cells, bool captioned, 
     buf_clear(&enter);
 }
 
-static void add_caption(struct table *t, cmark_node *caption, size_t number) {
+static void add_caption(struct table *t, cmark_node *caption, size_t number)
+{
     char *enter = xasprintf("<caption id=\"table.%zu\">", number);
     move_children(caption, add_custom(t->at, CMARK_NODE_CUSTOM_INLINE, enter, "</caption>\n"));
     cmark_node_free(caption);
     free(enter);
 }
 
-static void fill(struct table *t, bool gfm, size_t number) {
+static void fill(struct table *t, bool gfm, size_t number)
+{
     cmark_node **cells = take_cells(t), *caption = gfm ? NULL : caption_of(t->at);
     bool named = has_row_names(t, cells);
     if (gfm) {
@@ -236,13 +272,17 @@ static void fill(struct table *t, bool gfm, size_t number) {
     } else {
         open_box(t, cells, caption != NULL, number);
     }
-    if (caption) add_caption(t, caption, number);
+    if (caption)
+        add_caption(t, caption, number);
     add_row(t, add_custom(t->at, CMARK_NODE_CUSTOM_BLOCK, "<thead>", "</thead>"), cells, true, named, gfm);
     cmark_node *body = t->nrows > 1 ? add_custom(t->at, CMARK_NODE_CUSTOM_BLOCK, "<tbody>", "</tbody>") : NULL;
-    for (size_t r = 1; r < t->nrows; r++) add_row(t, body, cells + r * t->ncols, false, named, gfm);
+    for (size_t r = 1; r < t->nrows; r++)
+        add_row(t, body, cells + r * t->ncols, false, named, gfm);
     free(cells);
 }
 
-void tables_fill(struct tables *t, unsigned flags) {
-    for (size_t i = 0; i < t->n; i++) fill(&t->v[i], flags & MARKUP_GFM_TABLES, i + 1);
+void tables_fill(struct tables *t, unsigned flags)
+{
+    for (size_t i = 0; i < t->n; i++)
+        fill(&t->v[i], flags & MARKUP_GFM_TABLES, i + 1);
 }

@@ -12,10 +12,12 @@ enum { MOST_COLUMNS = 100, MOST_PADDED = 100000 };         /* cells that a table
 
 struct lines { const char *text; size_t *start; size_t n, cap; };
 
-static void lines_init(struct lines *l, const char *text) {
+static void lines_init(struct lines *l, const char *text)
+{
     *l = (struct lines){.text = text};
     *VEC_ADD(l->start, l->n, l->cap) = 0;
-    for (const char *p = text; (p = strchr(p, '\n')) != NULL; p++) *VEC_ADD(l->start, l->n, l->cap) = (size_t)(p - text) + 1;
+    for (const char *p = text; (p = strchr(p, '\n')) != NULL; p++)
+        *VEC_ADD(l->start, l->n, l->cap) = (size_t)(p - text) + 1;
 }
 
 static const char *line_at(const struct lines *l, int line) { return l->text + l->start[line - 1]; }
@@ -25,18 +27,24 @@ static const char *line_at(const struct lines *l, int line) { return l->text + l
 static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 
 /* What could be the second line of a table, whatever it stands in. */
-static bool may_delimit(const char *line) {
-    if (*line && !strchr("-:| \t\r>", *line)) return false;   /* mostly */
+static bool may_delimit(const char *line)
+{
+    if (*line && !strchr("-:| \t\r>", *line))
+        return false;   /* mostly */
     size_t n = strcspn(line, "\n");
     return memchr(line, '-', n) && strspn(line, "-:| \t\r>") == n;
 }
 
-static void add_cell(char ***cells, size_t *n, size_t *cap, const char *p, const char *end) {
-    while (p < end && is_blank(*p)) p++;
-    while (end > p && is_blank(end[-1])) end--;
+static void add_cell(char ***cells, size_t *n, size_t *cap, const char *p, const char *end)
+{
+    while (p < end && is_blank(*p))
+        p++;
+    while (end > p && is_blank(end[-1]))
+        end--;
     struct buf cell = BUF_INIT;
     for (; p < end; p++)
-        if (*p != '\\' || p + 1 == end || p[1] != '|') buf_addc(&cell, *p);
+        if (*p != '\\' || p + 1 == end || p[1] != '|')
+            buf_addc(&cell, *p);
     char *text = buf_steal(&cell);
     struct buf clean = BUF_INIT;
     marks_drop(text, &clean);                              /* the cell's ends are not what stood beside them */
@@ -45,7 +53,8 @@ static void add_cell(char ***cells, size_t *n, size_t *cap, const char *p, const
 }
 
 /* The cells of a line without blanks at its ends. A pipe behind a backslash is part of its cell. */
-static char **split_row(const char *line, size_t *n) {
+static char **split_row(const char *line, size_t *n)
+{
     char **cells = NULL;
     size_t cap = 0;
     const char *start = line + (*line == '|'), *p = start;
@@ -56,32 +65,39 @@ static char **split_row(const char *line, size_t *n) {
         else if (*p == '|')
             add_cell(&cells, n, &cap, start, p), start = p + 1;
     }
-    if (p > start) add_cell(&cells, n, &cap, start, p);
+    if (p > start)
+        add_cell(&cells, n, &cap, start, p);
     return cells;
 }
 
-static void free_cells(char **cells, size_t n) {
-    for (size_t i = 0; i < n; i++) free(cells[i]);
+static void free_cells(char **cells, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        free(cells[i]);
     free(cells);
 }
 
 /* ":-:" and the like. */
-static bool read_align(const char *cell, enum align *out) {
+static bool read_align(const char *cell, enum align *out)
+{
     bool left = *cell == ':';
     cell += left;
     size_t n = strspn(cell, "-");
     cell += n;
     bool right = *cell == ':';
-    if (n == 0 || cell[right] != '\0') return false;
+    if (n == 0 || cell[right] != '\0')
+        return false;
     *out = left && right ? ALIGN_CENTER : left ? ALIGN_LEFT : right ? ALIGN_RIGHT : ALIGN_NONE;
     return true;
 }
 
-static bool read_delimiters(const char *line, struct table *t) {
+static bool read_delimiters(const char *line, struct table *t)
+{
     char **cells = split_row(line, &t->ncols);
     bool good = t->ncols > 0 && t->ncols <= MOST_COLUMNS;
     t->aligns = xcalloc(t->ncols + 1, sizeof *t->aligns);
-    for (size_t i = 0; good && i < t->ncols; i++) good = read_align(cells[i], &t->aligns[i]);
+    for (size_t i = 0; good && i < t->ncols; i++)
+        good = read_align(cells[i], &t->aligns[i]);
     free_cells(cells, t->ncols);
     return good;
 }
@@ -91,9 +107,11 @@ static bool read_delimiters(const char *line, struct table *t) {
 /* The lines of a block without what its containers put before them, without blanks at the ends. */
 struct block { char **v; size_t n; int first; };
 
-static void block_lines(const struct lines *l, cmark_node *node, int last, struct block *out) {
+static void block_lines(const struct lines *l, cmark_node *node, int last, struct block *out)
+{
     size_t quotes = 0;
-    for (cmark_node *up = node; (up = cmark_node_parent(up)) != NULL;) quotes += cmark_node_get_type(up) == CMARK_NODE_BLOCK_QUOTE;
+    for (cmark_node *up = node; (up = cmark_node_parent(up)) != NULL;)
+        quotes += cmark_node_get_type(up) == CMARK_NODE_BLOCK_QUOTE;
     out->first = cmark_node_get_start_line(node);
     out->n = (size_t)(last - out->first + 1);
     out->v = xcalloc(out->n, sizeof *out->v);
@@ -102,11 +120,15 @@ static void block_lines(const struct lines *l, cmark_node *node, int last, struc
         size_t column = i == 0 ? (size_t)cmark_node_get_start_column(node) - 1 : 0;
         p += column < (size_t)(end - p) ? column : 0;
         for (size_t k = 0; i > 0 && k < quotes; k++) {
-            while (p < end && is_blank(*p)) p++;
-            if (p < end && *p == '>') p++;                 /* a lazy line has none */
+            while (p < end && is_blank(*p))
+                p++;
+            if (p < end && *p == '>')
+                p++;                 /* a lazy line has none */
         }
-        while (p < end && is_blank(*p)) p++;
-        while (end > p && is_blank(end[-1])) end--;
+        while (p < end && is_blank(*p))
+            p++;
+        while (end > p && is_blank(end[-1]))
+            end--;
         out->v[i] = xstrndup(p, (size_t)(end - p));
     }
 }
@@ -114,12 +136,15 @@ static void block_lines(const struct lines *l, cmark_node *node, int last, struc
 static void block_clear(struct block *b) { free_cells(b->v, b->n); }
 
 /* The row of the header: the line before the delimiters, with as many cells. Fills columns and header; 0 when there is no table. */
-static size_t find_header(const struct block *b, struct table *t) {
+static size_t find_header(const struct block *b, struct table *t)
+{
     for (size_t i = 1; i < b->n; i++) {
-        if (!may_delimit(b->v[i]) || (!strchr(b->v[i], '|') && !strchr(b->v[i - 1], '|'))) continue;
+        if (!may_delimit(b->v[i]) || (!strchr(b->v[i], '|') && !strchr(b->v[i - 1], '|')))
+            continue;
         size_t n = 0;
         char **cells = NULL;
-        if (read_delimiters(b->v[i], t)) cells = split_row(b->v[i - 1], &n);
+        if (read_delimiters(b->v[i], t))
+            cells = split_row(b->v[i - 1], &n);
         if (cells && n == t->ncols) {
             *VEC_ADD(t->rows, t->nrows, t->crows) = (struct table_row){cells, b->first + (int)i - 1};
             return i;
@@ -131,7 +156,8 @@ static size_t find_header(const struct block *b, struct table *t) {
     return 0;
 }
 
-static void add_rows(const struct block *b, size_t from, struct table *t) {
+static void add_rows(const struct block *b, size_t from, struct table *t)
+{
     size_t padded = 0;
     for (size_t i = from; i < b->n; i++) {
         size_t n;
@@ -141,49 +167,62 @@ static void add_rows(const struct block *b, size_t from, struct table *t) {
             return;
         }
         char **row = xcalloc(t->ncols, sizeof *row);
-        for (size_t k = 0; k < t->ncols; k++) row[k] = k < n ? cells[k] : xstrdup("");
-        for (size_t k = t->ncols; k < n; k++) free(cells[k]);
+        for (size_t k = 0; k < t->ncols; k++)
+            row[k] = k < n ? cells[k] : xstrdup("");
+        for (size_t k = t->ncols; k < n; k++)
+            free(cells[k]);
         free(cells);
         *VEC_ADD(t->rows, t->nrows, t->crows) = (struct table_row){row, b->first + (int)i};
     }
 }
 
-static char *lines_joined(const struct block *b, size_t n) {
+static char *lines_joined(const struct block *b, size_t n)
+{
     struct buf s = BUF_INIT;
-    for (size_t i = 0; i < n; i++) buf_printf(&s, "%s\n", b->v[i]);
+    for (size_t i = 0; i < n; i++)
+        buf_printf(&s, "%s\n", b->v[i]);
     return n > 0 ? buf_steal(&s) : NULL;
 }
 
 /* ---- the tree ---- */
 
-static bool is_underline(const char *line, const char *chars) {
+static bool is_underline(const char *line, const char *chars)
+{
     size_t n = strcspn(line, "\n");
     return memchr(line, chars[0], n) && strspn(line, chars) == n;
 }
 
 /* The last line that may be a row. A line of dashes behind a table makes cmark take all of it for a heading; it is a line of dashes.
  * Where such a heading ends cmark 0.30 does not know: it names a line further down. */
-static int last_row(const struct lines *l, cmark_node *node, bool *dashes) {
+static int last_row(const struct lines *l, cmark_node *node, bool *dashes)
+{
     int last = cmark_node_get_end_line(node);
     *dashes = false;
-    if ((size_t)last > l->n) last = (int)l->n;
-    if (cmark_node_get_type(node) != CMARK_NODE_HEADING) return last;
+    if ((size_t)last > l->n)
+        last = (int)l->n;
+    if (cmark_node_get_type(node) != CMARK_NODE_HEADING)
+        return last;
     bool second = cmark_node_get_heading_level(node) == 2;
     for (int i = cmark_node_get_start_line(node) + 1; i <= last; i++) {
-        if (!is_underline(line_at(l, i), second ? "-> \t\r" : "=> \t\r")) continue;
+        if (!is_underline(line_at(l, i), second ? "-> \t\r" : "=> \t\r"))
+            continue;
         *dashes = second;
         return i - second;
     }
     return 0;
 }
 
-static void find_in(const struct lines *l, cmark_node *node, struct tables *out) {
+static void find_in(const struct lines *l, cmark_node *node, struct tables *out)
+{
     bool dashes;
     int first = cmark_node_get_start_line(node), last = last_row(l, node, &dashes);
     bool may = false;
-    if (first < 1 || last <= first) return;
-    for (int i = first + 1; i <= last && !may; i++) may = may_delimit(line_at(l, i));
-    if (!may) return;
+    if (first < 1 || last <= first)
+        return;
+    for (int i = first + 1; i <= last && !may; i++)
+        may = may_delimit(line_at(l, i));
+    if (!may)
+        return;
 
     struct block b;
     struct table t = {.text = BUF_INIT};
@@ -194,7 +233,8 @@ static void find_in(const struct lines *l, cmark_node *node, struct tables *out)
         t.before = lines_joined(&b, delimiters - 1);
         t.before_line = b.first;
         t.at = tree_node(CMARK_NODE_CUSTOM_BLOCK);
-        if (dashes) cmark_node_insert_after(node, tree_node(CMARK_NODE_THEMATIC_BREAK));
+        if (dashes)
+            cmark_node_insert_after(node, tree_node(CMARK_NODE_THEMATIC_BREAK));
         cmark_node_replace(node, t.at);
         cmark_node_free(node);
         *VEC_ADD(out->v, out->n, out->cap) = t;
@@ -202,26 +242,32 @@ static void find_in(const struct lines *l, cmark_node *node, struct tables *out)
     block_clear(&b);
 }
 
-void tables_find(cmark_node *root, const char *text, struct tables *out) {
+void tables_find(cmark_node *root, const char *text, struct tables *out)
+{
     *out = (struct tables){0};
-    if (!strchr(text, '|')) return;
+    if (!strchr(text, '|'))
+        return;
     struct lines l;
     cmark_node **blocks = NULL;
     size_t n = 0, cap = 0;
     lines_init(&l, text);
     for (cmark_node *node = root; node; node = next_block(root, node)) {
         cmark_node_type type = cmark_node_get_type(node);
-        if (type == CMARK_NODE_PARAGRAPH || type == CMARK_NODE_HEADING) *VEC_ADD(blocks, n, cap) = node;
+        if (type == CMARK_NODE_PARAGRAPH || type == CMARK_NODE_HEADING)
+            *VEC_ADD(blocks, n, cap) = node;
     }
-    for (size_t i = 0; i < n; i++) find_in(&l, blocks[i], out);
+    for (size_t i = 0; i < n; i++)
+        find_in(&l, blocks[i], out);
     free(blocks);
     free(l.start);
 }
 
-void tables_clear(struct tables *t) {
+void tables_clear(struct tables *t)
+{
     for (size_t i = 0; i < t->n; i++) {
         struct table *v = &t->v[i];
-        for (size_t k = 0; k < v->nrows; k++) free_cells(v->rows[k].cells, v->ncols);
+        for (size_t k = 0; k < v->nrows; k++)
+            free_cells(v->rows[k].cells, v->ncols);
         free(v->rows);
         free(v->aligns);
         free(v->before);

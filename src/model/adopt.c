@@ -48,7 +48,8 @@ bool adopt_load(const char *path, struct arena *a, struct adopt *out, struct dia
     load_init(&l, a, d, NULL);
     const char *file = arena_strdup(a, path);
     bool good = yaml_file_read(&l, file, &adopt_schema, out, &absent) && l.mistakes == 0 && sensible(&l, out, file);
-    if (absent) problem0(&l, place_at(file, 0, 0), MSG_NO_FILE);
+    if (absent)
+        problem0(&l, place_at(file, 0, 0), MSG_NO_FILE);
     load_clear(&l);
     return good;
 }

@@ -8,7 +8,8 @@
 #include <string.h>
 
 /* Index of path, or where it would stand; *found tells which. */
-static size_t position(const struct answers *a, const char *path, bool *found) {
+static size_t position(const struct answers *a, const char *path, bool *found)
+{
     size_t lo = 0, hi = a->n;
     *found = false;
     while (lo < hi) {
@@ -18,34 +19,42 @@ static size_t position(const struct answers *a, const char *path, bool *found) {
             *found = true;
             return mid;
         }
-        if (c < 0) lo = mid + 1;
-        else hi = mid;
+        if (c < 0)
+            lo = mid + 1;
+        else
+            hi = mid;
     }
     return lo;
 }
 
-struct answer *answers_find(const struct answers *a, const char *path) {
+struct answer *answers_find(const struct answers *a, const char *path)
+{
     bool found;
     size_t i = position(a, path, &found);
     return found ? &a->v[i] : NULL;
 }
 
-const char *answers_get(const struct answers *a, const char *path) {
+const char *answers_get(const struct answers *a, const char *path)
+{
     const struct answer *v = answers_find(a, path);
     return v ? v->value : "";
 }
 
 /* The array lives in the arena like its texts; doubling leaves at most as much behind as is in use. */
-static void make_room(struct answers *a) {
-    if (a->n < a->cap) return;
+static void make_room(struct answers *a)
+{
+    if (a->n < a->cap)
+        return;
     size_t cap = a->cap ? a->cap * 2 : 64;
     struct answer *v = arena_alloc(a->arena, cap * sizeof *v);
-    if (a->n) memcpy(v, a->v, a->n * sizeof *v);
+    if (a->n)
+        memcpy(v, a->v, a->n * sizeof *v);
     a->v = v;
     a->cap = cap;
 }
 
-void answers_set(struct answers *a, const char *path, const char *value, unsigned flags) {
+void answers_set(struct answers *a, const char *path, const char *value, unsigned flags)
+{
     assert(a->arena);
     bool found;
     size_t i = position(a, path, &found);

@@ -43,7 +43,8 @@ static const struct schema outcome_schema = {SCHEMA_KEYS(outcome_keys), .size = 
 #undef SUBJECT
 
 /* A guard that does not say otherwise tells that the state forbids the move. */
-static void move_done(struct load *l, const struct ynode *node, void *obj) {
+static void move_done(struct load *l, const struct ynode *node, void *obj)
+{
     struct chain_move *m = obj;
     size_t n;
     struct ynode *const *item = list_items(l, "guards", ymap_get(node, "guards"), &n);
@@ -83,28 +84,32 @@ const struct schema chain_schema = {SCHEMA_KEYS(chain_keys), .size = sizeof(stru
 
 /* ---- finding ---- */
 
-const struct chain_state *chain_state(const struct chain *c, const char *id) {
+const struct chain_state *chain_state(const struct chain *c, const char *id)
+{
     for (size_t i = 0; i < c->nstates; i++)
         if (c->states[i].id && strcmp(c->states[i].id, id) == 0)
             return &c->states[i];
     return NULL;
 }
 
-const struct chain_move *chain_move(const struct chain *c, const char *word) {
+const struct chain_move *chain_move(const struct chain *c, const char *word)
+{
     for (size_t i = 0; i < c->nmoves; i++)
         if ((c->moves[i].id && strcmp(c->moves[i].id, word) == 0) || (c->moves[i].name.s && strcmp(c->moves[i].name.s, word) == 0))
             return &c->moves[i];
     return NULL;
 }
 
-bool chain_starts(const struct chain_move *m, const struct chain_state *s) {
+bool chain_starts(const struct chain_move *m, const struct chain_state *s)
+{
     for (size_t i = 0; i < m->nfrom; i++)
         if (strcmp(m->from[i].s, s->id) == 0 || (strcmp(m->from[i].s, CHAIN_ANY) == 0 && !s->end))
             return true;
     return false;
 }
 
-bool chain_governs(const struct chain *c, enum chain_paper paper) {
+bool chain_governs(const struct chain *c, enum chain_paper paper)
+{
     for (size_t i = 0; i < c->nstates; i++)
         if (c->states[i].papers & 1u << paper)
             return true;
@@ -113,7 +118,8 @@ bool chain_governs(const struct chain *c, enum chain_paper paper) {
 
 /* ---- whether it holds together ---- */
 
-static bool leads_to(const struct chain_move *m, const struct chain_state *s) {
+static bool leads_to(const struct chain_move *m, const struct chain_state *s)
+{
     if (m->to && strcmp(m->to, s->id) == 0)
         return true;
     for (size_t i = 0; i < m->noutcomes; i++)
@@ -123,7 +129,8 @@ static bool leads_to(const struct chain_move *m, const struct chain_state *s) {
 }
 
 /* One step from state to state, by a move or by a change of what was handed in. */
-static bool is_step(const struct chain *c, const struct chain_state *from, const struct chain_state *to) {
+static bool is_step(const struct chain *c, const struct chain_state *from, const struct chain_state *to)
+{
     if (from->changed && strcmp(from->changed, to->id) == 0)
         return true;
     for (size_t i = 0; i < c->nmoves; i++)
@@ -133,7 +140,8 @@ static bool is_step(const struct chain *c, const struct chain_state *from, const
 }
 
 /* Marks what can be reached from the marked states, or, backwards, what they can be reached from. */
-static void spread(const struct chain *c, bool *on, bool backwards) {
+static void spread(const struct chain *c, bool *on, bool backwards)
+{
     for (bool more = true; more;) {
         more = false;
         for (size_t i = 0; i < c->nstates; i++)
@@ -143,7 +151,8 @@ static void spread(const struct chain *c, bool *on, bool backwards) {
     }
 }
 
-static void check_ways(struct load *l, const struct chain *c) {
+static void check_ways(struct load *l, const struct chain *c)
+{
     bool *here = xcalloc(c->nstates, sizeof *here), *ends = xcalloc(c->nstates, sizeof *ends), any_end = false;
     here[0] = true;
     for (size_t i = 0; i < c->nstates; i++)
@@ -169,12 +178,14 @@ static void check_ways(struct load *l, const struct chain *c) {
     free(ends);
 }
 
-static void check_known(struct load *l, const struct chain *c, const char *id, struct place at) {
+static void check_known(struct load *l, const struct chain *c, const char *id, struct place at)
+{
     if (id && !chain_state(c, id))
         problem(l, at, MSG_CHAIN_NO_STATE, id);
 }
 
-static void check_states(struct load *l, const struct chain *c) {
+static void check_states(struct load *l, const struct chain *c)
+{
     for (size_t i = 0; i < c->nstates; i++) {
         const struct chain_state *s = &c->states[i];
         const struct chain_state *first = chain_state(c, s->id);
@@ -192,7 +203,8 @@ static void check_states(struct load *l, const struct chain *c) {
         problem(l, c->states[0].at, MSG_CHAIN_FIRST, CHAIN_FIRST);
 }
 
-static void check_outcomes(struct load *l, const struct chain *c, const struct chain_move *m) {
+static void check_outcomes(struct load *l, const struct chain *c, const struct chain_move *m)
+{
     if (!m->to == !m->noutcomes)
         problem0(l, m->at, MSG_CHAIN_TO_ONE);
     for (size_t i = 0; i < m->noutcomes; i++) {
@@ -205,14 +217,16 @@ static void check_outcomes(struct load *l, const struct chain *c, const struct c
 }
 
 /* Two moves whose facts would have the same names count as the same. */
-static bool same_word(const char *a, const char *b) {
+static bool same_word(const char *a, const char *b)
+{
     for (; *a && *b; a++, b++)
         if (*a != *b && !((*a == '-' || *a == '_') && (*b == '-' || *b == '_')))
             return false;
     return *a == *b;
 }
 
-static void check_asks(struct load *l, const struct chain_move *m) {
+static void check_asks(struct load *l, const struct chain_move *m)
+{
     const struct rule **rules = xmalloc((m->nguards + 1) * sizeof *rules);
     for (size_t i = 0; i < m->nasks; i++) {
         const struct field *f = &m->asks[i];
@@ -233,7 +247,8 @@ static void check_asks(struct load *l, const struct chain_move *m) {
     free(rules);
 }
 
-static void check_moves(struct load *l, const struct chain *c) {
+static void check_moves(struct load *l, const struct chain *c)
+{
     for (size_t i = 0; i < c->nmoves; i++) {
         const struct chain_move *m = &c->moves[i];
         for (size_t k = 0; k < i; k++)
@@ -250,7 +265,8 @@ static void check_moves(struct load *l, const struct chain *c) {
 }
 
 /* Only when every part could be read: else what is missing would be told twice. */
-static void chain_done(struct load *l, const struct ynode *node, void *obj) {
+static void chain_done(struct load *l, const struct ynode *node, void *obj)
+{
     const struct chain *c = obj;
     size_t before = l->mistakes;
     bool whole = c->nstates > 0;
@@ -303,14 +319,16 @@ static const struct fact move_facts[] = {
 enum { FACTS = sizeof facts / sizeof *facts, MOVE_FACTS = sizeof move_facts / sizeof *move_facts };
 
 /* Labels are Chinese as those of forms are, whatever language is set. */
-static void add_fact(struct section *s, const struct fact *fact, const char *name, const char *move, struct arena *a) {
+static void add_fact(struct section *s, const struct fact *fact, const char *name, const char *move, struct arena *a)
+{
     struct buf label = BUF_INIT;
     msg_format_in(&label, LANG_ZH, fact->label, MSG_ARGS(move));
     s->fields[s->nfields++] = (struct field){.name = name, .label = {.s = arena_strdup(a, label.p)}, .type = fact->type, .min = -1, .max = -1};
     buf_clear(&label);
 }
 
-const char *chain_fact(const struct chain_move *m, const char *what, struct arena *a) {
+const char *chain_fact(const struct chain_move *m, const char *what, struct arena *a)
+{
     char *name = arena_printf(a, "%s_%s", m->id, what);
     for (char *p = name; *p; p++)
         if (*p == '-')
@@ -319,7 +337,8 @@ const char *chain_fact(const struct chain_move *m, const char *what, struct aren
 }
 
 /* What a move asked the last time it was made is a fact for every later one: of its type, but free of what was demanded then. */
-static void add_move_facts(struct section *s, const struct chain_move *m, struct arena *a) {
+static void add_move_facts(struct section *s, const struct chain_move *m, struct arena *a)
+{
     for (size_t i = 0; i < MOVE_FACTS; i++)
         add_fact(s, &move_facts[i], chain_fact(m, move_facts[i].name, a), m->name.s, a);
     for (size_t i = 0; i < m->nasks; i++) {
@@ -332,7 +351,8 @@ static void add_move_facts(struct section *s, const struct chain_move *m, struct
 }
 
 /* The guards, then the conditions of its outcomes, so that all are compiled in one place. */
-static void add_rules(struct form *f, const struct chain_move *m, struct arena *a) {
+static void add_rules(struct form *f, const struct chain_move *m, struct arena *a)
+{
     f->rules = arena_alloc(a, (m->nguards + m->noutcomes) * sizeof *f->rules);
     for (size_t i = 0; i < m->nguards; i++)
         f->rules[f->nrules++] = m->guards[i];
@@ -342,7 +362,8 @@ static void add_rules(struct form *f, const struct chain_move *m, struct arena *
                                                   .c = {.expr = m->outcomes[i].when, .message = {.s = m->outcomes[i].to}, .code = "R-STATE"}};
 }
 
-struct form *chain_case(const struct chain *c, const struct chain_move *m, struct arena *a) {
+struct form *chain_case(const struct chain *c, const struct chain_move *m, struct arena *a)
+{
     struct form *f = arena_alloc(a, sizeof *f);
     size_t n = FACTS;
     for (size_t i = 0; i < c->nmoves; i++)
@@ -364,7 +385,8 @@ struct form *chain_case(const struct chain *c, const struct chain_move *m, struc
 
 /* ---- as JSON for the counter ---- */
 
-json_t *chain_to_json(const char *procedure, const struct chain *c) {
+json_t *chain_to_json(const char *procedure, const struct chain *c)
+{
     json_t *o = json_object();
     json_object_set_new(o, "format", json_integer(CHAIN_FORMAT));
     json_object_set_new(o, "procedure", json_string(procedure));
@@ -372,7 +394,8 @@ json_t *chain_to_json(const char *procedure, const struct chain *c) {
     return o;
 }
 
-struct chain *chain_from_json(const json_t *j, struct arena *a, struct buf *why) {
+struct chain *chain_from_json(const json_t *j, struct arena *a, struct buf *why)
+{
     struct load l;
     load_init(&l, a, NULL, NULL);
     l.why = why;

@@ -64,21 +64,25 @@ static const struct key_word { const char *key; enum msg word; enum direction di
 /* Any other key is about how it looks. */
 static const struct key_word layout_word = {NULL, MSG_WORD_LAYOUT, DIR_NONE, true};
 
-static const struct key_word *word_of(const char *key) {
+static const struct key_word *word_of(const char *key)
+{
     for (size_t i = 0; i < sizeof key_words / sizeof *key_words; i++)
-        if (strcmp(key_words[i].key, key) == 0) return &key_words[i];
+        if (strcmp(key_words[i].key, key) == 0)
+            return &key_words[i];
     return &layout_word;
 }
 
 /* ---- more or less ---- */
 
-static bool holds_all(const json_t *set, const json_t *of) {
+static bool holds_all(const json_t *set, const json_t *of)
+{
     size_t i, k;
     json_t *v, *w;
     json_array_foreach((json_t *)of, i, v) {
         bool found = false;
         json_array_foreach((json_t *)set, k, w) found = found || json_equal(v, w);
-        if (!found) return false;
+        if (!found)
+            return false;
     }
     return true;
 }
@@ -87,13 +91,16 @@ static bool holds_all(const json_t *set, const json_t *of) {
 static int weight(const json_t *v) { return !v || json_is_false(v) ? 0 : json_is_string(v) ? 1 : 2; }
 
 /* What the number is where nothing is written: `count` means one file, other limits mean none. */
-static double number(const struct key_word *w, const json_t *v) {
-    if (v) return json_number_value(v);
+static double number(const struct key_word *w, const json_t *v)
+{
+    if (v)
+        return json_number_value(v);
     return w->word == MSG_WORD_COUNT ? 1 : w->dir == DIR_LOW ? -1 : 1e300;
 }
 
 /* Above 0: asks for more than before; below 0: for less. */
-static int judge(const struct key_word *w, const json_t *a, const json_t *b) {
+static int judge(const struct key_word *w, const json_t *a, const json_t *b)
+{
     switch (w->dir) {
     case DIR_NEED: return weight(b) - weight(a);
     case DIR_ALLOW: return weight(a) - weight(b);
@@ -108,16 +115,21 @@ static int judge(const struct key_word *w, const json_t *a, const json_t *b) {
 /* ---- the words ---- */
 
 /* A value as people read it, in the arena; NULL when it is none of one line. */
-static const char *in_words(struct arena *a, const json_t *v) {
+static const char *in_words(struct arena *a, const json_t *v)
+{
     enum { LONGEST = 40 };
-    if (json_is_integer(v)) return arena_printf(a, "%lld", (long long)json_integer_value(v));
-    if (!json_is_string(v)) return NULL;
+    if (json_is_integer(v))
+        return arena_printf(a, "%lld", (long long)json_integer_value(v));
+    if (!json_is_string(v))
+        return NULL;
     const char *s = json_string_value(v), *end = s;
-    for (int i = 0; *end && *end != '\n' && i < LONGEST; i++) u8_next(&end);
+    for (int i = 0; *end && *end != '\n' && i < LONGEST; i++)
+        u8_next(&end);
     return arena_printf(a, "%.*s%s", (int)(end - s), s, *end ? "…" : "");
 }
 
-static void tell(struct changes *c, const struct subject *s, const struct key_word *w, const json_t *a, const json_t *b) {
+static void tell(struct changes *c, const struct subject *s, const struct key_word *w, const json_t *a, const json_t *b)
+{
     int way = judge(w, a, b);
     enum change_kind kind = way > 0 ? CHANGE_TIGHTENED : way < 0 ? CHANGE_LOOSENED : CHANGE_OTHER;
     const char *word = msg_pattern(w->word), *was = in_words(c->arena, a), *now = in_words(c->arena, b);
@@ -138,25 +150,31 @@ static void tell(struct changes *c, const struct subject *s, const struct key_wo
     change_add(c, kind, ORPHAN_NOT, s, NULL, id, MSG_ARGS(s->label, word, first ? first : "", now ? now : ""));
 }
 
-static bool is_among(const char *const *v, const char *s) {
+static bool is_among(const char *const *v, const char *s)
+{
     for (; *v; v++)
-        if (strcmp(*v, s) == 0) return true;
+        if (strcmp(*v, s) == 0)
+            return true;
     return false;
 }
 
 /* What comes and goes with a rule is not told besides it. */
-static bool goes_along(const char *key, const json_t *older, const json_t *newer) {
+static bool goes_along(const char *key, const json_t *older, const json_t *newer)
+{
     static const char *const parts[] = {"constraint_message", "remedy", "severity", "code", NULL};
     return !json_object_get(older, "constraint") != !json_object_get(newer, "constraint") && is_among(parts, key);
 }
 
-void compare_objects(struct changes *c, const struct subject *s, const json_t *older, const json_t *newer, const char *const *skip) {
+void compare_objects(struct changes *c, const struct subject *s, const json_t *older, const json_t *newer, const char *const *skip)
+{
     const char *key;
     json_t *v;
     json_object_foreach((json_t *)older, key, v) {
         const json_t *now = json_object_get(newer, key);
-        if (!is_among(skip, key) && !goes_along(key, older, newer) && !(now && json_equal(v, now))) tell(c, s, word_of(key), v, now);
+        if (!is_among(skip, key) && !goes_along(key, older, newer) && !(now && json_equal(v, now)))
+            tell(c, s, word_of(key), v, now);
     }
     json_object_foreach((json_t *)newer, key, v)
-        if (!is_among(skip, key) && !goes_along(key, older, newer) && !json_object_get(older, key)) tell(c, s, word_of(key), NULL, v);
+        if (!is_among(skip, key) && !goes_along(key, older, newer) && !json_object_get(older, key))
+            tell(c, s, word_of(key), NULL, v);
 }

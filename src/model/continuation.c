@@ -14,24 +14,29 @@
 
 bool section_goes_on(const struct section *s) { return s->kind == SECTION_TABLE && s->continuation && s->nkeys == 0 && s->name; }
 
-int section_rows(const struct section *s) {
+int section_rows(const struct section *s)
+{
     return s->rows_max + (section_goes_on(s) ? CONTINUATION_ROWS * CONTINUATION_SHEETS : 0);
 }
 
 int continuation_row(const struct section *s, int sheet, int row) { return s->rows_max + (sheet - 1) * CONTINUATION_ROWS + row; }
 
-const struct section *continuation_of(const struct form *f, const char *path) {
+const struct section *continuation_of(const struct form *f, const char *path)
+{
     size_t n = strcspn(path, "."), end = strlen(SUFFIX);
-    if (path[n] != '.' || n <= end || strncmp(path + n - end, SUFFIX, end) != 0) return NULL;
+    if (path[n] != '.' || n <= end || strncmp(path + n - end, SUFFIX, end) != 0)
+        return NULL;
     for (size_t i = 0; i < f->nsections; i++) {
         const struct section *s = &f->sections[i];
-        if (section_goes_on(s) && strlen(s->name) == n - end && strncmp(path, s->name, n - end) == 0) return s;
+        if (section_goes_on(s) && strlen(s->name) == n - end && strncmp(path, s->name, n - end) == 0)
+            return s;
     }
     return NULL;
 }
 
 /* A field of the form as it stands on the sheet: rules of its own are judged where the form is. */
-static struct field copied(const struct field *f) {
+static struct field copied(const struct field *f)
+{
     struct field c = *f;
     c.required_if = c.relevant = c.calculation = (struct text){NULL, f->at};
     c.constraint = (struct constraint){.code = NULL};
@@ -41,13 +46,15 @@ static struct field copied(const struct field *f) {
     return c;
 }
 
-static void head_section(const struct form *f, int sheet, struct section *out, struct arena *a) {
+static void head_section(const struct form *f, int sheet, struct section *out, struct arena *a)
+{
     const char *paths[] = {f->person_name, f->person};
     struct field *v = arena_alloc(a, 3 * sizeof *v);
     size_t n = 0;
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
         const struct field *field = paths[i] ? form_find(f, paths[i], NULL, NULL, NULL) : NULL;
-        if (!field || strchr(paths[i], '.') || (n > 0 && strcmp(v[0].name, field->name) == 0)) continue;
+        if (!field || strchr(paths[i], '.') || (n > 0 && strcmp(v[0].name, field->name) == 0))
+            continue;
         v[n] = copied(field);
         v[n].required = true;
         v[n++].rare = false;
@@ -59,7 +66,8 @@ static void head_section(const struct form *f, int sheet, struct section *out, s
 }
 
 /* The columns, and before them one with the number of each row printed in it. */
-static void table_section(const struct section *s, int sheet, struct section *out, struct arena *a) {
+static void table_section(const struct section *s, int sheet, struct section *out, struct arena *a)
+{
     struct field *v = arena_alloc(a, (s->nfields + 1) * sizeof *v);
     struct text *keys = arena_alloc(a, CONTINUATION_ROWS * sizeof *keys);
     v[0] = (struct field){.name = ROW_COLUMN, .type = TYPE_TEXT, .min = -1, .max = -1, .width_pct = ROW_WIDTH,
@@ -85,7 +93,8 @@ static void table_section(const struct section *s, int sheet, struct section *ou
     out->relevant = (struct text){NULL, s->at};
 }
 
-struct form *continuation_form(const struct form *f, const struct section *s, int sheet, struct arena *a) {
+struct form *continuation_form(const struct form *f, const struct section *s, int sheet, struct arena *a)
+{
     struct form *c = arena_alloc(a, sizeof *c);
     struct section *v = arena_alloc(a, 2 * sizeof *v);
     struct text *notes = arena_alloc(a, 3 * sizeof *notes);

@@ -8,7 +8,8 @@
 
 /* ---- names ---- */
 
-static bool word_ok(const char *s, const char *allowed) {
+static bool word_ok(const char *s, const char *allowed)
+{
     size_t n = strlen(s);
     return n > 0 && n <= 64 && *s >= 'a' && *s <= 'z' && strspn(s, allowed) == n;
 }
@@ -93,7 +94,8 @@ static const struct { const char *key; unsigned types; } only_for[] = {
     {"constraint", NOT(TYPES_NO_FIELD)}, {"was", NOT(BIT(TYPE_PHOTO) | BIT(TYPE_NOTE))},
 };
 
-static void check_keys(struct load *l, const struct field *f, const struct ynode *node) {
+static void check_keys(struct load *l, const struct field *f, const struct ynode *node)
+{
     for (size_t i = 0; i < sizeof only_for / sizeof *only_for; i++)
         if (!(only_for[i].types & BIT(f->type)) && ymap_get(node, only_for[i].key))
             problem(l, ymap_place(node, only_for[i].key, f->at), MSG_KEY_NOT_FOR_TYPE, only_for[i].key, type_name(f->type));
@@ -101,45 +103,62 @@ static void check_keys(struct load *l, const struct field *f, const struct ynode
 
 /* ---- the whole field ---- */
 
-static bool type_known(const struct ynode *node) {
+static bool type_known(const struct ynode *node)
+{
     const struct ynode *n = ymap_get(node, "type");
     enum type t;
     return !node || (n && n->kind == YNODE_SCALAR && type_from_name(n->s, &t));
 }
 
-static void tell_pair(struct load *l, struct place at, enum msg id, int first, int second) {
+static void tell_pair(struct load *l, struct place at, enum msg id, int first, int second)
+{
     char a[16], b[16];
     snprintf(a, sizeof a, "%d", first);
     snprintf(b, sizeof b, "%d", second);
     problem(l, at, id, a, b);
 }
 
-static void check_sizes(struct load *l, const struct field *f, const struct ynode *node) {
+static void check_sizes(struct load *l, const struct field *f, const struct ynode *node)
+{
     const enum file_kind pictures[] = {FILE_JPG, FILE_PNG, FILE_GIF, FILE_BMP, FILE_TIF};
     unsigned rest = f->file_kinds;
-    for (size_t i = 0; i < sizeof pictures / sizeof *pictures; i++) rest &= ~BIT(pictures[i]);
-    if (f->min >= 0 && f->max >= 0 && f->min > f->max) tell_pair(l, ymap_place(node, "min", f->at), MSG_MIN_MAX, f->min, f->max);
-    if ((BIT(f->type) & TYPES_PROSE) && f->max == 0) problem0(l, ymap_place(node, "max", f->at), MSG_MAX_ZERO);
-    if (f->type == TYPE_FILE && f->min > f->count) tell_pair(l, ymap_place(node, "min", f->at), MSG_COUNT_MIN, f->min, f->count);
-    if (f->type == TYPE_FILE && f->pixels[0] > 0 && (rest || !f->file_kinds)) problem0(l, ymap_place(node, "pixels", f->at), MSG_PIXELS_KIND);
-    if (f->type == TYPE_PHOTO && f->photo_mm[0] <= 0 && !ymap_get(node, "photo_mm")) problem0(l, f->at, MSG_NO_PHOTO_MM);
+    for (size_t i = 0; i < sizeof pictures / sizeof *pictures; i++)
+        rest &= ~BIT(pictures[i]);
+    if (f->min >= 0 && f->max >= 0 && f->min > f->max)
+        tell_pair(l, ymap_place(node, "min", f->at), MSG_MIN_MAX, f->min, f->max);
+    if ((BIT(f->type) & TYPES_PROSE) && f->max == 0)
+        problem0(l, ymap_place(node, "max", f->at), MSG_MAX_ZERO);
+    if (f->type == TYPE_FILE && f->min > f->count)
+        tell_pair(l, ymap_place(node, "min", f->at), MSG_COUNT_MIN, f->min, f->count);
+    if (f->type == TYPE_FILE && f->pixels[0] > 0 && (rest || !f->file_kinds))
+        problem0(l, ymap_place(node, "pixels", f->at), MSG_PIXELS_KIND);
+    if (f->type == TYPE_PHOTO && f->photo_mm[0] <= 0 && !ymap_get(node, "photo_mm"))
+        problem0(l, f->at, MSG_NO_PHOTO_MM);
 }
 
 /* Where a value comes from that nobody types, and whether a value to begin with is one. */
-static void check_source(struct load *l, const struct field *f, const struct ynode *node) {
+static void check_source(struct load *l, const struct field *f, const struct ynode *node)
+{
     bool calculated = f->calculation.s || ymap_get(node, "calculation"), preset = f->preset || ymap_get(node, "default");
-    if (f->type == TYPE_CALCULATED && !calculated) problem0(l, f->at, MSG_CALCULATED_HOW);
-    if (f->type == TYPE_HIDDEN && !calculated && !preset) problem0(l, f->at, MSG_HIDDEN_VALUE);
-    if (f->calculation.s && f->preset) problem0(l, ymap_place(node, "default", f->at), MSG_TWO_VALUES);
-    if (!f->preset || !(BIT(f->type) & (TYPES_LIST | BIT(TYPE_YES_NO))) || f->type == TYPE_CHOICES || f->nchoices == 0) return;
+    if (f->type == TYPE_CALCULATED && !calculated)
+        problem0(l, f->at, MSG_CALCULATED_HOW);
+    if (f->type == TYPE_HIDDEN && !calculated && !preset)
+        problem0(l, f->at, MSG_HIDDEN_VALUE);
+    if (f->calculation.s && f->preset)
+        problem0(l, ymap_place(node, "default", f->at), MSG_TWO_VALUES);
+    if (!f->preset || !(BIT(f->type) & (TYPES_LIST | BIT(TYPE_YES_NO))) || f->type == TYPE_CHOICES || f->nchoices == 0)
+        return;
     for (size_t i = 0; i < f->nchoices; i++)
-        if (strcmp(f->choices[i].value, f->preset) == 0) return;
+        if (strcmp(f->choices[i].value, f->preset) == 0)
+            return;
     problem(l, ymap_place(node, "default", f->at), MSG_DEFAULT_CHOICE, f->preset);
 }
 
-void field_finish(struct load *l, struct field *f, const struct ynode *node) {
+void field_finish(struct load *l, struct field *f, const struct ynode *node)
+{
     bool known = type_known(node);                         /* else the type is a default that says nothing */
-    if (known && f->type == TYPE_REGION && !f->list) f->list = "admin_divisions";
+    if (known && f->type == TYPE_REGION && !f->list)
+        f->list = "admin_divisions";
     if (known) {
         choices_finish(l, f, node);
         check_keys(l, f, node);
@@ -148,8 +167,12 @@ void field_finish(struct load *l, struct field *f, const struct ynode *node) {
         check_sizes(l, f, node);
     }
     constraint_finish(l, &f->constraint, node, f->at, f->type == TYPE_FILE);
-    if (f->height_rest && f->height_mm > 0) problem0(l, ymap_place(node, "height", f->at), MSG_TWO_HEIGHTS);
-    if (f->was && f->name && strcmp(f->was, f->name) == 0) problem(l, ymap_place(node, "was", f->at), MSG_WAS_SELF, f->was);
-    if (!f->name && known && type_has_field(f->type) && !ymap_get(node, "name")) problem(l, f->at, MSG_MISSING, "name");
-    if (!f->name && known && f->type == TYPE_FILE && !ymap_get(node, "name")) problem(l, f->at, MSG_MISSING, "name");
+    if (f->height_rest && f->height_mm > 0)
+        problem0(l, ymap_place(node, "height", f->at), MSG_TWO_HEIGHTS);
+    if (f->was && f->name && strcmp(f->was, f->name) == 0)
+        problem(l, ymap_place(node, "was", f->at), MSG_WAS_SELF, f->was);
+    if (!f->name && known && type_has_field(f->type) && !ymap_get(node, "name"))
+        problem(l, f->at, MSG_MISSING, "name");
+    if (!f->name && known && f->type == TYPE_FILE && !ymap_get(node, "name"))
+        problem(l, f->at, MSG_MISSING, "name");
 }

@@ -23,14 +23,16 @@ static const struct key_spec config_keys[] = {
 };
 static const struct schema config_schema = {SCHEMA_KEYS(config_keys), .size = sizeof(struct font_config)};
 
-bool fonts_load_config(const char *path, struct arena *a, struct font_config *out, struct diags *d) {
+bool fonts_load_config(const char *path, struct arena *a, struct font_config *out, struct diags *d)
+{
     struct load l;
     bool absent;
     *out = (struct font_config){0};
     load_init(&l, a, d, NULL);
     const char *file = arena_strdup(a, path);
     bool good = yaml_file_read(&l, file, &config_schema, out, &absent) && l.mistakes == 0;
-    if (absent) problem0(&l, place_at(file, 0, 0), MSG_NO_FILE);
+    if (absent)
+        problem0(&l, place_at(file, 0, 0), MSG_NO_FILE);
     load_clear(&l);
     return good;
 }

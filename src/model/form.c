@@ -37,7 +37,8 @@ static const struct key_spec cover_keys[] = {
 static const struct schema cover_schema = {SCHEMA_KEYS(cover_keys), .size = sizeof(struct cover), .has_place = true, .at = offsetof(struct cover, at)};
 
 /* The version is part of a file's name: FORM@VERSION.json. */
-static bool version_ok(const char *s) {
+static bool version_ok(const char *s)
+{
     size_t n = strlen(s);
     return n > 0 && n <= 32 && strspn(s, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-") == n && *s != '.' && *s != '-';
 }
@@ -120,8 +121,10 @@ const struct schema section_head_schema = {SCHEMA_KEYS(section_head_keys), .size
 
 /* ---- opinions ---- */
 
-void opinion_finish(struct load *l, struct opinion *o) {
-    if (!o->name) return;
+void opinion_finish(struct load *l, struct opinion *o)
+{
+    if (!o->name)
+        return;
     struct field *f = arena_alloc(l->arena, sizeof *f);
     schema_defaults(&field_schema, f);
     f->name = o->name;
@@ -132,9 +135,11 @@ void opinion_finish(struct load *l, struct opinion *o) {
     o->field = f;
 }
 
-static void opinion_done(struct load *l, const struct ynode *node, void *obj) {
+static void opinion_done(struct load *l, const struct ynode *node, void *obj)
+{
     struct opinion *o = obj;
-    if (!ymap_get(node, "name") && ymap_get(node, "max")) problem0(l, ymap_place(node, "max", o->at), MSG_OPINION_MAX);
+    if (!ymap_get(node, "name") && ymap_get(node, "max"))
+        problem0(l, ymap_place(node, "max", o->at), MSG_OPINION_MAX);
     opinion_finish(l, o);
 }
 
@@ -167,14 +172,16 @@ static const struct key_spec section_keys[] = {
 };
 
 /* The field for a note on rare characters of a name: what a computer cannot show is told in words. */
-static void add_rare(struct load *l, struct section *s, const struct field *f) {
+static void add_rare(struct load *l, struct section *s, const struct field *f)
+{
     struct field *note = &s->fields[s->nfields++];
     schema_defaults(&field_schema, note);
     note->name = arena_printf(l->arena, "%s_rare", f->name ? f->name : "");
     note->label = (struct text){"生僻字说明", f->at};
     note->hint = (struct text){"姓名里有电脑打不出的字，请说明写法，如“左王右深”", f->at};
     note->type = TYPE_TEXT;
-    if (f->was) note->was = arena_printf(l->arena, "%s_rare", f->was);
+    if (f->was)
+        note->was = arena_printf(l->arena, "%s_rare", f->was);
     note->max = 30;
     note->sample = f->sample;
     note->relevant = f->relevant;
@@ -182,14 +189,18 @@ static void add_rare(struct load *l, struct section *s, const struct field *f) {
     field_finish(l, note, NULL);
 }
 
-static void read_fields(struct load *l, struct section *s, const struct ynode *const *item, size_t n) {
+static void read_fields(struct load *l, struct section *s, const struct ynode *const *item, size_t n)
+{
     s->fields = arena_alloc(l->arena, 2 * n * sizeof *s->fields);
     for (size_t i = 0; i < n; i++) {
         struct field *f = &s->fields[s->nfields];
-        if (!schema_read(l, &field_schema, item[i], f)) continue;
+        if (!schema_read(l, &field_schema, item[i], f))
+            continue;
         s->nfields++;
-        if (f->rare && s->kind == SECTION_FIELDS && f->type == TYPE_TEXT && f->name) add_rare(l, s, f);
-        if (f->rare && s->kind == SECTION_TABLE && f->type == TYPE_TEXT) problem0(l, ymap_place(item[i], "rare", f->at), MSG_RARE_PLACE);
+        if (f->rare && s->kind == SECTION_FIELDS && f->type == TYPE_TEXT && f->name)
+            add_rare(l, s, f);
+        if (f->rare && s->kind == SECTION_TABLE && f->type == TYPE_TEXT)
+            problem0(l, ymap_place(item[i], "rare", f->at), MSG_RARE_PLACE);
         /* It would begin every row. */
         if (f->preset && s->kind == SECTION_TABLE && f->type != TYPE_HIDDEN)
             problem0(l, ymap_place(item[i], "default", f->at), MSG_DEFAULT_PLACE);
@@ -197,29 +208,39 @@ static void read_fields(struct load *l, struct section *s, const struct ynode *c
 }
 
 /* Fields (or columns) and rules of the included part stand before those of the section. */
-static void read_section_fields(struct load *l, const struct section_source *src, struct section *s) {
+static void read_section_fields(struct load *l, const struct section_source *src, struct section *s)
+{
     struct part_use part = {0};
     size_t n;
     bool table = s->kind == SECTION_TABLE;
     struct ynode *const *own = list_items(l, table ? "columns" : "fields", table ? src->columns : src->fields, &n);
-    if (src->include) part_use(l, src->include, src->with, src->override, &part);
+    if (src->include)
+        part_use(l, src->include, src->with, src->override, &part);
     const struct ynode **item = arena_alloc(l->arena, (part.nfields + n) * sizeof *item);
-    for (size_t i = 0; i < part.nfields + n; i++) item[i] = i < part.nfields ? part.fields[i] : own[i - part.nfields];
+    for (size_t i = 0; i < part.nfields + n; i++)
+        item[i] = i < part.nfields ? part.fields[i] : own[i - part.nfields];
     read_fields(l, s, item, part.nfields + n);
     struct rule *rules = arena_alloc(l->arena, (part.nrules + s->nrules) * sizeof *rules);
-    if (s->nrules) memcpy(rules + part.nrules, s->rules, s->nrules * sizeof *rules);
-    if (part.nrules) memcpy(rules, part.rules, part.nrules * sizeof *rules);
+    if (s->nrules)
+        memcpy(rules + part.nrules, s->rules, s->nrules * sizeof *rules);
+    if (part.nrules)
+        memcpy(rules, part.rules, part.nrules * sizeof *rules);
     s->rules = rules;
     s->nrules += part.nrules;
 }
 
 /* How many rows a table has follows from its keys, when it has any. */
-static void read_rows(struct load *l, struct section *s, const struct ynode *node) {
+static void read_rows(struct load *l, struct section *s, const struct ynode *node)
+{
     const struct ynode *rows = ymap_get(node, "rows"), *keys = ymap_get(node, "keys");
-    if (!keys && !rows) problem(l, node->at, MSG_MISSING, "rows");
-    if (!keys && rows && rows->kind == YNODE_MAP && !ymap_get(rows, "max")) problem(l, rows->at, MSG_MISSING, "max");
-    if (!keys) return;
-    if (keys->kind == YNODE_LIST && keys->n == 0) problem(l, keys->at, MSG_EMPTY, "keys");
+    if (!keys && !rows)
+        problem(l, node->at, MSG_MISSING, "rows");
+    if (!keys && rows && rows->kind == YNODE_MAP && !ymap_get(rows, "max"))
+        problem(l, rows->at, MSG_MISSING, "max");
+    if (!keys)
+        return;
+    if (keys->kind == YNODE_LIST && keys->n == 0)
+        problem(l, keys->at, MSG_EMPTY, "keys");
     if (s->rows_max > 0 && s->nkeys > 0 && (size_t)s->rows_max != s->nkeys) {
         char have[24], max[16];
         snprintf(have, sizeof have, "%zu", s->nkeys);
@@ -227,22 +248,29 @@ static void read_rows(struct load *l, struct section *s, const struct ynode *nod
         problem(l, ymap_place(rows, "max", s->at), MSG_KEYS_ROWS, have, max);
     }
     s->rows_max = s->nkeys > LIMIT_ROWS ? LIMIT_ROWS : (int)s->nkeys;
-    if (!ymap_get(rows, "min")) s->rows_min = s->rows_max;
+    if (!ymap_get(rows, "min"))
+        s->rows_min = s->rows_max;
 }
 
 /* Keys that belong to another kind of section than this one. */
-static void refuse_keys(struct load *l, const struct ynode *node, const char *kind, const char *const *keys) {
+static void refuse_keys(struct load *l, const struct ynode *node, const char *kind, const char *const *keys)
+{
     for (; *keys; keys++)
-        if (ymap_get(node, *keys)) problem(l, ymap_place(node, *keys, node->at), MSG_SECTION_MIXED, *keys, kind);
+        if (ymap_get(node, *keys))
+            problem(l, ymap_place(node, *keys, node->at), MSG_SECTION_MIXED, *keys, kind);
 }
 
 /* What is said of a part without there being one. */
-static void refuse_alone(struct load *l, const struct section_source *src) {
-    if (src->with && !src->include) problem0(l, src->with->at, MSG_WITH_ALONE);
-    if (src->override && !src->include) problem0(l, src->override->at, MSG_OVERRIDE_ALONE);
+static void refuse_alone(struct load *l, const struct section_source *src)
+{
+    if (src->with && !src->include)
+        problem0(l, src->with->at, MSG_WITH_ALONE);
+    if (src->override && !src->include)
+        problem0(l, src->override->at, MSG_OVERRIDE_ALONE);
 }
 
-static void section_done(struct load *l, const struct ynode *node, void *obj) {
+static void section_done(struct load *l, const struct ynode *node, void *obj)
+{
     struct section_source *src = obj;
     struct section *s = &src->s;
     if (ymap_get(node, "table")) {
@@ -250,10 +278,12 @@ static void section_done(struct load *l, const struct ynode *node, void *obj) {
         s->kind = SECTION_TABLE;
         refuse_keys(l, node, "table", others);
         refuse_alone(l, src);
-        if (!src->columns && !src->include) problem(l, node->at, MSG_MISSING, "columns");
+        if (!src->columns && !src->include)
+            problem(l, node->at, MSG_MISSING, "columns");
         read_rows(l, s, node);
         read_section_fields(l, src, s);
-        if (s->nkeys > 0 && s->nfields > 0) s->fields[0].readonly = true;
+        if (s->nkeys > 0 && s->nfields > 0)
+            s->fields[0].readonly = true;
     } else if (ymap_get(node, "opinions")) {
         static const char *const others[] = {"fields", "include", "with", "override", "columns", "rows", "keys", "continuation", NULL};
         s->kind = SECTION_OPINIONS;
@@ -263,7 +293,8 @@ static void section_done(struct load *l, const struct ynode *node, void *obj) {
         s->kind = SECTION_FIELDS;
         refuse_keys(l, node, "fields", others);
         refuse_alone(l, src);
-        if (!src->fields && !src->include && !ymap_get(node, "columns")) problem0(l, node->at, MSG_SECTION_EMPTY);
+        if (!src->fields && !src->include && !ymap_get(node, "columns"))
+            problem0(l, node->at, MSG_SECTION_EMPTY);
         read_section_fields(l, src, s);
     }
     section_check(l, s, node);
@@ -282,32 +313,39 @@ static const struct key_spec form_keys[] = {
 static const struct schema form_schema = {.base = &form_head_schema, SCHEMA_KEYS(form_keys), .size = sizeof(struct form_source)};
 
 /* Photos and notes need no name; later stages want one. Should somebody use such a name himself, form_check tells of the repetition. */
-static void name_the_nameless(struct load *l, struct form *f) {
+static void name_the_nameless(struct load *l, struct form *f)
+{
     int n = 0;
     for (size_t i = 0; i < f->nsections; i++)
         for (size_t k = 0; k < f->sections[i].nfields; k++) {
             struct field *g = &f->sections[i].fields[k];
-            if (!g->name) g->name = arena_printf(l->arena, "%s__%d", type_has_field(g->type) ? "field" : type_name(g->type), ++n);
+            if (!g->name)
+                g->name = arena_printf(l->arena, "%s__%d", type_has_field(g->type) ? "field" : type_name(g->type), ++n);
         }
 }
 
-void sections_read(struct load *l, struct form *f, const struct ynode *node) {
+void sections_read(struct load *l, struct form *f, const struct ynode *node)
+{
     size_t n;
     struct ynode *const *item = list_items(l, "sections", node, &n);
     f->sections = arena_alloc(l->arena, n * sizeof *f->sections);
     for (size_t i = 0; i < n; i++) {
         struct section_source src;
         memset(&src, 0, sizeof src);
-        if (!schema_read(l, &section_schema, item[i], &src)) continue;
-        if (src.s.kind == SECTION_TABLE && !ymap_get(item[i], "continuation")) src.s.continuation = f->paper.continuation;
+        if (!schema_read(l, &section_schema, item[i], &src))
+            continue;
+        if (src.s.kind == SECTION_TABLE && !ymap_get(item[i], "continuation"))
+            src.s.continuation = f->paper.continuation;
         f->sections[f->nsections++] = src.s;
     }
-    if (node && node->kind == YNODE_LIST && n == 0) problem(l, node->at, MSG_EMPTY, "sections");
+    if (node && node->kind == YNODE_LIST && n == 0)
+        problem(l, node->at, MSG_EMPTY, "sections");
     name_the_nameless(l, f);
 }
 
 /* Who is meant is in the field labelled 姓名 when nothing else is written. */
-static const char *field_of_name(const struct form *f) {
+static const char *field_of_name(const struct form *f)
+{
     for (size_t i = 0; i < f->nsections; i++) {
         const struct section *s = &f->sections[i];
         for (size_t k = 0; s->kind == SECTION_FIELDS && k < s->nfields; k++)
@@ -317,23 +355,28 @@ static const char *field_of_name(const struct form *f) {
     return NULL;
 }
 
-struct form *form_read(struct load *l, const char *path) {
+struct form *form_read(struct load *l, const char *path)
+{
     char *text;
     size_t n;
     bool absent;
     if (!source_read(l, path, &text, &n, &absent)) {
-        if (absent) problem0(l, place_at(path, 0, 0), MSG_NO_FILE);
+        if (absent)
+            problem0(l, place_at(path, 0, 0), MSG_NO_FILE);
         return NULL;
     }
     const struct ynode *root = yaml_parse(l, path, text, n, 1);
     struct form_source *src = arena_alloc(l->arena, sizeof *src);
-    if (!root || !schema_read(l, &form_schema, root, src)) return NULL;
+    if (!root || !schema_read(l, &form_schema, root, src))
+        return NULL;
     struct form *f = &src->f;
     f->file = path;
     f->version_at = ymap_place(root, "version", f->at);
-    if (f->paper.fold) f->paper.a3 = f->paper.landscape = true;   /* there is no other folded sheet */
+    if (f->paper.fold)
+        f->paper.a3 = f->paper.landscape = true;   /* there is no other folded sheet */
     sections_read(l, f, src->sections);
-    if (!f->person_name && !ymap_get(root, "person_name")) f->person_name = field_of_name(f);
+    if (!f->person_name && !ymap_get(root, "person_name"))
+        f->person_name = field_of_name(f);
     form_check(l, f, root);
     return f;
 }

@@ -42,36 +42,45 @@ static const void *member(const void *obj, size_t off) { return (const char *)ob
 
 static json_t *string_or_null(const char *s) { return s ? json_string(s) : NULL; }
 
-static json_t *texts_to_json(const struct text *v, size_t n) {
+static json_t *texts_to_json(const struct text *v, size_t n)
+{
     json_t *a = json_array();
-    for (size_t i = 0; i < n; i++) json_array_append_new(a, json_string(v[i].s));
+    for (size_t i = 0; i < n; i++)
+        json_array_append_new(a, json_string(v[i].s));
     return a;
 }
 
-static json_t *objects_to_json(const struct schema *of, const char *v, size_t n) {
+static json_t *objects_to_json(const struct schema *of, const char *v, size_t n)
+{
     json_t *a = json_array();
-    for (size_t i = 0; i < n; i++) json_array_append_new(a, schema_to_json(of, v + i * of->size));
+    for (size_t i = 0; i < n; i++)
+        json_array_append_new(a, schema_to_json(of, v + i * of->size));
     return a;
 }
 
-static json_t *object_or_null(const struct schema *of, const void *obj) {
+static json_t *object_or_null(const struct schema *of, const void *obj)
+{
     json_t *o = schema_to_json(of, obj);
-    if (json_object_size(o) > 0) return o;
+    if (json_object_size(o) > 0)
+        return o;
     json_decref(o);
     return NULL;
 }
 
-static json_t *words_to_json(const struct words *w, unsigned bits) {
+static json_t *words_to_json(const struct words *w, unsigned bits)
+{
     json_t *a = json_array();
     for (size_t i = 0; i < w->n; i++)
-        if (bits & 1u << i) json_array_append_new(a, json_string(w->v[i]));
+        if (bits & 1u << i)
+            json_array_append_new(a, json_string(w->v[i]));
     return a;
 }
 
 static json_t *number_or_null(double v) { return v > 0 ? json_real(v) : NULL; }
 
 /* The value of one key; NULL when it is what it would be without the key. */
-static json_t *key_to_json(const struct key_spec *k, const void *obj) {
+static json_t *key_to_json(const struct key_spec *k, const void *obj)
+{
     const void *from = member(obj, k->off);
     bool counted = k->kind == KEY_TEXTS || k->kind == KEY_OBJECTS;
     size_t n = counted ? *(const size_t *)member(obj, k->off_n) : 0;
@@ -105,24 +114,31 @@ static json_t *key_to_json(const struct key_spec *k, const void *obj) {
     return NULL;
 }
 
-static void add_keys(json_t *o, const struct schema *s, const void *obj) {
-    if (s->base) add_keys(o, s->base, obj);
+static void add_keys(json_t *o, const struct schema *s, const void *obj)
+{
+    if (s->base)
+        add_keys(o, s->base, obj);
     for (size_t i = 0; i < s->nkeys; i++) {
         json_t *v = key_to_json(&s->keys[i], obj);
-        if (v) json_object_set_new(o, s->keys[i].key, v);
+        if (v)
+            json_object_set_new(o, s->keys[i].key, v);
     }
 }
 
-json_t *schema_to_json(const struct schema *s, const void *obj) {
+json_t *schema_to_json(const struct schema *s, const void *obj)
+{
     json_t *o = json_object();
-    if (!o) die(MSG_NO_MEMORY, MSG_NONE);
+    if (!o)
+        die(MSG_NO_MEMORY, MSG_NONE);
     add_keys(o, s, obj);
     return o;
 }
 
-json_t *form_to_json(const struct form *f) {
+json_t *form_to_json(const struct form *f)
+{
     json_t *o = json_object();
-    if (!o) die(MSG_NO_MEMORY, MSG_NONE);
+    if (!o)
+        die(MSG_NO_MEMORY, MSG_NONE);
     json_object_set_new(o, "format", json_integer(FORMAT));
     add_keys(o, &form_schema, f);
     return o;
@@ -130,7 +146,8 @@ json_t *form_to_json(const struct form *f) {
 
 /* ---- in ---- */
 
-static void wrong(struct load *l, enum msg id, const struct key_spec *k) {
+static void wrong(struct load *l, enum msg id, const struct key_spec *k)
+{
     char lo[16], hi[16];
     snprintf(lo, sizeof lo, "%d", k->lo);
     snprintf(hi, sizeof hi, "%d", k->hi);
@@ -138,7 +155,8 @@ static void wrong(struct load *l, enum msg id, const struct key_spec *k) {
 }
 
 /* A text that may stand in a form: not empty, not too long, no control characters. Copied into the arena; NULL (told) otherwise. */
-static const char *take_string(struct load *l, const struct key_spec *k, const json_t *j) {
+static const char *take_string(struct load *l, const struct key_spec *k, const json_t *j)
+{
     const char *s = json_string_value(j);
     size_t n = json_string_length(j);
     if (!s) {
@@ -150,7 +168,8 @@ static const char *take_string(struct load *l, const struct key_spec *k, const j
         return NULL;
     }
     for (size_t i = 0; i < n; i++) {
-        if ((unsigned char)s[i] >= 0x20 || s[i] == '\n' || s[i] == '\t') continue;
+        if ((unsigned char)s[i] >= 0x20 || s[i] == '\n' || s[i] == '\t')
+            continue;
         problem0(l, place_at(NULL, 0, 0), MSG_YAML_CONTROL);
         return NULL;
     }
@@ -161,14 +180,17 @@ static const char *take_string(struct load *l, const struct key_spec *k, const j
     return arena_strndup(l->arena, s, n);
 }
 
-static bool take_number(struct load *l, const struct key_spec *k, const json_t *j, double *out) {
+static bool take_number(struct load *l, const struct key_spec *k, const json_t *j, double *out)
+{
     double v = json_number_value(j);
-    if (json_is_number(j) && isfinite(v) && v >= k->lo && v <= k->hi) return *out = v, true;
+    if (json_is_number(j) && isfinite(v) && v >= k->lo && v <= k->hi)
+        return *out = v, true;
     wrong(l, MSG_WANT_NUMBER, k);
     return false;
 }
 
-static void take_int(struct load *l, const struct key_spec *k, const json_t *j, int *out) {
+static void take_int(struct load *l, const struct key_spec *k, const json_t *j, int *out)
+{
     json_int_t v = json_integer_value(j);
     if (json_is_integer(j) && v >= k->lo && v <= k->hi)
         *out = (int)v;
@@ -176,14 +198,16 @@ static void take_int(struct load *l, const struct key_spec *k, const json_t *j, 
         wrong(l, MSG_WANT_INTEGER, k);
 }
 
-static void take_mm2(struct load *l, const struct key_spec *k, const json_t *j, double out[2]) {
+static void take_mm2(struct load *l, const struct key_spec *k, const json_t *j, double out[2])
+{
     if (json_array_size(j) != 2)
         wrong(l, MSG_WANT_MM2, k);
     else if (take_number(l, k, json_array_get(j, 0), &out[0]))
         take_number(l, k, json_array_get(j, 1), &out[1]);
 }
 
-static void take_pixels(struct load *l, const struct key_spec *k, const json_t *j, int out[2]) {
+static void take_pixels(struct load *l, const struct key_spec *k, const json_t *j, int out[2])
+{
     struct key_spec each = *k;
     each.kind = KEY_INT;
     if (json_array_size(j) != 2) {
@@ -194,46 +218,57 @@ static void take_pixels(struct load *l, const struct key_spec *k, const json_t *
     take_int(l, &each, json_array_get(j, 1), &out[1]);
 }
 
-static int take_word(struct load *l, const struct key_spec *k, const json_t *j) {
+static int take_word(struct load *l, const struct key_spec *k, const json_t *j)
+{
     const char *s = take_string(l, k, j);
     for (size_t i = 0; s && i < k->words->n; i++)
-        if (k->words->v[i] && strcmp(k->words->v[i], s) == 0) return (int)i;
-    if (s) problem_word(l, place_at(NULL, 0, 0), k->key, s, k->words);
+        if (k->words->v[i] && strcmp(k->words->v[i], s) == 0)
+            return (int)i;
+    if (s)
+        problem_word(l, place_at(NULL, 0, 0), k->key, s, k->words);
     return -1;
 }
 
 /* Number of elements; 0 (told) when it is no list or too long. */
-static size_t take_list(struct load *l, const struct key_spec *k, const json_t *j) {
+static size_t take_list(struct load *l, const struct key_spec *k, const json_t *j)
+{
     size_t n = json_array_size(j);
-    if (json_is_array(j) && n <= LIMIT_LIST) return n;
+    if (json_is_array(j) && n <= LIMIT_LIST)
+        return n;
     wrong(l, n > LIMIT_LIST ? MSG_LIST_TOO_LONG : MSG_WANT_LIST, k);
     return 0;
 }
 
-static void take_texts(struct load *l, const struct key_spec *k, const json_t *j, void *obj) {
+static void take_texts(struct load *l, const struct key_spec *k, const json_t *j, void *obj)
+{
     size_t n = take_list(l, k, j), kept = 0;
     struct text *v = arena_alloc(l->arena, n * sizeof *v);
     for (size_t i = 0; i < n; i++)
-        if ((v[kept].s = take_string(l, k, json_array_get(j, i)))) kept++;
+        if ((v[kept].s = take_string(l, k, json_array_get(j, i))))
+            kept++;
     *(struct text **)((char *)obj + k->off) = v;
     *(size_t *)((char *)obj + k->off_n) = kept;
 }
 
-static void take_word_set(struct load *l, const struct key_spec *k, const json_t *j, unsigned *out) {
+static void take_word_set(struct load *l, const struct key_spec *k, const json_t *j, unsigned *out)
+{
     size_t n = take_list(l, k, j);
     for (size_t i = 0; i < n && l->mistakes == 0; i++) {
         int word = take_word(l, k, json_array_get(j, i));
-        if (word >= 0) *out |= 1u << word;
+        if (word >= 0)
+            *out |= 1u << word;
     }
 }
 
-static void take_objects(struct load *l, const struct key_spec *k, const json_t *j, void *obj) {
+static void take_objects(struct load *l, const struct key_spec *k, const json_t *j, void *obj)
+{
     size_t n = take_list(l, k, j), kept = 0, where = l->where.n;
     char *v = arena_alloc(l->arena, n * k->of->size);
     /* After a mistake there is nothing more to say, and a stranger's list may be long. */
     for (size_t i = 0; i < n && l->mistakes == 0; i++) {
         buf_printf(&l->where, "[%zu]", i + 1);
-        if (schema_from_json(l, k->of, json_array_get(j, i), v + kept * k->of->size)) kept++;
+        if (schema_from_json(l, k->of, json_array_get(j, i), v + kept * k->of->size))
+            kept++;
         l->where.n = where;
         l->where.p[where] = '\0';
     }
@@ -241,14 +276,16 @@ static void take_objects(struct load *l, const struct key_spec *k, const json_t 
     *(size_t *)((char *)obj + k->off_n) = kept;
 }
 
-static void take_bool(struct load *l, const struct key_spec *k, const json_t *j, bool *out) {
+static void take_bool(struct load *l, const struct key_spec *k, const json_t *j, bool *out)
+{
     if (json_is_boolean(j))
         *out = json_is_true(j) != (k->kind == KEY_NOT_BOOL);
     else
         wrong(l, MSG_WANT_YES_NO, k);
 }
 
-static void take_key(struct load *l, const struct key_spec *k, const json_t *j, void *obj) {
+static void take_key(struct load *l, const struct key_spec *k, const json_t *j, void *obj)
+{
     void *to = (char *)obj + k->off;
     int word;
     switch (k->kind) {
@@ -259,11 +296,14 @@ static void take_key(struct load *l, const struct key_spec *k, const json_t *j, 
     case KEY_BOOL:
     case KEY_NOT_BOOL: take_bool(l, k, j, to); break;
     case KEY_BOOL_OR_EXPR:
-        if (json_is_boolean(j)) *(bool *)to = json_is_true(j);
-        else ((struct text *)((char *)obj + k->off_n))->s = take_string(l, k, j);
+        if (json_is_boolean(j))
+            *(bool *)to = json_is_true(j);
+        else
+            ((struct text *)((char *)obj + k->off_n))->s = take_string(l, k, j);
         break;
     case KEY_FLAG:
-        if ((word = take_word(l, k, j)) >= 0) *(bool *)to = word == 1;
+        if ((word = take_word(l, k, j)) >= 0)
+            *(bool *)to = word == 1;
         break;
     case KEY_INT:
     case KEY_BYTES: take_int(l, k, j, to); break;
@@ -272,10 +312,12 @@ static void take_key(struct load *l, const struct key_spec *k, const json_t *j, 
     case KEY_PERCENT: take_number(l, k, j, to); break;
     case KEY_MM2: take_mm2(l, k, j, to); break;
     case KEY_WORD:
-        if ((word = take_word(l, k, j)) >= 0) *(unsigned *)to = (unsigned)word;
+        if ((word = take_word(l, k, j)) >= 0)
+            *(unsigned *)to = (unsigned)word;
         break;
     case KEY_WORD_STRING:
-        if ((word = take_word(l, k, j)) >= 0) *(const char **)to = k->words->v[word];
+        if ((word = take_word(l, k, j)) >= 0)
+            *(const char **)to = k->words->v[word];
         break;
     case KEY_WORD_SET: take_word_set(l, k, j, to); break;
     case KEY_TEXTS: take_texts(l, k, j, obj); break;
@@ -285,14 +327,18 @@ static void take_key(struct load *l, const struct key_spec *k, const json_t *j, 
     }
 }
 
-static void take_keys(struct load *l, const struct schema *s, const json_t *j, void *obj) {
-    if (s->base) take_keys(l, s->base, j, obj);
+static void take_keys(struct load *l, const struct schema *s, const json_t *j, void *obj)
+{
+    if (s->base)
+        take_keys(l, s->base, j, obj);
     for (size_t i = 0; i < s->nkeys && l->mistakes == 0; i++) {
         const struct key_spec *k = &s->keys[i];
         const json_t *v = json_object_get(j, k->key);
         size_t where = l->where.n;
-        if (!v && (k->flags & KEY_REQUIRED)) problem(l, place_at(NULL, 0, 0), MSG_MISSING, k->key);
-        if (!v) continue;
+        if (!v && (k->flags & KEY_REQUIRED))
+            problem(l, place_at(NULL, 0, 0), MSG_MISSING, k->key);
+        if (!v)
+            continue;
         buf_printf(&l->where, "%s%s", where ? "." : "", k->key);
         take_key(l, k, v, obj);
         l->where.n = where;
@@ -301,7 +347,8 @@ static void take_keys(struct load *l, const struct schema *s, const json_t *j, v
 }
 
 /* The depth is that of the tables, whatever the JSON nests. Keys that no table has are passed over: FORMAT guards their meaning. */
-bool schema_from_json(struct load *l, const struct schema *s, const json_t *j, void *obj) {
+bool schema_from_json(struct load *l, const struct schema *s, const json_t *j, void *obj)
+{
     if (!json_is_object(j)) {
         problem0(l, place_at(NULL, 0, 0), MSG_WANT_MAP);
         return false;
@@ -311,7 +358,8 @@ bool schema_from_json(struct load *l, const struct schema *s, const json_t *j, v
     return true;
 }
 
-static void tell_keys(struct load *l, const struct section *s) {
+static void tell_keys(struct load *l, const struct section *s)
+{
     char keys[24], rows[16];
     snprintf(keys, sizeof keys, "%zu", s->nkeys);
     snprintf(rows, sizeof rows, "%d", s->rows_max);
@@ -319,22 +367,30 @@ static void tell_keys(struct load *l, const struct section *s) {
 }
 
 /* What YAML's tables check with nodes at hand, for one section. */
-static void finish_section(struct load *l, struct section *s) {
+static void finish_section(struct load *l, struct section *s)
+{
     for (size_t i = 0; i < s->nfields; i++) {
         field_finish(l, &s->fields[i], NULL);
-        if (!s->fields[i].name) problem(l, place_at(NULL, 0, 0), MSG_MISSING, "name");
+        if (!s->fields[i].name)
+            problem(l, place_at(NULL, 0, 0), MSG_MISSING, "name");
     }
-    for (size_t i = 0; i < s->nopinions; i++) opinion_finish(l, &s->opinions[i]);
-    for (size_t i = 0; i < s->nrules; i++) rule_finish(l, &s->rules[i], NULL);
-    if (s->nkeys > 0 && s->nkeys != (size_t)s->rows_max) tell_keys(l, s);
-    if (s->kind == SECTION_TABLE && (!s->name || s->rows_max < 1)) problem(l, place_at(NULL, 0, 0), MSG_MISSING, s->name ? "rows" : "table");
+    for (size_t i = 0; i < s->nopinions; i++)
+        opinion_finish(l, &s->opinions[i]);
+    for (size_t i = 0; i < s->nrules; i++)
+        rule_finish(l, &s->rules[i], NULL);
+    if (s->nkeys > 0 && s->nkeys != (size_t)s->rows_max)
+        tell_keys(l, s);
+    if (s->kind == SECTION_TABLE && (!s->name || s->rows_max < 1))
+        problem(l, place_at(NULL, 0, 0), MSG_MISSING, s->name ? "rows" : "table");
     bool mixed = (s->kind != SECTION_TABLE && (s->name || s->rows_max)) || (s->kind == SECTION_OPINIONS && s->nfields)
                  || (s->kind != SECTION_OPINIONS && s->nopinions);
-    if (mixed) problem(l, place_at(NULL, 0, 0), MSG_SECTION_MIXED, "kind", kind_names[s->kind]);
+    if (mixed)
+        problem(l, place_at(NULL, 0, 0), MSG_SECTION_MIXED, "kind", kind_names[s->kind]);
     section_check(l, s, NULL);
 }
 
-struct form *form_from_json(const json_t *j, struct arena *a, struct buf *why) {
+struct form *form_from_json(const json_t *j, struct arena *a, struct buf *why)
+{
     struct load l;
     load_init(&l, a, NULL, NULL);
     l.why = why;
@@ -346,10 +402,13 @@ struct form *form_from_json(const json_t *j, struct arena *a, struct buf *why) {
         problem0(&l, place_at(NULL, 0, 0), MSG_JSON_FORMAT);
     else
         schema_from_json(&l, &form_schema, j, f);
-    if (l.mistakes == 0 && f->nsections == 0) problem(&l, place_at(NULL, 0, 0), MSG_EMPTY, "sections");
+    if (l.mistakes == 0 && f->nsections == 0)
+        problem(&l, place_at(NULL, 0, 0), MSG_EMPTY, "sections");
     if (l.mistakes == 0) {
-        for (size_t i = 0; i < f->nsections; i++) finish_section(&l, &f->sections[i]);
-        for (size_t i = 0; i < f->nrules; i++) rule_finish(&l, &f->rules[i], NULL);
+        for (size_t i = 0; i < f->nsections; i++)
+            finish_section(&l, &f->sections[i]);
+        for (size_t i = 0; i < f->nrules; i++)
+            rule_finish(&l, &f->rules[i], NULL);
         procedure_finish(&l, &f->facts);
         form_check(&l, f, NULL);
     }

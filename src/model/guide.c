@@ -9,7 +9,8 @@
 
 /* ---- checks of single values ---- */
 
-bool period_date_ok(const char *iso) {
+bool period_date_ok(const char *iso)
+{
     struct date d;
     return date_parse(iso, &d);
 }
@@ -158,18 +159,22 @@ static const struct schema guide_schema = {SCHEMA_KEYS(guide_keys), .size = size
 
 /* ---- checks across keys ---- */
 
-static int compare_materials(const void *pa, const void *pb) {
+static int compare_materials(const void *pa, const void *pb)
+{
     const struct material *a = *(const struct material *const *)pa, *b = *(const struct material *const *)pb;
     int c = strcmp(a->id, b->id);
     return c ? c : a < b ? -1 : a > b;
 }
 
-static void check_material_ids(struct load *l, const struct guide *g) {
+static void check_material_ids(struct load *l, const struct guide *g)
+{
     const struct material **v = xmalloc((g->nmaterials + 1) * sizeof *v);
     size_t n = 0;
     for (size_t i = 0; i < g->nmaterials; i++)
-        if (g->materials[i].id) v[n++] = &g->materials[i];
-    if (n > 1) qsort(v, n, sizeof *v, compare_materials);
+        if (g->materials[i].id)
+            v[n++] = &g->materials[i];
+    if (n > 1)
+        qsort(v, n, sizeof *v, compare_materials);
     for (size_t i = 1, first = 0; i < n; i++) {
         if (strcmp(v[first]->id, v[i]->id) == 0)
             problem(l, v[i]->at, MSG_NAME_TWICE, v[i]->id, place_words(l, v[first]->at));
@@ -179,20 +184,24 @@ static void check_material_ids(struct load *l, const struct guide *g) {
     free(v);
 }
 
-static const struct decision *decision_named(const struct guide *g, const char *id) {
+static const struct decision *decision_named(const struct guide *g, const char *id)
+{
     for (size_t i = 0; i < g->ndecisions; i++)
-        if (g->decisions[i].id && strcmp(g->decisions[i].id, id) == 0) return &g->decisions[i];
+        if (g->decisions[i].id && strcmp(g->decisions[i].id, id) == 0)
+            return &g->decisions[i];
     return NULL;
 }
 
 /* Follows every option from question i on; on[]: 1 on the way here, 2 done. A way back would never end. */
-static void follow_options(struct load *l, const struct guide *g, size_t i, char *on) {
+static void follow_options(struct load *l, const struct guide *g, size_t i, char *on)
+{
     const struct decision *d = &g->decisions[i];
     on[i] = 1;
     for (size_t k = 0; k < d->noptions; k++) {
         const struct option *o = &d->options[k];
         const struct decision *next = o->next ? decision_named(g, o->next) : NULL;
-        if (!next) continue;
+        if (!next)
+            continue;
         size_t n = (size_t)(next - g->decisions);
         if (on[n] == 1)
             problem(l, o->at, MSG_DECISION_CIRCLE, o->next);
@@ -204,26 +213,34 @@ static void follow_options(struct load *l, const struct guide *g, size_t i, char
 
 enum { MOST_DECISIONS = 200 };
 
-static void check_decisions(struct load *l, const struct guide *g) {
-    if (g->ndecisions > MOST_DECISIONS) problem0(l, g->decisions[MOST_DECISIONS].at, MSG_DECISION_MANY);
-    if (g->ndecisions == 0 || g->ndecisions > MOST_DECISIONS) return;
+static void check_decisions(struct load *l, const struct guide *g)
+{
+    if (g->ndecisions > MOST_DECISIONS)
+        problem0(l, g->decisions[MOST_DECISIONS].at, MSG_DECISION_MANY);
+    if (g->ndecisions == 0 || g->ndecisions > MOST_DECISIONS)
+        return;
     for (size_t i = 0; i < g->ndecisions; i++) {
         const struct decision *d = &g->decisions[i], *first = d->id ? decision_named(g, d->id) : d;
-        if (first != d) problem(l, d->at, MSG_NAME_TWICE, d->id, place_words(l, first->at));
+        if (first != d)
+            problem(l, d->at, MSG_NAME_TWICE, d->id, place_words(l, first->at));
         for (size_t k = 0; k < d->noptions; k++) {
             const struct option *o = &d->options[k];
-            if (!o->next == !o->answer.s) problem0(l, o->at, MSG_DECISION_ONE);
-            if (o->next && !decision_named(g, o->next)) problem(l, o->at, MSG_DECISION_NEXT, o->next);
+            if (!o->next == !o->answer.s)
+                problem0(l, o->at, MSG_DECISION_ONE);
+            if (o->next && !decision_named(g, o->next))
+                problem(l, o->at, MSG_DECISION_NEXT, o->next);
         }
     }
     char *on = xcalloc(g->ndecisions, 1);
     follow_options(l, g, 0, on);
     for (size_t i = 0; i < g->ndecisions; i++)
-        if (!on[i]) problem(l, g->decisions[i].at, MSG_DECISION_UNREACHED, g->decisions[i].id);
+        if (!on[i])
+            problem(l, g->decisions[i].at, MSG_DECISION_UNREACHED, g->decisions[i].id);
     free(on);
 }
 
-static void check_guide(struct load *l, const struct guide *g, const struct ynode *node) {
+static void check_guide(struct load *l, const struct guide *g, const struct ynode *node)
+{
     if (g->valid_from && g->valid_until && strcmp(g->valid_from, g->valid_until) > 0)
         problem(l, ymap_place(ymap_get(node, "valid"), "from", g->at), MSG_FROM_UNTIL, g->valid_from, g->valid_until);
     if (g->published && g->expires && strcmp(g->published, g->expires) > 0)
@@ -235,20 +252,24 @@ static void check_guide(struct load *l, const struct guide *g, const struct ynod
 /* ---- the file ---- */
 
 /* Length of the line at s without its end; *next is where the following line starts. */
-static size_t line_at(const char *s, const char *end, const char **next) {
+static size_t line_at(const char *s, const char *end, const char **next)
+{
     const char *nl = memchr(s, '\n', (size_t)(end - s));
     *next = nl ? nl + 1 : end;
     size_t n = (size_t)((nl ? nl : end) - s);
     return n && s[n - 1] == '\r' ? n - 1 : n;
 }
 
-static bool is_fence(const char *s, size_t n) {
-    while (n > 3 && (s[n - 1] == ' ' || s[n - 1] == '\t')) n--;
+static bool is_fence(const char *s, size_t n)
+{
+    while (n > 3 && (s[n - 1] == ' ' || s[n - 1] == '\t'))
+        n--;
     return n == 3 && memcmp(s, "---", 3) == 0;
 }
 
 /* Splits at the two fences; false (told) when one is missing. */
-bool front_matter_split(struct load *l, const char *path, const char *text, size_t n, struct halves *out) {
+bool front_matter_split(struct load *l, const char *path, const char *text, size_t n, struct halves *out)
+{
     const char *end = text + n, *next, *s;
     if (!is_fence(text, line_at(text, end, &next))) {
         problem0(l, place_at(path, 1, 1), MSG_NO_FRONT_MATTER);
@@ -257,7 +278,8 @@ bool front_matter_split(struct load *l, const char *path, const char *text, size
     out->head = next;
     int line = 2;
     for (s = next; s < end; s = next, line++) {
-        if (!is_fence(s, line_at(s, end, &next))) continue;
+        if (!is_fence(s, line_at(s, end, &next)))
+            continue;
         out->nhead = (size_t)(s - out->head);
         out->body = next;
         out->nbody = (size_t)(end - next);
@@ -269,30 +291,37 @@ bool front_matter_split(struct load *l, const char *path, const char *text, size
 }
 
 /* The text, which ends there, with LF line ends, so that the same guide from another system makes the same pages. */
-const char *unix_lines(struct load *l, const char *s, size_t n) {
-    if (!memchr(s, '\r', n)) return s;
+const char *unix_lines(struct load *l, const char *s, size_t n)
+{
+    if (!memchr(s, '\r', n))
+        return s;
     char *out = arena_alloc(l->arena, n + 1), *p = out;
     for (size_t i = 0; i < n; i++)
-        if (s[i] != '\r' || i + 1 == n || s[i + 1] != '\n') *p++ = s[i];
+        if (s[i] != '\r' || i + 1 == n || s[i + 1] != '\n')
+            *p++ = s[i];
     return out;
 }
 
-struct guide *guide_read(struct load *l, const char *path, const char *region, const char *id, const struct ynode **forms) {
+struct guide *guide_read(struct load *l, const char *path, const char *region, const char *id, const struct ynode **forms)
+{
     char *text;
     size_t n;
     struct halves h;
     *forms = NULL;
-    if (!source_read(l, path, &text, &n, NULL) || !front_matter_split(l, path, text, n, &h)) return NULL;
+    if (!source_read(l, path, &text, &n, NULL) || !front_matter_split(l, path, text, n, &h))
+        return NULL;
     const struct ynode *root = yaml_parse(l, path, h.head, h.nhead, 2);
     struct guide_source *src = arena_alloc(l->arena, sizeof *src);
-    if (!root || !schema_read(l, &guide_schema, root, src)) return NULL;
+    if (!root || !schema_read(l, &guide_schema, root, src))
+        return NULL;
     struct guide *g = &src->g;
     g->id = id;
     g->region_id = region;
     g->file = path;
     g->head = h.head;
     g->nhead = h.nhead;
-    if (!g->kind) g->kind = "procedure";
+    if (!g->kind)
+        g->kind = "procedure";
     rosters_read(l, g);
     g->body = unix_lines(l, h.body, h.nbody);
     g->body_line = h.body_line;

@@ -17,9 +17,11 @@ struct folder {
 };
 struct walk { struct load *load; const char *under; struct folder *v; size_t n, cap; struct arena **arenas; bool has_versions; };
 
-static struct folder *folder_of(struct walk *w, const char *region, const char *id) {
+static struct folder *folder_of(struct walk *w, const char *region, const char *id)
+{
     /* Files come in the order of their paths, those of a folder one after another. */
-    if (w->n > 0 && strcmp(w->v[w->n - 1].id, id) == 0 && strcmp(w->v[w->n - 1].region, region) == 0) return &w->v[w->n - 1];
+    if (w->n > 0 && strcmp(w->v[w->n - 1].id, id) == 0 && strcmp(w->v[w->n - 1].region, region) == 0)
+        return &w->v[w->n - 1];
     struct folder *f = VEC_ADD(w->v, w->n, w->cap);
     f->region = region;
     f->id = id;
@@ -27,18 +29,22 @@ static struct folder *folder_of(struct walk *w, const char *region, const char *
 }
 
 /* below: "<region>/<id>/name", from the folder that is walked; released versions below that are frozen and not read here. */
-static bool visit_guide(void *ctx, const char *below, const char *path, bool is_error) {
+static bool visit_guide(void *ctx, const char *below, const char *path, bool is_error)
+{
     struct walk *w = ctx;
     struct load *l = w->load;
-    if (is_error) die_errno(path);
+    if (is_error)
+        die_errno(path);
     w->has_versions |= strstr(below, "/versions/") != NULL;
     const char *name = path_base(below), *rel = w->under ? arena_printf(l->arena, "%s/%s", w->under, below) : below;
     bool is_guide = strcmp(name, "guide.md") == 0, is_form = ends_with(name, ".form.yaml");
-    if (!is_guide && !is_form) return true;
+    if (!is_guide && !is_form)
+        return true;
     const char *file = content_path(l, arena_printf(l->arena, "guides/%s", rel));
 
     const char *slash = strchr(rel, '/'), *second = slash ? strchr(slash + 1, '/') : NULL;
-    if (second && strncmp(second + 1, "versions/", 9) == 0) return true;
+    if (second && strncmp(second + 1, "versions/", 9) == 0)
+        return true;
     if (!second || strchr(second + 1, '/')) {
         problem0(l, place_at(file, 0, 0), MSG_GUIDE_PLACE);
         return true;
@@ -52,28 +58,33 @@ static bool visit_guide(void *ctx, const char *below, const char *path, bool is_
     return true;
 }
 
-static int compare_folders(const void *pa, const void *pb) {
+static int compare_folders(const void *pa, const void *pb)
+{
     const struct folder *a = pa, *b = pb;
     int c = strcmp(a->region, b->region);
     return c ? c : strcmp(a->id, b->id);
 }
 
 /* Puts the forms that the guide names into it, in the guide's order, and tells which are absent or left out. */
-static void link_forms(struct load *l, struct guide *g, const struct ynode *names, struct form **forms, size_t nforms, bool all_readable) {
+static void link_forms(struct load *l, struct guide *g, const struct ynode *names, struct form **forms, size_t nforms, bool all_readable)
+{
     bool *listed = xcalloc(nforms + 1, sizeof *listed);
     size_t n;
     struct ynode *const *item = list_items(l, "forms", names, &n);
     g->forms = arena_alloc(l->arena, n * sizeof *g->forms);
     for (size_t i = 0; i < n; i++) {
         if (item[i]->kind != YNODE_SCALAR || !*item[i]->s) {
-            if (item[i]->kind != YNODE_BAD) problem(l, item[i]->at, MSG_WANT_TEXT, "forms");
+            if (item[i]->kind != YNODE_BAD)
+                problem(l, item[i]->at, MSG_WANT_TEXT, "forms");
             continue;
         }
         size_t k = 0;
-        while (k < nforms && !(forms[k]->id && strcmp(forms[k]->id, item[i]->s) == 0)) k++;
+        while (k < nforms && !(forms[k]->id && strcmp(forms[k]->id, item[i]->s) == 0))
+            k++;
         if (k == nforms) {
             /* A form that could not be read has no id to compare; its own mistakes are told already. */
-            if (all_readable) problem(l, item[i]->at, MSG_NO_SUCH_FORM, item[i]->s);
+            if (all_readable)
+                problem(l, item[i]->at, MSG_NO_SUCH_FORM, item[i]->s);
         } else if (listed[k]) {
             problem(l, item[i]->at, MSG_FORM_LISTED_TWICE, item[i]->s);
         } else {
@@ -82,65 +93,81 @@ static void link_forms(struct load *l, struct guide *g, const struct ynode *name
         }
     }
     for (size_t k = 0; k < nforms; k++)
-        if (!listed[k] && forms[k]->id) problem(l, forms[k]->at, MSG_FORM_NOT_LISTED, forms[k]->id);
+        if (!listed[k] && forms[k]->id)
+            problem(l, forms[k]->at, MSG_FORM_NOT_LISTED, forms[k]->id);
     free(listed);
 }
 
-static void check_materials(struct load *l, const struct guide *g, const struct ynode *names) {
+static void check_materials(struct load *l, const struct guide *g, const struct ynode *names)
+{
     size_t n;
     struct ynode *const *item = list_items(l, "forms", names, &n);
     for (size_t i = 0; i < g->nmaterials; i++) {
         const struct material *m = &g->materials[i];
         bool known = !m->form;
-        for (size_t k = 0; k < n && !known; k++) known = item[k]->kind == YNODE_SCALAR && strcmp(item[k]->s, m->form) == 0;
-        if (!known) problem(l, m->at, MSG_MATERIAL_FORM, m->form);
+        for (size_t k = 0; k < n && !known; k++)
+            known = item[k]->kind == YNODE_SCALAR && strcmp(item[k]->s, m->form) == 0;
+        if (!known)
+            problem(l, m->at, MSG_MATERIAL_FORM, m->form);
     }
 }
 
 /* The guide alone, in an arena of the thread's. Its forms come later, for they share parts and lists. */
-static void read_guide(void *ctx, size_t i, size_t worker) {
+static void read_guide(void *ctx, size_t i, size_t worker)
+{
     struct walk *w = ctx;
     struct folder *f = &w->v[i];
-    if (!f->has_guide) return;
+    if (!f->has_guide)
+        return;
     load_init(&f->told, w->arenas[worker], diags_new(), w->load->dir);
     const char *path = content_path(&f->told, arena_printf(w->arenas[worker], "guides/%s/%s/guide.md", f->region, f->id));
     f->guide = guide_read(&f->told, path, f->region, f->id, &f->names);
 }
 
-static struct guide *load_folder(struct load *l, struct folder *f, const struct site *site) {
+static struct guide *load_folder(struct load *l, struct folder *f, const struct site *site)
+{
     const char *dir = content_path(l, arena_printf(l->arena, "guides/%s/%s", f->region, f->id));
-    if (!id_ok(f->region)) problem(l, place_at(dir, 0, 0), MSG_FOLDER_NAME, f->region);
-    if (!id_ok(f->id)) problem(l, place_at(dir, 0, 0), MSG_FOLDER_NAME, f->id);
+    if (!id_ok(f->region))
+        problem(l, place_at(dir, 0, 0), MSG_FOLDER_NAME, f->region);
+    if (!id_ok(f->id))
+        problem(l, place_at(dir, 0, 0), MSG_FOLDER_NAME, f->id);
 
     struct form **forms = arena_alloc(l->arena, f->nforms * sizeof *forms);
     size_t nforms = 0;
     for (size_t i = 0; i < f->nforms; i++)
-        if ((forms[nforms] = form_read(l, f->forms[i]))) nforms++;
+        if ((forms[nforms] = form_read(l, f->forms[i])))
+            nforms++;
     if (!f->has_guide) {
         problem0(l, place_at(dir, 0, 0), MSG_NO_GUIDE);
         return NULL;
     }
     load_take(l, &f->told);
     struct guide *g = f->guide;
-    if (!g) return NULL;
+    if (!g)
+        return NULL;
     link_forms(l, g, f->names, forms, nforms, nforms == f->nforms);
     check_materials(l, g, f->names);
     procedure_check(l, g, nforms == f->nforms);
-    for (size_t i = 0; i < g->nforms; i++) form_set_procedure(l->arena, g->forms[i], g, site);
+    for (size_t i = 0; i < g->nforms; i++)
+        form_set_procedure(l->arena, g->forms[i], g, site);
     return g;
 }
 
 /* The folders of all guides, or of those that are wanted. */
-static void find_folders(struct walk *w, const struct model_options *o) {
+static void find_folders(struct walk *w, const struct model_options *o)
+{
     const char *dir = content_path(w->load, "guides");
-    if (!o->folders && !file_walk(dir, visit_guide, w) && errno != ENOENT) die_errno(dir);
+    if (!o->folders && !file_walk(dir, visit_guide, w) && errno != ENOENT)
+        die_errno(dir);
     for (size_t i = 0; i < o->nfolders; i++) {
         dir = content_path(w->load, arena_printf(w->load->arena, "guides/%s", w->under = o->folders[i]));
-        if (!file_walk(dir, visit_guide, w) && errno != ENOENT) die_errno(dir);
+        if (!file_walk(dir, visit_guide, w) && errno != ENOENT)
+            die_errno(dir);
     }
 }
 
-void guides_read(struct load *l, struct model *m, const struct model_options *o) {
+void guides_read(struct load *l, struct model *m, const struct model_options *o)
+{
     struct walk w = {.load = l};
     size_t jobs = (size_t)o->jobs;
     find_folders(&w, o);
@@ -150,15 +177,18 @@ void guides_read(struct load *l, struct model *m, const struct model_options *o)
         qsort(w.v, w.n, sizeof *w.v, compare_folders);
     m->has_versions = w.has_versions;
     w.arenas = xcalloc(jobs, sizeof *w.arenas);
-    for (size_t i = 0; i < jobs; i++) w.arenas[i] = arena_new();
+    for (size_t i = 0; i < jobs; i++)
+        w.arenas[i] = arena_new();
     work_parallel(o->jobs, w.n, read_guide, &w);
     m->guides = arena_alloc(l->arena, w.n * sizeof *m->guides);
     for (size_t i = 0; i < w.n; i++) {
         struct guide *g = load_folder(l, &w.v[i], &m->site);
-        if (g) m->guides[m->nguides++] = g;
+        if (g)
+            m->guides[m->nguides++] = g;
         free(w.v[i].forms);
     }
-    for (size_t i = 0; i < jobs; i++) arena_take(l->arena, w.arenas[i]);
+    for (size_t i = 0; i < jobs; i++)
+        arena_take(l->arena, w.arenas[i]);
     free(w.arenas);
     free(w.v);
 }

@@ -21,22 +21,27 @@ static const struct key_spec letter_keys[] = {
 #undef AT
 static const struct schema letter_schema = {SCHEMA_KEYS(letter_keys), .size = sizeof(struct letter_source)};
 
-static struct letter *read_letter(struct load *l, const char *path) {
+static struct letter *read_letter(struct load *l, const char *path)
+{
     char *text;
     size_t n;
     bool absent;
     struct halves h;
     if (!source_read(l, path, &text, &n, &absent)) {
-        if (absent) problem0(l, place_at(path, 0, 0), MSG_NO_FILE);
+        if (absent)
+            problem0(l, place_at(path, 0, 0), MSG_NO_FILE);
         return NULL;
     }
-    if (!front_matter_split(l, path, text, n, &h)) return NULL;
+    if (!front_matter_split(l, path, text, n, &h))
+        return NULL;
     const struct ynode *root = yaml_parse(l, path, h.head, h.nhead, 2);
     struct letter_source *src = arena_alloc(l->arena, sizeof *src);
-    if (!root || !schema_read(l, &letter_schema, root, src)) return NULL;
+    if (!root || !schema_read(l, &letter_schema, root, src))
+        return NULL;
     struct letter *out = &src->l;
     size_t stem = strlen(path_base(path));
-    if (stem > 3 && strcmp(path_base(path) + stem - 3, ".md") == 0) stem -= 3;
+    if (stem > 3 && strcmp(path_base(path) + stem - 3, ".md") == 0)
+        stem -= 3;
     out->name = arena_strndup(l->arena, path_base(path), stem);
     out->file = path;
     out->body = unix_lines(l, h.body, h.nbody);
@@ -48,7 +53,8 @@ static struct letter *read_letter(struct load *l, const char *path) {
     return out;
 }
 
-struct letter *letter_load(const char *path, struct arena *a, struct diags *d) {
+struct letter *letter_load(const char *path, struct arena *a, struct diags *d)
+{
     struct load l;
     load_init(&l, a, d, NULL);
     lists_read(&l);

@@ -12,7 +12,8 @@
 
 /* ---- lengths of time ---- */
 
-bool span_parse(const char *s, struct span *out) {
+bool span_parse(const char *s, struct span *out)
+{
     static const struct { const char *word; enum span_unit unit; } units[] = {
         {"day", SPAN_DAYS}, {"days", SPAN_DAYS}, {"天", SPAN_DAYS}, {"日", SPAN_DAYS},
         {"week", SPAN_WEEKS}, {"weeks", SPAN_WEEKS}, {"周", SPAN_WEEKS},
@@ -20,17 +21,20 @@ bool span_parse(const char *s, struct span *out) {
         {"year", SPAN_YEARS}, {"years", SPAN_YEARS}, {"年", SPAN_YEARS},
     };
     size_t n = strspn(s, "0123456789");
-    if (n == 0 || n > 4 || *s == '0') return false;
+    if (n == 0 || n > 4 || *s == '0')
+        return false;
     const char *word = s + n + strspn(s + n, " ");
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
-        if (strcmp(word, units[i].word) != 0) continue;
+        if (strcmp(word, units[i].word) != 0)
+            continue;
         *out = (struct span){atoi(s), units[i].unit};
         return true;
     }
     return false;
 }
 
-static bool span_ok(const char *s) {
+static bool span_ok(const char *s)
+{
     struct span ignored;
     return span_parse(s, &ignored);
 }
@@ -43,9 +47,12 @@ static const char *const material_names[] = {
 };
 static const struct words material_words = WORDS(material_names);
 
-void material_finish(struct material *m) {
-    if (m->max_age.s) span_parse(m->max_age.s, &m->age);
-    if (m->valid_for.s) span_parse(m->valid_for.s, &m->validity);
+void material_finish(struct material *m)
+{
+    if (m->max_age.s)
+        span_parse(m->max_age.s, &m->age);
+    if (m->valid_for.s)
+        span_parse(m->valid_for.s, &m->validity);
 }
 
 #define SUBJECT material
@@ -78,13 +85,18 @@ static const struct key_spec material_yaml_keys[] = {
     {.key = "valid", .kind = KEY_OBJECT, .off = 0, .of = &valid_schema},
 };
 
-static void material_done(struct load *l, const struct ynode *node, void *obj) {
+static void material_done(struct load *l, const struct ynode *node, void *obj)
+{
     struct material *m = obj;
-    if (m->form && m->kind == MATERIAL_UNSTATED && !ymap_get(node, "kind")) m->kind = MATERIAL_FORM;
+    if (m->form && m->kind == MATERIAL_UNSTATED && !ymap_get(node, "kind"))
+        m->kind = MATERIAL_FORM;
     bool copied = m->kind == MATERIAL_COPY || m->kind == MATERIAL_ORIGINAL_AND_COPY;
-    if (m->verified && !copied) problem0(l, ymap_place(node, "verified", m->at), MSG_VERIFIED);
-    if (m->form && m->kind != MATERIAL_FORM && ymap_get(node, "kind")) problem0(l, ymap_place(node, "kind", m->at), MSG_MATERIAL_KIND);
-    if (ymap_get(node, "valid") && ymap_get(node, "valid_for")) problem0(l, ymap_place(node, "valid", m->at), MSG_TWO_VALIDITIES);
+    if (m->verified && !copied)
+        problem0(l, ymap_place(node, "verified", m->at), MSG_VERIFIED);
+    if (m->form && m->kind != MATERIAL_FORM && ymap_get(node, "kind"))
+        problem0(l, ymap_place(node, "kind", m->at), MSG_MATERIAL_KIND);
+    if (ymap_get(node, "valid") && ymap_get(node, "valid_for"))
+        problem0(l, ymap_place(node, "valid", m->at), MSG_TWO_VALIDITIES);
     material_finish(m);
 }
 
@@ -96,9 +108,11 @@ const struct schema material_schema = {.base = &material_json_schema, SCHEMA_KEY
 /* ---- receiving ---- */
 
 /* A day of every year, MM-DD, or a date. 02-29 counts. */
-static bool yearly_ok(const char *s) {
+static bool yearly_ok(const char *s)
+{
     char leap[11] = "2000-";
-    if (strlen(s) != 5) return period_date_ok(s);
+    if (strlen(s) != 5)
+        return period_date_ok(s);
     memcpy(leap + 5, s, 6);
     return period_date_ok(leap);
 }
@@ -106,10 +120,12 @@ static bool yearly_ok(const char *s) {
 static const char *const every_names[] = {"always", "year", "quarter", "month"};
 static const struct words every_words = WORDS(every_names);
 
-static void receiving_done(struct load *l, const struct ynode *node, void *obj) {
+static void receiving_done(struct load *l, const struct ynode *node, void *obj)
+{
     const struct receiving *r = obj;
     bool always = r->every && strcmp(r->every, "always") == 0;
-    if (r->last_month_until && (!r->every || always)) problem0(l, ymap_place(node, "last_month_until", node->at), MSG_LAST_MONTH);
+    if (r->last_month_until && (!r->every || always))
+        problem0(l, ymap_place(node, "last_month_until", node->at), MSG_LAST_MONTH);
     /* From November until February is fine for days of a year, not for dates. */
     if (r->from && r->until && strlen(r->from) == 10 && strlen(r->until) == 10 && strcmp(r->from, r->until) > 0)
         problem(l, ymap_place(node, "from", node->at), MSG_FROM_UNTIL, r->from, r->until);
@@ -129,17 +145,21 @@ const struct schema receiving_schema = {SCHEMA_KEYS(receiving_keys), .size = siz
 
 /* ---- mending what was handed in ---- */
 
-bool within_parse(const char *s, struct within *out) {
+bool within_parse(const char *s, struct within *out)
+{
     static const char *const words[] = {"working day", "working days", "个工作日", "工作日"};
     size_t n = strspn(s, "0123456789");
     *out = (struct within){0};
     for (size_t i = 0; n > 0 && n <= 3 && *s != '0' && i < sizeof words / sizeof *words; i++)
-        if (strcmp(s + n + strspn(s + n, " "), words[i]) == 0) *out = (struct within){.n = atoi(s), .working = true};
-    if (!out->n && span_parse(s, &out->span)) out->n = out->span.n;
+        if (strcmp(s + n + strspn(s + n, " "), words[i]) == 0)
+            *out = (struct within){.n = atoi(s), .working = true};
+    if (!out->n && span_parse(s, &out->span))
+        out->n = out->span.n;
     return out->n > 0;
 }
 
-static bool within_ok(const char *s) {
+static bool within_ok(const char *s)
+{
     struct within ignored;
     return within_parse(s, &ignored);
 }
@@ -180,15 +200,18 @@ const struct schema excluded_schema = {SCHEMA_KEYS(excluded_keys), .size = sizeo
 /* ---- hours of training ---- */
 
 /* "1/3": a share of more than nothing and at most the whole. */
-static bool share_parse(const char *s, int *num, int *den) {
+static bool share_parse(const char *s, int *num, int *den)
+{
     size_t n = strspn(s, "0123456789"), m = s[n] == '/' ? strspn(s + n + 1, "0123456789") : 0;
-    if (n == 0 || n > 4 || m == 0 || m > 4 || s[n + 1 + m]) return false;
+    if (n == 0 || n > 4 || m == 0 || m > 4 || s[n + 1 + m])
+        return false;
     *num = atoi(s);
     *den = atoi(s + n + 1);
     return *num > 0 && *num <= *den;
 }
 
-static bool share_ok(const char *s) {
+static bool share_ok(const char *s)
+{
     int num, den;
     return share_parse(s, &num, &den);
 }
@@ -203,13 +226,17 @@ static const struct schema share_schema = {SCHEMA_KEYS(share_keys), .size = size
                                            .at = offsetof(struct share, at)};
 #undef SUBJECT
 
-void hours_finish(struct load *l, struct hours *h) {
+void hours_finish(struct load *l, struct hours *h)
+{
     for (size_t i = 0; i < h->nshares; i++)
-        if (h->shares[i].at_least) share_parse(h->shares[i].at_least, &h->shares[i].num, &h->shares[i].den);
-    if (h->per_year == 0 && h->average == 0 && h->five_years == 0 && h->nshares == 0) problem0(l, h->at, MSG_HOURS_NOTHING);
+        if (h->shares[i].at_least)
+            share_parse(h->shares[i].at_least, &h->shares[i].num, &h->shares[i].den);
+    if (h->per_year == 0 && h->average == 0 && h->five_years == 0 && h->nshares == 0)
+        problem0(l, h->at, MSG_HOURS_NOTHING);
 }
 
-static void hours_done(struct load *l, const struct ynode *node, void *obj) {
+static void hours_done(struct load *l, const struct ynode *node, void *obj)
+{
     (void)node;
     hours_finish(l, obj);
 }
@@ -268,28 +295,37 @@ static const struct key_spec procedure_keys[] = {
 const struct schema procedure_schema = {SCHEMA_KEYS(procedure_keys), .size = sizeof(struct form)};
 #undef SUBJECT
 
-void procedure_finish(struct load *l, struct procedure *p) {
-    for (size_t i = 0; i < p->nmaterials; i++) material_finish(&p->materials[i]);
-    for (size_t i = 0; i < p->nhours; i++) hours_finish(l, &p->hours[i]);
-    for (size_t i = 0; i < p->nrules; i++) rule_finish(l, &p->rules[i], NULL);
+void procedure_finish(struct load *l, struct procedure *p)
+{
+    for (size_t i = 0; i < p->nmaterials; i++)
+        material_finish(&p->materials[i]);
+    for (size_t i = 0; i < p->nhours; i++)
+        hours_finish(l, &p->hours[i]);
+    for (size_t i = 0; i < p->nrules; i++)
+        rule_finish(l, &p->rules[i], NULL);
 }
 
-static struct text *form_ids(struct arena *a, const struct guide *g, size_t *n) {
+static struct text *form_ids(struct arena *a, const struct guide *g, size_t *n)
+{
     struct text *ids = arena_alloc(a, g->nforms * sizeof *ids);
     *n = 0;
     for (size_t i = 0; i < g->nforms; i++)
-        if (g->forms[i]->id) ids[(*n)++] = (struct text){g->forms[i]->id, g->forms[i]->at};
+        if (g->forms[i]->id)
+            ids[(*n)++] = (struct text){g->forms[i]->id, g->forms[i]->at};
     return ids;
 }
 
 /* Where the page of a procedure is on the net. */
-static const char *address_of(struct arena *a, const struct guide *g, const struct site *s) {
-    if (!s->base_url.s || !g->region_id) return NULL;
+static const char *address_of(struct arena *a, const struct guide *g, const struct site *s)
+{
+    if (!s->base_url.s || !g->region_id)
+        return NULL;
     size_t n = strlen(s->base_url.s);
     return arena_printf(a, "%s%s%s/%s/index.html", s->base_url.s, n && s->base_url.s[n - 1] == '/' ? "" : "/", g->region_id, g->id);
 }
 
-void form_set_procedure(struct arena *a, struct form *f, const struct guide *g, const struct site *s) {
+void form_set_procedure(struct arena *a, struct form *f, const struct guide *g, const struct site *s)
+{
     f->procedure = g->id;
     f->procedure_title = g->title.s;
     f->bureau = g->bureau.s ? g->bureau.s : s->bureau.s;
@@ -316,49 +352,64 @@ void form_set_procedure(struct arena *a, struct form *f, const struct guide *g, 
 
 /* ---- what rows say of forms ---- */
 
-static const struct form *form_named(const struct guide *g, const char *id) {
+static const struct form *form_named(const struct guide *g, const char *id)
+{
     for (size_t i = 0; i < g->nforms; i++)
-        if (g->forms[i]->id && strcmp(g->forms[i]->id, id) == 0) return g->forms[i];
+        if (g->forms[i]->id && strcmp(g->forms[i]->id, id) == 0)
+            return g->forms[i];
     return NULL;
 }
 
 /* A row that names no form means the only one. Tells of a form that the guide does not have. */
-static const struct form *row_form(struct load *l, const struct guide *g, const char **id, struct place at) {
-    if (!*id && g->nforms == 1) *id = g->forms[0]->id;
+static const struct form *row_form(struct load *l, const struct guide *g, const char **id, struct place at)
+{
+    if (!*id && g->nforms == 1)
+        *id = g->forms[0]->id;
     const struct form *f = *id ? form_named(g, *id) : NULL;
-    if (*id && !f) problem(l, at, MSG_ROW_FORM, *id);
+    if (*id && !f)
+        problem(l, at, MSG_ROW_FORM, *id);
     return f;
 }
 
-static void check_column(struct load *l, const struct section *table, const char *name, bool year, struct place at) {
-    if (!name) return;
+static void check_column(struct load *l, const struct section *table, const char *name, bool year, struct place at)
+{
+    if (!name)
+        return;
     for (size_t k = 0; k < table->nfields; k++) {
         const struct field *f = &table->fields[k];
-        if (!f->name || strcmp(f->name, name) != 0) continue;
+        if (!f->name || strcmp(f->name, name) != 0)
+            continue;
         bool good = year ? f->type == TYPE_YEAR : f->type == TYPE_INTEGER || f->type == TYPE_DECIMAL || f->type == TYPE_CALCULATED;
-        if (!good) problem(l, at, MSG_HOURS_COLUMN_TYPE, name, msg_pattern(year ? MSG_HOURS_YEAR : MSG_HOURS_NUMBER));
+        if (!good)
+            problem(l, at, MSG_HOURS_COLUMN_TYPE, name, msg_pattern(year ? MSG_HOURS_YEAR : MSG_HOURS_NUMBER));
         return;
     }
     problem(l, at, MSG_HOURS_COLUMN, table->name, name);
 }
 
-static void check_hours(struct load *l, const struct guide *g, struct hours *h) {
+static void check_hours(struct load *l, const struct guide *g, struct hours *h)
+{
     const struct form *f = row_form(l, g, &h->form, h->at);
-    if (!h->form && g->nforms > 0) problem0(l, h->at, MSG_ROW_FORM_WHICH);
-    if (!f || !h->table) return;
+    if (!h->form && g->nforms > 0)
+        problem0(l, h->at, MSG_ROW_FORM_WHICH);
+    if (!f || !h->table)
+        return;
     for (size_t i = 0; i < f->nsections; i++) {
         const struct section *s = &f->sections[i];
-        if (s->kind != SECTION_TABLE || !s->name || strcmp(s->name, h->table) != 0) continue;
+        if (s->kind != SECTION_TABLE || !s->name || strcmp(s->name, h->table) != 0)
+            continue;
         check_column(l, s, h->year, true, h->at);
         check_column(l, s, h->column, false, h->at);
-        for (size_t k = 0; k < h->nshares; k++) check_column(l, s, h->shares[k].column, false, h->shares[k].at);
+        for (size_t k = 0; k < h->nshares; k++)
+            check_column(l, s, h->shares[k].column, false, h->shares[k].at);
         return;
     }
     problem(l, h->at, MSG_HOURS_TABLE, h->form, h->table);
 }
 
 /* The employer, or what a letter says, is a field that somebody fills in; "field" alone is one of any form that has it. */
-static void check_field(struct load *l, const struct guide *g, struct text field) {
+static void check_field(struct load *l, const struct guide *g, struct text field)
+{
     const char *s = field.s, *colon = s ? strchr(s, ':') : NULL;
     bool found = !s;
     for (size_t i = 0; i < g->nforms && !found; i++) {
@@ -366,48 +417,64 @@ static void check_field(struct load *l, const struct guide *g, struct text field
         bool meant = !colon || (id && strlen(id) == (size_t)(colon - s) && strncmp(id, s, (size_t)(colon - s)) == 0);
         found = meant && form_has_path(g->forms[i], colon ? colon + 1 : s);
     }
-    if (!found) problem(l, field.at, MSG_PROCEDURE_FIELD, s);
+    if (!found)
+        problem(l, field.at, MSG_PROCEDURE_FIELD, s);
 }
 
 /* "form:field", or "field" when there is one form. */
-static void check_rule_fields(struct load *l, const struct guide *g, const struct rule *r) {
+static void check_rule_fields(struct load *l, const struct guide *g, const struct rule *r)
+{
     for (size_t i = 0; i < r->nfields; i++) {
         const char *s = r->fields[i].s, *colon = strchr(s, ':');
         const struct form *f = colon ? form_named(g, arena_strndup(l->arena, s, (size_t)(colon - s))) : g->nforms == 1 ? g->forms[0] : NULL;
-        if (!f || !form_has_path(f, colon ? colon + 1 : s)) problem(l, r->fields[i].at, MSG_PROCEDURE_FIELD, s);
+        if (!f || !form_has_path(f, colon ? colon + 1 : s))
+            problem(l, r->fields[i].at, MSG_PROCEDURE_FIELD, s);
     }
 }
 
 /* A rule that stands for the guide's rows needs some. */
-static void check_eligibility_rule(struct load *l, const struct guide *g, const struct form *f, const struct rule *r) {
-    if (!r->eligibility) return;
+static void check_eligibility_rule(struct load *l, const struct guide *g, const struct form *f, const struct rule *r)
+{
+    if (!r->eligibility)
+        return;
     for (size_t i = 0; i < g->neligibility; i++) {
         const struct eligible *e = &g->eligibility[i];
-        if (e->form && !form_named(g, e->form)) return;    /* told already; it may be meant for this form */
-        if (e->when.s && (!e->form || !f->id || strcmp(e->form, f->id) == 0)) return;
+        if (e->form && !form_named(g, e->form))
+            return;    /* told already; it may be meant for this form */
+        if (e->when.s && (!e->form || !f->id || strcmp(e->form, f->id) == 0))
+            return;
     }
     problem0(l, r->at, MSG_NO_ELIGIBLE_ROWS);
 }
 
-void procedure_check(struct load *l, struct guide *g, bool all_readable) {
+void procedure_check(struct load *l, struct guide *g, bool all_readable)
+{
     const struct rule **rules = xmalloc((g->nrules + 1) * sizeof *rules);
     for (size_t i = 0; i < g->nrules; i++) {
         rules[i] = &g->rules[i];
-        if (g->rules[i].eligibility) problem0(l, g->rules[i].at, MSG_ELIGIBILITY_PLACE);
+        if (g->rules[i].eligibility)
+            problem0(l, g->rules[i].at, MSG_ELIGIBILITY_PLACE);
     }
     rule_ids_check(l, rules, g->nrules);
     free(rules);
     /* A form that could not be read is not to be said to be absent. */
-    if (!all_readable) return;
-    for (size_t i = 0; i < g->neligibility; i++) row_form(l, g, &g->eligibility[i].form, g->eligibility[i].at);
-    for (size_t i = 0; i < g->nexcluded; i++) row_form(l, g, &g->excluded[i].form, g->excluded[i].at);
-    for (size_t i = 0; i < g->nhours; i++) check_hours(l, g, &g->hours[i]);
-    for (size_t i = 0; i < g->nrules; i++) check_rule_fields(l, g, &g->rules[i]);
+    if (!all_readable)
+        return;
+    for (size_t i = 0; i < g->neligibility; i++)
+        row_form(l, g, &g->eligibility[i].form, g->eligibility[i].at);
+    for (size_t i = 0; i < g->nexcluded; i++)
+        row_form(l, g, &g->excluded[i].form, g->excluded[i].at);
+    for (size_t i = 0; i < g->nhours; i++)
+        check_hours(l, g, &g->hours[i]);
+    for (size_t i = 0; i < g->nrules; i++)
+        check_rule_fields(l, g, &g->rules[i]);
     check_field(l, g, g->unit);
     check_field(l, g, g->unit_code);
     check_field(l, g, g->unit_parent);
-    for (size_t i = 0; i < g->nletters; i++) check_field(l, g, g->letters[i].value);
+    for (size_t i = 0; i < g->nletters; i++)
+        check_field(l, g, g->letters[i].value);
     rosters_check(l, g);
     for (size_t i = 0; i < g->nforms; i++)
-        for (size_t k = 0; k < g->forms[i]->nrules; k++) check_eligibility_rule(l, g, g->forms[i], &g->forms[i]->rules[k]);
+        for (size_t k = 0; k < g->forms[i]->nrules; k++)
+            check_eligibility_rule(l, g, g->forms[i], &g->forms[i]->rules[k]);
 }

@@ -5,16 +5,20 @@
 
 #include <string.h>
 
-static bool url_ok(const char *s) {
+static bool url_ok(const char *s)
+{
     size_t n = strncmp(s, "https://", 8) == 0 ? 8 : strncmp(s, "http://", 7) == 0 ? 7 : 0;
     return n && s[n] && !strpbrk(s, " \t\n\"<>");
 }
 
 /* A language tag of letters and digits in groups: zh-CN. */
-static bool lang_ok(const char *s) {
+static bool lang_ok(const char *s)
+{
     for (size_t n; (n = strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")) > 0 && n <= 8; s += n + 1)
-        if (!s[n]) return true;
-        else if (s[n] != '-') return false;
+        if (!s[n])
+            return true;
+        else if (s[n] != '-')
+            return false;
     return false;
 }
 
@@ -70,7 +74,8 @@ static const struct key_spec site_keys[] = {
 static const struct schema site_schema = {SCHEMA_KEYS(site_keys), .size = sizeof(struct site)};
 
 /* Who stands under whom names kinds that there are. */
-static void check_unit_kinds(struct load *l, const struct site *s) {
+static void check_unit_kinds(struct load *l, const struct site *s)
+{
     for (size_t i = 0; i < s->nunit_kinds; i++) {
         const struct text *under = &s->unit_kinds[i].under, *name = &s->unit_kinds[i].name;
         bool known = !under->s, twice = false;
@@ -79,18 +84,23 @@ static void check_unit_kinds(struct load *l, const struct site *s) {
             known = known || (other && strcmp(other, under->s) == 0);
             twice = twice || (k < i && other && name->s && strcmp(other, name->s) == 0);
         }
-        if (!known) problem(l, under->at, MSG_SITE_NO_UNIT_KIND, under->s);
-        if (twice) problem(l, name->at, MSG_SITE_UNIT_KIND_TWICE, name->s);
+        if (!known)
+            problem(l, under->at, MSG_SITE_NO_UNIT_KIND, under->s);
+        if (twice)
+            problem(l, name->at, MSG_SITE_UNIT_KIND_TWICE, name->s);
     }
 }
 
-void site_read(struct load *l, const char *path, struct site *out) {
+void site_read(struct load *l, const char *path, struct site *out)
+{
     char *text;
     size_t n;
     *out = (struct site){.lang = "zh-CN", .font_resource = "Wingdings", .pack_names = "utf8", .file = path};
-    if (!source_read(l, path, &text, &n, NULL)) return;
+    if (!source_read(l, path, &text, &n, NULL))
+        return;
     const struct ynode *root = yaml_parse(l, path, text, n, 1);
-    if (!root || !schema_read(l, &site_schema, root, out)) return;
+    if (!root || !schema_read(l, &site_schema, root, out))
+        return;
     check_unit_kinds(l, out);
     for (size_t i = 0; i < out->nnumbers; i++)
         for (size_t k = 0; k < i && out->numbers[i].id; k++)
@@ -98,7 +108,8 @@ void site_read(struct load *l, const char *path, struct site *out) {
                 problem(l, out->numbers[i].title.at, MSG_SITE_NUMBER_TWICE, out->numbers[i].id);
 }
 
-void site_fonts_load(const char *content, struct arena *a, struct site_fonts *out) {
+void site_fonts_load(const char *content, struct arena *a, struct site_fonts *out)
+{
     struct diags *quiet = diags_new();
     struct load l;
     struct site site;
@@ -116,25 +127,33 @@ void site_fonts_load(const char *content, struct arena *a, struct site_fonts *ou
 /* ---- the typing font of a form ---- */
 
 /* Labels of fields that a person's name is written into. */
-static bool label_asks_name(const char *label) {
+static bool label_asks_name(const char *label)
+{
     static const char *const words[] = {"姓名", "曾用名", "联系人", "代表人", "负责人", "经办人", "申请人"};
     for (size_t i = 0; label && i < sizeof words / sizeof *words; i++)
-        if (strstr(label, words[i])) return true;
+        if (strstr(label, words[i]))
+            return true;
     return false;
 }
 
-static bool asks_name(const struct form *f) {
-    if (f->person_name) return true;
+static bool asks_name(const struct form *f)
+{
+    if (f->person_name)
+        return true;
     for (size_t i = 0; i < f->nsections; i++)
         for (size_t k = 0; k < f->sections[i].nfields; k++) {
             const struct field *one = &f->sections[i].fields[k];
-            if (one->type == TYPE_TEXT && label_asks_name(one->label.s)) return true;
+            if (one->type == TYPE_TEXT && label_asks_name(one->label.s))
+                return true;
         }
     return false;
 }
 
-const char *form_typing(const struct form *f, const struct site *s) {
-    if (f->typing) return f->typing;
-    if (s && s->typing) return s->typing;
+const char *form_typing(const struct form *f, const struct site *s)
+{
+    if (f->typing)
+        return f->typing;
+    if (s && s->typing)
+        return s->typing;
     return asks_name(f) ? "full" : "normal";
 }

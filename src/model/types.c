@@ -19,9 +19,11 @@ const struct words type_words = WORDS(type_names);
 
 const char *type_name(enum type t) { return type_names[t]; }
 
-bool type_from_name(const char *s, enum type *out) {
+bool type_from_name(const char *s, enum type *out)
+{
     for (size_t i = 0; i < TYPE_COUNT; i++) {
-        if (strcmp(type_names[i], s) != 0) continue;
+        if (strcmp(type_names[i], s) != 0)
+            continue;
         *out = (enum type)i;
         return true;
     }
@@ -29,7 +31,8 @@ bool type_from_name(const char *s, enum type *out) {
 }
 
 /* A period may say 至今 and a code list shows Chinese labels, so neither is ASCII. */
-bool type_is_ascii(enum type t) {
+bool type_is_ascii(enum type t)
+{
     return (BIT(t) & (TYPES_NUMBER | BIT(TYPE_DATE) | BIT(TYPE_YEAR_MONTH) | BIT(TYPE_YEAR) | BIT(TYPE_TIME) | BIT(TYPE_TICK)
                       | BIT(TYPE_RESIDENT_ID) | BIT(TYPE_ID) | BIT(TYPE_CREDIT_CODE) | BIT(TYPE_MOBILE) | BIT(TYPE_PHONE)
                       | BIT(TYPE_POST_CODE) | BIT(TYPE_EMAIL))) != 0;
@@ -37,11 +40,13 @@ bool type_is_ascii(enum type t) {
 
 bool type_has_field(enum type t) { return !(BIT(t) & TYPES_NO_FIELD); }
 
-bool field_is_typed(const struct field *f) {
+bool field_is_typed(const struct field *f)
+{
     return f->nchoices > LIST_TYPED && f->type != TYPE_CHOICES && (BIT(f->type) & TYPES_LIST) != 0;
 }
 
-bool field_is_printed(const struct field *f) {
+bool field_is_printed(const struct field *f)
+{
     return f->type == TYPE_FILE ? f->print : f->type != TYPE_CALCULATED && f->type != TYPE_HIDDEN;
 }
 
@@ -65,17 +70,22 @@ const char *id_kind_name(enum id_kind k) { return kind_names[FILE_KIND_COUNT + k
 static const unsigned all_file_kinds = (1u << FILE_KIND_COUNT) - 1;
 
 /* Tells of those words of `kinds` that mean nothing for the type. */
-static void check_kinds(struct load *l, const struct field *f, const struct ynode *node, unsigned wrong, const struct words *possible) {
+static void check_kinds(struct load *l, const struct field *f, const struct ynode *node, unsigned wrong, const struct words *possible)
+{
     const struct place at = ymap_place(node, "kinds", f->at);
     struct buf all = BUF_INIT;
-    for (size_t i = 0; i < possible->n; i++) buf_printf(&all, "%s%s", i ? msg_lang() == LANG_EN ? ", " : "、" : "", possible->v[i]);
+    for (size_t i = 0; i < possible->n; i++)
+        buf_printf(&all, "%s%s", i ? msg_lang() == LANG_EN ? ", " : "、" : "", possible->v[i]);
     for (size_t i = 0; wrong && i < field_kind_words.n; i++)
-        if (wrong & 1u << i) problem(l, at, MSG_KIND_NOT_FOR_TYPE, field_kind_words.v[i], type_name(f->type), all.p);
-    if (f->type == TYPE_ID && !(f->kinds >> FILE_KIND_COUNT) && !wrong && !ymap_get(node, "kinds")) problem(l, at, MSG_ID_NO_KINDS, all.p);
+        if (wrong & 1u << i)
+            problem(l, at, MSG_KIND_NOT_FOR_TYPE, field_kind_words.v[i], type_name(f->type), all.p);
+    if (f->type == TYPE_ID && !(f->kinds >> FILE_KIND_COUNT) && !wrong && !ymap_get(node, "kinds"))
+        problem(l, at, MSG_ID_NO_KINDS, all.p);
     buf_clear(&all);
 }
 
-void field_set_kinds(struct load *l, struct field *f, const struct ynode *node) {
+void field_set_kinds(struct load *l, struct field *f, const struct ynode *node)
+{
     const struct words files = {kind_names, FILE_KIND_COUNT}, ids = {kind_names + FILE_KIND_COUNT, ID_KIND_COUNT};
     const unsigned resident = 1u << ID_KIND_RESIDENT, legacy = 1u << ID_KIND_LEGACY, hmt = 1u << ID_KIND_HMT;
     if (f->type == TYPE_FILE) {

@@ -21,23 +21,27 @@ struct reader {
 static struct ynode *read_value(struct reader *r, const yaml_event_t *e, int depth);
 
 /* libyaml counts lines and characters from 0 and knows only the part of the file that we gave it. */
-static struct place place_of(const struct reader *r, yaml_mark_t mark) {
+static struct place place_of(const struct reader *r, yaml_mark_t mark)
+{
     return place_at(r->file, (int)mark.line + r->first_line, (int)mark.column + 1);
 }
 
 /* ---- what libyaml complains about, in words ---- */
 
 /* The character at a mark, "" at the end. */
-static const char *char_at(const struct reader *r, yaml_mark_t mark, char out[5]) {
+static const char *char_at(const struct reader *r, yaml_mark_t mark, char out[5])
+{
     const char *s = r->text, *end = r->text + r->n;
-    for (size_t i = 0; i < mark.index && s < end; i++) u8_next(&s);
+    for (size_t i = 0; i < mark.index && s < end; i++)
+        u8_next(&s);
     out[s < end ? u8_put(out, u8_next(&s)) : 0] = '\0';
     return out;
 }
 
 static bool has(const char *s, const char *part) { return s && strstr(s, part); }
 
-static enum msg kind_of_mistake(const char *problem, const char *context, const char *found) {
+static enum msg kind_of_mistake(const char *problem, const char *context, const char *found)
+{
     static const struct {
         const char *problem, *context;                     /* parts of libyaml's words; NULL = any */
         enum msg id;
@@ -55,17 +59,21 @@ static enum msg kind_of_mistake(const char *problem, const char *context, const 
         {"tag handle", NULL, MSG_YAML_TAG},
         {NULL, "tag", MSG_YAML_TAG},
     };
-    if (strcmp(found, "\t") == 0) return MSG_YAML_TAB;
-    if (has(problem, "escape") || has(problem, "hexdecimal") || has(problem, "Unicode")) return MSG_YAML_ESCAPE;
+    if (strcmp(found, "\t") == 0)
+        return MSG_YAML_TAB;
+    if (has(problem, "escape") || has(problem, "hexdecimal") || has(problem, "Unicode"))
+        return MSG_YAML_ESCAPE;
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if ((!known[i].problem || has(problem, known[i].problem)) && (!known[i].context || has(context, known[i].context)))
             return known[i].id;
     return MSG_YAML_SYNTAX;
 }
 
-static void tell_syntax(struct reader *r) {
+static void tell_syntax(struct reader *r)
+{
     const yaml_parser_t *p = &r->parser;
-    if (p->error == YAML_MEMORY_ERROR) die(MSG_NO_MEMORY, MSG_NONE);
+    if (p->error == YAML_MEMORY_ERROR)
+        die(MSG_NO_MEMORY, MSG_NONE);
     char found[5];
     char_at(r, p->problem_mark, found);
     enum msg id = kind_of_mistake(p->problem, p->context, found);
@@ -74,9 +82,12 @@ static void tell_syntax(struct reader *r) {
             p->problem ? p->problem : "");
 }
 
-static bool next_event(struct reader *r, yaml_event_t *e) {
-    if (r->failed) return false;
-    if (yaml_parser_parse(&r->parser, e)) return true;
+static bool next_event(struct reader *r, yaml_event_t *e)
+{
+    if (r->failed)
+        return false;
+    if (yaml_parser_parse(&r->parser, e))
+        return true;
     tell_syntax(r);
     r->failed = true;
     return false;
@@ -84,28 +95,35 @@ static bool next_event(struct reader *r, yaml_event_t *e) {
 
 /* ---- nodes ---- */
 
-static struct ynode *new_node(struct reader *r, enum ynode_kind kind, yaml_mark_t mark) {
+static struct ynode *new_node(struct reader *r, enum ynode_kind kind, yaml_mark_t mark)
+{
     struct ynode *n = arena_alloc(r->load->arena, sizeof *n);
     n->kind = kind;
     n->at = place_of(r, mark);
     return n;
 }
 
-static void refuse_extras(struct reader *r, const yaml_event_t *e, const yaml_char_t *anchor, const yaml_char_t *tag) {
-    if (anchor) problem(r->load, place_of(r, e->start_mark), MSG_YAML_ANCHOR, (const char *)anchor);
-    if (tag) problem(r->load, place_of(r, e->start_mark), MSG_YAML_TAG, (const char *)tag);
+static void refuse_extras(struct reader *r, const yaml_event_t *e, const yaml_char_t *anchor, const yaml_char_t *tag)
+{
+    if (anchor)
+        problem(r->load, place_of(r, e->start_mark), MSG_YAML_ANCHOR, (const char *)anchor);
+    if (tag)
+        problem(r->load, place_of(r, e->start_mark), MSG_YAML_TAG, (const char *)tag);
 }
 
 /* Escapes can write what the file itself may not hold. */
-static bool has_control(const char *s, size_t n) {
+static bool has_control(const char *s, size_t n)
+{
     for (size_t i = 0; i < n; i++) {
         unsigned char c = (unsigned char)s[i];
-        if ((c < 0x20 && c != '\n' && c != '\t') || c == 0x7F) return true;
+        if ((c < 0x20 && c != '\n' && c != '\t') || c == 0x7F)
+            return true;
     }
     return false;
 }
 
-static struct ynode *read_scalar(struct reader *r, const yaml_event_t *e) {
+static struct ynode *read_scalar(struct reader *r, const yaml_event_t *e)
+{
     const char *s = (const char *)e->data.scalar.value;
     size_t n = e->data.scalar.length;
     struct ynode *node = new_node(r, YNODE_SCALAR, e->start_mark);
@@ -125,12 +143,14 @@ static struct ynode *read_scalar(struct reader *r, const yaml_event_t *e) {
         node->text_at.line++, node->text_at.col = 1;
     else if (!node->plain)
         node->text_at.col++;
-    while (block && n > 0 && s[n - 1] == '\n') n--;
+    while (block && n > 0 && s[n - 1] == '\n')
+        n--;
     node->s = arena_strndup(r->load->arena, s, n);
     return node;
 }
 
-static struct ynode *read_list(struct reader *r, const yaml_event_t *start, int depth) {
+static struct ynode *read_list(struct reader *r, const yaml_event_t *start, int depth)
+{
     struct ynode *list = new_node(r, YNODE_LIST, start->start_mark), **v = NULL;
     size_t n = 0, cap = 0;
     yaml_event_t e;
@@ -139,27 +159,35 @@ static struct ynode *read_list(struct reader *r, const yaml_event_t *start, int 
         bool end = e.type == YAML_SEQUENCE_END_EVENT;
         struct ynode *item = end ? NULL : read_value(r, &e, depth);
         yaml_event_delete(&e);
-        if (end) break;
-        if (item) *VEC_ADD(v, n, cap) = item;
+        if (end)
+            break;
+        if (item)
+            *VEC_ADD(v, n, cap) = item;
     }
     list->item = arena_alloc(r->load->arena, n * sizeof *v);
-    if (n) memcpy(list->item, v, n * sizeof *v);
+    if (n)
+        memcpy(list->item, v, n * sizeof *v);
     list->n = n;
     free(v);
     return list;
 }
 
-static int compare_keys(const void *pa, const void *pb) {
+static int compare_keys(const void *pa, const void *pb)
+{
     const struct ypair *a = pa, *b = pb;
     int c = strcmp(a->key->s, b->key->s);
-    if (c != 0) return c;
-    if (a->key->at.line != b->key->at.line) return a->key->at.line < b->key->at.line ? -1 : 1;
+    if (c != 0)
+        return c;
+    if (a->key->at.line != b->key->at.line)
+        return a->key->at.line < b->key->at.line ? -1 : 1;
     return a->key->at.col < b->key->at.col ? -1 : a->key->at.col > b->key->at.col;
 }
 
 /* Tells of keys written twice and keeps the first of them. The pairs stay in the order of the file. */
-static size_t drop_duplicates(struct reader *r, struct ypair *v, size_t n) {
-    if (n < 2) return n;
+static size_t drop_duplicates(struct reader *r, struct ypair *v, size_t n)
+{
+    if (n < 2)
+        return n;
     struct ypair *sorted = xmalloc(n * sizeof *sorted);
     memcpy(sorted, v, n * sizeof *v);
     qsort(sorted, n, sizeof *sorted, compare_keys);
@@ -179,15 +207,18 @@ static size_t drop_duplicates(struct reader *r, struct ypair *v, size_t n) {
     free(sorted);
     size_t kept = 0;
     for (size_t i = 0; any && i < n; i++)
-        if (v[i].key->kind == YNODE_SCALAR) v[kept++] = v[i];
+        if (v[i].key->kind == YNODE_SCALAR)
+            v[kept++] = v[i];
     return any ? kept : n;
 }
 
-static bool key_is_text(const struct ynode *key) {
+static bool key_is_text(const struct ynode *key)
+{
     return key->kind == YNODE_SCALAR && *key->s && !(key->plain && ynode_is_empty(key));
 }
 
-static struct ynode *read_map(struct reader *r, const yaml_event_t *start, int depth) {
+static struct ynode *read_map(struct reader *r, const yaml_event_t *start, int depth)
+{
     struct ynode *map = new_node(r, YNODE_MAP, start->start_mark);
     struct ypair *v = NULL;
     size_t n = 0, cap = 0;
@@ -197,10 +228,12 @@ static struct ynode *read_map(struct reader *r, const yaml_event_t *start, int d
         bool end = e.type == YAML_MAPPING_END_EVENT;
         struct ynode *key = end ? NULL : read_value(r, &e, depth);
         yaml_event_delete(&e);
-        if (end || !next_event(r, &e)) break;
+        if (end || !next_event(r, &e))
+            break;
         struct ynode *value = read_value(r, &e, depth);
         yaml_event_delete(&e);
-        if (!key || !value) break;
+        if (!key || !value)
+            break;
         if (key_is_text(key))
             *VEC_ADD(v, n, cap) = (struct ypair){key, value};
         else if (key->kind != YNODE_BAD)
@@ -208,14 +241,16 @@ static struct ynode *read_map(struct reader *r, const yaml_event_t *start, int d
     }
     n = drop_duplicates(r, v, n);
     map->pair = arena_alloc(r->load->arena, n * sizeof *v);
-    if (n) memcpy(map->pair, v, n * sizeof *v);
+    if (n)
+        memcpy(map->pair, v, n * sizeof *v);
     map->n = n;
     free(v);
     return map;
 }
 
 /* The node that begins with e. depth: collections around it. NULL only when the document has failed. */
-static struct ynode *read_value(struct reader *r, const yaml_event_t *e, int depth) {
+static struct ynode *read_value(struct reader *r, const yaml_event_t *e, int depth)
+{
     switch (e->type) {
     case YAML_SCALAR_EVENT:
         return read_scalar(r, e);
@@ -236,7 +271,8 @@ static struct ynode *read_value(struct reader *r, const yaml_event_t *e, int dep
 }
 
 /* The first document; a second one is a mistake. NULL when there is none. */
-static struct ynode *read_stream(struct reader *r) {
+static struct ynode *read_stream(struct reader *r)
+{
     struct ynode *root = NULL;
     yaml_event_t e;
     bool more = true;
@@ -253,42 +289,55 @@ static struct ynode *read_stream(struct reader *r) {
     return root;
 }
 
-struct ynode *yaml_parse(struct load *l, const char *file, const char *text, size_t n, int first_line) {
+struct ynode *yaml_parse(struct load *l, const char *file, const char *text, size_t n, int first_line)
+{
     struct reader r = {.load = l, .file = file, .text = text, .n = n, .first_line = first_line};
-    if (!yaml_parser_initialize(&r.parser)) die(MSG_NO_MEMORY, MSG_NONE);
+    if (!yaml_parser_initialize(&r.parser))
+        die(MSG_NO_MEMORY, MSG_NONE);
     yaml_parser_set_encoding(&r.parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&r.parser, (const unsigned char *)text, n);
     struct ynode *root = read_stream(&r);
     yaml_parser_delete(&r.parser);
-    if (r.failed) return NULL;
-    if (!root) problem0(l, place_at(file, first_line, 1), MSG_YAML_NOTHING);
+    if (r.failed)
+        return NULL;
+    if (!root)
+        problem0(l, place_at(file, first_line, 1), MSG_YAML_NOTHING);
     return root;
 }
 
 /* ---- looking at nodes ---- */
 
-struct ynode *ymap_get(const struct ynode *map, const char *key) {
-    if (!map || map->kind != YNODE_MAP) return NULL;
+struct ynode *ymap_get(const struct ynode *map, const char *key)
+{
+    if (!map || map->kind != YNODE_MAP)
+        return NULL;
     for (size_t i = 0; i < map->n; i++)
-        if (strcmp(map->pair[i].key->s, key) == 0) return map->pair[i].value;
+        if (strcmp(map->pair[i].key->s, key) == 0)
+            return map->pair[i].value;
     return NULL;
 }
 
-struct place ymap_place(const struct ynode *map, const char *key, struct place otherwise) {
+struct place ymap_place(const struct ynode *map, const char *key, struct place otherwise)
+{
     const struct ynode *n = ymap_get(map, key);
     return n ? n->at : otherwise;
 }
 
-bool ynode_is_empty(const struct ynode *n) {
+bool ynode_is_empty(const struct ynode *n)
+{
     return n->kind == YNODE_SCALAR && n->plain && (!*n->s || strcmp(n->s, "~") == 0 || strcmp(n->s, "null") == 0);
 }
 
-bool ynode_bool(const struct ynode *n, bool *out) {
+bool ynode_bool(const struct ynode *n, bool *out)
+{
     static const char *const yes[] = {"yes", "true", "是"}, *const no[] = {"no", "false", "否"};
-    if (n->kind != YNODE_SCALAR || !n->plain) return false;
+    if (n->kind != YNODE_SCALAR || !n->plain)
+        return false;
     for (size_t i = 0; i < 3; i++) {
-        if (strcmp(n->s, yes[i]) == 0) return *out = true;
-        if (strcmp(n->s, no[i]) == 0) return *out = false, true;
+        if (strcmp(n->s, yes[i]) == 0)
+            return *out = true;
+        if (strcmp(n->s, no[i]) == 0)
+            return *out = false, true;
     }
     return false;
 }

@@ -17,14 +17,19 @@ enum {
 struct flow { const char *lanes[MOST_LANES]; size_t n; size_t *at; int lane; };   /* at: the lane of each step; lane: how wide one is */
 
 /* False when it would not be a drawing: one actor, a step without one, or too many. */
-static bool lay_out(const struct guide *g, struct flow *f) {
+static bool lay_out(const struct guide *g, struct flow *f)
+{
     for (size_t i = 0; i < g->nsteps; i++) {
         const char *by = g->steps[i].by.s;
         size_t k = 0;
-        if (!by) return false;
-        while (k < f->n && strcmp(f->lanes[k], by) != 0) k++;
-        if (k == MOST_LANES) return false;
-        if (k == f->n) f->lanes[f->n++] = by;
+        if (!by)
+            return false;
+        while (k < f->n && strcmp(f->lanes[k], by) != 0)
+            k++;
+        if (k == MOST_LANES)
+            return false;
+        if (k == f->n)
+            f->lanes[f->n++] = by;
         f->at[i] = k;
     }
     int lane = f->n > 0 ? WIDTH / (int)f->n : 0;           /* all of them fit a telephone as long as names do */
@@ -32,7 +37,8 @@ static bool lay_out(const struct guide *g, struct flow *f) {
     return f->n > 1;
 }
 
-static void add_escaped(struct buf *out, uint32_t cp) {
+static void add_escaped(struct buf *out, uint32_t cp)
+{
     if (cp == '<')
         buf_adds(out, "&lt;");
     else if (cp == '&')
@@ -42,11 +48,14 @@ static void add_escaped(struct buf *out, uint32_t cp) {
 }
 
 /* The name in short lines, the last of them next to the lane. */
-static void add_name(struct buf *out, const char *name, int x, int lane) {
+static void add_name(struct buf *out, const char *name, int x, int lane)
+{
     size_t most = (size_t)(lane / NAME_SIZE), chars = u8_len(name), lines = (chars + most - 1) / most;
-    if (lines > NAME_LINES) lines = NAME_LINES;
+    if (lines > NAME_LINES)
+        lines = NAME_LINES;
     size_t each = (chars + lines - 1) / lines;
-    if (each > most) each = most;
+    if (each > most)
+        each = most;
     for (size_t i = 0; i < lines; i++) {
         int y = HEAD - 8 - (int)(lines - 1 - i) * NAME_HEIGHT;
         buf_printf(out, "<text class=\"who\" x=\"%d\" y=\"%d\">", x, y);
@@ -63,7 +72,8 @@ static int lane_x(const struct flow *f, size_t i) { return (int)i * f->lane + f-
 static int step_y(size_t i) { return HEAD + (int)i * STEP + STEP / 2; }
 
 /* From the mark of a step to that of the next, with an arrow's head. */
-static void add_way(struct buf *out, const struct flow *f, size_t i) {
+static void add_way(struct buf *out, const struct flow *f, size_t i)
+{
     size_t from = f->at[i], to = f->at[i + 1];
     int x1 = lane_x(f, from), x2 = lane_x(f, to), y1 = step_y(i) + RADIUS, y2 = step_y(i + 1) - RADIUS;
     if (from == to) {
@@ -75,7 +85,8 @@ static void add_way(struct buf *out, const struct flow *f, size_t i) {
     buf_printf(out, "<path class=\"head\" d=\"M%d %dL%d %dL%d %dZ\"/>", end + side * 5, y, end - side * 3, y - 5, end - side * 3, y + 5);
 }
 
-static void draw(const struct guide *g, const struct flow *f, struct buf *out) {
+static void draw(const struct guide *g, const struct flow *f, struct buf *out)
+{
     int width = (int)f->n * f->lane, height = HEAD + (int)g->nsteps * STEP;
     buf_printf(out, "<svg width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"sec.flow\">", width, height, width,
                height);
@@ -83,7 +94,8 @@ static void draw(const struct guide *g, const struct flow *f, struct buf *out) {
         buf_printf(out, "<path class=\"lane\" d=\"M%d %dV%d\"/>", lane_x(f, k), HEAD, height);
         add_name(out, f->lanes[k], lane_x(f, k), f->lane);
     }
-    for (size_t i = 0; i + 1 < g->nsteps; i++) add_way(out, f, i);
+    for (size_t i = 0; i + 1 < g->nsteps; i++)
+        add_way(out, f, i);
     for (size_t i = 0; i < g->nsteps; i++) {
         int x = lane_x(f, f->at[i]), y = step_y(i);
         buf_printf(out, "<circle class=\"mark\" cx=\"%d\" cy=\"%d\" r=\"%d\"/>", x, y, RADIUS);
@@ -92,10 +104,12 @@ static void draw(const struct guide *g, const struct flow *f, struct buf *out) {
     buf_adds(out, "</svg>");
 }
 
-bool flow_svg(const struct guide *g, struct buf *out) {
+bool flow_svg(const struct guide *g, struct buf *out)
+{
     struct flow f = {.at = xcalloc(g->nsteps + 1, sizeof *f.at)};
     bool drawn = g->nsteps > 1 && g->nsteps <= 40 && lay_out(g, &f);
-    if (drawn) draw(g, &f, out);
+    if (drawn)
+        draw(g, &f, out);
     free(f.at);
     return drawn;
 }

@@ -13,7 +13,8 @@ const char *group_folder(enum group_kind kind) { return folders[kind]; }
 
 /* ---- order ---- */
 
-static char *sort_key(const char *given, const char *name) {
+static char *sort_key(const char *given, const char *name)
+{
     struct buf key = BUF_INIT;
     text_sort_key(given ? given : name ? name : "", &key);
     buf_addc(&key, '\x01');
@@ -21,22 +22,27 @@ static char *sort_key(const char *given, const char *name) {
     return buf_steal(&key);
 }
 
-static int compare_entries(const void *pa, const void *pb) {
+static int compare_entries(const void *pa, const void *pb)
+{
     const struct group_entry *a = pa, *b = pb;
     int c = strcmp(a->key, b->key);
     return c ? c : strcmp(a->guide->id, b->guide->id);
 }
 
-static int compare_groups(const void *pa, const void *pb) {
+static int compare_groups(const void *pa, const void *pb)
+{
     const struct group *a = pa, *b = pb;
-    if (a->kind != b->kind) return (int)a->kind - (int)b->kind;
-    if (a->nowhere != b->nowhere) return a->nowhere ? 1 : -1;
+    if (a->kind != b->kind)
+        return (int)a->kind - (int)b->kind;
+    if (a->nowhere != b->nowhere)
+        return a->nowhere ? 1 : -1;
     /* The latest year first. */
     return a->kind == GROUP_YEAR ? strcmp(b->key, a->key) : strcmp(a->key, b->key);
 }
 
 /* The latest notice first. */
-static int compare_notices(const void *pa, const void *pb) {
+static int compare_notices(const void *pa, const void *pb)
+{
     const struct guide *a = *(const struct guide *const *)pa, *b = *(const struct guide *const *)pb;
     const char *x = guide_day(a), *y = guide_day(b);
     int c = strcmp(y ? y : "", x ? x : "");
@@ -48,7 +54,8 @@ static int compare_notices(const void *pa, const void *pb) {
 const char *guide_day(const struct guide *g) { return g->published ? g->published : g->updated ? g->updated : g->valid_from; }
 
 /* A file name of the readings of a name, which people can read and type: "gongcheng". */
-static void add_slug(const char *name, struct buf *out) {
+static void add_slug(const char *name, struct buf *out)
+{
     size_t start = out->n;
     for (uint32_t cp; (cp = uni_fold_width(u8_next(&name))) != 0;) {
         const char *reading = han_reading(cp);
@@ -59,54 +66,68 @@ static void add_slug(const char *name, struct buf *out) {
         else if (out->n > start && out->p[out->n - 1] != '-')
             buf_addc(out, '-');
     }
-    while (out->n > start && out->p[out->n - 1] == '-') out->p[--out->n] = '\0';
-    if (out->n > start + 60) out->p[out->n = start + 60] = '\0';
-    if (out->n == start) buf_adds(out, "other");
+    while (out->n > start && out->p[out->n - 1] == '-')
+        out->p[--out->n] = '\0';
+    if (out->n > start + 60)
+        out->p[out->n = start + 60] = '\0';
+    if (out->n == start)
+        buf_adds(out, "other");
 }
 
 /* What two names of regions begin with in common: "浙江省东阳市" and "浙江省" make "浙江省". Its length in bytes. */
-static size_t common_start(const char *a, const char *b) {
+static size_t common_start(const char *a, const char *b)
+{
     size_t n = 0;
     for (const char *p = a, *q = b; *p != '\0' && *q != '\0'; n = (size_t)(p - a))
-        if (u8_next(&p) != u8_next(&q)) break;
+        if (u8_next(&p) != u8_next(&q))
+            break;
     return n;
 }
 
 /* ---- making them ---- */
 
-static struct group *group_named(struct groups *s, enum group_kind kind, const char *id) {
+static struct group *group_named(struct groups *s, enum group_kind kind, const char *id)
+{
     for (size_t i = 0; i < s->n; i++)
-        if (s->v[i].kind == kind && !strcmp(s->v[i].id, id)) return &s->v[i];
+        if (s->v[i].kind == kind && !strcmp(s->v[i].id, id))
+            return &s->v[i];
     struct group *g = VEC_ADD(s->v, s->n, s->cap);
     *g = (struct group){.kind = kind, .id = xstrdup(id)};
     return g;
 }
 
-static void add_to(struct groups *s, enum group_kind kind, const char *id, const struct guide *g, const char *key) {
+static void add_to(struct groups *s, enum group_kind kind, const char *id, const struct guide *g, const char *key)
+{
     struct group *group = group_named(s, kind, id);
-    if (group->n > 0 && group->v[group->n - 1].guide == g) return;
+    if (group->n > 0 && group->v[group->n - 1].guide == g)
+        return;
     *VEC_ADD(group->v, group->n, group->cap) = (struct group_entry){g, xstrdup(key)};
 }
 
 /* A text may name several, as in "员级、助理级". */
-static void add_to_each(struct groups *s, enum group_kind kind, const char *names, const struct guide *g, const char *key) {
+static void add_to_each(struct groups *s, enum group_kind kind, const char *names, const struct guide *g, const char *key)
+{
     struct buf name = BUF_INIT;
     for (const char *p = names; p && *p != '\0';) {
         const char *start = p;
         uint32_t cp = u8_next(&p);
         bool between = cp == 0x3001 || cp == 0xFF0C || cp == ',' || cp == ';' || cp == 0xFF1B;
-        if (!between) buf_add(&name, start, (size_t)(p - start));
-        if (!between && *p != '\0') continue;
+        if (!between)
+            buf_add(&name, start, (size_t)(p - start));
+        if (!between && *p != '\0')
+            continue;
         struct buf trimmed = BUF_INIT;
         text_trim(name.p, &trimmed);
-        if (trimmed.n > 0) add_to(s, kind, trimmed.p, g, key);
+        if (trimmed.n > 0)
+            add_to(s, kind, trimmed.p, g, key);
         buf_clear(&trimmed);
         buf_reset(&name);
     }
     buf_clear(&name);
 }
 
-static void add_guide(struct pages *p, const struct guide *g) {
+static void add_guide(struct pages *p, const struct guide *g)
+{
     struct groups *s = p->groups;
     char *key = sort_key(g->sort_key, g->title.s);
     const char *bureau = g->bureau.s ? g->bureau.s : NULL, *day = guide_day(g);
@@ -123,18 +144,24 @@ static void add_guide(struct pages *p, const struct guide *g) {
         add_to_each(s, GROUP_LEVEL, g->level.s, g, key);
         add_to_each(s, GROUP_ROUTE, g->route.s, g, key);
     }
-    if (bureau) add_to(s, GROUP_BUREAU, bureau, g, key);
-    if (*year != '\0') add_to(s, GROUP_YEAR, year, g, key);
+    if (bureau)
+        add_to(s, GROUP_BUREAU, bureau, g, key);
+    if (*year != '\0')
+        add_to(s, GROUP_YEAR, year, g, key);
     free(key);
 }
 
-static void take_notices(struct group *g) {
+static void take_notices(struct group *g)
+{
     for (size_t i = 0; i < g->n; i++)
-        if (guide_is_notice(g->v[i].guide)) *VEC_ADD(g->notices, g->nnotices, g->cnotices) = g->v[i].guide;
-    if (g->nnotices > 1) qsort(g->notices, g->nnotices, sizeof *g->notices, compare_notices);
+        if (guide_is_notice(g->v[i].guide))
+            *VEC_ADD(g->notices, g->nnotices, g->cnotices) = g->v[i].guide;
+    if (g->nnotices > 1)
+        qsort(g->notices, g->nnotices, sizeof *g->notices, compare_notices);
 }
 
-static void name_group(struct groups *s, struct group *g) {
+static void name_group(struct groups *s, struct group *g)
+{
     struct buf name = BUF_INIT, slug = BUF_INIT;
     if (g->kind == GROUP_REGION) {
         const char *first = NULL;
@@ -142,8 +169,10 @@ static void name_group(struct groups *s, struct group *g) {
         for (size_t i = 0; i < g->n; i++) {
             const char *other = g->v[i].guide->region.s;
             size_t k = other && first ? common_start(first, other) : n;
-            if (!first && other) n = strlen(first = other);
-            if (k > 0 && k < n && k >= 6) n = k;           /* one character is no name of a region */
+            if (!first && other)
+                n = strlen(first = other);
+            if (k > 0 && k < n && k >= 6)
+                n = k;           /* one character is no name of a region */
         }
         buf_add(&name, n > 0 ? first : g->id, n > 0 ? n : strlen(g->id));
         buf_printf(&slug, "%s/index.html", g->id);
@@ -156,7 +185,8 @@ static void name_group(struct groups *s, struct group *g) {
             bool taken = false;
             for (size_t i = 0; i < s->n && !taken; i++)
                 taken = s->v[i].path && !strncmp(s->v[i].path, slug.p, slug.n) && !strcmp(s->v[i].path + slug.n, ".html");
-            if (!taken) break;
+            if (!taken)
+                break;
             slug.n = n;
             buf_printf(&slug, "-%u", k);
         }
@@ -167,51 +197,67 @@ static void name_group(struct groups *s, struct group *g) {
     g->key = sort_key(NULL, g->name);
 }
 
-static void check_region_names(struct pages *p) {
+static void check_region_names(struct pages *p)
+{
     static const char *const others[] = {"packs", "compare"};
     for (size_t i = 0; i < p->m->nguides; i++) {
         const char *id = p->m->guides[i]->region_id;
         bool taken = false;
-        for (size_t k = 1; k < GROUP_KINDS; k++) taken |= !strcmp(id, folders[k]);
-        for (size_t k = 0; k < sizeof others / sizeof others[0]; k++) taken |= !strcmp(id, others[k]);
-        if (taken) diag(p->d, p->m->guides[i]->at, MSG_PAGE_REGION_TAKEN, id);
+        for (size_t k = 1; k < GROUP_KINDS; k++)
+            taken |= !strcmp(id, folders[k]);
+        for (size_t k = 0; k < sizeof others / sizeof others[0]; k++)
+            taken |= !strcmp(id, others[k]);
+        if (taken)
+            diag(p->d, p->m->guides[i]->at, MSG_PAGE_REGION_TAKEN, id);
     }
 }
 
 /* People look for their place: what lies in no division of the country (什么地方都行、国外、关于本站) comes after all that do. Without the list
  * of divisions nothing is known, and the order is that of pinyin alone. */
-static void mark_nowhere(const struct model *m, struct group *g) {
+static void mark_nowhere(const struct model *m, struct group *g)
+{
     const struct codelist *divisions = model_codes(m, "admin_divisions");
-    if (g->kind != GROUP_REGION || !divisions) return;
+    if (g->kind != GROUP_REGION || !divisions)
+        return;
     g->nowhere = true;
     for (size_t i = 0; i < divisions->n && g->nowhere; i++) {
         const struct code *c = &divisions->v[i];
-        if (!c->parent && c->name && !strncmp(g->name, c->name, strlen(c->name))) g->nowhere = false;
+        if (!c->parent && c->name && !strncmp(g->name, c->name, strlen(c->name)))
+            g->nowhere = false;
     }
 }
 
-struct groups *pages_groups(struct pages *p) {
-    if (p->groups) return p->groups;
+struct groups *pages_groups(struct pages *p)
+{
+    if (p->groups)
+        return p->groups;
     struct groups *s = p->groups = xcalloc(1, sizeof *s);
     for (size_t i = 0; i < p->m->nguides; i++)
-        if (!p->m->guides[i]->draft) add_guide(p, p->m->guides[i]);
+        if (!p->m->guides[i]->draft)
+            add_guide(p, p->m->guides[i]);
     for (size_t i = 0; i < s->n; i++) {
-        if (s->v[i].n > 1) qsort(s->v[i].v, s->v[i].n, sizeof *s->v[i].v, compare_entries);
+        if (s->v[i].n > 1)
+            qsort(s->v[i].v, s->v[i].n, sizeof *s->v[i].v, compare_entries);
         take_notices(&s->v[i]);
         name_group(s, &s->v[i]);
         mark_nowhere(p->m, &s->v[i]);
     }
-    if (s->n > 1) qsort(s->v, s->n, sizeof *s->v, compare_groups);
-    if (s->nnotices > 1) qsort(s->notices, s->nnotices, sizeof *s->notices, compare_notices);
+    if (s->n > 1)
+        qsort(s->v, s->n, sizeof *s->v, compare_groups);
+    if (s->nnotices > 1)
+        qsort(s->notices, s->nnotices, sizeof *s->notices, compare_notices);
     check_region_names(p);
     return s;
 }
 
-void groups_free(struct groups *s) {
-    if (!s) return;
+void groups_free(struct groups *s)
+{
+    if (!s)
+        return;
     for (size_t i = 0; i < s->n; i++) {
         struct group *g = &s->v[i];
-        for (size_t k = 0; k < g->n; k++) free(g->v[k].key);
+        for (size_t k = 0; k < g->n; k++)
+            free(g->v[k].key);
         free(g->v);
         free(g->notices);
         free(g->id);

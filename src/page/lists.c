@@ -13,39 +13,47 @@ static const char *const kind_keys[GROUP_KINDS] = {"regions", "series", "levels"
 
 /* ---- views ---- */
 
-static void put_relative(json_t *o, const char *key, const char *dir, const char *path) {
+static void put_relative(json_t *o, const char *key, const char *dir, const char *path)
+{
     struct buf href = BUF_INIT;
     add_relative(dir, path, &href);
     put_href(o, key, href.p);
     buf_clear(&href);
 }
 
-static json_t *view_entries(struct pages *p, const struct group *g, const char *dir) {
+static json_t *view_entries(struct pages *p, const struct group *g, const char *dir)
+{
     struct link_place k = {.pages = p, .place = PAGE_IN_SITE, .dir = dir};
     json_t *list = json_array();
     for (size_t i = 0; i < g->n; i++)
-        if (!guide_is_notice(g->v[i].guide)) json_array_append_new(list, view_summary(&k, g->v[i].guide));
+        if (!guide_is_notice(g->v[i].guide))
+            json_array_append_new(list, view_summary(&k, g->v[i].guide));
     return list;
 }
 
-static json_t *view_notices(struct pages *p, const struct group *of, const char *dir) {
+static json_t *view_notices(struct pages *p, const struct group *of, const char *dir)
+{
     const struct groups *s = pages_groups(p);
     struct link_place k = {.pages = p, .place = PAGE_IN_SITE, .dir = dir};
     json_t *list = json_array();
     if (of) {
-        for (size_t e = 0; e < of->nnotices; e++) json_array_append_new(list, view_summary(&k, of->notices[e]));
+        for (size_t e = 0; e < of->nnotices; e++)
+            json_array_append_new(list, view_summary(&k, of->notices[e]));
         return list;
     }
-    for (size_t i = 0; i < s->nnotices; i++) json_array_append_new(list, view_summary(&k, s->notices[i]));
+    for (size_t i = 0; i < s->nnotices; i++)
+        json_array_append_new(list, view_summary(&k, s->notices[i]));
     return list;
 }
 
 /* Links to all groups of a kind; `here` is the one whose page it is, or NULL. */
-static void put_group_links(json_t *data, struct pages *p, enum group_kind kind, const struct group *here, const char *dir) {
+static void put_group_links(json_t *data, struct pages *p, enum group_kind kind, const struct group *here, const char *dir)
+{
     const struct groups *s = pages_groups(p);
     json_t *list = json_array();
     for (size_t i = 0; i < s->n; i++) {
-        if (s->v[i].kind != kind) continue;
+        if (s->v[i].kind != kind)
+            continue;
         json_t *o = json_object();
         put_plain(o, "name", s->v[i].name);
         put_relative(o, "href", dir, s->v[i].path);
@@ -56,9 +64,11 @@ static void put_group_links(json_t *data, struct pages *p, enum group_kind kind,
     put_list(data, kind_keys[kind], list);
 }
 
-static char *folder_of(const char *path) {
+static char *folder_of(const char *path)
+{
     char *dir = path_dir(path);
-    if (!strcmp(dir, ".")) *dir = '\0';
+    if (!strcmp(dir, "."))
+        *dir = '\0';
     return dir;
 }
 
@@ -66,14 +76,16 @@ static char *folder_of(const char *path) {
 
 struct writer { struct pages *p; page_write_fn *fn; void *ctx; bool ok; };   /* of one page */
 
-static void write_page(struct writer *w, const char *path, const char *name, json_t *data) {
+static void write_page(struct writer *w, const char *path, const char *name, json_t *data)
+{
     struct buf html = BUF_INIT;
     w->ok &= pages_render(w->p, name, data, &html);
     w->fn(w->ctx, path, html.p, html.n);
     buf_clear(&html);
 }
 
-static void write_index(struct writer *w) {
+static void write_index(struct writer *w)
+{
     const struct groups *s = pages_groups(w->p);
     json_t *data = pages_data(w->p, PAGE_IN_SITE, ""), *list = json_array();
     for (size_t i = 0; i < s->n && s->v[i].kind == GROUP_REGION; i++) {
@@ -89,13 +101,15 @@ static void write_index(struct writer *w) {
     }
     put_list(data, "by_region", list);
     put_list(data, "notices", view_notices(w->p, NULL, ""));
-    for (enum group_kind k = GROUP_REGION; k < GROUP_KINDS; k++) put_group_links(data, w->p, k, NULL, "");
+    for (enum group_kind k = GROUP_REGION; k < GROUP_KINDS; k++)
+        put_group_links(data, w->p, k, NULL, "");
     pages_share(w->p, data, "narrow");
     pages_share(w->p, data, "dates");
     write_page(w, "index.html", "index", data);
 }
 
-static void write_group(struct writer *w, const struct group *g) {
+static void write_group(struct writer *w, const struct group *g)
+{
     char *dir = folder_of(g->path);
     json_t *data = pages_data(w->p, PAGE_IN_SITE, dir);
     put_plain(data, "name", g->name);
@@ -116,13 +130,16 @@ static void write_group(struct writer *w, const struct group *g) {
 /* ---- the same rule of different regions, side by side ---- */
 
 /* What is compared: a guide with all its facts, as its own page has them. */
-static json_t *view_compared(struct pages *p, const struct guide *g, const char *dir) {
+static json_t *view_compared(struct pages *p, const struct guide *g, const char *dir)
+{
     struct link_place k = {.pages = p, .guide = g, .place = PAGE_IN_SITE, .dir = dir};
     json_t *o = view_guide(&k, NULL, 0, false), *photos = json_array(), *dated = json_array(), *m;
     size_t i;
     json_array_foreach(json_object_get(json_object_get(o, "materials"), "rows"), i, m) {
-        if (json_is_true(json_object_get(m, "kind_photo"))) json_array_append(photos, m);
-        if (json_is_object(json_object_get(m, "max_age")) || json_is_object(json_object_get(m, "valid_for"))) json_array_append(dated, m);
+        if (json_is_true(json_object_get(m, "kind_photo")))
+            json_array_append(photos, m);
+        if (json_is_object(json_object_get(m, "max_age")) || json_is_object(json_object_get(m, "valid_for")))
+            json_array_append(dated, m);
     }
     put_list(o, "photos", photos);
     put_list(o, "dated", dated);
@@ -136,7 +153,8 @@ static const char *const topics[] = {"eligibility", "excluded", "receiving", "ho
 enum { TOPICS = sizeof topics / sizeof topics[0] };
 
 /* Tells which topics at least one of the guides speaks of. */
-static void put_topics(json_t *data, const json_t *rows) {
+static void put_topics(json_t *data, const json_t *rows)
+{
     for (size_t t = 0; t < TOPICS; t++) {
         bool any = false;
         size_t i;
@@ -154,14 +172,16 @@ static char *compare_path(const struct group *g) { return xasprintf("compare/%s"
 
 struct placed { const struct guide *guide; char *key; };
 
-static int compare_placed(const void *pa, const void *pb) {
+static int compare_placed(const void *pa, const void *pb)
+{
     const struct placed *a = pa, *b = pb;
     int c = strcmp(a->key, b->key);
     return c ? c : strcmp(a->guide->id, b->guide->id);
 }
 
 /* By region, as a reader looks for them. */
-static struct placed *by_region(const struct group *g) {
+static struct placed *by_region(const struct group *g)
+{
     struct placed *v = xcalloc(g->n + 1, sizeof *v);
     for (size_t i = 0; i < g->n; i++) {
         struct buf key = BUF_INIT;
@@ -169,11 +189,13 @@ static struct placed *by_region(const struct group *g) {
         buf_printf(&key, "\x01%s", g->v[i].key);
         v[i] = (struct placed){g->v[i].guide, buf_steal(&key)};
     }
-    if (g->n > 1) qsort(v, g->n, sizeof *v, compare_placed);
+    if (g->n > 1)
+        qsort(v, g->n, sizeof *v, compare_placed);
     return v;
 }
 
-static void write_comparison(struct writer *w, const struct group *g) {
+static void write_comparison(struct writer *w, const struct group *g)
+{
     char *path = compare_path(g);
     struct placed *v = by_region(g);
     json_t *data = pages_data(w->p, PAGE_IN_SITE, "compare"), *rows = json_array();
@@ -191,11 +213,13 @@ static void write_comparison(struct writer *w, const struct group *g) {
 }
 
 /* The page that links to all of them. */
-static void write_comparisons(struct writer *w) {
+static void write_comparisons(struct writer *w)
+{
     const struct groups *s = pages_groups(w->p);
     json_t *data = pages_data(w->p, PAGE_IN_SITE, "compare"), *list = json_array();
     for (size_t i = 0; i < s->n; i++) {
-        if (!is_compared(&s->v[i])) continue;
+        if (!is_compared(&s->v[i]))
+            continue;
         char *path = compare_path(&s->v[i]);
         json_t *o = json_object();
         put_plain(o, "name", s->v[i].name);
@@ -210,14 +234,16 @@ static void write_comparisons(struct writer *w) {
 
 /* ---- feed and map ---- */
 
-static int compare_days(const void *pa, const void *pb) {
+static int compare_days(const void *pa, const void *pb)
+{
     const struct guide *a = *(const struct guide *const *)pa, *b = *(const struct guide *const *)pb;
     int c = strcmp(guide_day(b), guide_day(a));
     return c ? c : strcmp(a->id, b->id);
 }
 
 /* A name for ever, made of the id: a UUID of version 8 (RFC 9562) from a hash, so that the same guide is the same entry everywhere. */
-static void put_urn(json_t *o, const char *region, const char *id) {
+static void put_urn(json_t *o, const char *region, const char *id)
+{
     char *name = xasprintf("shenbao %s/%s", region, id), hex[65];
     sha256_hex(name, strlen(name), hex);
     char *urn = xasprintf("urn:uuid:%.8s-%.4s-8%.3s-a%.3s-%.12s", hex, hex + 8, hex + 13, hex + 17, hex + 20);
@@ -226,13 +252,15 @@ static void put_urn(json_t *o, const char *region, const char *id) {
     free(name);
 }
 
-static char *address(const struct pages *p, const char *path) {
+static char *address(const struct pages *p, const char *path)
+{
     const char *base = p->m->site.base_url.s;
     size_t n = base ? strlen(base) : 0;
     return xasprintf("%s%s%s", base ? base : "", n > 0 && base[n - 1] != '/' ? "/" : "", path);
 }
 
-static json_t *view_feed_entry(const struct pages *p, const struct guide *g) {
+static json_t *view_feed_entry(const struct pages *p, const struct guide *g)
+{
     json_t *o = json_object();
     char *path = xasprintf("%s/%s/%s", g->region_id, g->id, page_file_name(PAGE_GUIDE, PAGE_IN_SITE, false)), *href = address(p, path);
     put_plain(o, "title", g->title.s);
@@ -241,22 +269,27 @@ static json_t *view_feed_entry(const struct pages *p, const struct guide *g) {
     put_plain(o, "day", guide_day(g));
     put_plain(o, "published", g->published);
     put_href(o, "href", p->m->site.base_url.s ? NULL : href);
-    if (p->m->site.base_url.s) put_plain(o, "href", href);
+    if (p->m->site.base_url.s)
+        put_plain(o, "href", href);
     put_urn(o, g->region_id, g->id);
     free(href);
     free(path);
     return o;
 }
 
-static void write_feed(struct writer *w) {
+static void write_feed(struct writer *w)
+{
     const struct model *m = w->p->m;
     const struct guide **v = xcalloc(m->nguides + 1, sizeof *v);
     size_t n = 0;
     for (size_t i = 0; i < m->nguides; i++)
-        if (!m->guides[i]->draft && guide_day(m->guides[i])) v[n++] = m->guides[i];
-    if (n > 1) qsort(v, n, sizeof *v, compare_days);
+        if (!m->guides[i]->draft && guide_day(m->guides[i]))
+            v[n++] = m->guides[i];
+    if (n > 1)
+        qsort(v, n, sizeof *v, compare_days);
     json_t *data = json_object(), *list = json_array();
-    for (size_t i = 0; i < n && i < FEED_ENTRIES; i++) json_array_append_new(list, view_feed_entry(w->p, v[i]));
+    for (size_t i = 0; i < n && i < FEED_ENTRIES; i++)
+        json_array_append_new(list, view_feed_entry(w->p, v[i]));
     put_plain(data, "title", m->site.title.s);
     put_plain(data, "author", m->site.bureau.s ? m->site.bureau.s : m->site.title.s);
     put_plain(data, "lang", m->site.lang);
@@ -268,7 +301,8 @@ static void write_feed(struct writer *w) {
     free(v);
 }
 
-static void add_url(json_t *list, const struct pages *p, const char *path, const char *day) {
+static void add_url(json_t *list, const struct pages *p, const char *path, const char *day)
+{
     json_t *o = json_object();
     char *href = address(p, path);
     put_plain(o, "href", href);
@@ -277,17 +311,21 @@ static void add_url(json_t *list, const struct pages *p, const char *path, const
     free(href);
 }
 
-static void write_map(struct writer *w) {
+static void write_map(struct writer *w)
+{
     const struct groups *s = pages_groups(w->p);
     const struct model *m = w->p->m;
     json_t *data = json_object(), *list = json_array();
     add_url(list, w->p, "index.html", NULL);
     add_url(list, w->p, "compare/index.html", NULL);
-    if (w->p->program) add_url(list, w->p, "eligible.html", NULL);
-    for (size_t i = 0; i < s->n; i++) add_url(list, w->p, s->v[i].path, NULL);
+    if (w->p->program)
+        add_url(list, w->p, "eligible.html", NULL);
+    for (size_t i = 0; i < s->n; i++)
+        add_url(list, w->p, s->v[i].path, NULL);
     for (size_t i = 0; i < m->nguides; i++) {
         const struct guide *g = m->guides[i];
-        if (g->draft) continue;
+        if (g->draft)
+            continue;
         char *path = xasprintf("%s/%s/%s", g->region_id, g->id, page_file_name(PAGE_GUIDE, PAGE_IN_SITE, false));
         add_url(list, w->p, path, g->updated ? g->updated : g->published);
         free(path);
@@ -304,39 +342,51 @@ static void write_eligible(struct writer *w) { write_page(w, "eligible.html", "e
 struct task { void (*one)(struct writer *w); void (*each)(struct writer *w, const struct group *g); const struct group *group; struct writer w; };
 struct tasks { struct task *v; size_t n, cap; };
 
-static void add_task(struct tasks *t, void (*one)(struct writer *), void (*each)(struct writer *, const struct group *), const struct group *g) {
+static void add_task(struct tasks *t, void (*one)(struct writer *), void (*each)(struct writer *, const struct group *), const struct group *g)
+{
     *VEC_ADD(t->v, t->n, t->cap) = (struct task){.one = one, .each = each, .group = g};
 }
 
-static void do_task(void *ctx, size_t i, size_t worker) {
+static void do_task(void *ctx, size_t i, size_t worker)
+{
     struct task *t = &((struct tasks *)ctx)->v[i];
     struct pool values;
     (void)worker;
     bool pooled = t->one != write_eligible;                /* whose rules are written by others, who free what jansson gives away */
-    if (pooled) values_enter(&values);
+    if (pooled)
+        values_enter(&values);
     if (t->group)
         t->each(&t->w, t->group);
     else
         t->one(&t->w);
-    if (pooled) values_leave(&values);
+    if (pooled)
+        values_leave(&values);
 }
 
-bool pages_write(struct pages *p, long jobs, page_write_fn *fn, void *ctx) {
+bool pages_write(struct pages *p, long jobs, page_write_fn *fn, void *ctx)
+{
     const struct groups *s = pages_groups(p);
     const char *style = pages_layout(p, PAGE_STYLE);
     struct tasks t = {0};
     bool ok = true;
-    if (style) fn(ctx, PAGE_STYLE, style, strlen(style));
+    if (style)
+        fn(ctx, PAGE_STYLE, style, strlen(style));
     add_task(&t, write_index, NULL, NULL);                 /* the longest first */
-    if (p->program) add_task(&t, write_eligible, NULL, NULL);
-    for (size_t i = 0; i < s->n; i++) add_task(&t, NULL, write_group, &s->v[i]);
+    if (p->program)
+        add_task(&t, write_eligible, NULL, NULL);
     for (size_t i = 0; i < s->n; i++)
-        if (is_compared(&s->v[i])) add_task(&t, NULL, write_comparison, &s->v[i]);
+        add_task(&t, NULL, write_group, &s->v[i]);
+    for (size_t i = 0; i < s->n; i++)
+        if (is_compared(&s->v[i]))
+            add_task(&t, NULL, write_comparison, &s->v[i]);
     add_task(&t, write_comparisons, NULL, NULL);
     add_task(&t, write_feed, NULL, NULL);
-    if (p->m->site.base_url.s) add_task(&t, write_map, NULL, NULL);
-    if (p->program) eligible_read(p);
-    for (size_t i = 0; i < t.n; i++) t.v[i].w = (struct writer){pages_telling(p, diags_new()), fn, ctx, true};
+    if (p->m->site.base_url.s)
+        add_task(&t, write_map, NULL, NULL);
+    if (p->program)
+        eligible_read(p);
+    for (size_t i = 0; i < t.n; i++)
+        t.v[i].w = (struct writer){pages_telling(p, diags_new()), fn, ctx, true};
     work_parallel(jobs, t.n, do_task, &t);
     for (size_t i = 0; i < t.n; i++) {
         diags_take(p->d, t.v[i].w.p->d);
@@ -348,24 +398,31 @@ bool pages_write(struct pages *p, long jobs, page_write_fn *fn, void *ctx) {
     return ok;
 }
 
-bool pages_has(struct pages *p, const char *path) {
+bool pages_has(struct pages *p, const char *path)
+{
     static const char *const fixed[] = {"index.html", "compare/index.html", "feed.xml"};
-    if (p->exists) return p->exists(p->exists_ctx, path);
+    if (p->exists)
+        return p->exists(p->exists_ctx, path);
     const struct groups *s = pages_groups(p);
     for (size_t i = 0; i < sizeof fixed / sizeof fixed[0]; i++)
-        if (!strcmp(path, fixed[i])) return true;
-    if (p->program && !strcmp(path, "eligible.html")) return true;
+        if (!strcmp(path, fixed[i]))
+            return true;
+    if (p->program && !strcmp(path, "eligible.html"))
+        return true;
     for (size_t i = 0; i < s->n; i++) {
-        if (!strcmp(path, s->v[i].path)) return true;
+        if (!strcmp(path, s->v[i].path))
+            return true;
         char *other = is_compared(&s->v[i]) ? compare_path(&s->v[i]) : NULL;
         bool is = other && !strcmp(path, other);
         free(other);
-        if (is) return true;
+        if (is)
+            return true;
     }
     for (size_t i = 0; !strncmp(path, "packs/", 6) && i < p->m->nguides; i++) {
         const struct guide *g = p->m->guides[i];
         size_t n = strlen(g->id);
-        if (!g->draft && !page_is_single(g) && !strncmp(path + 6, g->id, n) && !strcmp(path + 6 + n, ".zip")) return true;
+        if (!g->draft && !page_is_single(g) && !strncmp(path + 6, g->id, n) && !strcmp(path + 6 + n, ".zip"))
+            return true;
     }
     return false;
 }

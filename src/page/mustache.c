@@ -23,11 +23,14 @@ struct renderer {
 static bool render_tags(struct renderer *r, const struct tag *t);
 
 /* The value of a name: its first part is looked up outwards, the rest only inside what was found. NULL when there is none. */
-static json_t *lookup(const struct renderer *r, const char *name) {
-    if (!strcmp(name, ".")) return r->stack[r->n - 1];
+static json_t *lookup(const struct renderer *r, const char *name)
+{
+    if (!strcmp(name, "."))
+        return r->stack[r->n - 1];
     size_t len = strcspn(name, ".");
     json_t *v = NULL;
-    for (size_t i = r->n; i-- > 0 && !v;) v = json_object_getn(r->stack[i], name, len);
+    for (size_t i = r->n; i-- > 0 && !v;)
+        v = json_object_getn(r->stack[i], name, len);
     while (v && name[len] != '\0') {
         name += len + 1;
         len = strcspn(name, ".");
@@ -36,18 +39,23 @@ static json_t *lookup(const struct renderer *r, const char *name) {
     return v;
 }
 
-static bool is_true(const json_t *v) {
-    if (!v || json_is_null(v) || json_is_false(v)) return false;
-    if (json_is_array(v)) return json_array_size(v) > 0;
+static bool is_true(const json_t *v)
+{
+    if (!v || json_is_null(v) || json_is_false(v))
+        return false;
+    if (json_is_array(v))
+        return json_array_size(v) > 0;
     return !json_is_string(v) || json_string_length(v) > 0;
 }
 
-static void add_escaped(struct buf *out, const char *s) {
+static void add_escaped(struct buf *out, const char *s)
+{
     for (;; s++) {
         size_t plain = strcspn(s, "&<>\"'");
         buf_add(out, s, plain);
         s += plain;
-        if (*s == '\0') return;
+        if (*s == '\0')
+            return;
         switch (*s) {
         case '&': buf_adds(out, "&amp;"); break;
         case '<': buf_adds(out, "&lt;"); break;
@@ -58,7 +66,8 @@ static void add_escaped(struct buf *out, const char *s) {
     }
 }
 
-static void add_value(struct renderer *r, const json_t *v, bool escape) {
+static void add_value(struct renderer *r, const json_t *v, bool escape)
+{
     if (json_is_integer(v))
         buf_printf(r->out, "%" JSON_INTEGER_FORMAT, json_integer_value(v));
     else if (json_is_real(v))
@@ -71,26 +80,34 @@ static void add_value(struct renderer *r, const json_t *v, bool escape) {
         buf_adds(r->out, json_string_value(v));
 }
 
-static bool render_in(struct renderer *r, json_t *context, const struct tag *t) {
+static bool render_in(struct renderer *r, json_t *context, const struct tag *t)
+{
     *VEC_ADD(r->stack, r->n, r->cap) = context;
     bool ok = render_tags(r, t);
     r->n--;
     return ok;
 }
 
-static bool render_section(struct renderer *r, const struct tag *t) {
+static bool render_section(struct renderer *r, const struct tag *t)
+{
     json_t *v = lookup(r, t->s);
-    if (t->kind == TAG_INVERTED) return is_true(v) || render_tags(r, t->first);
-    if (!is_true(v)) return true;
-    if (!json_is_array(v)) return render_in(r, v, t->first);
+    if (t->kind == TAG_INVERTED)
+        return is_true(v) || render_tags(r, t->first);
+    if (!is_true(v))
+        return true;
+    if (!json_is_array(v))
+        return render_in(r, v, t->first);
     bool ok = true;
-    for (size_t i = 0; i < json_array_size(v); i++) ok &= render_in(r, json_array_get(v, i), t->first);
+    for (size_t i = 0; i < json_array_size(v); i++)
+        ok &= render_in(r, json_array_get(v, i), t->first);
     return ok;
 }
 
 /* The text with the indent put before each of its lines (specification, partials: "Standalone Indentation"). */
-static const char *indented(struct renderer *r, const char *text, const char *indent) {
-    if (*indent == '\0') return text;
+static const char *indented(struct renderer *r, const char *text, const char *indent)
+{
+    if (*indent == '\0')
+        return text;
     struct buf b = BUF_INIT;
     for (const char *p = text; *p != '\0';) {
         const char *end = strchr(p, '\n');
@@ -105,7 +122,8 @@ static const char *indented(struct renderer *r, const char *text, const char *in
 }
 
 /* The partial as it stands at the tag. False when it has mistakes. */
-static bool parse_partial(struct renderer *r, const struct tag *t, const char *text, const struct tag **out) {
+static bool parse_partial(struct renderer *r, const struct tag *t, const char *text, const struct tag **out)
+{
     struct tag *tree;
     struct diags *own = diags_new();                       /* the partial's own file is not known here: say where it is used */
     bool ok = mustache_parse(indented(r, text, t->indent), NULL, r->a, &tree, own);
@@ -114,10 +132,12 @@ static bool parse_partial(struct renderer *r, const struct tag *t, const char *t
     return ok;
 }
 
-static bool render_partial(struct renderer *r, const struct tag *t) {
+static bool render_partial(struct renderer *r, const struct tag *t)
+{
     const struct partial *known = t->partial;
     const char *text = known ? known->text : r->partial ? r->partial(r->ctx, t->s) : NULL;
-    if (!text) return true;
+    if (!text)
+        return true;
     struct place at = {r->file, t->line, t->col};
     if (r->partials == MUSTACHE_DEPTH) {
         diag(r->d, at, MSG_PAGE_PARTIAL_DEEP, t->s);
@@ -135,7 +155,8 @@ static bool render_partial(struct renderer *r, const struct tag *t) {
     return ok;
 }
 
-static bool render_tags(struct renderer *r, const struct tag *t) {
+static bool render_tags(struct renderer *r, const struct tag *t)
+{
     bool ok = true;
     for (; t && ok; t = t->next) {
         switch (t->kind) {
@@ -161,7 +182,8 @@ bool mustache_render(const char *tmpl, const char *file, json_t *data, mustache_
     return ok;
 }
 
-bool mustache_render_tree(const struct tag *tree, const char *file, json_t *data, struct buf *out, struct diags *d) {
+bool mustache_render_tree(const struct tag *tree, const char *file, json_t *data, struct buf *out, struct diags *d)
+{
     struct renderer r = {.file = file, .a = arena_new(), .out = out, .d = d};
     bool ok = render_in(&r, data, tree);
     free(r.stack);

@@ -20,7 +20,8 @@ struct parser {
     bool ok;
 };
 
-static struct place place_of(struct parser *s, const char *at) {
+static struct place place_of(struct parser *s, const char *at)
+{
     if (!s->placed || at < s->placed) {
         s->placed = s->start;
         s->place = (struct place){s->file, 1, 1};
@@ -33,12 +34,14 @@ static struct place place_of(struct parser *s, const char *at) {
     return s->place;
 }
 
-static void mistake(struct parser *s, const char *at, enum msg id, const char *arg, const char *arg2) {
+static void mistake(struct parser *s, const char *at, enum msg id, const char *arg, const char *arg2)
+{
     diag(s->d, place_of(s, at), id, arg, arg2);
     s->ok = false;
 }
 
-static struct tag *add_tag(struct parser *s, enum tag_kind kind, const char *text, size_t n, const char *at) {
+static struct tag *add_tag(struct parser *s, enum tag_kind kind, const char *text, size_t n, const char *at)
+{
     struct tag *t = arena_alloc(s->a, sizeof *t);
     struct place place = place_of(s, at);
     *t = (struct tag){.kind = kind, .s = arena_strndup(s->a, text, n), .n = n, .indent = "", .line = place.line, .col = place.col};
@@ -51,21 +54,28 @@ static bool is_blank(char c) { return c == ' ' || c == '\t'; }
 static bool is_space(char c) { return is_blank(c) || c == '\n' || c == '\r'; }
 
 /* The start of the line's white space before `tag` if nothing else stands before it, else NULL. */
-static const char *blank_before(const struct parser *s, const char *tag) {
+static const char *blank_before(const struct parser *s, const char *tag)
+{
     const char *p = tag;
-    while (p > s->start && is_blank(p[-1])) p--;
+    while (p > s->start && is_blank(p[-1]))
+        p--;
     return p == s->start || p[-1] == '\n' ? p : NULL;
 }
 
 /* The start of the next line if only white space stands after the tag, else NULL. */
-static const char *blank_after(const char *p) {
-    while (is_blank(*p)) p++;
-    if (*p == '\0') return p;
-    if (p[0] == '\r' && p[1] == '\n') return p + 2;
+static const char *blank_after(const char *p)
+{
+    while (is_blank(*p))
+        p++;
+    if (*p == '\0')
+        return p;
+    if (p[0] == '\r' && p[1] == '\n')
+        return p + 2;
     return *p == '\n' ? p + 1 : NULL;
 }
 
-static void open_section(struct parser *s, enum tag_kind kind, const char *name, size_t n, const char *at) {
+static void open_section(struct parser *s, enum tag_kind kind, const char *name, size_t n, const char *at)
+{
     if (s->depth == MUSTACHE_DEPTH) {
         char most[16];
         snprintf(most, sizeof most, "%d", MUSTACHE_DEPTH);
@@ -77,17 +87,20 @@ static void open_section(struct parser *s, enum tag_kind kind, const char *name,
     s->tail[s->depth] = &t->first;
 }
 
-static void close_section(struct parser *s, const char *name, const char *at) {
+static void close_section(struct parser *s, const char *name, const char *at)
+{
     if (s->depth == 0) {
         mistake(s, at, MSG_PAGE_SECTION_CLOSE, name, NULL);
         return;
     }
     const struct tag *open = s->section[--s->depth];
-    if (strcmp(open->s, name) != 0) mistake(s, at, MSG_PAGE_SECTION_CROSS, name, open->s);
+    if (strcmp(open->s, name) != 0)
+        mistake(s, at, MSG_PAGE_SECTION_CROSS, name, open->s);
 }
 
 /* {{=<% %>=}}: body is what stands between the equals signs. */
-static void set_delimiters(struct parser *s, const char *body, const char *at) {
+static void set_delimiters(struct parser *s, const char *body, const char *at)
+{
     size_t n = strcspn(body, " \t\r\n");
     const char *second = body + n + strspn(body + n, " \t\r\n");
     size_t m = strcspn(second, " \t\r\n");
@@ -103,10 +116,12 @@ static void set_delimiters(struct parser *s, const char *body, const char *at) {
 struct cut { char kind; char *body; const char *start, *end; };
 
 /* Cuts the tag that starts at s->p. kind is the sign after the delimiter, or 0 for a plain name. False when it has no end. */
-static bool cut_tag(struct parser *s, struct cut *out) {
+static bool cut_tag(struct parser *s, struct cut *out)
+{
     const char *p = s->p + strlen(s->open);
     out->start = s->p;
-    while (is_space(*p)) p++;
+    while (is_space(*p))
+        p++;
     out->kind = *p != '\0' && strchr("#^/!>=&{", *p) ? *p++ : '\0';
     const char *mark = out->kind == '{' ? "}" : out->kind == '=' ? "=" : "";
     const char *shut = arena_printf(s->a, "%s%s", mark, s->shut);
@@ -116,15 +131,18 @@ static bool cut_tag(struct parser *s, struct cut *out) {
         return false;
     }
     out->end = end + strlen(shut);
-    while (p < end && is_space(*p)) p++;
-    while (end > p && is_space(end[-1])) end--;
+    while (p < end && is_space(*p))
+        p++;
+    while (end > p && is_space(end[-1]))
+        end--;
     out->body = arena_strndup(s->a, p, (size_t)(end - p));
     return true;
 }
 
 /* Takes the text up to the tag, and steps over the tag, and over its whole line when it stands there alone. Returns the white space
  * that stood before it then, else "". */
-static const char *take_text(struct parser *s, const struct cut *tag) {
+static const char *take_text(struct parser *s, const struct cut *tag)
+{
     const char *before = NULL, *after = NULL;
     if (tag->kind != '\0' && strchr("#^/!>=", tag->kind)) {
         before = blank_before(s, tag->start);
@@ -132,12 +150,14 @@ static const char *take_text(struct parser *s, const struct cut *tag) {
     }
     bool alone = before && after;
     const char *end = alone ? before : tag->start;
-    if (end > s->text) add_tag(s, TAG_TEXT, s->text, (size_t)(end - s->text), s->text);
+    if (end > s->text)
+        add_tag(s, TAG_TEXT, s->text, (size_t)(end - s->text), s->text);
     s->p = s->text = alone ? after : tag->end;
     return alone ? arena_strndup(s->a, before, (size_t)(tag->start - before)) : "";
 }
 
-static void one_tag(struct parser *s) {
+static void one_tag(struct parser *s)
+{
     struct cut tag;
     if (!cut_tag(s, &tag)) {
         s->p += strlen(s->p);
@@ -162,16 +182,20 @@ static void one_tag(struct parser *s) {
     }
 }
 
-bool mustache_parse(const char *tmpl, const char *file, struct arena *a, struct tag **out, struct diags *d) {
+bool mustache_parse(const char *tmpl, const char *file, struct arena *a, struct tag **out, struct diags *d)
+{
     struct parser s = {.start = tmpl, .p = tmpl, .text = tmpl, .open = "{{", .shut = "}}", .file = file, .a = a, .d = d, .ok = true};
     *out = NULL;
     s.tail[0] = out;
-    while (s.ok && (s.p = strstr(s.p, s.open)) != NULL) one_tag(&s);
-    if (s.ok && *s.text != '\0') add_tag(&s, TAG_TEXT, s.text, strlen(s.text), s.text);
+    while (s.ok && (s.p = strstr(s.p, s.open)) != NULL)
+        one_tag(&s);
+    if (s.ok && *s.text != '\0')
+        add_tag(&s, TAG_TEXT, s.text, strlen(s.text), s.text);
     while (s.ok && s.depth > 0) {
         const struct tag *open = s.section[--s.depth];
         diag(d, ((struct place){file, open->line, open->col}), MSG_PAGE_SECTION_OPEN, open->s);
-        if (s.depth == 0) s.ok = false;
+        if (s.depth == 0)
+            s.ok = false;
     }
     return s.ok;
 }

@@ -26,17 +26,20 @@ static const char *const names[] = {                       /* in byte order */
     "width", "window", "words", "y", "year", "years",
 };
 
-const char *const *template_names(size_t *n) {
+const char *const *template_names(size_t *n)
+{
     *n = sizeof names / sizeof names[0];
     return names;
 }
 
-static bool is_known(const char *name) {
+static bool is_known(const char *name)
+{
     size_t low = 0, high = sizeof names / sizeof names[0];
     while (low < high) {
         size_t mid = low + (high - low) / 2;
         int c = strcmp(names[mid], name);
-        if (c == 0) return true;
+        if (c == 0)
+            return true;
         if (c < 0)
             low = mid + 1;
         else
@@ -46,9 +49,11 @@ static bool is_known(const char *name) {
 }
 
 /* A name may be several with dots between; "." alone is the value itself. */
-static void check_name(const struct tag *t, const char *file, struct diags *d) {
+static void check_name(const struct tag *t, const char *file, struct diags *d)
+{
     char part[64];
-    if (!strcmp(t->s, ".")) return;
+    if (!strcmp(t->s, "."))
+        return;
     for (const char *p = t->s; *p != '\0';) {
         size_t n = strcspn(p, ".");
         snprintf(part, sizeof part, "%.*s", n < sizeof part ? (int)n : (int)sizeof part - 1, p);
@@ -65,9 +70,11 @@ static void check_name(const struct tag *t, const char *file, struct diags *d) {
     }
 }
 
-void template_check(const struct tag *t, const char *file, struct diags *d) {
+void template_check(const struct tag *t, const char *file, struct diags *d)
+{
     for (; t; t = t->next) {
-        if (t->kind != TAG_TEXT && t->kind != TAG_PARTIAL) check_name(t, file, d);
+        if (t->kind != TAG_TEXT && t->kind != TAG_PARTIAL)
+            check_name(t, file, d);
         template_check(t->first, file, d);
     }
 }

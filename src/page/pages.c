@@ -8,37 +8,44 @@
 #include "page/mustache_int.h"
 #include "page/page_int.h"
 
-const char *page_file_name(enum page_kind kind, enum page_place place, bool ascii) {
+const char *page_file_name(enum page_kind kind, enum page_place place, bool ascii)
+{
     static const char *const site[] = {NULL, "index.html", "howto.html", "checklist.html"};
     static const enum msg pack[] = {MSG_PAGE_FILE_START, MSG_PAGE_FILE_GUIDE, MSG_PAGE_FILE_HOWTO, MSG_PAGE_FILE_CHECKLIST};
-    if (place == PAGE_IN_SITE) return site[kind];
+    if (place == PAGE_IN_SITE)
+        return site[kind];
     return msg_pattern_in(pack[kind], ascii ? LANG_EN : LANG_ZH);
 }
 
-struct guide_info *pages_info(struct pages *p, const struct guide *g) {
+struct guide_info *pages_info(struct pages *p, const struct guide *g)
+{
     return &p->info[model_guide_index(p->m, g)];           /* one place more than there are guides: tests have some of no model */
 }
 
-const char *page_script(struct pages *p, const char *file) {
+const char *page_script(struct pages *p, const char *file)
+{
     const char *text = pages_layout(p, file);
     return text ? text : "";
 }
 
-static void put_menu(const struct pages *p, json_t *links, const char *dir) {
+static void put_menu(const struct pages *p, json_t *links, const char *dir)
+{
     static const struct { const char *key, *path; } pages[] = {
         {"home", "index.html"}, {"eligible", "eligible.html"}, {"compare", "compare/index.html"}, {"feed", "feed.xml"},
     };
     for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {
         struct buf href = BUF_INIT;
         bool there = dir && (p->program || strcmp(pages[i].key, "eligible") != 0);
-        if (there) add_relative(dir, pages[i].path, &href);
+        if (there)
+            add_relative(dir, pages[i].path, &href);
         put_href(links, pages[i].key, there ? href.p : NULL);
         buf_clear(&href);
     }
 }
 
 /* What all pages see alike, made once: "lang", "site", "css", and a text for each script of the layouts that pages hold. */
-static void share_data(struct pages *p) {
+static void share_data(struct pages *p)
+{
     static const char *const scripts[] = {"dates", "narrow", "pick"};
     const struct site *s = &p->m->site;
     json_t *site = json_object();
@@ -56,7 +63,8 @@ static void share_data(struct pages *p) {
     }
 }
 
-struct pages *pages_new(const char *own, const char *builtin, const struct model *m, struct diags *d) {
+struct pages *pages_new(const char *own, const char *builtin, const struct model *m, struct diags *d)
+{
     static const char *const needed[] = {"index", "list", "guide", "notice", "howto", "checklist", "start", "compare", "compare-index",
                                          "feed", "sitemap", "eligible"};
     struct pages *p = xcalloc(1, sizeof *p);
@@ -66,36 +74,43 @@ struct pages *pages_new(const char *own, const char *builtin, const struct model
     p->d = d;
     p->info = xcalloc(m->nguides + 1, sizeof *p->info);
     pages_layout(p, PAGE_STYLE);
-    for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++) layout_template(p, needed[i]);
+    for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++)
+        layout_template(p, needed[i]);
     values_init();
     share_data(p);
     return p;
 }
 
-void pages_set_external(struct pages *p, page_external_fn *fn, void *ctx) {
+void pages_set_external(struct pages *p, page_external_fn *fn, void *ctx)
+{
     p->external = fn;
     p->external_ctx = ctx;
 }
 
-struct pages *pages_telling(const struct pages *p, struct diags *d) {
+struct pages *pages_telling(const struct pages *p, struct diags *d)
+{
     struct pages *other = xmalloc(sizeof *other);
     *other = *p;
     other->d = d;
     return other;
 }
 
-void pages_set_programs(struct pages *p, page_program_fn *program, void *ctx) {
+void pages_set_programs(struct pages *p, page_program_fn *program, void *ctx)
+{
     p->program = program;
     p->program_ctx = ctx;
 }
 
-void pages_free(struct pages *p) {
-    if (!p) return;
+void pages_free(struct pages *p)
+{
+    if (!p)
+        return;
     layouts_free(p);
     json_decref(p->shared);
     for (size_t i = 0; i < p->m->nguides; i++) {
         struct guide_info *info = &p->info[i];
-        for (size_t k = 0; k < info->nanchors; k++) free(info->anchors[k]);
+        for (size_t k = 0; k < info->nanchors; k++)
+            free(info->anchors[k]);
         free(info->anchors);
         free(info->assets);
     }
@@ -108,7 +123,8 @@ void pages_free(struct pages *p) {
 
 void pages_share(const struct pages *p, json_t *data, const char *key) { json_object_set(data, key, json_object_get(p->shared, key)); }
 
-json_t *pages_data(struct pages *p, enum page_place place, const char *dir) {
+json_t *pages_data(struct pages *p, enum page_place place, const char *dir)
+{
     json_t *data = json_object(), *links = json_object();
     struct buf root = BUF_INIT, style = BUF_INIT;
     pages_share(p, data, "site");
@@ -133,15 +149,18 @@ bool guide_is_notice(const struct guide *g) { return g->kind && !strcmp(g->kind,
 bool page_is_single(const struct guide *g) { return guide_is_notice(g) || (g->nmaterials == 0 && g->nforms == 0); }
 
 /* The guide's pages as they link to each other. */
-static void put_links(json_t *data, const struct pages *p, const struct guide *g, enum page_place place) {
+static void put_links(json_t *data, const struct pages *p, const struct guide *g, enum page_place place)
+{
     static const char *const keys[] = {"start", "guide", "howto", "checklist"};
     bool ascii = p->m->site.pack_names && !strcmp(p->m->site.pack_names, "ascii"), single = page_is_single(g);
     json_t *links = json_object_get(data, "links");
-    for (size_t i = 0; i < 4; i++) put_href(links, keys[i], single && i > 1 ? NULL : page_file_name((enum page_kind)i, place, ascii));
+    for (size_t i = 0; i < 4; i++)
+        put_href(links, keys[i], single && i > 1 ? NULL : page_file_name((enum page_kind)i, place, ascii));
     put_href(links, "region", place == PAGE_IN_SITE ? "../index.html" : NULL);
 }
 
-static json_t *guide_data(struct pages *p, const struct guide *g, const struct page_file *files, size_t n, enum page_place place, bool whole) {
+static json_t *guide_data(struct pages *p, const struct guide *g, const struct page_file *files, size_t n, enum page_place place, bool whole)
+{
     char *dir = xasprintf("%s/%s", g->region_id, g->id);
     json_t *data = pages_data(p, place, dir);
     bool tells = whole && place == PAGE_IN_SITE && !pages_info(p, g)->told;
@@ -166,24 +185,29 @@ static bool render(struct pages *p, const char *name, const struct guide *g, con
     return ok;
 }
 
-bool page_guide(struct pages *p, const struct guide *g, const struct page_file *files, size_t n, enum page_place place, struct buf *out) {
+bool page_guide(struct pages *p, const struct guide *g, const struct page_file *files, size_t n, enum page_place place, struct buf *out)
+{
     return render(p, guide_is_notice(g) ? "notice" : "guide", g, files, n, place, true, out);
 }
 
-void pages_check_guide(struct pages *p, const struct guide *g) {
+void pages_check_guide(struct pages *p, const struct guide *g)
+{
     struct link_place k = {.pages = p, .guide = g, .place = PAGE_IN_SITE, .dir = "", .d = p->d};
     json_decref(view_guide(&k, NULL, 0, true));
     struct guide_info *info = pages_info(p, g);
     info->told = info->scanned = true;
 }
 
-void pages_check(struct pages *p, bool all) {
+void pages_check(struct pages *p, bool all)
+{
     pages_groups(p);
     for (size_t i = 0; i < p->m->nguides; i++)
-        if (!p->m->guides[i]->draft && (all || p->m->guides[i]->links)) pages_check_guide(p, p->m->guides[i]);
+        if (!p->m->guides[i]->draft && (all || p->m->guides[i]->links))
+            pages_check_guide(p, p->m->guides[i]);
 }
 
-void pages_set_exists(struct pages *p, page_exists_fn *fn, void *ctx) {
+void pages_set_exists(struct pages *p, page_exists_fn *fn, void *ctx)
+{
     p->exists = fn;
     p->exists_ctx = ctx;
 }
@@ -192,27 +216,33 @@ uint64_t page_headings(struct pages *p, const struct guide *g) { return pages_in
 
 bool page_pointed_at(struct pages *p, const struct guide *g) { return pages_info(p, g)->pointed_at; }
 
-bool page_howto(struct pages *p, const struct guide *g, const struct page_file *files, size_t n, enum page_place place, struct buf *out) {
+bool page_howto(struct pages *p, const struct guide *g, const struct page_file *files, size_t n, enum page_place place, struct buf *out)
+{
     return render(p, "howto", g, files, n, place, false, out);
 }
 
-bool page_checklist(struct pages *p, const struct guide *g, enum page_place place, struct buf *out) {
+bool page_checklist(struct pages *p, const struct guide *g, enum page_place place, struct buf *out)
+{
     return render(p, "checklist", g, NULL, 0, place, false, out);
 }
 
 /* The pages themselves are linked by the template; what else lies in the pack is listed. */
-static bool is_page_name(const struct pages *p, const char *href) {
+static bool is_page_name(const struct pages *p, const char *href)
+{
     bool ascii = p->m->site.pack_names && !strcmp(p->m->site.pack_names, "ascii");
     for (int k = PAGE_START; k <= PAGE_CHECKLIST; k++)
-        if (!strcmp(href, page_file_name((enum page_kind)k, PAGE_IN_PACK, ascii))) return true;
+        if (!strcmp(href, page_file_name((enum page_kind)k, PAGE_IN_PACK, ascii)))
+            return true;
     return false;
 }
 
-bool page_start(struct pages *p, const struct guide *g, const struct page_file *files, size_t n, struct buf *out) {
+bool page_start(struct pages *p, const struct guide *g, const struct page_file *files, size_t n, struct buf *out)
+{
     struct page_file *other = xcalloc(n + 1, sizeof *other);
     size_t k = 0;
     for (size_t i = 0; i < n; i++)
-        if (!is_page_name(p, files[i].href)) other[k++] = files[i];
+        if (!is_page_name(p, files[i].href))
+            other[k++] = files[i];
     bool ok = render(p, "start", g, other, k, PAGE_IN_PACK, false, out);
     free(other);
     return ok;

@@ -23,7 +23,8 @@ struct search {
     size_t n, cap, bytes;
 };
 
-struct search *search_new(struct spool *spool) {
+struct search *search_new(struct spool *spool)
+{
     struct search *s = xcalloc(1, sizeof *s);
     s->arena = arena_new();
     s->spool = spool;
@@ -31,8 +32,10 @@ struct search *search_new(struct spool *spool) {
     return s;
 }
 
-void search_free(struct search *s) {
-    if (!s) return;
+void search_free(struct search *s)
+{
+    if (!s)
+        return;
     arena_free(s->arena);
     pthread_mutex_destroy(&s->lock);
     free(s->v);
@@ -41,35 +44,42 @@ void search_free(struct search *s) {
 
 /* Whether a character that begins here may be white space or the end: beyond ASCII one of U+0080 to U+00BF, U+1000 to U+207F or U+3000. Han
  * text is full of the marks from U+3001 on, so these are told apart by their last byte. */
-static bool may_be_space(const unsigned char *p) {
+static bool may_be_space(const unsigned char *p)
+{
     static const bool may_begin[256] = {
         1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
         [0xC2] = 1, [0xE1] = 1, [0xE2] = 1, [0xE3] = 1,
     };
-    if (!may_begin[*p]) return false;
-    if (*p == 0xE2) return p[1] == 0x80 || p[1] == 0x81;
+    if (!may_begin[*p])
+        return false;
+    if (*p == 0xE2)
+        return p[1] == 0x80 || p[1] == 0x81;
     return *p != 0xE3 || (p[1] == 0x80 && p[2] == 0x80);
 }
 
-void search_squeeze(const char *text, struct buf *b) {
+void search_squeeze(const char *text, struct buf *b)
+{
     size_t start = b->n;
     bool space = false;
     while (*text) {
         const char *from = text, *next = text;
-        while (!may_be_space((const unsigned char *)next)) next++;
+        while (!may_be_space((const unsigned char *)next))
+            next++;
         uint32_t cp = next > text ? '!' : u8_next(&next);
         text = next;
         if (uni_is_space(cp) || cp == '\t' || cp == '\n' || cp == '\r' || cp == 0x2028 || cp == 0x2029) {
             space = b->n > start;
             continue;
         }
-        if (space) buf_addc(b, ' ');
+        if (space)
+            buf_addc(b, ' ');
         space = false;
         buf_add(b, from, (size_t)(text - from));
     }
 }
 
-void search_add(struct search *s, const char *href, const char *title, const char *text) {
+void search_add(struct search *s, const char *href, const char *title, const char *text)
+{
     struct buf name = BUF_INIT, words = BUF_INIT;
     search_squeeze(title, &name);
     search_squeeze(text, &words);
@@ -85,8 +95,10 @@ void search_add(struct search *s, const char *href, const char *title, const cha
 
 size_t search_bytes(const struct search *s) { return s->bytes; }
 
-bool search_entry(const struct search *s, size_t i, const char **href, const char **title, struct buf *text) {
-    if (i >= s->n) return false;
+bool search_entry(const struct search *s, size_t i, const char **href, const char **title, struct buf *text)
+{
+    if (i >= s->n)
+        return false;
     *href = s->v[i].href;
     *title = s->v[i].title;
     spool_read(s->spool, s->v[i].at, s->v[i].n, text);
@@ -96,9 +108,11 @@ bool search_entry(const struct search *s, size_t i, const char **href, const cha
 /* ---- sorting pages into shards, keys into index files ---- */
 
 /* The least power of two of parts in which none has more than `each` on average. */
-static size_t parts_of(size_t bytes, size_t each, size_t max) {
+static size_t parts_of(size_t bytes, size_t each, size_t max)
+{
     size_t n = 1;
-    while (n < max && bytes / n > each) n *= 2;
+    while (n < max && bytes / n > each)
+        n *= 2;
     return n;
 }
 
@@ -106,37 +120,48 @@ size_t search_shards(size_t bytes) { return parts_of(bytes, SHARD_BYTES, SHARDS_
 
 size_t search_index_files(size_t nshards) { return nshards < INDEX_FILES_MAX ? nshards : INDEX_FILES_MAX; }
 
-static int by_shard(const void *a, const void *b) {
+static int by_shard(const void *a, const void *b)
+{
     const struct entry *x = a, *y = b;
-    if (x->shard != y->shard) return x->shard < y->shard ? -1 : 1;
+    if (x->shard != y->shard)
+        return x->shard < y->shard ? -1 : 1;
     return strcmp(x->href, y->href);
 }
 
-static int by_href(const void *a, const void *b) {
+static int by_href(const void *a, const void *b)
+{
     return strcmp(((const struct entry *)a)->href, ((const struct entry *)b)->href);
 }
 
-static int by_number(const void *a, const void *b) {
+static int by_number(const void *a, const void *b)
+{
     uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
     return (x > y) - (x < y);
 }
 
 /* A number below SHARDS_MAX in hexadecimal. */
-static void add_shard(struct buf *out, unsigned shard, bool more) {
+static void add_shard(struct buf *out, unsigned shard, bool more)
+{
     static const char digits[] = "0123456789abcdef";
-    if (more) buf_addc(out, ' ');
-    if (shard > 0xFF) buf_addc(out, digits[shard >> 8]);
-    if (shard > 0xF) buf_addc(out, digits[shard >> 4 & 0xF]);
+    if (more)
+        buf_addc(out, ' ');
+    if (shard > 0xFF)
+        buf_addc(out, digits[shard >> 8]);
+    if (shard > 0xF)
+        buf_addc(out, digits[shard >> 4 & 0xF]);
     buf_addc(out, digits[shard & 0xF]);
 }
 
-void search_index_text(size_t number, struct postings *p, size_t nshards, struct buf *out) {
-    if (p->n > 1) qsort(p->v, p->n, sizeof *p->v, by_number);
+void search_index_text(size_t number, struct postings *p, size_t nshards, struct buf *out)
+{
+    if (p->n > 1)
+        qsort(p->v, p->n, sizeof *p->v, by_number);
     buf_printf(out, "shenbaoSearch.index(%zu,{\n", number);
     for (size_t i = 0, end; i < p->n; i = end) {
         char name[16];
         uint64_t key = p->v[i] >> SHARD_BITS;
-        for (end = i; end < p->n && p->v[end] >> SHARD_BITS == key;) end++;
+        for (end = i; end < p->n && p->v[end] >> SHARD_BITS == key;)
+            end++;
         key_spell(key, name);
         buf_adds(out, i ? ",\n\"" : "\"");
         buf_adds(out, name);
@@ -144,19 +169,22 @@ void search_index_text(size_t number, struct postings *p, size_t nshards, struct
         if (end - i == nshards && nshards > 1)
             buf_addc(out, '*');
         else
-            for (size_t k = i; k < end; k++) add_shard(out, (unsigned)(p->v[k] & (SHARDS_MAX - 1)), k > i);
+            for (size_t k = i; k < end; k++)
+                add_shard(out, (unsigned)(p->v[k] & (SHARDS_MAX - 1)), k > i);
         buf_addc(out, '"');
     }
     buf_adds(out, "\n});\n");
 }
 
 /* Strings in a script of a page: json_add_string leaves the two line ends that older engines do not take in strings. */
-void search_string(struct buf *out, const char *s) {
+void search_string(struct buf *out, const char *s)
+{
     struct buf b = BUF_INIT;
     json_add_string(&b, s);
     const char *p = b.p;
     for (const char *e = p; (e = strstr(e, "\xE2\x80")) != NULL; e += 2) {
-        if (e[2] != '\xA8' && e[2] != '\xA9') continue;
+        if (e[2] != '\xA8' && e[2] != '\xA9')
+            continue;
         buf_add(out, p, (size_t)(e - p));
         buf_addc(out, ' ');
         p = e + 3;
@@ -165,19 +193,22 @@ void search_string(struct buf *out, const char *s) {
     buf_clear(&b);
 }
 
-void search_row_text(struct buf *out, const char *href, const char *title) {
+void search_row_text(struct buf *out, const char *href, const char *title)
+{
     buf_addc(out, '[');
     search_string(out, href);
     buf_addc(out, ',');
     search_string(out, title);
 }
 
-static void write_titles(struct search *s, search_file_fn *fn, void *ctx) {
+static void write_titles(struct search *s, search_file_fn *fn, void *ctx)
+{
     struct buf out = BUF_INIT;
     qsort(s->v, s->n, sizeof *s->v, by_href);
     buf_adds(&out, "shenbaoSearch.titles([\n");
     for (size_t i = 0; i < s->n; i++) {
-        if (i > 0) buf_adds(&out, ",\n");
+        if (i > 0)
+            buf_adds(&out, ",\n");
         search_row_text(&out, s->v[i].href, s->v[i].title);
         buf_printf(&out, ",%zu]", s->v[i].shard);
     }
@@ -186,7 +217,8 @@ static void write_titles(struct search *s, search_file_fn *fn, void *ctx) {
     buf_clear(&out);
 }
 
-static void write_numbered(const char *stem, size_t number, const struct buf *b, search_file_fn *fn, void *ctx) {
+static void write_numbered(const char *stem, size_t number, const struct buf *b, search_file_fn *fn, void *ctx)
+{
     char *name = xasprintf("search-%s%zu.js", stem, number);
     fn(ctx, name, b->p, b->n);
     free(name);
@@ -204,21 +236,26 @@ struct writing {
 };
 
 /* Keeps the keys of a shard, those of one index file together. */
-static void keep_keys(const struct keys *k, size_t nfiles, struct shard *out) {
+static void keep_keys(const struct keys *k, size_t nfiles, struct shard *out)
+{
     uint32_t *file = xcalloc(k->nslots + 1, sizeof *file);
     size_t *start = xcalloc(nfiles + 2, sizeof *start);
     for (size_t i = 0; i < k->nslots; i++)
-        if (k->slots[i]) start[(file[i] = (uint32_t)key_file(k->slots[i], nfiles)) + 2]++;
-    for (size_t f = 2; f < nfiles + 2; f++) start[f] += start[f - 1];
+        if (k->slots[i])
+            start[(file[i] = (uint32_t)key_file(k->slots[i], nfiles)) + 2]++;
+    for (size_t f = 2; f < nfiles + 2; f++)
+        start[f] += start[f - 1];
     out->keys = xcalloc(k->used + 1, sizeof *out->keys);
     for (size_t i = 0; i < k->nslots; i++)                 /* fills start[f + 1] up from where f begins to where it ends */
-        if (k->slots[i]) out->keys[start[file[i] + 1]++] = k->slots[i];
+        if (k->slots[i])
+            out->keys[start[file[i] + 1]++] = k->slots[i];
     out->start = start;
     free(file);
 }
 
 /* The pages of one shard with their texts. */
-static void write_shard(void *ctx, size_t i, size_t worker) {
+static void write_shard(void *ctx, size_t i, size_t worker)
+{
     struct writing *w = ctx;
     struct shard *d = &w->shards[i];
     struct keys *k = &w->sets[worker];
@@ -229,7 +266,8 @@ static void write_shard(void *ctx, size_t i, size_t worker) {
     for (size_t e = d->from; e < d->to; e++) {
         buf_reset(&text);
         spool_read(w->s->spool, v[e].at, v[e].n, &text);
-        if (e > d->from) buf_adds(&out, ",\n");
+        if (e > d->from)
+            buf_adds(&out, ",\n");
         search_row_text(&out, v[e].href, v[e].title);
         buf_addc(&out, ',');
         search_string(&out, text.p);
@@ -244,14 +282,16 @@ static void write_shard(void *ctx, size_t i, size_t worker) {
     buf_clear(&out);
 }
 
-static void write_index(void *ctx, size_t f, size_t worker) {
+static void write_index(void *ctx, size_t f, size_t worker)
+{
     struct writing *w = ctx;
     struct postings p = {0};
     struct buf out = BUF_INIT;
     (void)worker;
     for (size_t i = 0; i < w->used; i++) {
         const struct shard *d = &w->shards[i];
-        for (size_t k = d->start[f]; k < d->start[f + 1]; k++) *VEC_ADD(p.v, p.n, p.cap) = d->keys[k] << SHARD_BITS | w->s->v[d->from].shard;
+        for (size_t k = d->start[f]; k < d->start[f + 1]; k++)
+            *VEC_ADD(p.v, p.n, p.cap) = d->keys[k] << SHARD_BITS | w->s->v[d->from].shard;
     }
     search_index_text(f, &p, w->nshards, &out);
     write_numbered("i", f, &out, w->fn, w->ctx);
@@ -259,16 +299,21 @@ static void write_index(void *ctx, size_t f, size_t worker) {
     buf_clear(&out);
 }
 
-static void part_pages(struct search *s, struct writing *w) {
-    for (size_t i = 0; i < s->n; i++) s->v[i].shard = search_hash(s->v[i].href) & (w->nshards - 1);
-    if (s->n) qsort(s->v, s->n, sizeof *s->v, by_shard);
+static void part_pages(struct search *s, struct writing *w)
+{
+    for (size_t i = 0; i < s->n; i++)
+        s->v[i].shard = search_hash(s->v[i].href) & (w->nshards - 1);
+    if (s->n)
+        qsort(s->v, s->n, sizeof *s->v, by_shard);
     for (size_t from = 0, to; from < s->n; from = to) {
-        for (to = from; to < s->n && s->v[to].shard == s->v[from].shard;) to++;
+        for (to = from; to < s->n && s->v[to].shard == s->v[from].shard;)
+            to++;
         w->shards[w->used++] = (struct shard){.from = from, .to = to};
     }
 }
 
-void search_write(struct search *s, const char *script, long jobs, search_file_fn *fn, void *ctx) {
+void search_write(struct search *s, const char *script, long jobs, search_file_fn *fn, void *ctx)
+{
     struct writing w = {.s = s, .nshards = search_shards(s->bytes), .fn = fn, .ctx = ctx};
     struct buf out = BUF_INIT;
     w.nfiles = search_index_files(w.nshards);
@@ -277,7 +322,8 @@ void search_write(struct search *s, const char *script, long jobs, search_file_f
     part_pages(s, &w);
     work_parallel(jobs, w.used, write_shard, &w);
     work_parallel(jobs, w.nfiles, write_index, &w);
-    if (s->n) write_titles(s, fn, ctx);
+    if (s->n)
+        write_titles(s, fn, ctx);
     buf_printf(&out, "var shenbaoSearch={shards:%zu,files:%zu};\n%s", w.nshards, w.nfiles, script);
     fn(ctx, "search.js", out.p, out.n);
     buf_clear(&out);
@@ -285,7 +331,8 @@ void search_write(struct search *s, const char *script, long jobs, search_file_f
         free(w.shards[i].keys);
         free(w.shards[i].start);
     }
-    for (long i = 0; i < jobs; i++) keys_clear(&w.sets[i]);
+    for (long i = 0; i < jobs; i++)
+        keys_clear(&w.sets[i]);
     free(w.sets);
     free(w.shards);
 }

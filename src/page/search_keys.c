@@ -8,9 +8,11 @@
 
 enum { WORD_MAX = 64 };
 
-uint32_t search_hash(const char *s) {
+uint32_t search_hash(const char *s)
+{
     uint32_t h = 2166136261u;
-    for (; *s; s++) h = (h ^ (unsigned char)*s) * 16777619u;
+    for (; *s; s++)
+        h = (h ^ (unsigned char)*s) * 16777619u;
     return h;
 }
 
@@ -19,59 +21,75 @@ static void keys_put(struct keys *k, uint64_t key);
 /* Where the search for a key begins. */
 static size_t slot_of(const struct keys *k, uint64_t key) { return (size_t)((key * 0x9E3779B97F4A7C15u) >> 20) & (k->nslots - 1); }
 
-static void keys_grow(struct keys *k) {
+static void keys_grow(struct keys *k)
+{
     struct keys old = *k;
     k->nslots = old.nslots ? old.nslots * 2 : 4096;
     k->slots = xcalloc(k->nslots, sizeof *k->slots);
     k->used = 0;
     for (size_t i = 0; i < old.nslots; i++)
-        if (old.slots[i]) keys_put(k, old.slots[i]);
+        if (old.slots[i])
+            keys_put(k, old.slots[i]);
     free(old.slots);
 }
 
-static void keys_put(struct keys *k, uint64_t key) {
-    if (k->used * 2 >= k->nslots) keys_grow(k);
+static void keys_put(struct keys *k, uint64_t key)
+{
+    if (k->used * 2 >= k->nslots)
+        keys_grow(k);
     size_t i = slot_of(k, key);
-    while (k->slots[i] && k->slots[i] != key) i = (i + 1) & (k->nslots - 1);
+    while (k->slots[i] && k->slots[i] != key)
+        i = (i + 1) & (k->nslots - 1);
     k->used += !k->slots[i];
     k->slots[i] = key;
 }
 
-bool keys_have(const struct keys *k, uint64_t key) {
+bool keys_have(const struct keys *k, uint64_t key)
+{
     for (size_t i = slot_of(k, key); k->nslots && k->slots[i]; i = (i + 1) & (k->nslots - 1))
-        if (k->slots[i] == key) return true;
+        if (k->slots[i] == key)
+            return true;
     return false;
 }
 
-void keys_clear(struct keys *k) {
+void keys_clear(struct keys *k)
+{
     free(k->slots);
     *k = (struct keys){0};
 }
 
-void keys_empty(struct keys *k) {
-    if (k->nslots) memset(k->slots, 0, k->nslots * sizeof *k->slots);
+void keys_empty(struct keys *k)
+{
+    if (k->nslots)
+        memset(k->slots, 0, k->nslots * sizeof *k->slots);
     k->used = 0;
 }
 
 /* What a character counts as: folded to half width and lower case; 0 when it is no letter, digit or Han character. */
-static uint32_t indexed(uint32_t cp) {
-    if (cp >= 0x4E00 && cp <= 0x9FFF) return cp;           /* most of them */
+static uint32_t indexed(uint32_t cp)
+{
+    if (cp >= 0x4E00 && cp <= 0x9FFF)
+        return cp;           /* most of them */
     cp = uni_fold_width(cp);
-    if (cp >= 'A' && cp <= 'Z') cp += 'a' - 'A';
+    if (cp >= 'A' && cp <= 'Z')
+        cp += 'a' - 'A';
     bool word = (cp >= 'a' && cp <= 'z') || (cp >= '0' && cp <= '9');
     return word || uni_is_han(cp) ? cp : 0;
 }
 
 /* The next character as it counts. The text is UTF-8; ideographs, which are most of it, come first. */
-static uint32_t next_indexed(const char **text) {
+static uint32_t next_indexed(const char **text)
+{
     const unsigned char *p = (const unsigned char *)*text;
-    if (p[0] < 0xE4 || p[0] > 0xE9 || !p[1] || !p[2]) return indexed(u8_next(text));
+    if (p[0] < 0xE4 || p[0] > 0xE9 || !p[1] || !p[2])
+        return indexed(u8_next(text));
     *text += 3;
     uint32_t cp = (uint32_t)(p[0] & 0xF) << 12 | (uint32_t)(p[1] & 0x3F) << 6 | (p[2] & 0x3F);
     return cp >= 0x4E00 ? cp : indexed(cp);
 }
 
-void keys_add_text(struct keys *k, const char *text) {
+void keys_add_text(struct keys *k, const char *text)
+{
     char word[WORD_MAX + 1];
     size_t nword = 0;
     uint32_t before = 0;
@@ -79,19 +97,23 @@ void keys_add_text(struct keys *k, const char *text) {
         more = *text != '\0';
         uint32_t cp = more ? next_indexed(&text) : 0;
         if (cp && cp < 0x80) {
-            if (nword < WORD_MAX) word[nword] = (char)cp;
+            if (nword < WORD_MAX)
+                word[nword] = (char)cp;
             nword++;
         } else {
             word[nword < WORD_MAX ? nword : WORD_MAX] = '\0';
-            if (nword > 1 && nword <= WORD_MAX) keys_put(k, SEARCH_WORD | search_hash(word));
+            if (nword > 1 && nword <= WORD_MAX)
+                keys_put(k, SEARCH_WORD | search_hash(word));
             nword = 0;
         }
-        if (cp && before) keys_put(k, (uint64_t)before << 21 | cp);
+        if (cp && before)
+            keys_put(k, (uint64_t)before << 21 | cp);
         before = cp;
     }
 }
 
-void key_spell(uint64_t key, char out[16]) {
+void key_spell(uint64_t key, char out[16])
+{
     if (key & SEARCH_WORD) {
         snprintf(out, 16, ".%lx", (unsigned long)(key & 0xFFFFFFFFu));
         return;
@@ -101,17 +123,21 @@ void key_spell(uint64_t key, char out[16]) {
     out[n] = '\0';
 }
 
-uint64_t key_read(const char *name, size_t n) {
+uint64_t key_read(const char *name, size_t n)
+{
     char text[16] = "";
-    if (n == 0 || n >= sizeof text) return 0;
+    if (n == 0 || n >= sizeof text)
+        return 0;
     memcpy(text, name, n);
-    if (*text == '.') return SEARCH_WORD | strtoul(text + 1, NULL, 16);
+    if (*text == '.')
+        return SEARCH_WORD | strtoul(text + 1, NULL, 16);
     const char *p = text;
     uint64_t first = u8_next(&p), second = u8_next(&p);
     return first && second && *p == '\0' ? first << 21 | second : 0;
 }
 
-size_t key_file(uint64_t key, size_t nfiles) {
+size_t key_file(uint64_t key, size_t nfiles)
+{
     char name[16];
     key_spell(key, name);
     return search_hash(name) & (nfiles - 1);

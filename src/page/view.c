@@ -8,13 +8,15 @@
 #include "markup/markup.h"
 #include "page/page_int.h"
 
-void put_plain(json_t *o, const char *key, const char *s) {
+void put_plain(json_t *o, const char *key, const char *s)
+{
     bool there = s && *s != '\0';
     /* Our texts are UTF-8: the sources were looked at when they were read. */
     json_object_set_new_nocheck(o, key, there ? json_string_nocheck(s) : json_null());
 }
 
-void put_rich(struct link_place *k, json_t *o, const char *key, struct text t) {
+void put_rich(struct link_place *k, json_t *o, const char *key, struct text t)
+{
     if (!t.s) {
         put_plain(o, key, NULL);
         return;
@@ -28,7 +30,8 @@ void put_rich(struct link_place *k, json_t *o, const char *key, struct text t) {
 
 void put_number(json_t *o, const char *key, long n) { json_object_set_new_nocheck(o, key, n > 0 ? json_integer(n) : json_null()); }
 
-void put_list(json_t *o, const char *key, json_t *list) {
+void put_list(json_t *o, const char *key, json_t *list)
+{
     size_t n = json_array_size(list);
     if (n == 0) {
         json_decref(list);
@@ -41,7 +44,8 @@ void put_list(json_t *o, const char *key, json_t *list) {
     json_object_set_new_nocheck(o, key, v);
 }
 
-void put_date(json_t *o, const char *key, const char *s) {
+void put_date(json_t *o, const char *key, const char *s)
+{
     if (!s || *s == '\0') {
         put_plain(o, key, NULL);
         return;
@@ -58,7 +62,8 @@ void put_date(json_t *o, const char *key, const char *s) {
     json_object_set_new_nocheck(o, key, v);
 }
 
-void put_period(json_t *o, const char *key, const char *s) {
+void put_period(json_t *o, const char *key, const char *s)
+{
     static const char *const units[] = {"day", "week", "month", "year"};
     if (!s || *s == '\0') {
         put_plain(o, key, NULL);
@@ -66,9 +71,11 @@ void put_period(json_t *o, const char *key, const char *s) {
     }
     char *unit;
     long n = strtol(s, &unit, 10);
-    while (*unit == ' ') unit++;
+    while (*unit == ' ')
+        unit++;
     size_t len = strlen(unit);
-    if (len > 0 && unit[len - 1] == 's') len--;
+    if (len > 0 && unit[len - 1] == 's')
+        len--;
     json_t *v = json_object();
     bool known = false;
     for (size_t i = 0; i < 4; i++) {
@@ -81,7 +88,8 @@ void put_period(json_t *o, const char *key, const char *s) {
     json_object_set_new_nocheck(o, key, v);
 }
 
-void put_href(json_t *o, const char *key, const char *path) {
+void put_href(json_t *o, const char *key, const char *path)
+{
     if (!path) {
         put_plain(o, key, NULL);
         return;
@@ -100,7 +108,8 @@ void put_href(json_t *o, const char *key, const char *path) {
     buf_clear(&b);
 }
 
-void put_size(json_t *o, const char *key, size_t bytes) {
+void put_size(json_t *o, const char *key, size_t bytes)
+{
     char text[32] = "";
     size_t kb = (bytes + 1023) / 1024;
     if (kb >= 1000)

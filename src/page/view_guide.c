@@ -7,7 +7,8 @@
 #include "markup/markup.h"
 #include "page/page_int.h"
 
-static json_t *view_texts(struct link_place *k, const struct text *v, size_t n) {
+static json_t *view_texts(struct link_place *k, const struct text *v, size_t n)
+{
     json_t *list = json_array();
     for (size_t i = 0; i < n; i++) {
         json_t *o = json_object();
@@ -17,7 +18,8 @@ static json_t *view_texts(struct link_place *k, const struct text *v, size_t n) 
     return list;
 }
 
-static json_t *view_eligibility(struct link_place *k, const struct guide *g) {
+static json_t *view_eligibility(struct link_place *k, const struct guide *g)
+{
     json_t *list = json_array();
     for (size_t i = 0; i < g->neligibility; i++) {
         json_t *o = json_object();
@@ -29,7 +31,8 @@ static json_t *view_eligibility(struct link_place *k, const struct guide *g) {
     return list;
 }
 
-static json_t *view_excluded(struct link_place *k, const struct guide *g) {
+static json_t *view_excluded(struct link_place *k, const struct guide *g)
+{
     json_t *list = json_array();
     for (size_t i = 0; i < g->nexcluded; i++) {
         json_t *o = json_object();
@@ -40,7 +43,8 @@ static json_t *view_excluded(struct link_place *k, const struct guide *g) {
     return list;
 }
 
-static json_t *view_shares(struct link_place *k, const struct hours *h) {
+static json_t *view_shares(struct link_place *k, const struct hours *h)
+{
     json_t *list = json_array();
     for (size_t i = 0; i < h->nshares; i++) {
         json_t *o = json_object();
@@ -52,7 +56,8 @@ static json_t *view_shares(struct link_place *k, const struct hours *h) {
     return list;
 }
 
-static json_t *view_hours(struct link_place *k, const struct guide *g) {
+static json_t *view_hours(struct link_place *k, const struct guide *g)
+{
     json_t *list = json_array();
     for (size_t i = 0; i < g->nhours; i++) {
         json_t *o = json_object();
@@ -66,13 +71,15 @@ static json_t *view_hours(struct link_place *k, const struct guide *g) {
     return list;
 }
 
-static void put_flow(json_t *o, const struct guide *g) {
+static void put_flow(json_t *o, const struct guide *g)
+{
     struct buf svg = BUF_INIT;
     put_plain(o, "flow", flow_svg(g, &svg) ? svg.p : NULL);
     buf_clear(&svg);
 }
 
-static json_t *view_steps(struct link_place *k, const struct guide *g) {
+static json_t *view_steps(struct link_place *k, const struct guide *g)
+{
     json_t *list = json_array();
     for (size_t i = 0; i < g->nsteps; i++) {
         json_t *o = json_object();
@@ -86,23 +93,28 @@ static json_t *view_steps(struct link_place *k, const struct guide *g) {
 }
 
 /* Where the form of this id is to be had, or NULL. */
-static const struct page_file *file_of_form(const char *id, const struct page_file *files, size_t n) {
+static const struct page_file *file_of_form(const char *id, const struct page_file *files, size_t n)
+{
     for (size_t i = 0; id && i < n; i++)
-        if (files[i].form && !strcmp(files[i].form->id, id)) return &files[i];
+        if (files[i].form && !strcmp(files[i].form->id, id))
+            return &files[i];
     return NULL;
 }
 
-static void put_kind(json_t *o, enum material_kind kind) {
+static void put_kind(json_t *o, enum material_kind kind)
+{
     static const struct { enum material_kind kind; const char *key; } keys[] = {
         {MATERIAL_UNSTATED, "kind_unstated"}, {MATERIAL_ORIGINAL, "kind_original"},
         {MATERIAL_COPY, "kind_copy"},         {MATERIAL_ORIGINAL_AND_COPY, "kind_both"},
         {MATERIAL_PRINT, "kind_print"},       {MATERIAL_PHOTO, "kind_photo"},
         {MATERIAL_FORM, "kind_form"},
     };
-    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) json_object_set_new_nocheck(o, keys[i].key, json_boolean(kind == keys[i].kind));
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+        json_object_set_new_nocheck(o, keys[i].key, json_boolean(kind == keys[i].kind));
 }
 
-static json_t *view_material(struct link_place *k, const struct material *m, long number, const struct page_file *files, size_t n) {
+static json_t *view_material(struct link_place *k, const struct material *m, long number, const struct page_file *files, size_t n)
+{
     json_t *o = json_object();
     const struct page_file *file = file_of_form(m->form, files, n);
     put_number(o, "number", number);
@@ -125,7 +137,8 @@ static json_t *view_material(struct link_place *k, const struct material *m, lon
 }
 
 /* Which columns of the table have anything in them. */
-static void put_columns(json_t *materials, const struct guide *g) {
+static void put_columns(json_t *materials, const struct guide *g)
+{
     bool terms = false, age = false, condition = false, verified = false;
     for (size_t i = 0; i < g->nmaterials; i++) {
         const struct material *m = &g->materials[i];
@@ -140,14 +153,18 @@ static void put_columns(json_t *materials, const struct guide *g) {
     json_object_set_new_nocheck(materials, "any_verified", json_boolean(verified));
 }
 
-static void put_materials(struct link_place *k, json_t *o, const struct guide *g, const struct page_file *files, size_t n) {
+static void put_materials(struct link_place *k, json_t *o, const struct guide *g, const struct page_file *files, size_t n)
+{
     json_t *list = json_array();
-    for (size_t i = 0; i < g->nmaterials; i++) json_array_append_new(list, view_material(k, &g->materials[i], (long)i + 1, files, n));
+    for (size_t i = 0; i < g->nmaterials; i++)
+        json_array_append_new(list, view_material(k, &g->materials[i], (long)i + 1, files, n));
     put_list(o, "materials", list);
-    if (g->nmaterials > 0) put_columns(json_object_get(o, "materials"), g);
+    if (g->nmaterials > 0)
+        put_columns(json_object_get(o, "materials"), g);
 }
 
-static json_t *view_fees(struct link_place *k, const struct guide *g) {
+static json_t *view_fees(struct link_place *k, const struct guide *g)
+{
     json_t *list = json_array();
     for (size_t i = 0; i < g->nfees; i++) {
         json_t *o = json_object();
@@ -160,7 +177,8 @@ static json_t *view_fees(struct link_place *k, const struct guide *g) {
     return list;
 }
 
-static json_t *view_limits(struct link_place *k, const struct guide *g) {
+static json_t *view_limits(struct link_place *k, const struct guide *g)
+{
     json_t *list = json_array();
     for (size_t i = 0; i < g->nlimits; i++) {
         json_t *o = json_object();
@@ -171,7 +189,8 @@ static json_t *view_limits(struct link_place *k, const struct guide *g) {
     return list;
 }
 
-static json_t *view_where(struct link_place *k, const struct guide *g) {
+static json_t *view_where(struct link_place *k, const struct guide *g)
+{
     json_t *list = json_array();
     for (size_t i = 0; i < g->nwhere; i++) {
         json_t *o = json_object();
@@ -185,7 +204,8 @@ static json_t *view_where(struct link_place *k, const struct guide *g) {
 }
 
 /* "q." and the slug of the question, with a number when another question has it. */
-static void put_anchor(json_t *o, const char *question, const json_t *earlier) {
+static void put_anchor(json_t *o, const char *question, const json_t *earlier)
+{
     struct buf b = BUF_INIT;
     buf_adds(&b, "q.");
     markup_slug(question, &b);
@@ -194,7 +214,8 @@ static void put_anchor(json_t *o, const char *question, const json_t *earlier) {
     for (unsigned k = 2;; k++) {
         bool taken = false;
         json_array_foreach(earlier, i, other) taken |= !strcmp(json_string_value(json_object_get(other, "anchor")), b.p);
-        if (!taken) break;
+        if (!taken)
+            break;
         b.n = n;
         buf_printf(&b, "-%u", k);
     }
@@ -202,7 +223,8 @@ static void put_anchor(json_t *o, const char *question, const json_t *earlier) {
     buf_clear(&b);
 }
 
-json_t *view_questions(struct link_place *k, const struct guide *g) {
+json_t *view_questions(struct link_place *k, const struct guide *g)
+{
     json_t *list = json_array();
     for (size_t i = 0; i < g->nquestions; i++) {
         json_t *o = json_object();
@@ -214,7 +236,8 @@ json_t *view_questions(struct link_place *k, const struct guide *g) {
     return list;
 }
 
-static void put_receiving(struct link_place *k, json_t *o, const struct receiving *r) {
+static void put_receiving(struct link_place *k, json_t *o, const struct receiving *r)
+{
     static const char *const every[] = {"year", "quarter", "month", "always"};
     bool any = r->every || r->last_month_until > 0 || r->from || r->until || r->text.s;
     if (!any) {
@@ -222,7 +245,8 @@ static void put_receiving(struct link_place *k, json_t *o, const struct receivin
         return;
     }
     json_t *v = json_object();
-    for (size_t i = 0; i < 4; i++) json_object_set_new_nocheck(v, every[i], json_boolean(r->every && !strcmp(r->every, every[i])));
+    for (size_t i = 0; i < 4; i++)
+        json_object_set_new_nocheck(v, every[i], json_boolean(r->every && !strcmp(r->every, every[i])));
     put_number(v, "last_month_until", r->last_month_until);
     put_date(v, "from", r->from);
     put_date(v, "until", r->until);
@@ -235,17 +259,21 @@ static void put_receiving(struct link_place *k, json_t *o, const struct receivin
 }
 
 /* How many copies of a form are handed in: the word of the list of materials. What it does not say nobody knows. */
-static long copies_of(const struct guide *g, const struct form *form) {
+static long copies_of(const struct guide *g, const struct form *form)
+{
     for (size_t i = 0; form && i < g->nmaterials; i++)
-        if (g->materials[i].form && !strcmp(g->materials[i].form, form->id)) return g->materials[i].copies;
+        if (g->materials[i].form && !strcmp(g->materials[i].form, form->id))
+            return g->materials[i].copies;
     return 0;
 }
 
-json_t *view_files(const struct guide *g, const struct page_file *files, size_t n) {
+json_t *view_files(const struct guide *g, const struct page_file *files, size_t n)
+{
     json_t *o = json_object(), *list = json_array(), *blanks = json_array();
     for (size_t i = 0; i < n; i++) {
         const struct form *form = files[i].form;
-        if (files[i].asset) continue;                      /* the text links to it */
+        if (files[i].asset)
+            continue;                      /* the text links to it */
         json_t *file = json_object();
         put_href(file, "href", files[i].href);
         put_plain(file, "title", files[i].title);
@@ -263,21 +291,26 @@ json_t *view_files(const struct guide *g, const struct page_file *files, size_t 
     put_list(o, "files", only ? blanks : list);
     put_list(o, "papers", only ? list : blanks);
     json_t *files_view = json_incref(json_object_get(o, "files"));
-    if (json_is_object(files_view)) json_object_set(files_view, "papers", json_object_get(o, "papers"));
+    if (json_is_object(files_view))
+        json_object_set(files_view, "papers", json_object_get(o, "papers"));
     json_decref(o);
     return files_view;
 }
 
 /* Only the thread that makes the guide's own page does. */
-static void note_headings(const struct link_place *k, const struct guide *g, const struct markup *m) {
-    if (!k->pages || k->guide != g || k->place != PAGE_IN_SITE) return;
+static void note_headings(const struct link_place *k, const struct guide *g, const struct markup *m)
+{
+    if (!k->pages || k->guide != g || k->place != PAGE_IN_SITE)
+        return;
     struct buf ids = BUF_INIT;
-    for (size_t i = 0; i < m->nheadings; i++) buf_printf(&ids, "%s\n", m->headings[i].id);
+    for (size_t i = 0; i < m->nheadings; i++)
+        buf_printf(&ids, "%s\n", m->headings[i].id);
     pages_info(k->pages, g)->headings = quick_hash(ids.p, ids.n);
     buf_clear(&ids);
 }
 
-static void put_body(struct link_place *k, json_t *o, const struct guide *g) {
+static void put_body(struct link_place *k, json_t *o, const struct guide *g)
+{
     struct markup m;
     struct diags *scratch = k->d ? NULL : diags_new();
     struct markup_links links = {link_resolve, k};
@@ -286,7 +319,8 @@ static void put_body(struct link_place *k, json_t *o, const struct guide *g) {
     note_headings(k, g, &m);
     json_t *list = json_array();
     for (size_t i = 0; i < m.nheadings; i++) {
-        if (m.headings[i].level > 2) continue;
+        if (m.headings[i].level > 2)
+            continue;
         json_t *h = json_object();
         put_plain(h, "id", m.headings[i].id);
         put_plain(h, "text", m.headings[i].text);
@@ -298,7 +332,8 @@ static void put_body(struct link_place *k, json_t *o, const struct guide *g) {
 }
 
 /* What a list of guides shows as well. */
-static void put_summary(struct link_place *k, json_t *o, const struct guide *g) {
+static void put_summary(struct link_place *k, json_t *o, const struct guide *g)
+{
     put_plain(o, "title", g->title.s);
     put_plain(o, "region", g->region.s);
     put_rich(k, o, "bureau", g->bureau);
@@ -325,9 +360,11 @@ static void put_summary(struct link_place *k, json_t *o, const struct guide *g) 
 }
 
 /* Facts that a set of pages asks of all forms together. */
-static void put_forms(json_t *o, const struct guide *g) {
+static void put_forms(json_t *o, const struct guide *g)
+{
     bool duplex = false, a3 = false;
-    for (size_t i = 0; i < g->nforms; i++) duplex |= g->forms[i]->paper.duplex, a3 |= g->forms[i]->paper.a3;
+    for (size_t i = 0; i < g->nforms; i++)
+        duplex |= g->forms[i]->paper.duplex, a3 |= g->forms[i]->paper.a3;
     put_number(o, "nforms", (long)g->nforms);
     put_plain(o, "form_title", g->nforms > 0 ? g->forms[0]->title.s : NULL);
     json_object_set_new_nocheck(o, "duplex", json_boolean(duplex));
@@ -335,7 +372,8 @@ static void put_forms(json_t *o, const struct guide *g) {
 }
 
 /* Sets "contents" when the page has parts enough to need a list of them. */
-static void put_sections(json_t *o) {
+static void put_sections(json_t *o)
+{
     static const char *const parts[] = {"anyone", "excluded", "steps", "materials", "hours", "fees", "limits", "receiving",
                                         "where", "decisions", "questions", "basis", "unstated"};
     size_t n = json_array_size(json_object_get(json_object_get(o, "headings"), "rows"));
@@ -347,13 +385,16 @@ static void put_sections(json_t *o) {
 }
 
 /* The number of a question among those of the guide, from 1; 0 when there is none. */
-static long decision_number(const struct guide *g, const char *id) {
+static long decision_number(const struct guide *g, const char *id)
+{
     for (size_t i = 0; id && i < g->ndecisions; i++)
-        if (!strcmp(g->decisions[i].id, id)) return (long)i + 1;
+        if (!strcmp(g->decisions[i].id, id))
+            return (long)i + 1;
     return 0;
 }
 
-static json_t *view_options(struct link_place *k, const struct guide *g, const struct decision *d) {
+static json_t *view_options(struct link_place *k, const struct guide *g, const struct decision *d)
+{
     json_t *list = json_array();
     for (size_t i = 0; i < d->noptions; i++) {
         json_t *o = json_object();
@@ -366,7 +407,8 @@ static json_t *view_options(struct link_place *k, const struct guide *g, const s
     return list;
 }
 
-static json_t *view_decisions(struct link_place *k, const struct guide *g) {
+static json_t *view_decisions(struct link_place *k, const struct guide *g)
+{
     json_t *list = json_array();
     for (size_t i = 0; i < g->ndecisions; i++) {
         json_t *o = json_object();
@@ -380,7 +422,8 @@ static json_t *view_decisions(struct link_place *k, const struct guide *g) {
     return list;
 }
 
-json_t *view_guide(struct link_place *k, const struct page_file *files, size_t n, bool body) {
+json_t *view_guide(struct link_place *k, const struct page_file *files, size_t n, bool body)
+{
     const struct guide *g = k->guide;
     json_t *o = json_object();
     k->files = files;
@@ -392,7 +435,8 @@ json_t *view_guide(struct link_place *k, const struct page_file *files, size_t n
     put_rich(k, o, "note", g->note);
     put_list(o, "eligibility", view_eligibility(k, g));
     bool levels = false;
-    for (size_t i = 0; i < g->neligibility; i++) levels |= g->eligibility[i].level.s != NULL;
+    for (size_t i = 0; i < g->neligibility; i++)
+        levels |= g->eligibility[i].level.s != NULL;
     json_object_set_new_nocheck(o, "any_level", json_boolean(levels));
     put_list(o, "excluded", view_excluded(k, g));
     json_object_set_new_nocheck(o, "anyone", json_boolean(g->who.s || g->neligibility > 0));
@@ -411,7 +455,8 @@ json_t *view_guide(struct link_place *k, const struct page_file *files, size_t n
     put_receiving(k, o, &g->receiving);
     json_object_set_new_nocheck(o, "files", view_files(g, files, n));
     bool web = false;
-    for (size_t i = 0; i < n; i++) web |= files[i].offline;
+    for (size_t i = 0; i < n; i++)
+        web |= files[i].offline;
     json_object_set_new_nocheck(o, "web", json_boolean(web));
     if (body)
         put_body(k, o, g);
@@ -421,7 +466,8 @@ json_t *view_guide(struct link_place *k, const struct page_file *files, size_t n
     return o;
 }
 
-json_t *view_summary(struct link_place *k, const struct guide *g) {
+json_t *view_summary(struct link_place *k, const struct guide *g)
+{
     json_t *o = json_object();
     struct buf href = BUF_INIT;
     char *path = xasprintf("%s/%s/%s", g->region_id, g->id, page_file_name(PAGE_GUIDE, PAGE_IN_SITE, false));

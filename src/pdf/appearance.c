@@ -7,27 +7,34 @@
 #include "pdf/pdf_int.h"
 
 /* Without /Type, which is optional: a form of many fields has hundreds. */
-static HPDF_Dict form_xobject(struct doc *doc, double w, double h, const struct buf *content, bool text) {
+static HPDF_Dict form_xobject(struct doc *doc, double w, double h, const struct buf *content, bool text)
+{
     HPDF_Dict x = stream_add(doc, content->p, content->n);
     HPDF_Dict_AddName(x, "Subtype", "Form");
     dict_rect(doc, x, "BBox", 0, 0, w, h);
-    if (text) HPDF_Dict_Add(dict_sub(doc, x, "Resources"), "Font", doc->font_res);
+    if (text)
+        HPDF_Dict_Add(dict_sub(doc, x, "Resources"), "Font", doc->font_res);
     return x;
 }
 
-static void draw_value(struct doc *doc, struct buf *out, const struct sheet_widget *w, const char *value) {
+static void draw_value(struct doc *doc, struct buf *out, const struct sheet_widget *w, const char *value)
+{
     struct arena *a = arena_new();
     struct sheet_metrics m = pdf_fonts_metrics(doc->fonts);
     bool comb = w->kind == WIDGET_COMB && w->max > 0;
     struct sheet_text *t;
     size_t n = sheet_widget_texts(&m, w, value, a, &t);
-    if (comb) span_open(out, value);                       /* one number, however far apart its digits stand */
-    for (size_t i = 0; i < n; i++) draw_text(doc, out, &t[i]);
-    if (comb) buf_adds(out, "EMC\n");
+    if (comb)
+        span_open(out, value);                       /* one number, however far apart its digits stand */
+    for (size_t i = 0; i < n; i++)
+        draw_text(doc, out, &t[i]);
+    if (comb)
+        buf_adds(out, "EMC\n");
     arena_free(a);
 }
 
-HPDF_Dict appearance_text(struct doc *doc, const struct sheet_widget *w, const char *value) {
+HPDF_Dict appearance_text(struct doc *doc, const struct sheet_widget *w, const char *value)
+{
     struct buf b = BUF_INIT;
     bool text = value && *value && w->w > 0 && w->h > 0;
     buf_adds(&b, "/Tx BMC\n");
@@ -45,17 +52,20 @@ HPDF_Dict appearance_text(struct doc *doc, const struct sheet_widget *w, const c
     return x;
 }
 
-static void point(struct buf *out, double x, double y, const char *op) {
+static void point(struct buf *out, double x, double y, const char *op)
+{
     real_add(out, x);
     real_add(out, y);
     buf_adds(out, op);
 }
 
 /* A square box, with a tick when on; lines only, so that no font is needed. */
-HPDF_Dict appearance_mark(struct doc *doc, const struct sheet_widget *w, bool on) {
+HPDF_Dict appearance_mark(struct doc *doc, const struct sheet_widget *w, bool on)
+{
     struct buf b = BUF_INIT;
     double side = (w->w < w->h ? w->w : w->h) - 1, x = (w->w - side) / 2, y = (w->h - side) / 2;
-    if (side < 1) side = 1;
+    if (side < 1)
+        side = 1;
     buf_adds(&b, "q 0 G 0.7 w ");
     point(&b, x, y, "");
     point(&b, side, side, "re S\n");

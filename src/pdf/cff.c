@@ -10,48 +10,63 @@
 struct cff { const unsigned char *p; size_t n; };
 
 /* Big-endian number of `len` bytes at `at`; the caller has checked that they are there. */
-static size_t be(const unsigned char *p, size_t len) {
+static size_t be(const unsigned char *p, size_t len)
+{
     size_t v = 0;
-    while (len--) v = v << 8 | *p++;
+    while (len--)
+        v = v << 8 | *p++;
     return v;
 }
 
 /* CFF 5: the INDEX at `at`. Sets where its data begin and where it ends; false when it leaves the font. */
-static bool index_bounds(const struct cff *c, size_t at, size_t *data, size_t *end) {
-    if (at > c->n || c->n - at < 2) return false;
+static bool index_bounds(const struct cff *c, size_t at, size_t *data, size_t *end)
+{
+    if (at > c->n || c->n - at < 2)
+        return false;
     size_t count = be(c->p + at, 2);
     if (count == 0) {
         *data = *end = at + 2;
         return true;
     }
-    if (c->n - at < 3) return false;
+    if (c->n - at < 3)
+        return false;
     size_t off_size = c->p[at + 2];
     size_t offsets = (count + 1) * off_size;
-    if (off_size < 1 || off_size > 4 || c->n - at - 3 < offsets) return false;
+    if (off_size < 1 || off_size > 4 || c->n - at - 3 < offsets)
+        return false;
     *data = at + 3 + offsets;
     size_t last = be(c->p + at + 3 + count * off_size, off_size);    /* offsets count from the byte before the data */
-    if (last < 1 || last - 1 > c->n - *data) return false;
+    if (last < 1 || last - 1 > c->n - *data)
+        return false;
     *end = *data + last - 1;
     return true;
 }
 
 /* Length of the operand that starts with byte b (CFF 4), without b itself; real numbers are skipped by the caller. */
-static size_t operand_tail(unsigned b) {
-    if (b == 28) return 2;
-    if (b == 29) return 4;
+static size_t operand_tail(unsigned b)
+{
+    if (b == 28)
+        return 2;
+    if (b == 29)
+        return 4;
     return b >= 247 && b <= 254 ? 1 : 0;
 }
 
-static long operand_value(const unsigned char *p) {
+static long operand_value(const unsigned char *p)
+{
     unsigned b = p[0];
-    if (b == 28) return (int16_t)be(p + 1, 2);
-    if (b == 29) return (int32_t)be(p + 1, 4);
-    if (b <= 246) return (long)b - 139;
+    if (b == 28)
+        return (int16_t)be(p + 1, 2);
+    if (b == 29)
+        return (int32_t)be(p + 1, 4);
+    if (b <= 246)
+        return (long)b - 139;
     return b <= 250 ? ((long)b - 247) * 256 + p[1] + 108 : -((long)b - 251) * 256 - p[1] - 108;
 }
 
 /* Walks the Top DICT between at and end. Finds the charset offset (operator 15) and whether the font is CID-keyed (ROS, 12 30). */
-static bool read_top_dict(const struct cff *c, size_t at, size_t end, long *charset, bool *cid) {
+static bool read_top_dict(const struct cff *c, size_t at, size_t end, long *charset, bool *cid)
+{
     long v = 0;
     while (at < end) {
         unsigned b = c->p[at];
@@ -60,30 +75,39 @@ static bool read_top_dict(const struct cff *c, size_t at, size_t end, long *char
             while (at < end && (c->p[at] & 15) != 15 && c->p[at] >> 4 != 15);
             at++;
         } else if (b >= 28 && b != 31 && b != 255) {
-            if (end - at - 1 < operand_tail(b)) return false;
+            if (end - at - 1 < operand_tail(b))
+                return false;
             v = operand_value(c->p + at);
             at += 1 + operand_tail(b);
         } else if (b == 12) {
-            if (at + 1 >= end) return false;
-            if (c->p[at + 1] == 30) *cid = true;
+            if (at + 1 >= end)
+                return false;
+            if (c->p[at + 1] == 30)
+                *cid = true;
             at += 2;
         } else {
-            if (b == 15) *charset = v;
+            if (b == 15)
+                *charset = v;
             at++;
         }
     }
     return at == end;
 }
 
-bool cff_identity_charset(unsigned char *p, size_t n, unsigned glyphs) {
+bool cff_identity_charset(unsigned char *p, size_t n, unsigned glyphs)
+{
     struct cff c = {p, n};
     size_t data, names_end, end;
     long charset = 0;
     bool cid = false;
-    if (n < 4 || !index_bounds(&c, p[2], &data, &names_end) || !index_bounds(&c, names_end, &data, &end)) return false;
-    if (!read_top_dict(&c, data, end, &charset, &cid)) return false;
-    if (!cid || glyphs < 2) return true;                   /* without CIDs a PDF takes the code as glyph id by itself (ISO 32000-1, 9.7.4.2) */
-    if (charset < 3) return false;                         /* 0-2 are predefined sets, not for CID fonts */
+    if (n < 4 || !index_bounds(&c, p[2], &data, &names_end) || !index_bounds(&c, names_end, &data, &end))
+        return false;
+    if (!read_top_dict(&c, data, end, &charset, &cid))
+        return false;
+    if (!cid || glyphs < 2)
+        return true;                   /* without CIDs a PDF takes the code as glyph id by itself (ISO 32000-1, 9.7.4.2) */
+    if (charset < 3)
+        return false;                         /* 0-2 are predefined sets, not for CID fonts */
 
     /* Never longer than any charset of as many glyphs: format 0 takes 1 + 2(n-1) bytes, one range of format 1 reaches 256 glyphs. */
     unsigned char range[5] = {0, 0, 1};                    /* format, first CID (2 bytes), CIDs left (1 or 2 bytes) */
@@ -97,7 +121,9 @@ bool cff_identity_charset(unsigned char *p, size_t n, unsigned glyphs) {
         len = 4;
     }
     size_t at = (size_t)charset;
-    if (at > n || n - at < len) return false;
-    for (size_t i = 0; i < len; i++) p[at + i] = range[i];
+    if (at > n || n - at < len)
+        return false;
+    for (size_t i = 0; i < len; i++)
+        p[at + i] = range[i];
     return true;
 }

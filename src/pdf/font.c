@@ -21,25 +21,30 @@ static const char *const typing_names[TYPING_COUNT] = {[TYPING_NORMAL] = "typing
 #define CHARACTERS_ROLE "typing-characters"
 #define CHARACTERS_FILE "tongyong-8105.txt"
 
-const char *role_name(enum sheet_role role) {
+const char *role_name(enum sheet_role role)
+{
     assert(role < ROLE_COUNT);
     return role_names[role];
 }
 
-bool char_is_invisible(uint32_t cp) {
+bool char_is_invisible(uint32_t cp)
+{
     return (cp >= 0xFE00 && cp <= 0xFE0F) || (cp >= 0xE0100 && cp <= 0xE01EF) || (cp >= 0x180B && cp <= 0x180D) || cp == 0x200B ||
            cp == 0x200C || cp == 0x200D || cp == 0x2060 || cp == 0xFEFF;
 }
 
-uint32_t face_glyph(const struct face *f, uint32_t cp) {
+uint32_t face_glyph(const struct face *f, uint32_t cp)
+{
     hb_codepoint_t g;
     return hb_font_get_nominal_glyph(f->font, cp, &g) ? g : 0;
 }
 
-static size_t find_in_chain(const struct pdf_fonts *f, enum sheet_role role, uint32_t cp) {
+static size_t find_in_chain(const struct pdf_fonts *f, enum sheet_role role, uint32_t cp)
+{
     const struct chain *c = &f->chains[role];
     for (size_t i = 0; i < c->n; i++)
-        if (face_glyph(&f->faces[c->v[i]], cp)) return c->v[i];
+        if (face_glyph(&f->faces[c->v[i]], cp))
+            return c->v[i];
     return NO_FACE;
 }
 
@@ -47,7 +52,8 @@ static size_t find_in_chain(const struct pdf_fonts *f, enum sheet_role role, uin
  * of the character + 1, 16 of the face + 1 (0: no face), 24 of the advance. */
 struct found { size_t face; int advance; };
 
-static struct found look(const struct pdf_fonts *f, enum sheet_role role, uint32_t cp) {
+static struct found look(const struct pdf_fonts *f, enum sheet_role role, uint32_t cp)
+{
     assert(role < ROLE_COUNT && f->n < 0xFFFF);
     _Atomic uint64_t *slot = &f->known[role][cp % KNOWN];
     uint64_t word = atomic_load_explicit(slot, memory_order_relaxed);
@@ -64,35 +70,42 @@ static struct found look(const struct pdf_fonts *f, enum sheet_role role, uint32
 size_t chain_find(const struct pdf_fonts *f, enum sheet_role role, uint32_t cp) { return look(f, role, cp).face; }
 
 /* FontBBox from `head` (xMin yMin xMax yMax at byte 36), in 1/1000 em. */
-static void read_bbox(struct face *f) {
+static void read_bbox(struct face *f)
+{
     hb_blob_t *head = hb_face_reference_table(f->hb, HB_TAG('h', 'e', 'a', 'd'));
     unsigned n;
     const unsigned char *p = (const unsigned char *)hb_blob_get_data(head, &n);
     int upem = (int)hb_face_get_upem(f->hb);
-    for (size_t i = 0; i < 4 && n >= 44 && upem > 0; i++) f->bbox[i] = (int16_t)(p[36 + 2 * i] << 8 | p[37 + 2 * i]) * 1000 / upem;
+    for (size_t i = 0; i < 4 && n >= 44 && upem > 0; i++)
+        f->bbox[i] = (int16_t)(p[36 + 2 * i] << 8 | p[37 + 2 * i]) * 1000 / upem;
     hb_blob_destroy(head);
 }
 
-static void read_name(struct face *f) {
+static void read_name(struct face *f)
+{
     char ps[sizeof f->name] = "";
     unsigned n = sizeof ps;
     hb_ot_name_get_utf8(f->hb, HB_OT_NAME_ID_POSTSCRIPT_NAME, HB_LANGUAGE_INVALID, &n, ps);
     size_t k = 0;
     for (const char *s = ps; *s; s++)
-        if (isalnum((unsigned char)*s) || *s == '-') f->name[k++] = *s;
+        if (isalnum((unsigned char)*s) || *s == '-')
+            f->name[k++] = *s;
     f->name[k] = '\0';
-    if (k == 0) strcpy(f->name, "Font");
+    if (k == 0)
+        strcpy(f->name, "Font");
     f->serif = strstr(f->name, "Serif") || strstr(f->name, "Song") || strstr(f->name, "Ming");
 }
 
-static bool has_table(hb_face_t *face, hb_tag_t tag) {
+static bool has_table(hb_face_t *face, hb_tag_t tag)
+{
     hb_blob_t *b = hb_face_reference_table(face, tag);
     bool has = hb_blob_get_length(b) > 0;
     hb_blob_destroy(b);
     return has;
 }
 
-static hb_blob_t *outline_table(hb_face_t *view, hb_tag_t tag, void *ctx) {
+static hb_blob_t *outline_table(hb_face_t *view, hb_tag_t tag, void *ctx)
+{
     (void)view;
     switch (tag) {
     case HB_TAG('c', 'm', 'a', 'p'):
@@ -104,7 +117,8 @@ static hb_blob_t *outline_table(hb_face_t *view, hb_tag_t tag, void *ctx) {
 }
 
 /* A view of the face for subsetting by glyph ids. With a cmap there, every plan reads the whole of it: 4 ms of 6 for Noto CJK. */
-static hb_face_t *outline_view(hb_face_t *face) {
+static hb_face_t *outline_view(hb_face_t *face)
+{
     hb_face_t *view = hb_face_create_for_tables(outline_table, face, NULL);
     hb_face_set_upem(view, hb_face_get_upem(face));
     hb_face_set_glyph_count(view, hb_face_get_glyph_count(face));
@@ -113,7 +127,8 @@ static hb_face_t *outline_view(hb_face_t *face) {
 }
 
 /* Opens a face into *f; a mistake is told to diags and false. The file is mapped by HarfBuzz and stays mapped. */
-static bool face_open(struct face *f, const char *path, int index, struct diags *d) {
+static bool face_open(struct face *f, const char *path, int index, struct diags *d)
+{
     struct place at = {path, 0, 0};
     hb_blob_t *file = hb_blob_create_from_file_or_fail(path);
     if (!file) {
@@ -125,8 +140,10 @@ static bool face_open(struct face *f, const char *path, int index, struct diags 
         char want[16], have[16];
         snprintf(want, sizeof want, "%d", index);
         snprintf(have, sizeof have, "%u", count);
-        if (count == 0) diag0(d, at, MSG_PDF_FONT_KIND);
-        else diag(d, at, MSG_PDF_FONT_INDEX, want, have);
+        if (count == 0)
+            diag0(d, at, MSG_PDF_FONT_KIND);
+        else
+            diag(d, at, MSG_PDF_FONT_INDEX, want, have);
         hb_blob_destroy(file);
         return false;
     }
@@ -151,22 +168,28 @@ static bool face_open(struct face *f, const char *path, int index, struct diags 
 }
 
 /* The face for a file, opened once however many roles name it; NO_FACE when it cannot be. */
-static size_t face_get(struct pdf_fonts *f, const char *path, int index, struct diags *d) {
+static size_t face_get(struct pdf_fonts *f, const char *path, int index, struct diags *d)
+{
     for (size_t i = 0; i < f->n; i++)
-        if (f->faces[i].index == index && strcmp(f->faces[i].path, path) == 0) return i;
+        if (f->faces[i].index == index && strcmp(f->faces[i].path, path) == 0)
+            return i;
     struct face one;
-    if (!face_open(&one, path, index, d)) return NO_FACE;
+    if (!face_open(&one, path, index, d))
+        return NO_FACE;
     *VEC_ADD(f->faces, f->n, f->cap) = one;
     return f->n - 1;
 }
 
-static int name_index(const char *const *names, int n, const char *s) {
+static int name_index(const char *const *names, int n, const char *s)
+{
     for (int i = 0; i < n; i++)
-        if (strcmp(names[i], s) == 0) return i;
+        if (strcmp(names[i], s) == 0)
+            return i;
     return -1;
 }
 
-static void add_font(struct pdf_fonts *f, const struct pdf_font *v, struct diags *d) {
+static void add_font(struct pdf_fonts *f, const struct pdf_font *v, struct diags *d)
+{
     if (strcmp(v->role, CHARACTERS_ROLE) == 0) {
         free(f->characters);
         f->characters = xstrdup(v->path);
@@ -178,7 +201,8 @@ static void add_font(struct pdf_fonts *f, const struct pdf_font *v, struct diags
         return;
     }
     size_t face = face_get(f, v->path, v->index, d);
-    if (face == NO_FACE) return;
+    if (face == NO_FACE)
+        return;
     if (role >= 0) {
         struct chain *c = &f->chains[role];
         *VEC_ADD(c->v, c->n, c->cap) = face;
@@ -188,37 +212,51 @@ static void add_font(struct pdf_fonts *f, const struct pdf_font *v, struct diags
 }
 
 /* A role without fonts of its own takes those of the labels. */
-static void fill_empty_roles(struct pdf_fonts *f, struct diags *d) {
+static void fill_empty_roles(struct pdf_fonts *f, struct diags *d)
+{
     const struct chain *label = &f->chains[ROLE_LABEL];
-    if (label->n == 0) diag(d, ((struct place){NULL, 0, 0}), MSG_PDF_FONT_MISSING, role_names[ROLE_LABEL]);
+    if (label->n == 0)
+        diag(d, ((struct place){NULL, 0, 0}), MSG_PDF_FONT_MISSING, role_names[ROLE_LABEL]);
     for (int r = 0; r < ROLE_COUNT; r++) {
         struct chain *c = &f->chains[r];
-        if (c->n > 0) continue;
-        for (size_t i = 0; i < label->n; i++) *VEC_ADD(c->v, c->n, c->cap) = label->v[i];
+        if (c->n > 0)
+            continue;
+        for (size_t i = 0; i < label->n; i++)
+            *VEC_ADD(c->v, c->n, c->cap) = label->v[i];
     }
 }
 
-struct pdf_fonts *pdf_fonts_new(const struct pdf_font *v, size_t n, const char *cache_dir, struct diags *d) {
+struct pdf_fonts *pdf_fonts_new(const struct pdf_font *v, size_t n, const char *cache_dir, struct diags *d)
+{
     struct pdf_fonts *f = xcalloc(1, sizeof *f);
-    for (int i = 0; i < TYPING_COUNT; i++) f->typing_face[i] = NO_FACE;
+    for (int i = 0; i < TYPING_COUNT; i++)
+        f->typing_face[i] = NO_FACE;
     pthread_mutex_init(&f->lock, NULL);
     f->known = xcalloc(ROLE_COUNT, sizeof *f->known);
-    if (cache_dir) f->cache_dir = xstrdup(cache_dir);
-    for (size_t i = 0; i < n; i++) add_font(f, &v[i], d);
+    if (cache_dir)
+        f->cache_dir = xstrdup(cache_dir);
+    for (size_t i = 0; i < n; i++)
+        add_font(f, &v[i], d);
     fill_empty_roles(f, d);
     if (!f->characters) {
         char *dir = data_dir("fonts");
-        if (dir) f->characters = path_join(dir, CHARACTERS_FILE);
+        if (dir)
+            f->characters = path_join(dir, CHARACTERS_FILE);
         free(dir);
     }
     return f;
 }
 
-void pdf_fonts_free(struct pdf_fonts *f) {
-    if (!f) return;
-    for (size_t i = 0; i < RECENT; i++) packed_free(f->recent[i].pack);
-    for (int i = 0; i < TYPING_COUNT; i++) packed_free(f->typing[i]);
-    for (int r = 0; r < ROLE_COUNT; r++) free(f->chains[r].v);
+void pdf_fonts_free(struct pdf_fonts *f)
+{
+    if (!f)
+        return;
+    for (size_t i = 0; i < RECENT; i++)
+        packed_free(f->recent[i].pack);
+    for (int i = 0; i < TYPING_COUNT; i++)
+        packed_free(f->typing[i]);
+    for (int r = 0; r < ROLE_COUNT; r++)
+        free(f->chains[r].v);
     for (size_t i = 0; i < f->n; i++) {
         hb_font_destroy(f->faces[i].font);
         hb_face_destroy(f->faces[i].outlines);
@@ -233,13 +271,16 @@ void pdf_fonts_free(struct pdf_fonts *f) {
     free(f);
 }
 
-static double metrics_advance(void *ctx, enum sheet_role role, uint32_t cp) {
+static double metrics_advance(void *ctx, enum sheet_role role, uint32_t cp)
+{
     const struct pdf_fonts *f = ctx;
-    if (char_is_invisible(cp)) return 0;
+    if (char_is_invisible(cp))
+        return 0;
     struct found found = look(f, role, cp);
     return found.face == NO_FACE ? -1 : found.advance;
 }
 
-struct sheet_metrics pdf_fonts_metrics(struct pdf_fonts *f) {
+struct sheet_metrics pdf_fonts_metrics(struct pdf_fonts *f)
+{
     return (struct sheet_metrics){.advance = metrics_advance, .ctx = f};
 }

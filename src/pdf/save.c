@@ -19,34 +19,40 @@ struct saving {
     struct entry *v; size_t n, cap;                        /* by number */
 };
 
-static HPDF_STATUS add_bytes(HPDF_Stream s, const HPDF_BYTE *p, HPDF_UINT n) {
+static HPDF_STATUS add_bytes(HPDF_Stream s, const HPDF_BYTE *p, HPDF_UINT n)
+{
     buf_add(s->attr, p, n);
     return HPDF_OK;
 }
 
-static void write_value(struct saving *k, void *obj, struct buf *out) {
+static void write_value(struct saving *k, void *obj, struct buf *out)
+{
     HPDF_Stream s = HPDF_CallbackWriter_New(k->doc->h->mmgr, add_bytes, out);
     HPDF_Obj_WriteValue(obj, s, NULL);
 }
 
-static void *object_of(const struct saving *k, size_t number) {
+static void *object_of(const struct saving *k, size_t number)
+{
     HPDF_XrefEntry e = HPDF_List_ItemAt(k->doc->h->xref->entries, (HPDF_UINT)number);
     return e && e->entry_typ == HPDF_IN_USE_ENTRY ? e->obj : NULL;
 }
 
-static bool is_stream(const void *obj) {
+static bool is_stream(const void *obj)
+{
     const HPDF_Obj_Header *h = obj;
     return (h->obj_class & HPDF_OCLASS_ANY) == HPDF_OCLASS_DICT && ((HPDF_Dict)obj)->stream;
 }
 
-static void begin(struct saving *k, size_t number) {
+static void begin(struct saving *k, size_t number)
+{
     k->v[number] = (struct entry){KIND_PLAIN, (uint32_t)(k->out->n - k->start), 0};
     buf_printf(k->out, "%zu 0 obj\n", number);
 }
 
 /* libharu writes a stream's length as an object of its own, which is not needed where the body is finished: so the dictionary is written as
  * that of no stream, and the body after it. */
-static void write_stream(struct saving *k, size_t number, HPDF_Dict d, bool *needless) {
+static void write_stream(struct saving *k, size_t number, HPDF_Dict d, bool *needless)
+{
     const HPDF_Obj_Header *length = HPDF_Dict_GetItem(d, "Length", HPDF_OCLASS_NUMBER);
     HPDF_Stream body = d->stream;
     size_t n;
@@ -63,7 +69,8 @@ static void write_stream(struct saving *k, size_t number, HPDF_Dict d, bool *nee
 }
 
 /* A stream that libharu knows nothing of; its dictionary begins in `dict`. */
-static void write_own(struct saving *k, size_t number, struct buf *dict, const struct buf *body) {
+static void write_own(struct saving *k, size_t number, struct buf *dict, const struct buf *body)
+{
     struct buf z = BUF_INIT;
     deflate_add(&z, body->p, body->n, PACKED_LEVEL);
     begin(k, number);
@@ -74,12 +81,14 @@ static void write_own(struct saving *k, size_t number, struct buf *dict, const s
     buf_clear(&z);
 }
 
-static size_t new_number(struct saving *k) {
+static size_t new_number(struct saving *k)
+{
     *VEC_ADD(k->v, k->n, k->cap) = (struct entry){KIND_FREE, 0, 0};
     return k->n - 1;
 }
 
-static void pack_together(struct saving *k, const size_t *numbers, size_t n) {
+static void pack_together(struct saving *k, const size_t *numbers, size_t n)
+{
     struct buf index = BUF_INIT, values = BUF_INIT, dict = BUF_INIT;
     size_t own = new_number(k);
     for (size_t i = 0; i < n; i++) {
@@ -97,27 +106,32 @@ static void pack_together(struct saving *k, const size_t *numbers, size_t n) {
 }
 
 /* Streams first: only they need to stand by themselves. */
-static void write_objects(struct saving *k) {
+static void write_objects(struct saving *k)
+{
     size_t all = k->n, packed[TOGETHER], n = 0;
     bool *needless = xcalloc(all + 1, sizeof *needless);
     for (size_t i = 1; i < all; i++) {
         void *obj = object_of(k, i);
-        if (obj && is_stream(obj)) write_stream(k, i, obj, needless);
+        if (obj && is_stream(obj))
+            write_stream(k, i, obj, needless);
     }
     for (size_t i = 1; i < all; i++) {
         void *obj = object_of(k, i);
-        if (!obj || is_stream(obj) || needless[i]) continue;
+        if (!obj || is_stream(obj) || needless[i])
+            continue;
         packed[n++] = i;
         if (n == TOGETHER) {
             pack_together(k, packed, n);
             n = 0;
         }
     }
-    if (n > 0) pack_together(k, packed, n);
+    if (n > 0)
+        pack_together(k, packed, n);
     free(needless);
 }
 
-static void write_table(struct saving *k) {
+static void write_table(struct saving *k)
+{
     struct buf dict = BUF_INIT, table = BUF_INIT, trailer = BUF_INIT;
     size_t own = new_number(k), at = k->out->n - k->start;
     k->v[own] = (struct entry){KIND_PLAIN, (uint32_t)at, 0};
@@ -139,10 +153,12 @@ static void write_table(struct saving *k) {
     buf_clear(&trailer);
 }
 
-void save_packed(struct doc *doc, struct buf *out) {
+void save_packed(struct doc *doc, struct buf *out)
+{
     struct saving k = {.doc = doc, .out = out, .start = out->n};
     HPDF_Dict trailer = doc->h->trailer;
-    for (HPDF_UINT i = 0; i < doc->h->xref->entries->count; i++) new_number(&k);
+    for (HPDF_UINT i = 0; i < doc->h->xref->entries->count; i++)
+        new_number(&k);
     buf_add(out, head, sizeof head - 1);
     write_objects(&k);
     HPDF_Dict_Add(trailer, "Root", doc->h->catalog);

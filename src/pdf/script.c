@@ -10,8 +10,10 @@
 /* ---- of the document ---- */
 
 /* A text stream (7.9.3): plain when ASCII, else UTF-16BE with mark. */
-static HPDF_Dict source_stream(struct doc *doc, const char *source) {
-    if (text_is_ascii(source)) return stream_add(doc, source, strlen(source));
+static HPDF_Dict source_stream(struct doc *doc, const char *source)
+{
+    if (text_is_ascii(source))
+        return stream_add(doc, source, strlen(source));
     struct buf b = BUF_INIT;
     buf_add(&b, "\xFE\xFF", 2);
     utf16_add(&b, source);
@@ -24,15 +26,19 @@ enum { SCRIPT_LEVEL = 9 };                                 /* as small as it get
 
 void pdf_script_deflate(const char *source, struct buf *out) { deflate_add(out, source, strlen(source), SCRIPT_LEVEL); }
 
-static int compare_scripts(const void *a, const void *b) {
+static int compare_scripts(const void *a, const void *b)
+{
     return name_compare((*(const struct pdf_script *const *)a)->name, (*(const struct pdf_script *const *)b)->name);
 }
 
-void scripts_add(struct doc *doc) {
+void scripts_add(struct doc *doc)
+{
     const struct pdf_options *o = doc->o;
-    if (o->nscripts == 0) return;
+    if (o->nscripts == 0)
+        return;
     const struct pdf_script **v = xcalloc(o->nscripts, sizeof *v);
-    for (size_t i = 0; i < o->nscripts; i++) v[i] = &o->scripts[i];
+    for (size_t i = 0; i < o->nscripts; i++)
+        v[i] = &o->scripts[i];
     qsort(v, o->nscripts, sizeof *v, compare_scripts);
     HPDF_Array names = dict_array(doc, dict_sub(doc, names_dict(doc), "JavaScript"), "Names");
     for (size_t i = 0; i < o->nscripts; i++) {
@@ -42,27 +48,34 @@ void scripts_add(struct doc *doc) {
         HPDF_Array_Add(names, object_text(doc, v[i]->name));
         HPDF_Array_Add(names, action);
         /* Documents of a batch are told apart by what they are filled with; hashing the same script for each would take longest of all. */
-        if (v[i]->deflated) identify_deflated(doc, v[i]->name, v[i]->deflated);
-        else if (o->batch) buf_printf(&doc->identity, "%s %zu\n", v[i]->name, strlen(v[i]->source));
-        else buf_adds(&doc->identity, v[i]->source);
+        if (v[i]->deflated)
+            identify_deflated(doc, v[i]->name, v[i]->deflated);
+        else if (o->batch)
+            buf_printf(&doc->identity, "%s %zu\n", v[i]->name, strlen(v[i]->source));
+        else
+            buf_adds(&doc->identity, v[i]->source);
     }
     free(v);
 }
 
 /* ---- of fields ---- */
 
-static void add_action(struct doc *doc, HPDF_Dict actions, const char *event, const char *source) {
-    if (!source) return;
+static void add_action(struct doc *doc, HPDF_Dict actions, const char *event, const char *source)
+{
+    if (!source)
+        return;
     HPDF_Dict action = dict_sub(doc, actions, event);
     HPDF_Dict_AddName(action, "S", "JavaScript");
     dict_text(doc, action, "JS", source);
     buf_printf(&doc->identity, "%s %s\n", event, source);
 }
 
-const struct pdf_action *action_add(struct doc *doc, HPDF_Dict field, const char *path) {
+const struct pdf_action *action_add(struct doc *doc, HPDF_Dict field, const char *path)
+{
     for (size_t i = 0; i < doc->o->nactions; i++) {
         const struct pdf_action *a = &doc->o->actions[i];
-        if (strcmp(a->path, path) != 0) continue;
+        if (strcmp(a->path, path) != 0)
+            continue;
         HPDF_Dict actions = dict_sub(doc, field, "AA");
         add_action(doc, actions, "V", a->validate);
         add_action(doc, actions, "C", a->calculate);

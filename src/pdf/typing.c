@@ -26,31 +26,39 @@ static const uint32_t ranges[][2] = {
 /* Characters of names: 龘 and 〇 are not in the list; the others are, and must stay if a bureau shortens it. */
 static const char extra[] = "䶮㛃𠅤𬭎龘犇〇";
 
-static void add_characters(hb_set_t *set, const char *s) {
+static void add_characters(hb_set_t *set, const char *s)
+{
     for (uint32_t cp; (cp = u8_next(&s)) != 0;)
-        if (cp > 0x20 && cp != U_BAD) hb_set_add(set, cp);
+        if (cp > 0x20 && cp != U_BAD)
+            hb_set_add(set, cp);
 }
 
 /* The list of characters; false (told) when it cannot be read. */
-static bool typing_characters(const struct pdf_fonts *f, hb_set_t *set, struct diags *d) {
+static bool typing_characters(const struct pdf_fonts *f, hb_set_t *set, struct diags *d)
+{
     struct buf list = BUF_INIT;
     bool good = f->characters && file_read(f->characters, &list, LIST_MAX) && u8_valid(list.p, list.n) && list.n > 0;
-    if (good) add_characters(set, list.p);
-    else diag0(d, ((struct place){f->characters, 0, 0}), MSG_PDF_CHARACTERS);
+    if (good)
+        add_characters(set, list.p);
+    else
+        diag0(d, ((struct place){f->characters, 0, 0}), MSG_PDF_CHARACTERS);
     buf_clear(&list);
     add_characters(set, extra);
-    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++) hb_set_add_range(set, ranges[i][0], ranges[i][1]);
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        hb_set_add_range(set, ranges[i][0], ranges[i][1]);
     return good;
 }
 
 /* ---- the cache file: magic, CRC-32 of the rest, then numbers (little-endian) and lengths with bytes ---- */
 
-static void put32(struct buf *b, uint32_t v) {
+static void put32(struct buf *b, uint32_t v)
+{
     unsigned char s[4] = {(unsigned char)v, (unsigned char)(v >> 8), (unsigned char)(v >> 16), (unsigned char)(v >> 24)};
     buf_add(b, s, sizeof s);
 }
 
-static void put_bytes(struct buf *b, const void *p, size_t n) {
+static void put_bytes(struct buf *b, const void *p, size_t n)
+{
     assert(n <= UINT32_MAX);
     put32(b, (uint32_t)n);
     buf_add(b, p, n);
@@ -59,7 +67,8 @@ static void put_bytes(struct buf *b, const void *p, size_t n) {
 /* A reader that fails once and then yields nothing more. */
 struct reader { const unsigned char *p; size_t n; bool bad; };
 
-static uint32_t get32(struct reader *r) {
+static uint32_t get32(struct reader *r)
+{
     if (r->bad || r->n < 4) {
         r->bad = true;
         return 0;
@@ -70,7 +79,8 @@ static uint32_t get32(struct reader *r) {
     return v;
 }
 
-static void get_bytes(struct reader *r, struct buf *out) {
+static void get_bytes(struct reader *r, struct buf *out)
+{
     uint32_t n = get32(r);
     if (r->bad || r->n < n) {
         r->bad = true;
@@ -81,13 +91,15 @@ static void get_bytes(struct reader *r, struct buf *out) {
     r->n -= n;
 }
 
-static void cache_write(const char *path, const struct packed *k) {
+static void cache_write(const char *path, const struct packed *k)
+{
     struct buf body = BUF_INIT, file = BUF_INIT;
     put_bytes(&body, k->name, strlen(k->name));
     put32(&body, k->cff);
     put32(&body, (uint32_t)k->flags);
     put32(&body, (uint32_t)k->cap_height);
-    for (size_t i = 0; i < 4; i++) put32(&body, (uint32_t)k->bbox[i]);
+    for (size_t i = 0; i < 4; i++)
+        put32(&body, (uint32_t)k->bbox[i]);
     put32(&body, (uint32_t)k->raw);
     put32(&body, (uint32_t)k->nwidths);
     for (size_t i = 0; i < k->nwidths; i++) {
@@ -106,19 +118,24 @@ static void cache_write(const char *path, const struct packed *k) {
     buf_clear(&file);
 }
 
-static bool read_body(struct reader *r, struct packed *k) {
+static bool read_body(struct reader *r, struct packed *k)
+{
     struct buf name = BUF_INIT;
     get_bytes(r, &name);
-    if (name.n >= sizeof k->name) r->bad = true;
-    else memcpy(k->name, name.p, name.n + 1);
+    if (name.n >= sizeof k->name)
+        r->bad = true;
+    else
+        memcpy(k->name, name.p, name.n + 1);
     buf_clear(&name);
     k->cff = get32(r) != 0;
     k->flags = (int)get32(r);
     k->cap_height = (int)get32(r);
-    for (size_t i = 0; i < 4; i++) k->bbox[i] = (int32_t)get32(r);
+    for (size_t i = 0; i < 4; i++)
+        k->bbox[i] = (int32_t)get32(r);
     k->raw = get32(r);
     uint32_t n = get32(r);
-    if (n > 65536) return false;
+    if (n > 65536)
+        return false;
     k->widths = xcalloc(n + 1, sizeof *k->widths);
     for (k->nwidths = 0; k->nwidths < n && !r->bad; k->nwidths++) {
         struct width_range *w = &k->widths[k->nwidths];
@@ -133,7 +150,8 @@ static bool read_body(struct reader *r, struct packed *k) {
 }
 
 /* NULL when there is no such file or it is damaged. */
-static struct packed *cache_read(const char *path) {
+static struct packed *cache_read(const char *path)
+{
     const size_t head = sizeof CACHE_MAGIC - 1;
     struct buf b = BUF_INIT;
     struct packed *k = NULL;
@@ -154,14 +172,16 @@ static struct packed *cache_read(const char *path) {
 }
 
 /* What tells this font file from any other: the table directory of its face holds a checksum of every table (OpenType, "Font file"). */
-static void add_identity(struct buf *out, const struct face *f) {
+static void add_identity(struct buf *out, const struct face *f)
+{
     hb_blob_t *blob = hb_face_reference_blob(f->hb);
     unsigned n;
     const unsigned char *p = (const unsigned char *)hb_blob_get_data(blob, &n);
     size_t at = 0;
     if (n >= 12 && memcmp(p, "ttcf", 4) == 0) {
         size_t entry = 12 + 4 * (size_t)f->index;
-        if (entry + 4 <= n) at = (size_t)p[entry] << 24 | (size_t)p[entry + 1] << 16 | (size_t)p[entry + 2] << 8 | p[entry + 3];
+        if (entry + 4 <= n)
+            at = (size_t)p[entry] << 24 | (size_t)p[entry + 1] << 16 | (size_t)p[entry + 2] << 8 | p[entry + 3];
     }
     if (at + 12 <= n) {
         size_t len = 12 + 16 * ((size_t)p[at + 4] << 8 | p[at + 5]);
@@ -172,11 +192,13 @@ static void add_identity(struct buf *out, const struct face *f) {
 }
 
 /* Path of the cache file, named by a hash of all that it depends on; caller frees. */
-static char *cache_path(const struct pdf_fonts *f, const struct face *face, const hb_set_t *set) {
+static char *cache_path(const struct pdf_fonts *f, const struct face *face, const hb_set_t *set)
+{
     struct buf b = BUF_INIT;
     buf_adds(&b, CACHE_MAGIC);
     add_identity(&b, face);
-    for (hb_codepoint_t cp = HB_SET_VALUE_INVALID; hb_set_next(set, &cp);) put32(&b, cp);
+    for (hb_codepoint_t cp = HB_SET_VALUE_INVALID; hb_set_next(set, &cp);)
+        put32(&b, cp);
     char hex[65];
     sha256_hex(b.p, b.n, hex);
     buf_clear(&b);
@@ -185,12 +207,14 @@ static char *cache_path(const struct pdf_fonts *f, const struct face *face, cons
     return path;
 }
 
-static struct packed *typing_make(const struct pdf_fonts *f, const struct face *face, struct diags *d) {
+static struct packed *typing_make(const struct pdf_fonts *f, const struct face *face, struct diags *d)
+{
     hb_set_t *set = hb_set_create();
     struct packed *k = NULL;
     if (typing_characters(f, set, d)) {
         char *path = f->cache_dir ? cache_path(f, face, set) : NULL;
-        if (path) k = cache_read(path);
+        if (path)
+            k = cache_read(path);
         if (!k) {
             k = subset_make(face, set, true);
             if (path) {
@@ -204,14 +228,16 @@ static struct packed *typing_make(const struct pdf_fonts *f, const struct face *
     return k;
 }
 
-const struct packed *typing_get(struct pdf_fonts *f, enum typing which, struct diags *d) {
+const struct packed *typing_get(struct pdf_fonts *f, enum typing which, struct diags *d)
+{
     assert(which < TYPING_COUNT);
     if (f->typing_face[which] == NO_FACE) {
         diag(d, ((struct place){NULL, 0, 0}), MSG_PDF_FONT_MISSING, which == TYPING_FULL ? "typing-full" : "typing-normal");
         return NULL;
     }
     pthread_mutex_lock(&f->lock);
-    if (!f->typing[which]) f->typing[which] = typing_make(f, &f->faces[f->typing_face[which]], d);
+    if (!f->typing[which])
+        f->typing[which] = typing_make(f, &f->faces[f->typing_face[which]], d);
     const struct packed *k = f->typing[which];
     pthread_mutex_unlock(&f->lock);
     return k;

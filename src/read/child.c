@@ -20,25 +20,30 @@
 
 /* Only the socket stays, and /dev/null as 0, 1 and 2 (the sanitizers may speak on 2). The socket keeps its number: it is new in the
  * program, so no stream that the program left unwritten can end up in it. */
-static void shed_descriptors(int sock) {
+static void shed_descriptors(int sock)
+{
     int null = open("/dev/null", O_RDWR);
     for (int fd = 0; fd <= 2; fd++) {
 #ifdef SHENBAO_SANITIZED
-        if (fd == 2) continue;
+        if (fd == 2)
+            continue;
 #endif
         if (null >= 0)
             dup2(null, fd);
         else
             close(fd);
     }
-    for (int fd = 3; fd < sock; fd++) close(fd);
+    for (int fd = 3; fd < sock; fd++)
+        close(fd);
     closefrom(sock + 1);
 }
 
 /* A person who presses Ctrl-C speaks to the program, which ends its readers itself. Everything else as at birth. */
-static void reset_signals(void) {
+static void reset_signals(void)
+{
     for (int sig = 1; sig < NSIG; sig++)
-        if (sig != SIGKILL && sig != SIGSTOP) signal(sig, SIG_DFL);
+        if (sig != SIGKILL && sig != SIGSTOP)
+            signal(sig, SIG_DFL);
     signal(SIGINT, SIG_IGN);
     signal(SIGHUP, SIG_IGN);
     signal(SIGPIPE, SIG_IGN);
@@ -47,13 +52,15 @@ static void reset_signals(void) {
     sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-void child_shed(int sock) {
+void child_shed(int sock)
+{
     shed_descriptors(sock);
     reset_signals();
 }
 
 /* Libraries open files the first time they are used: iconv its converters, libzip the time zone, C++ its unwinder. */
-static void warm_up(void) {
+static void warm_up(void)
+{
     static const char text[] = "%PDF-1.7\n1 0 obj\n<</Type/Catalog>>\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF\n";
     struct buf b = BUF_INIT;
     tzset();
@@ -72,19 +79,24 @@ static void warm_up(void) {
 /* ---- one document ---- */
 
 /* Up to max bytes from the start of fd; less at its end. -1 when the disk fails. */
-static ssize_t read_start(int fd, unsigned char *p, size_t max) {
+static ssize_t read_start(int fd, unsigned char *p, size_t max)
+{
     size_t n = 0;
     while (n < max) {
         ssize_t k = pread(fd, p + n, max - n, (off_t)n);
-        if (k < 0 && errno == EINTR) continue;
-        if (k < 0) return -1;
-        if (k == 0) break;
+        if (k < 0 && errno == EINTR)
+            continue;
+        if (k < 0)
+            return -1;
+        if (k == 0)
+            break;
         n += (size_t)k;
     }
     return (ssize_t)n;
 }
 
-static struct verdict judge_whole(const unsigned char *p, size_t n, enum sniff kind, struct wire_out *out) {
+static struct verdict judge_whole(const unsigned char *p, size_t n, enum sniff kind, struct wire_out *out)
+{
     struct verdict v = VERDICT_PLAIN(READ_NOT_PDF);
     if (kind == SNIFF_PDF)
         pdf_read(p, n, out, &v);
@@ -109,10 +121,12 @@ static struct verdict judge_whole(const unsigned char *p, size_t n, enum sniff k
  * fonts a small part. It is the importer's own copy, which nobody shortens; should it happen, this process ends like any that failed. */
 enum { MAPPED = 128 * 1024 };
 
-static struct verdict read_whole(int fd, enum sniff kind, struct wire_out *out) {
+static struct verdict read_whole(int fd, enum sniff kind, struct wire_out *out)
+{
     off_t size = lseek(fd, 0, SEEK_END);
     size_t max = read_limits.document_bytes;
-    if (size < 0) return VERDICT(READ_NOT_PDF, MSG_READ_IS_SPECIAL);
+    if (size < 0)
+        return VERDICT(READ_NOT_PDF, MSG_READ_IS_SPECIAL);
     if ((uintmax_t)size > max) {
         struct verdict v = VERDICT(READ_LIMIT, MSG_READ_LIMIT_DOCUMENT);
         v.number = max >> 20;
@@ -127,12 +141,14 @@ static struct verdict read_whole(int fd, enum sniff kind, struct wire_out *out) 
     }
     p = xmalloc((size_t)size + 1);
     ssize_t n = read_start(fd, p, (size_t)size);
-    if (n >= 0) v = judge_whole(p, (size_t)n, kind, out);
+    if (n >= 0)
+        v = judge_whole(p, (size_t)n, kind, out);
     free(p);
     return v;
 }
 
-void child_read_document(int fd, struct wire_out *out) {
+void child_read_document(int fd, struct wire_out *out)
+{
     unsigned char head[SNIFF_HEAD];
     enum msg what = MSG_READ_IS_UNKNOWN;
     ssize_t n = read_start(fd, head, sizeof head);
@@ -162,7 +178,8 @@ void child_read_document(int fd, struct wire_out *out) {
 /* ---- proof and faults, asked for by the parent's tests ---- */
 
 /* True when neither a path can be opened nor a socket made, by the library's wrappers or by the bare calls. */
-static bool prove(void) {
+static bool prove(void)
+{
     long got[] = {
         open("/", O_RDONLY | O_DIRECTORY), openat(AT_FDCWD, "/etc/passwd", O_RDONLY), open("/dev/null", O_WRONLY),
         syscall(SYS_openat, AT_FDCWD, ".", O_RDONLY, 0), socket(AF_INET, SOCK_STREAM, 0), socket(AF_UNIX, SOCK_STREAM, 0),
@@ -170,20 +187,23 @@ static bool prove(void) {
     };
     bool confined = true;
     for (size_t i = 0; i < sizeof got / sizeof *got; i++) {
-        if (got[i] < 0) continue;
+        if (got[i] < 0)
+            continue;
         confined = false;
         close((int)got[i]);
     }
     return confined;
 }
 
-static void add_frame(struct wire_out *o, uint32_t seq, uint32_t tag, uint32_t claimed, const void *p, size_t n) {
+static void add_frame(struct wire_out *o, uint32_t seq, uint32_t tag, uint32_t claimed, const void *p, size_t n)
+{
     struct wire_head h = { WIRE_MAGIC, seq, tag, claimed };
     buf_add(&o->b, &h, sizeof h);
     buf_add(&o->b, p, n);
 }
 
-static void write_nonsense(enum reader_fault f, struct wire_out *o) {
+static void write_nonsense(enum reader_fault f, struct wire_out *o)
+{
     static const struct wire_field field = { 0, 1 };
     struct { struct wire_field f; char text[2]; } bad = { { 0, 1 }, { 'a', (char)0xFF } };
     struct verdict v = VERDICT_PLAIN(READ_FORM);
@@ -193,7 +213,8 @@ static void write_nonsense(enum reader_fault f, struct wire_out *o) {
     case FAULT_OLD_ANSWER: add_frame(o, ~o->seq, WIRE_VERDICT, sizeof v, &v, sizeof v); break;
     case FAULT_BAD_TEXT: add_frame(o, o->seq, WIRE_FIELD, sizeof bad.f + 2, &bad, sizeof bad.f + 2); break;
     case FAULT_COUNT:
-        for (size_t i = 0; i <= read_limits.fields; i++) wire_add_field(o, &field, "a", "", 0);
+        for (size_t i = 0; i <= read_limits.fields; i++)
+            wire_add_field(o, &field, "a", "", 0);
         break;
     case FAULT_EXTRA:
         wire_add_verdict(o, &v);
@@ -205,19 +226,22 @@ static void write_nonsense(enum reader_fault f, struct wire_out *o) {
 }
 
 /* Dies when all entries of a ZIP are on their way, before the verdict. */
-static void tear(int fd, struct wire_out *o) {
+static void tear(int fd, struct wire_out *o)
+{
     struct verdict v;
     zip_read(fd, o, &v);
     wire_flush(o);
     abort();
 }
 
-static void commit_fault(enum reader_fault f, int fd, struct wire_out *o) {
+static void commit_fault(enum reader_fault f, int fd, struct wire_out *o)
+{
     switch (f) {
     case FAULT_ABORT: abort();
     case FAULT_KILLED: raise(SIGKILL); break;
     case FAULT_HANG:
-        for (;;) nanosleep(&(struct timespec){ .tv_sec = 1 }, NULL);
+        for (;;)
+            nanosleep(&(struct timespec){ .tv_sec = 1 }, NULL);
     case FAULT_SPIN:
         for (volatile unsigned n = 0;; n++) {}
     case FAULT_MEMORY:
@@ -234,7 +258,8 @@ static void commit_fault(enum reader_fault f, int fd, struct wire_out *o) {
 
 /* ---- the loop ---- */
 
-_Noreturn void child_main(int sock) {
+_Noreturn void child_main(int sock)
+{
     child_shed(sock);
     warm_up();
     struct confine_limits limits = { read_limits.memory, read_limits.cpu_seconds, NULL };
@@ -258,8 +283,10 @@ _Noreturn void child_main(int sock) {
         } else {
             break;
         }
-        if (fd >= 0) close(fd);
-        if (out.b.cap > (1u << 20)) buf_clear(&out.b);     /* a big answer's memory is not kept */
+        if (fd >= 0)
+            close(fd);
+        if (out.b.cap > (1u << 20))
+            buf_clear(&out.b);     /* a big answer's memory is not kept */
     }
     _exit(0);
 }

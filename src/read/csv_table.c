@@ -7,10 +7,12 @@
 #include <string.h>
 
 /* The whole as UTF-8; false when it is in no encoding that rosters come in. */
-static bool decode(const unsigned char *p, size_t n, struct buf *out) {
+static bool decode(const unsigned char *p, size_t n, struct buf *out)
+{
     if (n >= 2 && ((p[0] == 0xFF && p[1] == 0xFE) || (p[0] == 0xFE && p[1] == 0xFF)))
         return conv_to_utf8(p[0] == 0xFF ? "UTF-16LE" : "UTF-16BE", p + 2, n - 2, out);
-    if (n >= 3 && memcmp(p, "\xEF\xBB\xBF", 3) == 0) p += 3, n -= 3;
+    if (n >= 3 && memcmp(p, "\xEF\xBB\xBF", 3) == 0)
+        p += 3, n -= 3;
     if (u8_valid((const char *)p, n)) {
         buf_add(out, p, n);
         return true;
@@ -19,34 +21,43 @@ static bool decode(const unsigned char *p, size_t n, struct buf *out) {
 }
 
 /* Does its first line bear a roster's mark? */
-bool csv_is_roster(const unsigned char *p, size_t n) {
+bool csv_is_roster(const unsigned char *p, size_t n)
+{
     struct buf head = BUF_INIT;
-    if (roster_any) return true;
+    if (roster_any)
+        return true;
     size_t look = 0;
     bool wide = n >= 2 && p[0] >= 0xFE && p[1] >= 0xFE;
-    while (look < n && look < 16384 && (wide || p[look] != '\n')) look++;
-    if (wide) look &= ~(size_t)1;
+    while (look < n && look < 16384 && (wide || p[look] != '\n'))
+        look++;
+    if (wide)
+        look &= ~(size_t)1;
     bool marked = decode(p, look, &head) && roster_marked(head.p);
     buf_clear(&head);
     return marked;
 }
 
 /* What parts the cells of the first line: of the marks that stand outside quotes the commonest; full-width commas count too. */
-static const char *separator_of(const char *s) {
+static const char *separator_of(const char *s)
+{
     static const char *const marks[] = { ",", "\t", ";", "，", "；", "|" };
     enum { MARKS = sizeof marks / sizeof *marks };
     size_t count[MARKS] = { 0 }, best = 0;
     bool quoted = false;
     for (; *s && (quoted || *s != '\n'); s++) {
-        if (*s == '"') quoted = !quoted;
-        for (size_t i = 0; !quoted && i < MARKS; i++) count[i] += strncmp(s, marks[i], strlen(marks[i])) == 0;
+        if (*s == '"')
+            quoted = !quoted;
+        for (size_t i = 0; !quoted && i < MARKS; i++)
+            count[i] += strncmp(s, marks[i], strlen(marks[i])) == 0;
     }
     for (size_t i = 1; i < MARKS; i++)
-        if (count[i] > count[best]) best = i;
+        if (count[i] > count[best])
+            best = i;
     return marks[best];
 }
 
-void csv_table_read(const unsigned char *p, size_t n, struct wire_out *out, struct verdict *v) {
+void csv_table_read(const unsigned char *p, size_t n, struct wire_out *out, struct verdict *v)
+{
     struct cells c = { .values = { .out = out } };
     struct buf text = BUF_INIT, cell = BUF_INIT;
     size_t row = 0, column = 0;
@@ -66,12 +77,15 @@ void csv_table_read(const unsigned char *p, size_t n, struct wire_out *out, stru
         } else if (*s == '"' && (quoted || cell.n == 0)) {
             quoted = !quoted;
         } else if (!end && (quoted || (!line && strncmp(s, separator, k) != 0))) {
-            if (*s != '\r' || s[1] != '\n') buf_addc(&cell, *s);   /* line breaks in a cell become \n */
+            if (*s != '\r' || s[1] != '\n')
+                buf_addc(&cell, *s);   /* line breaks in a cell become \n */
         } else {
             cell_add(&c, row, column++, &cell);
             buf_reset(&cell);
-            if (end) break;
-            if (line) row++, column = 0;
+            if (end)
+                break;
+            if (line)
+                row++, column = 0;
             s += *s == '\r' ? 1 : line ? 0 : k - 1;
         }
     }

@@ -10,28 +10,35 @@ enum { FILES_ROOM = 128, NODES_MOST = 2000, PAGES_LOOKED = 500 };
 
 struct files { struct pdf *p; int told[FILES_ROOM]; size_t n, left, bytes; };   /* told: numbers of objects; left: nodes that may still be looked at */
 
-static bool is_told(struct files *f, int id) {
+static bool is_told(struct files *f, int id)
+{
     for (size_t i = 0; i < f->n; i++)
-        if (id != 0 && f->told[i] == id) return true;
+        if (id != 0 && f->told[i] == id)
+            return true;
     return false;
 }
 
-static enum entry_status unpack(struct files *f, qpdf_oh stream, struct buf *out) {
+static enum entry_status unpack(struct files *f, qpdf_oh stream, struct buf *out)
+{
     size_t room = read_limits.document_bytes - f->bytes;
-    if (pdf_stream(f->p, stream, room, out)) return ENTRY_OK;
+    if (pdf_stream(f->p, stream, room, out))
+        return ENTRY_OK;
     return f->p->over ? ENTRY_TOTAL : ENTRY_METHOD;
 }
 
-static void tell_file(struct files *f, qpdf_oh spec) {
+static void tell_file(struct files *f, qpdf_oh spec)
+{
     struct pdf *p = f->p;
     struct buf name = BUF_INIT, data = BUF_INIT;
     unsigned flags = 0;
     size_t mark = p->nheld;
     qpdf_oh ef = pdf_key(p, spec, "/EF"), stream = pdf_key(p, ef, "/UF");
-    if (!qpdf_oh_is_stream(p->q, stream)) stream = pdf_key(p, ef, "/F");
+    if (!qpdf_oh_is_stream(p->q, stream))
+        stream = pdf_key(p, ef, "/F");
     int id = qpdf_oh_get_object_id(p->q, stream);
     if (f->n < read_limits.pdf_files && f->n < FILES_ROOM && qpdf_oh_is_stream(p->q, stream) && !is_told(f, id) && !pdf_is_definition(p, spec)) {
-        if (!pdf_text(p, pdf_key(p, spec, "/UF"), &name, &flags)) pdf_text(p, pdf_key(p, spec, "/F"), &name, &flags);
+        if (!pdf_text(p, pdf_key(p, spec, "/UF"), &name, &flags))
+            pdf_text(p, pdf_key(p, spec, "/F"), &name, &flags);
         name.n = utf8_prefix(name.n ? name.p : "", name.n, read_limits.name_bytes);
         enum entry_status status = unpack(f, stream, &data);
         struct wire_entry e = { (uint32_t)status, flags & RAW_GUESSED ? 1 : 0, (uint32_t)name.n };
@@ -44,18 +51,23 @@ static void tell_file(struct files *f, qpdf_oh spec) {
     buf_clear(&data);
 }
 
-static void tell_names(struct files *f, qpdf_oh node, unsigned depth) {
+static void tell_names(struct files *f, qpdf_oh node, unsigned depth)
+{
     struct pdf *p = f->p;
     size_t mark = p->nheld;
-    if (depth > read_limits.nesting) return;
+    if (depth > read_limits.nesting)
+        return;
     qpdf_oh names = pdf_key(p, node, "/Names"), kids = pdf_key(p, node, "/Kids");
     int n = pdf_array_n(p, names), k = pdf_array_n(p, kids);
-    for (int i = 1; i < n && f->left > 0; i += 2, f->left--) tell_file(f, pdf_item(p, names, i));
-    for (int i = 0; i < k && f->left > 0; i++, f->left--) tell_names(f, pdf_item(p, kids, i), depth + 1);
+    for (int i = 1; i < n && f->left > 0; i += 2, f->left--)
+        tell_file(f, pdf_item(p, names, i));
+    for (int i = 0; i < k && f->left > 0; i++, f->left--)
+        tell_names(f, pdf_item(p, kids, i), depth + 1);
     pdf_release(p, mark);
 }
 
-static void tell_page(struct files *f, qpdf_oh page) {
+static void tell_page(struct files *f, qpdf_oh page)
+{
     struct pdf *p = f->p;
     qpdf_oh annots = pdf_key(p, page, "/Annots");
     int n = pdf_array_n(p, annots);
@@ -70,7 +82,8 @@ static void tell_page(struct files *f, qpdf_oh page) {
     }
 }
 
-void files_tell(struct pdf *p, qpdf_oh root) {
+void files_tell(struct pdf *p, qpdf_oh root)
+{
     struct files f = { .p = p, .left = NODES_MOST };
     size_t mark = p->nheld;
     tell_names(&f, pdf_key(p, pdf_key(p, root, "/Names"), "/EmbeddedFiles"), 0);

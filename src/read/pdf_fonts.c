@@ -16,7 +16,8 @@ struct looking { qpdf_data q; bool cmaps; struct read_fonts *fonts; };
 
 static qpdf_oh key_of(struct looking *l, qpdf_oh dict, const char *key) { return qpdf_oh_get_key_if_dict(l->q, dict, key); }
 
-static bool has(struct looking *l, qpdf_oh dict, const char *key) {
+static bool has(struct looking *l, qpdf_oh dict, const char *key)
+{
     qpdf_oh h = key_of(l, dict, key);
     bool there = !qpdf_oh_is_null(l->q, h);
     qpdf_oh_release(l->q, h);
@@ -24,7 +25,8 @@ static bool has(struct looking *l, qpdf_oh dict, const char *key) {
 }
 
 /* The name without its slash, "" when it is none. */
-static void name_of(struct looking *l, qpdf_oh dict, const char *key, char *out, size_t size) {
+static void name_of(struct looking *l, qpdf_oh dict, const char *key, char *out, size_t size)
+{
     const char *s = NULL;
     size_t n = 0;
     qpdf_oh h = key_of(l, dict, key);
@@ -37,7 +39,8 @@ static void name_of(struct looking *l, qpdf_oh dict, const char *key, char *out,
 /* ---- what a font says ---- */
 
 /* Glyph names that everybody reads alike: of ASCII, and those that spell their code. */
-static bool is_known_glyph(const char *s) {
+static bool is_known_glyph(const char *s)
+{
     static const char names[] = " zero one two three four five six seven eight nine space hyphen minus period comma colon semicolon slash parenleft "
                                 "parenright plus equal at percent underscore ampersand asterisk numbersign quotesingle quotedbl exclam question less greater "
                                 "bracketleft bracketright braceleft braceright backslash bar dollar asciitilde asciicircum grave ";
@@ -51,7 +54,8 @@ static bool is_known_glyph(const char *s) {
     return n + 2 < sizeof padded && strstr(names, padded);
 }
 
-static bool differences_known(struct looking *l, qpdf_oh encoding) {
+static bool differences_known(struct looking *l, qpdf_oh encoding)
+{
     qpdf_oh list = key_of(l, encoding, "/Differences");
     int n = qpdf_oh_is_array(l->q, list) ? qpdf_oh_get_array_n_items(l->q, list) : 0;
     bool known = n <= DIFFERENCES_MOST;
@@ -68,7 +72,8 @@ static bool differences_known(struct looking *l, qpdf_oh encoding) {
 }
 
 /* One of the fonts that every reader has, as it is: its own encoding is the usual one. */
-static bool is_standard(struct looking *l, qpdf_oh font, const char *name) {
+static bool is_standard(struct looking *l, qpdf_oh font, const char *name)
+{
     static const char *const families[] = {"Helvetica", "Times", "Courier", "Arial"};
     if (has(l, font, "/FontDescriptor"))
         return false;
@@ -78,7 +83,8 @@ static bool is_standard(struct looking *l, qpdf_oh font, const char *name) {
     return false;
 }
 
-static bool simple_is_told(struct looking *l, qpdf_oh font, const char *name) {
+static bool simple_is_told(struct looking *l, qpdf_oh font, const char *name)
+{
     char usual[64];
     qpdf_oh encoding = key_of(l, font, "/Encoding");
     bool told = qpdf_oh_is_null(l->q, encoding) && is_standard(l, font, name);
@@ -94,7 +100,8 @@ static bool simple_is_told(struct looking *l, qpdf_oh font, const char *name) {
 }
 
 /* CMaps of Adobe's that whoever reads the text has. */
-static bool is_known_cmap(const struct looking *l, const char *name) {
+static bool is_known_cmap(const struct looking *l, const char *name)
+{
     static const char *const known[] = {"UniGB-UTF16-H", "UniGB-UCS2-H", "GBK-EUC-H", "Identity-H"};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strcmp(known[i], name) == 0)
@@ -103,7 +110,8 @@ static bool is_known_cmap(const struct looking *l, const char *name) {
 }
 
 /* The first descendant of a composite font; a null otherwise. Caller releases. */
-static qpdf_oh descendant(struct looking *l, qpdf_oh font) {
+static qpdf_oh descendant(struct looking *l, qpdf_oh font)
+{
     qpdf_oh list = key_of(l, font, "/DescendantFonts");
     bool any = qpdf_oh_is_array(l->q, list) && qpdf_oh_get_array_n_items(l->q, list) > 0;
     qpdf_oh first = any ? qpdf_oh_get_array_item(l->q, list, 0) : qpdf_oh_new_null(l->q);
@@ -111,7 +119,8 @@ static qpdf_oh descendant(struct looking *l, qpdf_oh font) {
     return first;
 }
 
-static bool is_carried(struct looking *l, qpdf_oh font) {
+static bool is_carried(struct looking *l, qpdf_oh font)
+{
     qpdf_oh d = key_of(l, font, "/FontDescriptor");
     bool there = has(l, d, "/FontFile") || has(l, d, "/FontFile2") || has(l, d, "/FontFile3");
     qpdf_oh_release(l->q, d);
@@ -119,7 +128,8 @@ static bool is_carried(struct looking *l, qpdf_oh font) {
 }
 
 /* The characters of a collection are known by their numbers, too. */
-static bool is_of_gb1(struct looking *l, qpdf_oh cid) {
+static bool is_of_gb1(struct looking *l, qpdf_oh cid)
+{
     const char *s = NULL;
     size_t n = 0;
     qpdf_oh info = key_of(l, cid, "/CIDSystemInfo"), ordering = key_of(l, info, "/Ordering");
@@ -129,7 +139,8 @@ static bool is_of_gb1(struct looking *l, qpdf_oh cid) {
     return yes;
 }
 
-static uint32_t composite_flags(struct looking *l, qpdf_oh font) {
+static uint32_t composite_flags(struct looking *l, qpdf_oh font)
+{
     char encoding[64];
     qpdf_oh cid = descendant(l, font), cmap = key_of(l, font, "/Encoding");
     bool carried = is_carried(l, cid), to_unicode = has(l, font, "/ToUnicode"), gb1 = is_of_gb1(l, cid), stream = qpdf_oh_is_stream(l->q, cmap);
@@ -150,12 +161,14 @@ static uint32_t composite_flags(struct looking *l, qpdf_oh font) {
 }
 
 /* The library tells names without the tag of a subset. */
-static const char *without_tag(const char *name) {
+static const char *without_tag(const char *name)
+{
     size_t n = strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
     return name[n] == '+' ? name + n + 1 : name;
 }
 
-static void look_at_object(struct looking *l, qpdf_oh h) {
+static void look_at_object(struct looking *l, qpdf_oh h)
+{
     char type[16], subtype[16], name[128];
     uint32_t flags = 0;
     if (!qpdf_oh_is_dictionary(l->q, h))
@@ -175,7 +188,8 @@ static void look_at_object(struct looking *l, qpdf_oh h) {
         *VEC_ADD(l->fonts->v, l->fonts->n, l->fonts->cap) = (struct read_font){ xstrdup(without_tag(name)), flags };
 }
 
-void read_fonts(struct read_fonts *f, const void *p, size_t n, bool cmaps) {
+void read_fonts(struct read_fonts *f, const void *p, size_t n, bool cmaps)
+{
     struct looking l = { qpdf_init(), cmaps, f };
     long long size = 0;
     *f = (struct read_fonts){ 0 };
@@ -197,7 +211,8 @@ void read_fonts(struct read_fonts *f, const void *p, size_t n, bool cmaps) {
 }
 
 /* Fonts are known by their names: where several have one, the worst of each counts. */
-uint32_t read_font_flags(const struct read_fonts *f, const char *name) {
+uint32_t read_font_flags(const struct read_fonts *f, const char *name)
+{
     uint32_t flags = f->all_doubtful ? READ_CHAR_DOUBTFUL : 0;
     for (size_t i = 0; i < f->n; i++)
         if (strcmp(f->v[i].name, name ? name : "") == 0)
@@ -205,7 +220,8 @@ uint32_t read_font_flags(const struct read_fonts *f, const char *name) {
     return flags;
 }
 
-void read_fonts_clear(struct read_fonts *f) {
+void read_fonts_clear(struct read_fonts *f)
+{
     for (size_t i = 0; i < f->n; i++)
         free(f->v[i].name);
     free(f->v);

@@ -41,14 +41,17 @@ struct reader {
 
 /* ---- the child as a process ---- */
 
-static size_t resident(pid_t pid) {
+static size_t resident(pid_t pid)
+{
     char path[40], text[64];
     snprintf(path, sizeof path, "/proc/%ld/statm", (long)pid);
     int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) return 0;
+    if (fd < 0)
+        return 0;
     ssize_t n = read(fd, text, sizeof text - 1);
     close(fd);
-    if (n <= 0) return 0;
+    if (n <= 0)
+        return 0;
     text[n] = '\0';
     char *second = strchr(text, ' ');
     return second ? (size_t)strtoull(second, NULL, 10) * (size_t)sysconf(_SC_PAGESIZE) : 0;
@@ -56,7 +59,8 @@ static size_t resident(pid_t pid) {
 
 /* The address space is limited in the child itself, except in the sanitizer build; this fence stands in both. The sanitizers keep
  * freed memory for a while, so there it is wider. */
-static bool too_heavy(void *ctx) {
+static bool too_heavy(void *ctx)
+{
     struct reader *r = ctx;
 #ifdef SHENBAO_SANITIZED
     size_t max = 2 * read_limits.memory;
@@ -67,22 +71,29 @@ static bool too_heavy(void *ctx) {
 }
 
 /* Moves the child's processor limit on: what it has used plus the allowance of a document. */
-static void renew_cpu(const struct reader *r) {
+static void renew_cpu(const struct reader *r)
+{
     clockid_t clock;
     struct timespec used;
     struct rlimit now;
-    if (clock_getcpuclockid(r->pid, &clock) != 0 || clock_gettime(clock, &used) != 0) return;
-    if (prlimit(r->pid, RLIMIT_CPU, NULL, &now) != 0) return;
+    if (clock_getcpuclockid(r->pid, &clock) != 0 || clock_gettime(clock, &used) != 0)
+        return;
+    if (prlimit(r->pid, RLIMIT_CPU, NULL, &now) != 0)
+        return;
     now.rlim_cur = (rlim_t)used.tv_sec + read_limits.cpu_seconds + 1;
-    if (now.rlim_cur > now.rlim_max) now.rlim_cur = now.rlim_max;
+    if (now.rlim_cur > now.rlim_max)
+        now.rlim_cur = now.rlim_max;
     prlimit(r->pid, RLIMIT_CPU, &now, NULL);
 }
 
 /* Ends the child and returns its wait status. */
-static int end_child(struct reader *r, bool by_force) {
+static int end_child(struct reader *r, bool by_force)
+{
     int status = 0;
-    if (r->pid < 0) return 0;
-    if (by_force) kill(r->pid, SIGKILL);
+    if (r->pid < 0)
+        return 0;
+    if (by_force)
+        kill(r->pid, SIGKILL);
     close(r->in.fd);
     while (waitpid(r->pid, &status, 0) < 0 && errno == EINTR) {}
     r->pid = -1;
@@ -94,12 +105,16 @@ static int end_child(struct reader *r, bool by_force) {
 static _Noreturn void failed(void) { die(MSG_READER_FAILED, MSG_ARGS(strerror(errno))); }
 
 /* Starts a child. False when it could not confine itself and must. */
-static bool start_child(struct reader *r) {
+static bool start_child(struct reader *r)
+{
     int pair[2];
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) failed();
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
+        failed();
     pid_t pid = fork();
-    if (pid < 0) failed();
-    if (pid == 0 && r->program) child_exec(r->program, pair[1]);
+    if (pid < 0)
+        failed();
+    if (pid == 0 && r->program)
+        child_exec(r->program, pair[1]);
     if (pid == 0) {
         roster_any = r->tables;
         child_main(pair[1]);
@@ -121,7 +136,8 @@ static bool start_child(struct reader *r) {
     return true;
 }
 
-static struct reader *new_reader(const char *path, bool tables, bool unconfined) {
+static struct reader *new_reader(const char *path, bool tables, bool unconfined)
+{
     struct reader *r = xcalloc(1, sizeof *r);
     r->program = path;
     r->tables = tables;
@@ -129,7 +145,8 @@ static struct reader *new_reader(const char *path, bool tables, bool unconfined)
     r->in.fd = -1;
     r->unconfined = unconfined;
     r->wall_ms = (int64_t)read_limits.wall_seconds * 1000;
-    if (start_child(r)) return r;
+    if (start_child(r))
+        return r;
     free(r);
     return NULL;
 }
@@ -138,8 +155,10 @@ struct reader *reader_new(bool unconfined) { return new_reader(NULL, false, unco
 struct reader *reader_new_program(const char *path, bool unconfined) { return new_reader(path, false, unconfined); }
 struct reader *reader_new_tables(bool unconfined) { return new_reader(NULL, true, unconfined); }
 
-void reader_free(struct reader *r) {
-    if (r == NULL) return;
+void reader_free(struct reader *r)
+{
+    if (r == NULL)
+        return;
     end_child(r, true);
     free(r);
 }
@@ -151,8 +170,10 @@ void reader_ask(struct reader *r, unsigned wanted) { r->wanted = wanted; }
 void reader_set_wall(struct reader *r, int64_t ms) { r->wall_ms = ms; }
 
 /* A child that may be asked the next question: an old, dead or talkative one makes room for a new one first. */
-static void ready_child(struct reader *r) {
-    if (r->pid >= 0 && (r->files >= FILES_PER_CHILD || !wire_quiet(&r->in))) end_child(r, true);
+static void ready_child(struct reader *r)
+{
+    if (r->pid >= 0 && (r->files >= FILES_PER_CHILD || !wire_quiet(&r->in)))
+        end_child(r, true);
     if (r->pid < 0 && !start_child(r)) {
         errno = EPERM;
         failed();
@@ -162,30 +183,37 @@ static void ready_child(struct reader *r) {
 /* ---- one file ---- */
 
 /* Each question has a number that nobody can guess: an answer sent ahead of it does not fit. */
-static bool ask(struct reader *r, enum wire_op op, uint32_t number, int passed) {
-    if (getrandom(&r->seq, sizeof r->seq, 0) != (ssize_t)sizeof r->seq) failed();
+static bool ask(struct reader *r, enum wire_op op, uint32_t number, int passed)
+{
+    if (getrandom(&r->seq, sizeof r->seq, 0) != (ssize_t)sizeof r->seq)
+        failed();
     struct wire_request q = { WIRE_MAGIC, r->seq, op, number };
     return wire_send_request(r->in.fd, &q, passed);
 }
 
-static void ask_to_read(struct reader *r) {
+static void ask_to_read(struct reader *r)
+{
     ready_child(r);
     renew_cpu(r);
     r->files++;
     r->in.deadline = clock_ms() + r->wall_ms;
-    if (!ask(r, OP_READ, r->wanted, r->asked_fd)) end_child(r, true);   /* finish() finds no child and tries again */
+    if (!ask(r, OP_READ, r->wanted, r->asked_fd))
+        end_child(r, true);   /* finish() finds no child and tries again */
 }
 
-void reader_begin(struct reader *r, int fd) {
+void reader_begin(struct reader *r, int fd)
+{
     struct stat st;
     assert(!r->asked);
     r->asked = true;
     r->asked_fd = fd;
     r->special = fstat(fd, &st) != 0 || !S_ISREG(st.st_mode);
-    if (!r->special) ask_to_read(r);
+    if (!r->special)
+        ask_to_read(r);
 }
 
-static void set_outcome(struct read_result *out, enum read_kind kind, enum msg detail, unsigned long long number) {
+static void set_outcome(struct read_result *out, enum read_kind kind, enum msg detail, unsigned long long number)
+{
     struct buf b = BUF_INIT;
     char text[24];
     read_result_clear(out);
@@ -195,7 +223,8 @@ static void set_outcome(struct read_result *out, enum read_kind kind, enum msg d
     out->detail = buf_steal(&b);
 }
 
-static void outcome_of_status(struct read_result *out, int status) {
+static void outcome_of_status(struct read_result *out, int status)
+{
     if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)
         set_outcome(out, READ_LIMIT, MSG_READ_LIMIT_TIME, read_limits.cpu_seconds);
     else if (WIFSIGNALED(status))
@@ -207,7 +236,8 @@ static void outcome_of_status(struct read_result *out, int status) {
 }
 
 /* What a talk that ended badly means for the file, and the end of the child in any case. */
-static void outcome_of_end(struct reader *r, enum wire_end end, struct read_result *out) {
+static void outcome_of_end(struct reader *r, enum wire_end end, struct read_result *out)
+{
     int status = end_child(r, end != WIRE_GONE);
     switch (end) {
     case WIRE_GONE: outcome_of_status(out, status); break;
@@ -221,7 +251,8 @@ static void outcome_of_end(struct reader *r, enum wire_end end, struct read_resu
 /* Each entry of a ZIP has the time of a document, the whole ZIP its own; what our side did meanwhile does not count. */
 struct zip_clock { struct reader *r; int64_t end; };
 
-static void entry_done(void *clock, int64_t worked_ms) {
+static void entry_done(void *clock, int64_t worked_ms)
+{
     struct zip_clock *c = clock;
     c->end += worked_ms;
     int64_t next = clock_ms() + c->r->wall_ms;
@@ -229,7 +260,8 @@ static void entry_done(void *clock, int64_t worked_ms) {
     c->r->in.deadline = next < c->end ? next : c->end;
 }
 
-static void drop_fields(struct read_result *r) {
+static void drop_fields(struct read_result *r)
+{
     for (size_t i = 0; i < r->nfields; i++) {
         free(r->fields[i].name);
         free(r->fields[i].value);
@@ -240,7 +272,8 @@ static void drop_fields(struct read_result *r) {
 }
 
 /* One answer of the present child. */
-static void take_answer(struct reader *r, struct read_result *out, reader_entry_fn *fn, void *ctx) {
+static void take_answer(struct reader *r, struct read_result *out, reader_entry_fn *fn, void *ctx)
+{
     struct zip_clock zip = { r, clock_ms() + (int64_t)read_limits.zip_seconds * 1000 };
     struct wire_sink sink = { fn, ctx, entry_done, &zip };
     *out = (struct read_result){ .kind = READ_CRASH };
@@ -249,14 +282,17 @@ static void take_answer(struct reader *r, struct read_result *out, reader_entry_
         outcome_of_end(r, end, out);
         return;
     }
-    if (out->kind == READ_LIMIT) end_child(r, true);       /* its memory may be in pieces */
-    if (out->kind != READ_FORM) drop_fields(out);          /* what was read before a limit or a tear is not the whole */
+    if (out->kind == READ_LIMIT)
+        end_child(r, true);       /* its memory may be in pieces */
+    if (out->kind != READ_FORM)
+        drop_fields(out);          /* what was read before a limit or a tear is not the whole */
 }
 
 /* Entries on their way to the caller's function: given are those it has had, again those that a second attempt brings once more. */
 struct handing { reader_entry_fn *fn; void *ctx; size_t given, again; };
 
-static void hand_over(void *ctx, struct zip_entry *e) {
+static void hand_over(void *ctx, struct zip_entry *e)
+{
     struct handing *h = ctx;
     if (h->again > 0) {
         h->again--;
@@ -267,7 +303,8 @@ static void hand_over(void *ctx, struct zip_entry *e) {
 }
 
 /* A crash or a limit is held against a file only when a fresh child met it: an earlier file may have left the child in ruins. */
-static void finish(struct reader *r, struct read_result *out, reader_entry_fn *fn, void *ctx) {
+static void finish(struct reader *r, struct read_result *out, reader_entry_fn *fn, void *ctx)
+{
     assert(r->asked);
     r->asked = false;
     if (r->special) {
@@ -280,7 +317,8 @@ static void finish(struct reader *r, struct read_result *out, reader_entry_fn *f
     struct handing h = { fn, ctx, 0, 0 };
     reader_entry_fn *hand = fn ? hand_over : NULL;
     take_answer(r, out, hand, &h);
-    if (fresh || (out->kind != READ_CRASH && out->kind != READ_LIMIT)) return;
+    if (fresh || (out->kind != READ_CRASH && out->kind != READ_LIMIT))
+        return;
     read_result_clear(out);
     end_child(r, true);
     ask_to_read(r);
@@ -289,56 +327,70 @@ static void finish(struct reader *r, struct read_result *out, reader_entry_fn *f
 }
 
 /* An answer that has begun to come is heard to its end: that the caller had other things to do is not the child's fault. */
-static void allow_for_lateness(struct reader *r) {
+static void allow_for_lateness(struct reader *r)
+{
     struct pollfd f = { r->in.fd, POLLIN, 0 };
-    if (r->special || r->pid < 0 || poll(&f, 1, 0) != 1) return;
+    if (r->special || r->pid < 0 || poll(&f, 1, 0) != 1)
+        return;
     int64_t more = clock_ms() + r->wall_ms / 2;
-    if (r->in.deadline < more) r->in.deadline = more;
+    if (r->in.deadline < more)
+        r->in.deadline = more;
 }
 
-void reader_end(struct reader *r, struct read_result *out) {
+void reader_end(struct reader *r, struct read_result *out)
+{
     allow_for_lateness(r);
     finish(r, out, NULL, NULL);
 }
 
 enum { MAX_WAITED = 64, LOOK_MS = 50 };
 
-size_t reader_wait_any(struct reader *const *v, size_t n) {
+size_t reader_wait_any(struct reader *const *v, size_t n)
+{
     struct pollfd f[MAX_WAITED];
     assert(n > 0 && n <= MAX_WAITED);
     for (size_t i = 0; i < n; i++) {
         f[i] = (struct pollfd){ v[i]->in.fd, POLLIN, 0 };
-        if (v[i]->special || v[i]->pid < 0) return i;      /* there is nothing to wait for */
+        if (v[i]->special || v[i]->pid < 0)
+            return i;      /* there is nothing to wait for */
     }
     for (;;) {
         if (poll(f, n, LOOK_MS) > 0) {
             for (size_t i = 0; i < n; i++)
-                if (f[i].revents != 0) return i;
+                if (f[i].revents != 0)
+                    return i;
         }
         for (size_t i = 0; i < n; i++)
-            if (clock_ms() >= v[i]->in.deadline || too_heavy(v[i])) return i;
+            if (clock_ms() >= v[i]->in.deadline || too_heavy(v[i]))
+                return i;
     }
 }
 
-void reader_read(struct reader *r, int fd, struct read_result *out) {
+void reader_read(struct reader *r, int fd, struct read_result *out)
+{
     reader_begin(r, fd);
     finish(r, out, NULL, NULL);
 }
 
-void reader_read_each(struct reader *r, int fd, struct read_result *out, reader_entry_fn *fn, void *ctx) {
+void reader_read_each(struct reader *r, int fd, struct read_result *out, reader_entry_fn *fn, void *ctx)
+{
     reader_begin(r, fd);
     finish(r, out, fn, ctx);
 }
 
 /* Bytes go the same way as files: as a descriptor of memory that nobody can change any more. */
-void reader_read_bytes(struct reader *r, const void *p, size_t n, struct read_result *out) {
+void reader_read_bytes(struct reader *r, const void *p, size_t n, struct read_result *out)
+{
     int fd = memfd_create("entry", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-    if (fd < 0) failed();
+    if (fd < 0)
+        failed();
     const char *at = p;
     while (n > 0) {
         ssize_t k = write(fd, at, n);
-        if (k < 0 && errno == EINTR) continue;
-        if (k <= 0) failed();
+        if (k < 0 && errno == EINTR)
+            continue;
+        if (k <= 0)
+            failed();
         at += k;
         n -= (size_t)k;
     }
@@ -347,26 +399,33 @@ void reader_read_bytes(struct reader *r, const void *p, size_t n, struct read_re
     close(fd);
 }
 
-bool reader_proves_confined(struct reader *r) {
+bool reader_proves_confined(struct reader *r)
+{
     bool confined = false;
     ready_child(r);
     r->in.deadline = clock_ms() + START_MS;
     enum wire_end end = ask(r, OP_PROVE, 0, -1) ? wire_get_proof(&r->in, r->seq, &confined) : WIRE_GONE;
-    if (end != WIRE_DONE) end_child(r, true);
+    if (end != WIRE_DONE)
+        end_child(r, true);
     return confined;
 }
 
-void reader_fault_next(struct reader *r, enum reader_fault f) {
+void reader_fault_next(struct reader *r, enum reader_fault f)
+{
     ready_child(r);
-    if (!ask(r, OP_FAULT, (uint32_t)f, -1)) end_child(r, true);
+    if (!ask(r, OP_FAULT, (uint32_t)f, -1))
+        end_child(r, true);
 }
 
 /* ---- results ---- */
 
-void read_result_clear(struct read_result *r) {
+void read_result_clear(struct read_result *r)
+{
     drop_fields(r);
-    for (size_t i = 0; i < r->nsheets; i++) free(r->sheets[i]);
-    for (size_t i = 0; i < r->ncells; i++) free(r->cells[i].text);
+    for (size_t i = 0; i < r->nsheets; i++)
+        free(r->sheets[i]);
+    for (size_t i = 0; i < r->ncells; i++)
+        free(r->cells[i].text);
     free(r->sheets);
     free(r->cells);
     for (size_t i = 0; i < r->nentries; i++) {
@@ -380,7 +439,8 @@ void read_result_clear(struct read_result *r) {
     *r = (struct read_result){ .kind = READ_EMPTY };
 }
 
-const char *entry_status_text(enum entry_status s) {
+const char *entry_status_text(enum entry_status s)
+{
     static const enum msg text[ENTRY_STATUS_COUNT] = {
         [ENTRY_SYSTEM] = MSG_ENTRY_FROM_SYSTEM, [ENTRY_ENCRYPTED] = MSG_ENTRY_IS_ENCRYPTED, [ENTRY_LARGE] = MSG_ENTRY_IS_LARGE,
         [ENTRY_RATIO] = MSG_ENTRY_HAS_RATIO, [ENTRY_TOTAL] = MSG_ENTRY_OVER_TOTAL, [ENTRY_BROKEN] = MSG_ENTRY_IS_BROKEN,

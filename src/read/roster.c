@@ -11,7 +11,8 @@ bool roster_any;
 static size_t skip(const char *s, const char *of) { return strspn(s, of); }
 
 /* 〔id@version〕 or [id@version], perhaps with /table behind the version. */
-bool roster_marked(const char *s) {
+bool roster_marked(const char *s)
+{
     static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789-", more[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
     static const char *const opens[] = { "〔", "[" }, *const closes[] = { "〕", "]" };
     for (size_t k = 0; k < 2; k++) {
@@ -20,25 +21,32 @@ bool roster_marked(const char *s) {
             at += strlen(opens[k]);
             const char *p = at;
             size_t id = skip(p, letters), version = 0;
-            if (id == 0 || p[id] != '@') continue;
+            if (id == 0 || p[id] != '@')
+                continue;
             p += id + 1;
             version = skip(p, more);
             p += version;
-            if (*p == '/') p += 1 + skip(p + 1, "abcdefghijklmnopqrstuvwxyz0123456789_");
-            if (version > 0 && strncmp(p, closes[k], strlen(closes[k])) == 0) return true;
+            if (*p == '/')
+                p += 1 + skip(p + 1, "abcdefghijklmnopqrstuvwxyz0123456789_");
+            if (version > 0 && strncmp(p, closes[k], strlen(closes[k])) == 0)
+                return true;
         }
     }
     return false;
 }
 
-static bool is_empty(const struct buf *b) {
+static bool is_empty(const struct buf *b)
+{
     for (size_t i = 0; i < b->n; i++)
-        if (!strchr(" \t\r\n", b->p[i])) return false;
+        if (!strchr(" \t\r\n", b->p[i]))
+            return false;
     return true;
 }
 
-bool cell_add(struct cells *c, size_t row, size_t column, const struct buf *text) {
-    if (c->values.stopped || is_empty(text)) return !c->values.stopped;
+bool cell_add(struct cells *c, size_t row, size_t column, const struct buf *text)
+{
+    if (c->values.stopped || is_empty(text))
+        return !c->values.stopped;
     size_t n = utf8_prefix(text->p, text->n, read_limits.value_bytes);
     c->values.bytes += n;
     if (c->values.n >= read_limits.cells) {

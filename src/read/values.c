@@ -3,9 +3,11 @@
  */
 #include "read/read_int.h"
 
-bool values_add(struct values *v, const struct buf *name, const struct buf *value, unsigned flags) {
+bool values_add(struct values *v, const struct buf *name, const struct buf *value, unsigned flags)
+{
     size_t n = utf8_prefix(value->p, value->n, read_limits.value_bytes);
-    if (n < value->n) flags |= RAW_LONG;
+    if (n < value->n)
+        flags |= RAW_LONG;
     v->bytes += n;
     if (name->n > read_limits.name_bytes) {
         values_stop(v, MSG_READ_LIMIT_NAME, read_limits.name_bytes);
@@ -21,8 +23,10 @@ bool values_add(struct values *v, const struct buf *name, const struct buf *valu
     return !v->stopped;
 }
 
-void values_stop(struct values *v, enum msg why, uint64_t number) {
-    if (v->stopped) return;
+void values_stop(struct values *v, enum msg why, uint64_t number)
+{
+    if (v->stopped)
+        return;
     v->stopped = true;
     v->limit = VERDICT(READ_LIMIT, why);
     v->limit.number = number;

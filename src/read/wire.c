@@ -14,7 +14,8 @@
 
 /* ---- requests ---- */
 
-bool wire_send_request(int fd, const struct wire_request *q, int passed) {
+bool wire_send_request(int fd, const struct wire_request *q, int passed)
+{
     union { struct cmsghdr align; char bytes[CMSG_SPACE(sizeof(int))]; } control = { .bytes = { 0 } };
     struct wire_request copy = *q;
     struct iovec iov = { &copy, sizeof copy };
@@ -34,7 +35,8 @@ bool wire_send_request(int fd, const struct wire_request *q, int passed) {
     return n == (ssize_t)sizeof copy;
 }
 
-bool wire_get_request(int fd, struct wire_request *q, int *passed) {
+bool wire_get_request(int fd, struct wire_request *q, int *passed)
+{
     union { struct cmsghdr align; char bytes[CMSG_SPACE(sizeof(int))]; } control;
     struct iovec iov = { q, sizeof *q };
     struct msghdr m = { .msg_iov = &iov, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof control.bytes };
@@ -42,7 +44,8 @@ bool wire_get_request(int fd, struct wire_request *q, int *passed) {
     ssize_t n;
     do n = recvmsg(fd, &m, MSG_WAITALL | MSG_CMSG_CLOEXEC);
     while (n < 0 && errno == EINTR);
-    if (n != (ssize_t)sizeof *q || q->magic != WIRE_MAGIC) return false;
+    if (n != (ssize_t)sizeof *q || q->magic != WIRE_MAGIC)
+        return false;
     struct cmsghdr *c = CMSG_FIRSTHDR(&m);
     if (c != NULL && c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_RIGHTS && c->cmsg_len == CMSG_LEN(sizeof *passed))
         memcpy(passed, CMSG_DATA(c), sizeof *passed);
@@ -51,53 +54,64 @@ bool wire_get_request(int fd, struct wire_request *q, int *passed) {
 
 /* ---- the child's end ---- */
 
-static void write_all(int fd, const char *p, size_t n) {
+static void write_all(int fd, const char *p, size_t n)
+{
     while (n > 0) {
         ssize_t k = send(fd, p, n, MSG_NOSIGNAL);
-        if (k < 0 && errno == EINTR) continue;
-        if (k <= 0) _exit(0);                              /* nobody listens any more */
+        if (k < 0 && errno == EINTR)
+            continue;
+        if (k <= 0)
+            _exit(0);                              /* nobody listens any more */
         p += k;
         n -= (size_t)k;
     }
 }
 
-void wire_flush(struct wire_out *o) {
+void wire_flush(struct wire_out *o)
+{
     write_all(o->fd, o->b.p, o->b.n);
     buf_reset(&o->b);
 }
 
-static void add_head(struct wire_out *o, enum wire_tag tag, size_t n) {
+static void add_head(struct wire_out *o, enum wire_tag tag, size_t n)
+{
     struct wire_head h = { WIRE_MAGIC, o->seq, tag, (uint32_t)n };
-    if (o->b.n > 65536) wire_flush(o);
+    if (o->b.n > 65536)
+        wire_flush(o);
     buf_add(&o->b, &h, sizeof h);
 }
 
-void wire_hello(struct wire_out *o, unsigned layers) {
+void wire_hello(struct wire_out *o, unsigned layers)
+{
     uint32_t v = layers;
     add_head(o, WIRE_HELLO, sizeof v);
     buf_add(&o->b, &v, sizeof v);
     wire_flush(o);
 }
 
-void wire_add_field(struct wire_out *o, const struct wire_field *f, const char *name, const void *value, size_t n) {
+void wire_add_field(struct wire_out *o, const struct wire_field *f, const char *name, const void *value, size_t n)
+{
     add_head(o, WIRE_FIELD, sizeof *f + f->name_n + n);
     buf_add(&o->b, f, sizeof *f);
     buf_add(&o->b, name, f->name_n);
     buf_add(&o->b, value, n);
 }
 
-void wire_add_cell(struct wire_out *o, const struct wire_cell *c, const char *text, size_t n) {
+void wire_add_cell(struct wire_out *o, const struct wire_cell *c, const char *text, size_t n)
+{
     add_head(o, WIRE_CELL, sizeof *c + n);
     buf_add(&o->b, c, sizeof *c);
     buf_add(&o->b, text, n);
 }
 
-void wire_add_text(struct wire_out *o, enum wire_tag tag, const void *p, size_t n) {
+void wire_add_text(struct wire_out *o, enum wire_tag tag, const void *p, size_t n)
+{
     add_head(o, tag, n);
     buf_add(&o->b, p, n);
 }
 
-void wire_add_entry(struct wire_out *o, const struct wire_entry *e, const char *name, const void *data, size_t n) {
+void wire_add_entry(struct wire_out *o, const struct wire_entry *e, const char *name, const void *data, size_t n)
+{
     add_head(o, WIRE_ENTRY, sizeof *e + e->name_n + n);
     buf_add(&o->b, e, sizeof *e);
     buf_add(&o->b, name, e->name_n);
@@ -109,13 +123,15 @@ void wire_add_entry(struct wire_out *o, const struct wire_entry *e, const char *
     }
 }
 
-void wire_add_verdict(struct wire_out *o, const struct verdict *v) {
+void wire_add_verdict(struct wire_out *o, const struct verdict *v)
+{
     add_head(o, WIRE_VERDICT, sizeof *v);
     buf_add(&o->b, v, sizeof *v);
     wire_flush(o);
 }
 
-void wire_add_proof(struct wire_out *o, bool confined) {
+void wire_add_proof(struct wire_out *o, bool confined)
+{
     uint32_t v = confined;
     add_head(o, WIRE_PROOF, sizeof v);
     buf_add(&o->b, &v, sizeof v);
@@ -124,45 +140,54 @@ void wire_add_proof(struct wire_out *o, bool confined) {
 
 /* ---- the parent's end ---- */
 
-int64_t clock_ms(void) {
+int64_t clock_ms(void)
+{
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
 /* Reads what is there into p, at least a byte, waiting until the deadline. */
-static enum wire_end receive(struct wire_in *in, char *p, size_t n, size_t *got) {
+static enum wire_end receive(struct wire_in *in, char *p, size_t n, size_t *got)
+{
     for (;;) {
         ssize_t k = recv(in->fd, p, n, MSG_DONTWAIT);
         if (k > 0) {
             *got = (size_t)k;
             return WIRE_DONE;
         }
-        if (k == 0 || (errno != EAGAIN && errno != EINTR)) return WIRE_GONE;
+        if (k == 0 || (errno != EAGAIN && errno != EINTR))
+            return WIRE_GONE;
         int64_t left = in->deadline - clock_ms();
-        if (left <= 0) return WIRE_LATE;
+        if (left <= 0)
+            return WIRE_LATE;
         struct pollfd f = { in->fd, POLLIN, 0 };
         int ready = poll(&f, 1, in->heavy != NULL && left > 50 ? 50 : (int)(left < 60000 ? left : 60000));
-        if (ready == 0 && in->heavy != NULL && in->heavy(in->ctx)) return WIRE_HEAVY;
+        if (ready == 0 && in->heavy != NULL && in->heavy(in->ctx))
+            return WIRE_HEAVY;
     }
 }
 
 /* Exactly n bytes. Large pieces go past the read-ahead buffer. */
-static enum wire_end get(struct wire_in *in, void *to, size_t n) {
+static enum wire_end get(struct wire_in *in, void *to, size_t n)
+{
     char *p = to;
     while (n > 0) {
         size_t k = in->n - in->at;
         if (k > 0) {
-            if (k > n) k = n;
+            if (k > n)
+                k = n;
             memcpy(p, in->p + in->at, k);
             in->at += k;
         } else if (n >= in->cap) {
             enum wire_end end = receive(in, p, n, &k);
-            if (end != WIRE_DONE) return end;
+            if (end != WIRE_DONE)
+                return end;
         } else {
             in->at = in->n = 0;
             enum wire_end end = receive(in, in->p, in->cap, &in->n);
-            if (end != WIRE_DONE) return end;
+            if (end != WIRE_DONE)
+                return end;
             continue;
         }
         p += k;
@@ -171,35 +196,44 @@ static enum wire_end get(struct wire_in *in, void *to, size_t n) {
     return WIRE_DONE;
 }
 
-bool wire_quiet(const struct wire_in *in) {
+bool wire_quiet(const struct wire_in *in)
+{
     char c;
-    if (in->at != in->n) return false;
+    if (in->at != in->n)
+        return false;
     return recv(in->fd, &c, 1, MSG_DONTWAIT | MSG_PEEK) < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
 }
 
-static enum wire_end get_head(struct wire_in *in, uint32_t seq, struct wire_head *h) {
+static enum wire_end get_head(struct wire_in *in, uint32_t seq, struct wire_head *h)
+{
     enum wire_end end = get(in, h, sizeof *h);
-    if (end != WIRE_DONE) return end;
+    if (end != WIRE_DONE)
+        return end;
     return h->magic == WIRE_MAGIC && h->seq == seq ? WIRE_DONE : WIRE_NONSENSE;
 }
 
 /* A frame that holds one number. */
-static enum wire_end get_number(struct wire_in *in, uint32_t seq, enum wire_tag tag, uint32_t *v) {
+static enum wire_end get_number(struct wire_in *in, uint32_t seq, enum wire_tag tag, uint32_t *v)
+{
     struct wire_head h;
     enum wire_end end = get_head(in, seq, &h);
-    if (end != WIRE_DONE) return end;
-    if (h.tag != (uint32_t)tag || h.n != sizeof *v) return WIRE_NONSENSE;
+    if (end != WIRE_DONE)
+        return end;
+    if (h.tag != (uint32_t)tag || h.n != sizeof *v)
+        return WIRE_NONSENSE;
     return get(in, v, sizeof *v);
 }
 
-enum wire_end wire_get_hello(struct wire_in *in, unsigned *layers) {
+enum wire_end wire_get_hello(struct wire_in *in, unsigned *layers)
+{
     uint32_t v = 0;
     enum wire_end end = get_number(in, 0, WIRE_HELLO, &v);
     *layers = v & (CONFINE_LANDLOCK | CONFINE_SECCOMP);
     return end;
 }
 
-enum wire_end wire_get_proof(struct wire_in *in, uint32_t seq, bool *confined) {
+enum wire_end wire_get_proof(struct wire_in *in, uint32_t seq, bool *confined)
+{
     uint32_t v = 0;
     enum wire_end end = get_number(in, seq, WIRE_PROOF, &v);
     *confined = end == WIRE_DONE && v == 1;
@@ -207,18 +241,22 @@ enum wire_end wire_get_proof(struct wire_in *in, uint32_t seq, bool *confined) {
 }
 
 /* n bytes as a new string; *end says how it went, NULL then. */
-static char *get_bytes(struct wire_in *in, size_t n, enum wire_end *end) {
+static char *get_bytes(struct wire_in *in, size_t n, enum wire_end *end)
+{
     char *p = xmalloc(n + 1);
     *end = get(in, p, n);
     p[n] = '\0';
-    if (*end == WIRE_DONE) return p;
+    if (*end == WIRE_DONE)
+        return p;
     free(p);
     return NULL;
 }
 
-static char *get_text(struct wire_in *in, size_t n, enum wire_end *end) {
+static char *get_text(struct wire_in *in, size_t n, enum wire_end *end)
+{
     char *p = get_bytes(in, n, end);
-    if (p == NULL || u8_valid(p, n)) return p;
+    if (p == NULL || u8_valid(p, n))
+        return p;
     free(p);
     *end = WIRE_NONSENSE;
     return NULL;
@@ -227,19 +265,25 @@ static char *get_text(struct wire_in *in, size_t n, enum wire_end *end) {
 /* What has been received of one answer. */
 struct tally { size_t values, unpacked; };
 
-static enum wire_end get_field(struct wire_in *in, size_t n, struct tally *t, struct read_result *out) {
+static enum wire_end get_field(struct wire_in *in, size_t n, struct tally *t, struct read_result *out)
+{
     const unsigned known = RAW_DAMAGED | RAW_GUESSED | RAW_READONLY | RAW_BUTTON | RAW_LONG | RAW_DISAGREE | RAW_STORED;
     struct wire_field f;
     enum wire_end end;
-    if (n < sizeof f || out->nfields >= read_limits.fields) return WIRE_NONSENSE;
-    if ((end = get(in, &f, sizeof f)) != WIRE_DONE) return end;
+    if (n < sizeof f || out->nfields >= read_limits.fields)
+        return WIRE_NONSENSE;
+    if ((end = get(in, &f, sizeof f)) != WIRE_DONE)
+        return end;
     n -= sizeof f;
-    if (f.name_n > n || f.name_n > read_limits.name_bytes || n - f.name_n > read_limits.value_bytes) return WIRE_NONSENSE;
+    if (f.name_n > n || f.name_n > read_limits.name_bytes || n - f.name_n > read_limits.value_bytes)
+        return WIRE_NONSENSE;
     n -= f.name_n;
     t->values += n;
-    if (t->values > read_limits.values_bytes || (f.flags & ~known) != 0) return WIRE_NONSENSE;
+    if (t->values > read_limits.values_bytes || (f.flags & ~known) != 0)
+        return WIRE_NONSENSE;
     char *name = get_text(in, f.name_n, &end);
-    if (name == NULL) return end;
+    if (name == NULL)
+        return end;
     char *value = get_text(in, n, &end);
     if (value == NULL) {
         free(name);
@@ -249,36 +293,47 @@ static enum wire_end get_field(struct wire_in *in, size_t n, struct tally *t, st
     return WIRE_DONE;
 }
 
-static enum wire_end get_sheet(struct wire_in *in, size_t n, struct read_result *out) {
+static enum wire_end get_sheet(struct wire_in *in, size_t n, struct read_result *out)
+{
     enum wire_end end;
-    if (n > read_limits.name_bytes || out->nsheets >= 1000) return WIRE_NONSENSE;
+    if (n > read_limits.name_bytes || out->nsheets >= 1000)
+        return WIRE_NONSENSE;
     char *name = get_text(in, n, &end);
-    if (name != NULL) *VEC_ADD(out->sheets, out->nsheets, out->csheets) = name;
+    if (name != NULL)
+        *VEC_ADD(out->sheets, out->nsheets, out->csheets) = name;
     return end;
 }
 
-static enum wire_end get_cell(struct wire_in *in, size_t n, struct tally *t, struct read_result *out) {
+static enum wire_end get_cell(struct wire_in *in, size_t n, struct tally *t, struct read_result *out)
+{
     struct wire_cell w;
     enum wire_end end;
-    if (n < sizeof w || out->ncells >= read_limits.cells) return WIRE_NONSENSE;
-    if ((end = get(in, &w, sizeof w)) != WIRE_DONE) return end;
+    if (n < sizeof w || out->ncells >= read_limits.cells)
+        return WIRE_NONSENSE;
+    if ((end = get(in, &w, sizeof w)) != WIRE_DONE)
+        return end;
     n -= sizeof w;
     t->values += n;
     bool known = w.sheet < out->nsheets && w.row < ROSTER_ROWS && w.column < ROSTER_COLUMNS && (w.flags & ~(uint32_t)RAW_LONG) == 0;
-    if (!known || n > read_limits.value_bytes || t->values > read_limits.values_bytes) return WIRE_NONSENSE;
+    if (!known || n > read_limits.value_bytes || t->values > read_limits.values_bytes)
+        return WIRE_NONSENSE;
     char *text = get_text(in, n, &end);
-    if (text != NULL) *VEC_ADD(out->cells, out->ncells, out->ccells) = (struct raw_cell){ w.sheet, w.row, w.column, text, w.flags };
+    if (text != NULL)
+        *VEC_ADD(out->cells, out->ncells, out->ccells) = (struct raw_cell){ w.sheet, w.row, w.column, text, w.flags };
     return end;
 }
 
-static enum wire_end get_attached(struct wire_in *in, size_t n, char **to) {
+static enum wire_end get_attached(struct wire_in *in, size_t n, char **to)
+{
     enum wire_end end;
-    if (*to != NULL || n > read_limits.attachment_bytes) return WIRE_NONSENSE;
+    if (*to != NULL || n > read_limits.attachment_bytes)
+        return WIRE_NONSENSE;
     *to = get_text(in, n, &end);
     return end;
 }
 
-static void entry_clear(struct zip_entry *e) {
+static void entry_clear(struct zip_entry *e)
+{
     free(e->name);
     free(e->data);
 }
@@ -287,17 +342,22 @@ static enum wire_end get_entry(struct wire_in *in, size_t n, struct tally *t, si
                                struct read_result *out) {
     struct wire_entry w;
     enum wire_end end;
-    if (n < sizeof w || ++*count > read_limits.zip_entries) return WIRE_NONSENSE;
-    if ((end = get(in, &w, sizeof w)) != WIRE_DONE) return end;
+    if (n < sizeof w || ++*count > read_limits.zip_entries)
+        return WIRE_NONSENSE;
+    if ((end = get(in, &w, sizeof w)) != WIRE_DONE)
+        return end;
     n -= sizeof w;
-    if (w.name_n > n || w.name_n > 4 * 65535 || w.status >= ENTRY_STATUS_COUNT || w.guessed > 1) return WIRE_NONSENSE;
+    if (w.name_n > n || w.name_n > 4 * 65535 || w.status >= ENTRY_STATUS_COUNT || w.guessed > 1)
+        return WIRE_NONSENSE;
     n -= w.name_n;
     t->unpacked += n;
     bool empty_expected = w.status >= ENTRY_ENCRYPTED;
-    if (n > read_limits.document_bytes || t->unpacked > read_limits.zip_total_bytes || (empty_expected && n > 0)) return WIRE_NONSENSE;
+    if (n > read_limits.document_bytes || t->unpacked > read_limits.zip_total_bytes || (empty_expected && n > 0))
+        return WIRE_NONSENSE;
     struct zip_entry e = { .n = n, .guessed_name = w.guessed == 1, .status = (enum entry_status)w.status };
     e.name = get_text(in, w.name_n, &end);
-    if (e.name != NULL) e.data = get_bytes(in, n, &end);
+    if (e.name != NULL)
+        e.data = get_bytes(in, n, &end);
     if (e.data == NULL) {
         entry_clear(&e);
         return end;
@@ -309,17 +369,22 @@ static enum wire_end get_entry(struct wire_in *in, size_t n, struct tally *t, si
     } else {
         *VEC_ADD(out->entries, out->nentries, out->centries) = e;
     }
-    if (sink != NULL && sink->entry_done != NULL) sink->entry_done(sink->clock, clock_ms() - start);
+    if (sink != NULL && sink->entry_done != NULL)
+        sink->entry_done(sink->clock, clock_ms() - start);
     return WIRE_DONE;
 }
 
-static enum wire_end get_verdict(struct wire_in *in, size_t n, struct read_result *out) {
+static enum wire_end get_verdict(struct wire_in *in, size_t n, struct read_result *out)
+{
     struct verdict v;
     enum wire_end end;
-    if (n != sizeof v) return WIRE_NONSENSE;
-    if ((end = get(in, &v, sizeof v)) != WIRE_DONE) return end;
+    if (n != sizeof v)
+        return WIRE_NONSENSE;
+    if ((end = get(in, &v, sizeof v)) != WIRE_DONE)
+        return end;
     bool detail_known = v.detail == -1 || (v.detail >= MSG_READ_IS_TEXT && v.detail <= MSG_READ_LAST);
-    if (v.kind > READ_LIMIT || !detail_known) return WIRE_NONSENSE;
+    if (v.kind > READ_LIMIT || !detail_known)
+        return WIRE_NONSENSE;
     if ((v.attachment != 0 && !*attachment_kind(v.attachment)) || v.width > PICTURE_SIDE || v.height > PICTURE_SIDE || v.pages > PAGES_MOST)
         return WIRE_NONSENSE;
     out->attachment = attachment_kind(v.attachment);
@@ -338,19 +403,22 @@ static enum wire_end get_verdict(struct wire_in *in, size_t n, struct read_resul
     struct buf b = BUF_INIT;
     char number[24];
     snprintf(number, sizeof number, "%llu", (unsigned long long)v.number);
-    if (v.detail >= 0) msg_format(&b, (enum msg)v.detail, MSG_ARGS(number));
+    if (v.detail >= 0)
+        msg_format(&b, (enum msg)v.detail, MSG_ARGS(number));
     free(out->detail);
     out->detail = buf_steal(&b);
     return WIRE_DONE;
 }
 
-enum wire_end wire_get_answer(struct wire_in *in, uint32_t seq, const struct wire_sink *sink, struct read_result *out) {
+enum wire_end wire_get_answer(struct wire_in *in, uint32_t seq, const struct wire_sink *sink, struct read_result *out)
+{
     struct tally t = { 0, 0 };
     size_t entries = 0;
     for (;;) {
         struct wire_head h;
         enum wire_end end = get_head(in, seq, &h);
-        if (end != WIRE_DONE) return end;
+        if (end != WIRE_DONE)
+            return end;
         switch (h.tag) {
         case WIRE_FIELD: end = get_field(in, h.n, &t, out); break;
         case WIRE_ATTACHED: end = get_attached(in, h.n, &out->form_attached); break;
@@ -361,6 +429,7 @@ enum wire_end wire_get_answer(struct wire_in *in, uint32_t seq, const struct wir
         case WIRE_VERDICT: return get_verdict(in, h.n, out);
         default: end = WIRE_NONSENSE;
         }
-        if (end != WIRE_DONE) return end;
+        if (end != WIRE_DONE)
+            return end;
     }
 }

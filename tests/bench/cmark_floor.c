@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-int main(void) {
+int main(void)
+{
     static char text[1 << 20];
     char path[4096];
     size_t total = 0;

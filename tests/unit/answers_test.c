@@ -12,7 +12,8 @@
 
 #include "model/model.h"
 
-static void test_set_and_get(void **state) {
+static void test_set_and_get(void **state)
+{
     (void)state;
     struct answers a = {.arena = arena_new()};
     char value[] = "王𠅤";
@@ -34,7 +35,8 @@ static void test_set_and_get(void **state) {
 }
 
 /* A value that comes from the same answers survives the array's moves. */
-static void test_own_values(void **state) {
+static void test_own_values(void **state)
+{
     (void)state;
     struct answers a = {.arena = arena_new()};
     answers_set(&a, "m", "中", 0);
@@ -44,13 +46,15 @@ static void test_own_values(void **state) {
         answers_set(&a, path, answers_get(&a, "m"), 0);
     }
     assert_int_equal(a.n, 501);
-    for (size_t i = 0; i < a.n; i++) assert_string_equal(a.v[i].value, "中");
+    for (size_t i = 0; i < a.n; i++)
+        assert_string_equal(a.v[i].value, "中");
     answers_set(&a, a.v[0].path, a.v[1].value, 0);
     assert_int_equal(a.n, 501);
     arena_free(a.arena);
 }
 
-static void test_order(void **state) {
+static void test_order(void **state)
+{
     (void)state;
     static const char *const paths[] = {"work.2.unit", "b", "work.10.unit", "a", "work.1.unit", "b_na"};
     static const char *const sorted[] = {"a", "b", "b_na", "work.1.unit", "work.10.unit", "work.2.unit"};
@@ -69,7 +73,8 @@ static void test_order(void **state) {
 }
 
 /* As many as a PDF may have, in an unlucky order, many times less than a second. */
-static void test_many(void **state) {
+static void test_many(void **state)
+{
     (void)state;
     struct answers a = {.arena = arena_new()};
     char path[32], value[32];
@@ -87,12 +92,15 @@ static void test_many(void **state) {
     }
     double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
     assert_int_equal(a.n, 10000);
-    for (size_t i = 1; i < a.n; i++) assert_true(strcmp(a.v[i - 1].path, a.v[i].path) < 0);
-    if (seconds > 1.0) fail_msg("10,000 answers took %.2f s", seconds);
+    for (size_t i = 1; i < a.n; i++)
+        assert_true(strcmp(a.v[i - 1].path, a.v[i].path) < 0);
+    if (seconds > 1.0)
+        fail_msg("10,000 answers took %.2f s", seconds);
     arena_free(a.arena);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_set_and_get), cmocka_unit_test(test_own_values), cmocka_unit_test(test_order), cmocka_unit_test(test_many),
     };

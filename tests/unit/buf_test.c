@@ -12,7 +12,8 @@
 
 #include "base/base.h"
 
-static void empty_is_terminated(void **state) {
+static void empty_is_terminated(void **state)
+{
     (void)state;
     struct buf b = BUF_INIT;
     assert_string_equal(b.p, "");
@@ -30,7 +31,8 @@ static void empty_is_terminated(void **state) {
     assert_string_equal(buf_empty, "");
 }
 
-static void adds_grow_and_terminate(void **state) {
+static void adds_grow_and_terminate(void **state)
+{
     (void)state;
     struct buf b = BUF_INIT;
     for (size_t i = 0; i < 10000; i++) {
@@ -38,7 +40,8 @@ static void adds_grow_and_terminate(void **state) {
         assert_int_equal(b.n, i + 1);
         assert_int_equal(b.p[b.n], 0);
     }
-    for (size_t i = 0; i < 10000; i++) assert_int_equal(b.p[i], 'a' + i % 26);
+    for (size_t i = 0; i < 10000; i++)
+        assert_int_equal(b.p[i], 'a' + i % 26);
     size_t cap = b.cap;
     buf_reset(&b);
     assert_string_equal(b.p, "");
@@ -47,7 +50,8 @@ static void adds_grow_and_terminate(void **state) {
     assert_int_equal(b.cap, 0);
 }
 
-static void holds_any_bytes(void **state) {
+static void holds_any_bytes(void **state)
+{
     (void)state;
     struct buf b = BUF_INIT;
     buf_add(&b, "a\0b", 3);
@@ -57,11 +61,13 @@ static void holds_any_bytes(void **state) {
     buf_clear(&b);
 }
 
-static void prints_at_every_fill(void **state) {
+static void prints_at_every_fill(void **state)
+{
     (void)state;
     for (size_t before = 0; before < 200; before++) {
         struct buf b = BUF_INIT;
-        for (size_t i = 0; i < before; i++) buf_addc(&b, '.');
+        for (size_t i = 0; i < before; i++)
+            buf_addc(&b, '.');
         buf_printf(&b, "%s-%d-%05.1f", "𠅤", -7, 2.25);
         assert_int_equal(b.n, before + strlen("𠅤--7-002.2"));
         assert_string_equal(b.p + before, "𠅤--7-002.2");
@@ -71,7 +77,8 @@ static void prints_at_every_fill(void **state) {
     }
 }
 
-static void steal_hands_over(void **state) {
+static void steal_hands_over(void **state)
+{
     (void)state;
     struct buf b = BUF_INIT;
     buf_adds(&b, "王䶮");
@@ -84,7 +91,8 @@ static void steal_hands_over(void **state) {
     buf_clear(&b);
 }
 
-static void strings_are_copied(void **state) {
+static void strings_are_copied(void **state)
+{
     (void)state;
     char source[] = "abcdef";
     char *a = xstrdup(source), *b = xstrndup(source, 3), *c = xstrndup(source, 99), *d = xasprintf("%s/%d", source, 12), *e = xstrndup("", 0);
@@ -106,7 +114,8 @@ static void strings_are_copied(void **state) {
     free(zero);
 }
 
-static void vectors_grow_zeroed(void **state) {
+static void vectors_grow_zeroed(void **state)
+{
     (void)state;
     struct pair { int a; char *b; } *v = NULL;
     size_t n = 0, cap = 0;
@@ -117,14 +126,16 @@ static void vectors_grow_zeroed(void **state) {
         *p = (struct pair){i, (char *)v};
     }
     assert_int_equal(n, 1000);
-    for (int i = 0; i < 1000; i++) assert_int_equal(v[i].a, i);
+    for (int i = 0; i < 1000; i++)
+        assert_int_equal(v[i].a, i);
     /* A place that was used and given up comes zeroed again. */
     n = 10;
     assert_int_equal(VEC_ADD(v, n, cap)->a, 0);
     free(v);
 }
 
-static void arena_blocks_are_apart(void **state) {
+static void arena_blocks_are_apart(void **state)
+{
     (void)state;
     struct arena *a = arena_new();
     static const size_t sizes[] = {0, 1, 7, 16, 17, 1000, 16383, 16384, 16385, 65535, 65536, 65537, 300000};
@@ -136,12 +147,14 @@ static void arena_blocks_are_apart(void **state) {
         p[i] = arena_alloc(a, size[i]);
         assert_int_equal((uintptr_t)p[i] % _Alignof(max_align_t), 0);
         for (size_t j = 0; j < size[i]; j++)
-            if (p[i][j]) fail_msg("block %zu is not zero at %zu", i, j);
+            if (p[i][j])
+                fail_msg("block %zu is not zero at %zu", i, j);
         memset(p[i], (int)(i % 255 + 1), size[i]);
     }
     for (size_t i = 0; i < N; i++)
         for (size_t j = 0; j < size[i]; j++)
-            if (p[i][j] != i % 255 + 1) fail_msg("block %zu was written to at %zu", i, j);
+            if (p[i][j] != i % 255 + 1)
+                fail_msg("block %zu was written to at %zu", i, j);
     assert_string_equal(arena_strdup(a, "龘"), "龘");
     assert_string_equal(arena_strndup(a, "abc", 2), "ab");
     assert_string_equal(arena_printf(a, "%s.%d.%s", "work", 2, "unit"), "work.2.unit");
@@ -149,7 +162,8 @@ static void arena_blocks_are_apart(void **state) {
     arena_free(NULL);
 }
 
-static void adds_numbers(void **state) {
+static void adds_numbers(void **state)
+{
     (void)state;
     struct buf b = BUF_INIT;
     static const struct { int n, digits; const char *text; } v[] = {
@@ -163,7 +177,8 @@ static void adds_numbers(void **state) {
     buf_clear(&b);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(empty_is_terminated),  cmocka_unit_test(adds_grow_and_terminate), cmocka_unit_test(holds_any_bytes),
         cmocka_unit_test(prints_at_every_fill), cmocka_unit_test(steal_hands_over),        cmocka_unit_test(strings_are_copied),

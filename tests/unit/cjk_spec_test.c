@@ -14,7 +14,8 @@
 #include "markup/markup_int.h"
 
 /* Reads a file and puts in *v where each of its paragraphs (or lines) begins; they are NUL-terminated. */
-static size_t read_parts(const char *path, const char *between, struct buf *text, char ***v) {
+static size_t read_parts(const char *path, const char *between, struct buf *text, char ***v)
+{
     size_t n = 0, cap = 0;
     *v = NULL;
     *text = (struct buf)BUF_INIT;
@@ -34,7 +35,8 @@ static size_t read_parts(const char *path, const char *between, struct buf *text
 }
 
 /* How many of a file's cases come out right. */
-static size_t run_cases(const char *name, size_t *total) {
+static size_t run_cases(const char *name, size_t *total)
+{
     char *md = xasprintf("tests/spec/cjk/%s.md", name), *html = xasprintf("tests/spec/cjk/%s.html", name);
     struct buf cases, wanted;
     char **in, **want;
@@ -44,10 +46,12 @@ static size_t run_cases(const char *name, size_t *total) {
         struct diags *d = diags_new();
         struct markup m;
         markup_render(in[i], md, 1, &m, d);
-        if (m.html.n > 0) m.html.p[m.html.n - 1] = '\0';
+        if (m.html.n > 0)
+            m.html.p[m.html.n - 1] = '\0';
         bool same = !strcmp(m.html.p, want[i]);
         good += same;
-        if (!same) print_message("  %s: %s\n    wanted: %s\n    got:    %s\n", name, in[i], want[i], m.html.p);
+        if (!same)
+            print_message("  %s: %s\n    wanted: %s\n    got:    %s\n", name, in[i], want[i], m.html.p);
         markup_clear(&m);
         diags_free(d);
     }
@@ -57,7 +61,8 @@ static size_t run_cases(const char *name, size_t *total) {
     return good;
 }
 
-static void cases_of_the_amendment(void **state) {
+static void cases_of_the_amendment(void **state)
+{
     (void)state;
     static const char *const names[] = {"strong", "korean", "pseudo-emoji", "underscore-cjk-punct", "non-bmp"};
     /* What is left: "_" behind a variation selector; symbols, which CommonMark takes for punctuation from 0.31 on and cmark 0.30 does not. */
@@ -70,18 +75,21 @@ static void cases_of_the_amendment(void **state) {
     }
 }
 
-static void becomes(const char *text, const char *html) {
+static void becomes(const char *text, const char *html)
+{
     struct markup m;
     struct diags *d = diags_new();
     markup_render(text, "t", 1, &m, d);
-    if (strcmp(m.html.p, html) != 0) print_error("%s\n  wanted: %s\n  got:    %s\n", text, html, m.html.p);
+    if (strcmp(m.html.p, html) != 0)
+        print_error("%s\n  wanted: %s\n  got:    %s\n", text, html, m.html.p);
     assert_string_equal(m.html.p, html);
     assert_null(strstr(m.html.p, MARK_LEAD));
     markup_clear(&m);
     diags_free(d);
 }
 
-static void marks_leave_no_trace(void **state) {
+static void marks_leave_no_trace(void **state)
+{
     (void)state;
     becomes("`是**「码」**的`", "<p><code>是**「码」**的</code></p>\n");
     becomes("```是**（码）**的\n是**（码）**的\n```", "<pre><code class=\"language-是**（码）**的\">是**（码）**的\n</code></pre>\n");
@@ -92,7 +100,8 @@ static void marks_leave_no_trace(void **state) {
     becomes("字\xEF\xB7\x90字\xEF\xB7\x91字**（一）**的", "<p>字\xEF\xBF\xBD字\xEF\xBF\xBD字<strong>（一）</strong>的</p>\n");
 }
 
-static void blocks_stay_blocks(void **state) {
+static void blocks_stay_blocks(void **state)
+{
     (void)state;
     becomes("* 「一」\n* 「二」", "<ul>\n<li>「一」</li>\n<li>「二」</li>\n</ul>\n");
     becomes("「一」\n\n***\n\n「二」", "<p>「一」</p>\n<hr />\n<p>「二」</p>\n");
@@ -102,7 +111,8 @@ static void blocks_stay_blocks(void **state) {
     becomes("**甲，***乙。*丙", "<p><strong>甲，</strong><em>乙。</em>丙</p>\n");
 }
 
-static void inline_texts_have_it_too(void **state) {
+static void inline_texts_have_it_too(void **state)
+{
     (void)state;
     struct buf b = BUF_INIT;
     markup_inline("**初定：**不经**“评审”**，见[指南](a.html)", &b);
@@ -113,7 +123,8 @@ static void inline_texts_have_it_too(void **state) {
     buf_clear(&b);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cases_of_the_amendment),
         cmocka_unit_test(marks_leave_no_trace),

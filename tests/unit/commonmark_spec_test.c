@@ -19,7 +19,8 @@ struct example { char *markdown, *html; int number, line; };
 struct examples { struct example *v; size_t n, cap; };
 
 /* Copies text to b with the arrow of the specification turned into the tab it stands for. */
-static void add_tabs(struct buf *b, const char *p, size_t n) {
+static void add_tabs(struct buf *b, const char *p, size_t n)
+{
     static const char arrow[] = "\xE2\x86\x92";
     for (const char *end = p + n; p < end;) {
         bool tab = !strncmp(p, arrow, 3);
@@ -28,11 +29,13 @@ static void add_tabs(struct buf *b, const char *p, size_t n) {
     }
 }
 
-static int setup(void **state) {
+static int setup(void **state)
+{
     static const char fence[] = "````````````````````````````````";
     struct examples *all = xcalloc(1, sizeof *all);
     struct buf text = BUF_INIT, part[2] = {BUF_INIT, BUF_INIT};
-    if (!file_read("tests/spec/commonmark/spec.txt", &text, 0)) return -1;
+    if (!file_read("tests/spec/commonmark/spec.txt", &text, 0))
+        return -1;
     int in = -1, line = 0;
     for (const char *p = text.p; *p != '\0';) {
         size_t n = strcspn(p, "\n");
@@ -56,19 +59,23 @@ static int setup(void **state) {
     return 0;
 }
 
-static int teardown(void **state) {
+static int teardown(void **state)
+{
     struct examples *all = *state;
-    for (size_t i = 0; i < all->n; i++) free(all->v[i].markdown), free(all->v[i].html);
+    for (size_t i = 0; i < all->n; i++)
+        free(all->v[i].markdown), free(all->v[i].html);
     free(all->v);
     free(all);
     return 0;
 }
 
-static void report(const struct example *e, const char *got) {
+static void report(const struct example *e, const char *got)
+{
     print_error("example %d, spec.txt:%d\n  markdown: %s\n  expected: %s\n  got:      %s\n", e->number, e->line, e->markdown, e->html, got);
 }
 
-static void all_examples_conform(void **state) {
+static void all_examples_conform(void **state)
+{
     const struct examples *all = *state;
     size_t good = 0;
     for (size_t i = 0; i < all->n; i++) {
@@ -77,7 +84,8 @@ static void all_examples_conform(void **state) {
         markup_render_with(all->v[i].markdown, "spec", 1, MARKUP_UNSAFE | MARKUP_NO_IDS, NULL, &m, d);
         bool same = !strcmp(m.html.p, all->v[i].html) && diags_status(d, true) == 0;
         good += same;
-        if (!same) report(&all->v[i], m.html.p);
+        if (!same)
+            report(&all->v[i], m.html.p);
         markup_clear(&m);
         diags_free(d);
     }
@@ -87,7 +95,8 @@ static void all_examples_conform(void **state) {
 }
 
 /* Takes the ids out of heading tags. */
-static void drop_ids(const char *html, struct buf *out) {
+static void drop_ids(const char *html, struct buf *out)
+{
     for (const char *p = html; *p != '\0';) {
         if (p[0] == '<' && p[1] == 'h' && p[2] >= '1' && p[2] <= '6' && !strncmp(p + 3, " id=\"", 5)) {
             buf_add(out, p, 3);
@@ -98,7 +107,8 @@ static void drop_ids(const char *html, struct buf *out) {
     }
 }
 
-static void as_pages_are_made(void **state) {
+static void as_pages_are_made(void **state)
+{
     const struct examples *all = *state;
     size_t same = 0, told = 0, wrong = 0;
     for (size_t i = 0; i < all->n; i++) {
@@ -111,7 +121,8 @@ static void as_pages_are_made(void **state) {
         bool comment = strstr(all->v[i].html, "<!--") != NULL;
         same += equal;
         told += !equal && (warned || comment);
-        if (equal ? warned : !warned && !comment) wrong++, report(&all->v[i], plain.p);
+        if (equal ? warned : !warned && !comment)
+            wrong++, report(&all->v[i], plain.p);
         assert_null(strstr(plain.p, "<script"));
         assert_null(strstr(plain.p, "href=\"javascript:"));
         buf_clear(&plain);
@@ -124,7 +135,8 @@ static void as_pages_are_made(void **state) {
     assert_true(same > 560);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_examples_conform),
         cmocka_unit_test(as_pages_are_made),

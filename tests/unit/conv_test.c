@@ -36,13 +36,15 @@ static const struct sample both_ways[] = {
     {"UTF-8", BYTES("王䶮㛃𠅤𬭎龘犇"), "王䶮㛃𠅤𬭎龘犇"},
 };
 
-static void converts_both_ways(void **state) {
+static void converts_both_ways(void **state)
+{
     (void)state;
     for (size_t i = 0; i < sizeof both_ways / sizeof *both_ways; i++) {
         const struct sample *t = &both_ways[i];
         struct buf b = BUF_INIT;
         buf_addc(&b, '<');
-        if (!conv_to_utf8(t->charset, t->bytes, t->n, &b)) fail_msg("case %zu does not convert", i);
+        if (!conv_to_utf8(t->charset, t->bytes, t->n, &b))
+            fail_msg("case %zu does not convert", i);
         assert_string_equal(b.p + 1, t->utf8);
         buf_reset(&b);
         assert_true(conv_from_utf8(t->charset, t->utf8, strlen(t->utf8), &b));
@@ -69,12 +71,14 @@ static const struct sample broken[] = {
     {"ASCII", BYTES("caf\xE9"), NULL},
 };
 
-static void refuses_what_is_broken(void **state) {
+static void refuses_what_is_broken(void **state)
+{
     (void)state;
     for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
         struct buf b = BUF_INIT;
         buf_adds(&b, "before");
-        if (conv_to_utf8(broken[i].charset, broken[i].bytes, broken[i].n, &b)) fail_msg("case %zu converts", i);
+        if (conv_to_utf8(broken[i].charset, broken[i].bytes, broken[i].n, &b))
+            fail_msg("case %zu converts", i);
         assert_string_equal(b.p, "before");
         assert_int_equal(b.n, 6);
         /* The same converter is as good as new afterwards. */
@@ -83,7 +87,8 @@ static void refuses_what_is_broken(void **state) {
     }
 }
 
-static void never_loses_silently(void **state) {
+static void never_loses_silently(void **state)
+{
     (void)state;
     static const struct { const char *charset, *s; } v[] = {
         {"GBK", "王𠅤"},      {"GB2312", "王䶮"},          {"ISO-8859-1", "“中”"},       {"ASCII", "é"},
@@ -92,7 +97,8 @@ static void never_loses_silently(void **state) {
     };
     for (size_t i = 0; i < sizeof v / sizeof *v; i++) {
         struct buf b = BUF_INIT;
-        if (conv_from_utf8(v[i].charset, v[i].s, strlen(v[i].s), &b)) fail_msg("%s takes %s", v[i].charset, v[i].s);
+        if (conv_from_utf8(v[i].charset, v[i].s, strlen(v[i].s), &b))
+            fail_msg("%s takes %s", v[i].charset, v[i].s);
         assert_string_equal(b.p, "");
         buf_clear(&b);
     }
@@ -104,10 +110,12 @@ static void never_loses_silently(void **state) {
 }
 
 /* Longer than any chunk inside, with characters of two and four bytes so that one lies across every border. */
-static void long_texts(void **state) {
+static void long_texts(void **state)
+{
     (void)state;
     struct buf text = BUF_INIT, gb = BUF_INIT, back = BUF_INIT;
-    for (int i = 0; i < 60000; i++) buf_adds(&text, i % 7 == 0 ? "𬭎" : i % 3 == 0 ? "a" : "龘");
+    for (int i = 0; i < 60000; i++)
+        buf_adds(&text, i % 7 == 0 ? "𬭎" : i % 3 == 0 ? "a" : "龘");
     assert_true(conv_from_utf8("GB18030", text.p, text.n, &gb));
     assert_true(conv_to_utf8("GB18030", gb.p, gb.n, &back));
     assert_int_equal(back.n, text.n);
@@ -120,7 +128,8 @@ static void long_texts(void **state) {
 }
 
 /* A stateful encoding is brought back to its initial state at the end, and starts there the next time. */
-static void stateful(void **state) {
+static void stateful(void **state)
+{
     (void)state;
     for (int i = 0; i < 2; i++) {
         struct buf b = BUF_INIT;
@@ -135,7 +144,8 @@ static void stateful(void **state) {
     }
 }
 
-static void nul_is_a_byte(void **state) {
+static void nul_is_a_byte(void **state)
+{
     (void)state;
     struct buf b = BUF_INIT;
     assert_true(conv_to_utf8("UTF-16BE", "\0a\0\0\0b", 6, &b));
@@ -144,7 +154,8 @@ static void nul_is_a_byte(void **state) {
     buf_clear(&b);
 }
 
-static void knows_charsets(void **state) {
+static void knows_charsets(void **state)
+{
     (void)state;
     assert_true(conv_known("GB18030"));
     assert_true(conv_known("gbk"));
@@ -155,7 +166,8 @@ static void knows_charsets(void **state) {
     assert_false(conv_known("//IGNORE"));
 }
 
-static void unknown_charset_ends_the_program(void **state) {
+static void unknown_charset_ends_the_program(void **state)
+{
     (void)state;
     int fds[2];
     assert_int_equal(pipe(fds), 0);
@@ -178,7 +190,8 @@ static void unknown_charset_ends_the_program(void **state) {
     buf_clear(&said);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(converts_both_ways), cmocka_unit_test(refuses_what_is_broken),
         cmocka_unit_test(never_loses_silently), cmocka_unit_test(long_texts),

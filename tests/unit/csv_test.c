@@ -11,7 +11,8 @@
 
 #include "base/base.h"
 
-static void fields(void **state) {
+static void fields(void **state)
+{
     (void)state;
     static const struct { const char *in, *plain, *guarded; } v[] = {
         {"", "", ""},
@@ -66,15 +67,18 @@ static void fields(void **state) {
 }
 
 /* Writes what was read with | between fields, and line:...; for each row. */
-static void show(const struct csv *c, struct buf *out) {
+static void show(const struct csv *c, struct buf *out)
+{
     for (size_t i = 0; i < c->nrows; i++) {
         buf_printf(out, "%d:", c->line[i]);
-        for (size_t j = 0; j < c->ncols[i]; j++) buf_printf(out, "%s%s", j ? "|" : "", c->row[i][j]);
+        for (size_t j = 0; j < c->ncols[i]; j++)
+            buf_printf(out, "%s%s", j ? "|" : "", c->row[i][j]);
         buf_addc(out, ';');
     }
 }
 
-static void parses(void **state) {
+static void parses(void **state)
+{
     (void)state;
     static const struct { const char *in, *want; int bad; } v[] = {
         {"", "", 0},
@@ -106,25 +110,31 @@ static void parses(void **state) {
         struct buf b = BUF_INIT;
         struct csv c;
         int bad = 0;
-        if (csv_parse(v[i].in, a, &c, &bad)) show(&c, &b);
-        if (bad != v[i].bad) fail_msg("case %zu: line %d", i, bad);
-        if (!bad) assert_string_equal(b.p, v[i].want);
+        if (csv_parse(v[i].in, a, &c, &bad))
+            show(&c, &b);
+        if (bad != v[i].bad)
+            fail_msg("case %zu: line %d", i, bad);
+        if (!bad)
+            assert_string_equal(b.p, v[i].want);
         buf_clear(&b);
         arena_free(a);
     }
 }
 
 /* Whatever is written is read back, but for the tab of the guard. */
-static void round_trip(void **state) {
+static void round_trip(void **state)
+{
     (void)state;
     static const char *const values[] = {"x", "", "a,b", "\"", "\"\"", "\n", "\r\n", " ", "王䶮㛃𠅤𬭎", "=1", "\t", "a\"\n\",b", "0123"};
     enum { N = sizeof values / sizeof *values };
     struct buf text = BUF_INIT;
     for (int guard = 0; guard < 2; guard++)
         for (size_t i = 0; i < N; i++) {
-            if (i) buf_addc(&text, ',');
+            if (i)
+                buf_addc(&text, ',');
             csv_add_field(&text, values[i], guard != 0);
-            if (i == N - 1) buf_adds(&text, "\r\n");
+            if (i == N - 1)
+                buf_adds(&text, "\r\n");
         }
     struct arena *a = arena_new();
     struct csv c;
@@ -143,7 +153,8 @@ static void round_trip(void **state) {
     arena_free(a);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {cmocka_unit_test(fields), cmocka_unit_test(parses), cmocka_unit_test(round_trip)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

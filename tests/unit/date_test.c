@@ -13,7 +13,8 @@
 
 #include "base/base.h"
 
-static void existence(void **state) {
+static void existence(void **state)
+{
     (void)state;
     static const struct { int y, m, d; bool is; } v[] = {
         {2024, 2, 29, true},  {2023, 2, 29, false}, {1900, 2, 29, false}, {2000, 2, 29, true},  {2024, 2, 30, false}, {2023, 2, 28, true},
@@ -22,10 +23,12 @@ static void existence(void **state) {
         {10000, 1, 1, false}, {-1, 1, 1, false},    {2023, 6, 31, false}, {2023, 9, 31, false}, {2023, 11, 31, false},
     };
     for (size_t i = 0; i < sizeof v / sizeof *v; i++)
-        if (date_exists(v[i].y, v[i].m, v[i].d) != v[i].is) fail_msg("%d-%d-%d", v[i].y, v[i].m, v[i].d);
+        if (date_exists(v[i].y, v[i].m, v[i].d) != v[i].is)
+            fail_msg("%d-%d-%d", v[i].y, v[i].m, v[i].d);
 }
 
-static void parsing(void **state) {
+static void parsing(void **state)
+{
     (void)state;
     static const struct { const char *s; struct date t; } v[] = {
         {"2024-02-29", {2024, 2, 29}}, {"0001-01-01", {1, 1, 1}}, {"9999-12-31", {9999, 12, 31}},
@@ -37,7 +40,8 @@ static void parsing(void **state) {
     for (size_t i = 0; i < sizeof v / sizeof *v; i++) {
         struct date t = {0, 0, 0};
         bool good = date_parse(v[i].s, &t);
-        if (good != (v[i].t.y != 0)) fail_msg("\"%s\": %d", v[i].s, good);
+        if (good != (v[i].t.y != 0))
+            fail_msg("\"%s\": %d", v[i].s, good);
         assert_memory_equal(&t, &v[i].t, sizeof t); /* untouched when it is no date */
         if (good) {
             char iso[11];
@@ -47,7 +51,8 @@ static void parsing(void **state) {
     }
 }
 
-static void days(void **state) {
+static void days(void **state)
+{
     (void)state;
     assert_int_equal(date_days((struct date){1970, 1, 1}), 0);
     assert_int_equal(date_days((struct date){1969, 12, 31}), -1);
@@ -57,21 +62,25 @@ static void days(void **state) {
 }
 
 /* Every day from 0001-01-01 to 9999-12-31 follows the one before, and no other date exists. */
-static void every_day(void **state) {
+static void every_day(void **state)
+{
     (void)state;
     long expected = date_days((struct date){1, 1, 1});
     for (int y = 1; y <= 9999; y++)
         for (int m = 1; m <= 12; m++)
             for (int d = 1; d <= 31; d++) {
-                if (!date_exists(y, m, d)) continue;
+                if (!date_exists(y, m, d))
+                    continue;
                 struct date back = date_from_days(expected);
-                if (date_days((struct date){y, m, d}) != expected || back.y != y || back.m != m || back.d != d) fail_msg("%d-%d-%d", y, m, d);
+                if (date_days((struct date){y, m, d}) != expected || back.y != y || back.m != m || back.d != d)
+                    fail_msg("%d-%d-%d", y, m, d);
                 expected++;
             }
     assert_int_equal(expected, date_days((struct date){9999, 12, 31}) + 1);
 }
 
-static void agrees_with_the_library(void **state) {
+static void agrees_with_the_library(void **state)
+{
     (void)state;
     for (long day = -60000; day < 100000; day += 13) {
         time_t t = day * 86400;
@@ -84,7 +93,8 @@ static void agrees_with_the_library(void **state) {
     }
 }
 
-static void clocks(void **state) {
+static void clocks(void **state)
+{
     (void)state;
     char now[21];
     time_now_utc(now);
@@ -108,7 +118,8 @@ static void clocks(void **state) {
     tzset();
 }
 
-static void epoch(void **state) {
+static void epoch(void **state)
+{
     (void)state;
     static const struct { const char *s; long long want; } v[] = {
         {NULL, 0},           {"", 0},    {"0", 0},    {"1700000000", 1700000000}, {"253402300799", 253402300799},
@@ -124,7 +135,8 @@ static void epoch(void **state) {
     unsetenv("SOURCE_DATE_EPOCH");
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(existence), cmocka_unit_test(parsing), cmocka_unit_test(days),  cmocka_unit_test(every_day),
         cmocka_unit_test(agrees_with_the_library), cmocka_unit_test(clocks), cmocka_unit_test(epoch),

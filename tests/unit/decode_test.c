@@ -11,7 +11,8 @@
 
 #define S(x) (x), sizeof(x) - 1
 
-static void check(const char *bytes, size_t n, const char *want, unsigned want_flags) {
+static void check(const char *bytes, size_t n, const char *want, unsigned want_flags)
+{
     struct buf out = BUF_INIT;
     buf_adds(&out, "kept:");
     /* A copy of the exact size: reading past its end is seen by the sanitizer. */
@@ -27,7 +28,8 @@ static void check(const char *bytes, size_t n, const char *want, unsigned want_f
 }
 
 /* UTF-8 as a filler writes it in UTF-16, read back. */
-static void check_utf16(const char *utf8, bool big) {
+static void check_utf16(const char *utf8, bool big)
+{
     struct buf b = BUF_INIT;
     buf_add(&b, big ? "\xFE\xFF" : "\xFF\xFE", 2);
     assert_true(conv_from_utf8(big ? "UTF-16BE" : "UTF-16LE", utf8, strlen(utf8), &b));
@@ -35,7 +37,8 @@ static void check_utf16(const char *utf8, bool big) {
     buf_clear(&b);
 }
 
-static void utf16_be(void **state) {
+static void utf16_be(void **state)
+{
     (void)state;
     check(S("\xFE\xFF"), "", 0);
     check(S("\xFE\xFF\x73\x8B"), "王", 0);
@@ -46,13 +49,15 @@ static void utf16_be(void **state) {
     check_utf16("  spaces stay \t", true);
 }
 
-static void utf16_le(void **state) {
+static void utf16_le(void **state)
+{
     (void)state;
     check(S("\xFF\xFE\x8B\x73"), "王", RAW_GUESSED);
     check_utf16("王䶮㛃𠅤𬭎龘犇", false);
 }
 
-static void language_codes(void **state) {
+static void language_codes(void **state)
+{
     (void)state;
     check(S("\xFE\xFF\x00\x1B" "zh" "\x00\x1B\x73\x8B"), "王", 0);
     check(S("\xFE\xFF\x00\x1B" "zhCN" "\x00\x1B\x73\x8B"), "王", 0);
@@ -62,7 +67,8 @@ static void language_codes(void **state) {
     check(S("\xFE\xFF\x00\x1B"), "\x1B", 0);
 }
 
-static void lone_surrogates(void **state) {
+static void lone_surrogates(void **state)
+{
     (void)state;
     check(S("\xFE\xFF\x73\x8B\xD8\x40"), "王\uFFFD", RAW_DAMAGED);
     check(S("\xFE\xFF\xD8\x40\x73\x8B"), "\uFFFD王", RAW_DAMAGED);
@@ -74,7 +80,8 @@ static void lone_surrogates(void **state) {
     check(S("\xFF\xFE\x8B\x73\x40\xD8"), "王\uFFFD", RAW_DAMAGED | RAW_GUESSED);
 }
 
-static void cut_characters(void **state) {
+static void cut_characters(void **state)
+{
     (void)state;
     /* Pasted in Chromium: U+20164 became U+0164, U+2CB4E became U+CB4E. */
     check(S("\xFE\xFF\x73\x8B\x01\x64\x9F\x98"), "王Ť龘", RAW_DAMAGED);
@@ -88,7 +95,8 @@ static void cut_characters(void **state) {
     assert_true(read_looks_damaged("𠅤Ť"));
 }
 
-static void nuls(void **state) {
+static void nuls(void **state)
+{
     (void)state;
     check(S("\xFE\xFF\x73\x8B\x00\x00\x00\x00"), "王", 0);   /* padding */
     check(S("\xFE\xFF\x73\x8B\x00\x00\x4E\x94"), "王\uFFFD五", RAW_DAMAGED);
@@ -97,7 +105,8 @@ static void nuls(void **state) {
     check(S("\xEF\xBB\xBF\xE7\x8E\x8B\0x"), "王\uFFFDx", RAW_DAMAGED);
 }
 
-static void ascii_and_utf8(void **state) {
+static void ascii_and_utf8(void **state)
+{
     (void)state;
     check(S(""), "", 0);
     check(S("110105194912310021"), "110105194912310021", 0);
@@ -108,7 +117,8 @@ static void ascii_and_utf8(void **state) {
     check(S("\xEF\xBB\xBF\xE7\x8E"), "\uFFFD\uFFFD", RAW_DAMAGED);
 }
 
-static void gb18030(void **state) {
+static void gb18030(void **state)
+{
     (void)state;
     check(S("\xCD\xF5\xCE\xE5"), "王五", RAW_GUESSED);
     check(S("\xCD\xF5 a\r\n\xCE\xE5"), "王 a\n五", RAW_GUESSED);
@@ -116,7 +126,8 @@ static void gb18030(void **state) {
     check(S("\x95\x32\xA6\x32\xCD\xF5"), "𠅤王", RAW_GUESSED);  /* four bytes: beyond the BMP */
 }
 
-static void pdfdoc(void **state) {
+static void pdfdoc(void **state)
+{
     (void)state;
     check(S("caf\xE9"), "café", 0);
     check(S("M\xFCller"), "Müller", 0);                     /* FC 6C is a GBK pair, but Latin letters are around */
@@ -127,7 +138,8 @@ static void pdfdoc(void **state) {
     check(S("x\xAD"), "x\uFFFD", RAW_DAMAGED);
     struct buf b = BUF_INIT;
     unsigned char all[256];
-    for (int i = 0; i < 256; i++) all[i] = (unsigned char)i;
+    for (int i = 0; i < 256; i++)
+        all[i] = (unsigned char)i;
     decode_pdfdoc(all + 0xA1, 0xFF - 0xA0, &b);              /* Latin-1 but for the soft hyphen */
     struct buf latin = BUF_INIT;
     assert_true(conv_to_utf8("ISO-8859-1", all + 0xA1, 0xFF - 0xA0, &latin));
@@ -140,7 +152,8 @@ static void pdfdoc(void **state) {
     buf_clear(&latin);
 }
 
-static void prefix(void **state) {
+static void prefix(void **state)
+{
     (void)state;
     assert_int_equal(utf8_prefix("王五", 6, 6), 6);
     assert_int_equal(utf8_prefix("王五", 6, 5), 3);
@@ -150,14 +163,17 @@ static void prefix(void **state) {
 }
 
 /* Whatever comes in, UTF-8 without NUL comes out. */
-static void any_bytes(void **state) {
+static void any_bytes(void **state)
+{
     (void)state;
     uint32_t seed = 12345;
     for (int round = 0; round < 20000; round++) {
         unsigned char *p = xmalloc(24);
         size_t n = (size_t)(round % 24);
-        for (size_t i = 0; i < n; i++) p[i] = (unsigned char)((seed = seed * 1664525u + 1013904223u) >> 24);
-        if (n > 2 && round % 3 == 0) memcpy(p, round % 2 ? "\xFE\xFF" : "\xFF\xFE", 2);
+        for (size_t i = 0; i < n; i++)
+            p[i] = (unsigned char)((seed = seed * 1664525u + 1013904223u) >> 24);
+        if (n > 2 && round % 3 == 0)
+            memcpy(p, round % 2 ? "\xFE\xFF" : "\xFF\xFE", 2);
         unsigned char *exact = xmalloc(n);
         memcpy(exact, p, n);
         struct buf out = BUF_INIT;
@@ -170,7 +186,8 @@ static void any_bytes(void **state) {
     }
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(utf16_be), cmocka_unit_test(utf16_le), cmocka_unit_test(language_codes), cmocka_unit_test(lone_surrogates),
         cmocka_unit_test(cut_characters), cmocka_unit_test(nuls), cmocka_unit_test(ascii_and_utf8), cmocka_unit_test(gb18030),

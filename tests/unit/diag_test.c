@@ -19,14 +19,17 @@
 static const char *const arguments[] = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", NULL};
 
 /* Any message of each level there is will do: of base itself there are only those of the system. */
-static enum msg of_level(enum level level) {
+static enum msg of_level(enum level level)
+{
     for (int i = 0; i < MSG_COUNT; i++)
-        if (msg_level((enum msg)i) == level && !strchr(msg_pattern((enum msg)i), '\n')) return (enum msg)i;
+        if (msg_level((enum msg)i) == level && !strchr(msg_pattern((enum msg)i), '\n'))
+            return (enum msg)i;
     fail_msg("no message of level %d", (int)level);
     return MSG_COUNT;
 }
 
-static char *printed(struct diags *d) {
+static char *printed(struct diags *d)
+{
     char *text = NULL;
     size_t n = 0;
     FILE *out = open_memstream(&text, &n);
@@ -36,13 +39,15 @@ static char *printed(struct diags *d) {
     return text;
 }
 
-static void assert_prints(struct diags *d, const char *want) {
+static void assert_prints(struct diags *d, const char *want)
+{
     char *text = printed(d);
     assert_string_equal(text, want);
     free(text);
 }
 
-static void prints_places(void **state) {
+static void prints_places(void **state)
+{
     (void)state;
     struct diags *d = diags_new();
     assert_prints(d, "");
@@ -61,7 +66,8 @@ static void prints_places(void **state) {
     diags_free(NULL);
 }
 
-static void says_levels(void **state) {
+static void says_levels(void **state)
+{
     (void)state;
     static const char *const words[2][4] = {{"提示", "警告", "错误", "系统错误"}, {"note", "warning", "error", "fatal"}};
     for (int lang = 0; lang < 2; lang++) {
@@ -83,7 +89,8 @@ static void says_levels(void **state) {
 }
 
 /* Files in order of first mention, then lines and columns, then as they came; names are compared, not pointers, and not kept. */
-static void sorts(void **state) {
+static void sorts(void **state)
+{
     (void)state;
     struct diags *d = diags_new();
     static const struct { const char *file; int line, col; const char *text; } in[] = {
@@ -109,7 +116,8 @@ static void sorts(void **state) {
     diags_free(d);
 }
 
-static void status_is_the_worst(void **state) {
+static void status_is_the_worst(void **state)
+{
     (void)state;
     static const struct { int levels[3]; int n, status, strict; } v[] = {
         {{0}, 0, 0, 0},
@@ -129,20 +137,24 @@ static void status_is_the_worst(void **state) {
         for (int printed_already = 0; printed_already < 2; printed_already++) {
             assert_int_equal(diags_status(d, false), v[i].status);
             assert_int_equal(diags_status(d, true), v[i].strict);
-            for (int level = 0; level < 4; level++) assert_int_equal(diags_count(d, (enum level)level), count[level]);
+            for (int level = 0; level < 4; level++)
+                assert_int_equal(diags_count(d, (enum level)level), count[level]);
             free(printed(d));
         }
         diags_free(d);
     }
 }
 
-static void many(void **state) {
+static void many(void **state)
+{
     (void)state;
     struct diags *d = diags_new();
-    for (int i = 5000; i > 0; i--) diag(d, ((struct place){i % 2 ? "a" : "b", i, 1}), MSG_SYSTEM, "x", "y");
+    for (int i = 5000; i > 0; i--)
+        diag(d, ((struct place){i % 2 ? "a" : "b", i, 1}), MSG_SYSTEM, "x", "y");
     char *text = printed(d), *line = text;
     for (int n = 0, want = 2; n < 5000; n++, want += 2) {
-        if (want > 5000) want = 1;
+        if (want > 5000)
+            want = 1;
         char start[32];
         snprintf(start, sizeof start, "%s:%d:1: ", n < 2500 ? "b" : "a", want);
         assert_memory_equal(line, start, strlen(start));
@@ -156,7 +168,8 @@ static void many(void **state) {
 /* ---- dying ---- */
 
 /* Runs f in a child; what it wrote to stderr in *said; its exit status. */
-static int dies(void (*f)(void), struct buf *said) {
+static int dies(void (*f)(void), struct buf *said)
+{
     int fds[2];
     assert_int_equal(pipe(fds), 0);
     fflush(NULL);
@@ -180,12 +193,14 @@ static int dies(void (*f)(void), struct buf *said) {
 
 static void die_plain(void) { die(MSG_SYSTEM, MSG_ARGS("a", "b")); }
 
-static void die_with_errno(void) {
+static void die_with_errno(void)
+{
     errno = ENOSPC;
     die_errno("out/表.pdf");
 }
 
-static void die_in_english(void) {
+static void die_in_english(void)
+{
     msg_set_lang(LANG_EN);
     die_with_errno();
 }
@@ -194,12 +209,14 @@ static void no_folder(void) { file_write_atomic("out/no-such-folder/x", "a", 1);
 
 static void folder_in_the_way(void) { file_mkdirs("Makefile/x"); }
 
-static void too_large(void) {
+static void too_large(void)
+{
     size_t cap = SIZE_MAX / 2;
     vec_grow(NULL, cap, &cap, 16);
 }
 
-static void says_why_it_dies(void **state) {
+static void says_why_it_dies(void **state)
+{
     (void)state;
     static const struct { void (*f)(void); const char *said; } v[] = {
         {die_plain, "shouli: a：b\n"},
@@ -217,7 +234,8 @@ static void says_why_it_dies(void **state) {
     }
 }
 
-static void error_texts(void **state) {
+static void error_texts(void **state)
+{
     (void)state;
     assert_string_equal(error_text(EACCES), "没有权限");
     assert_string_equal(error_text(EPERM), "没有权限");
@@ -227,7 +245,8 @@ static void error_texts(void **state) {
     msg_set_lang(LANG_ZH);
 }
 
-static void has_a_name(void **state) {
+static void has_a_name(void **state)
+{
     (void)state;
     assert_string_equal(program_name(), "diag_test");
     program_set_name("shenbao");
@@ -236,7 +255,8 @@ static void has_a_name(void **state) {
     assert_string_equal(program_name(), "diag_test");
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(prints_places), cmocka_unit_test(says_levels),      cmocka_unit_test(sorts),
         cmocka_unit_test(status_is_the_worst), cmocka_unit_test(many),       cmocka_unit_test(says_why_it_dies),

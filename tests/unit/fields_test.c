@@ -10,40 +10,48 @@
 #include "reader_fixture.h"
 #include "sample_pdf.h"
 
-static int forget(void **state) {
+static int forget(void **state)
+{
     (void)state;
     read_result_clear(&result);
     return 0;
 }
 
-static void read_sample(struct sample *s) {
+static void read_sample(struct sample *s)
+{
     read_result_clear(&result);
     reader_read_bytes(reader, s->b.p, s->b.n, &result);
     buf_clear(&s->b);
 }
 
 /* The n-th (from 0) field of that name. */
-static const struct raw_field *field_n(const char *name, int n) {
+static const struct raw_field *field_n(const char *name, int n)
+{
     for (size_t i = 0; i < result.nfields; i++)
-        if (strcmp(result.fields[i].name, name) == 0 && n-- == 0) return &result.fields[i];
+        if (strcmp(result.fields[i].name, name) == 0 && n-- == 0)
+            return &result.fields[i];
     return NULL;
 }
 
-static void expect(const char *name, const char *value, unsigned flags) {
+static void expect(const char *name, const char *value, unsigned flags)
+{
     const struct raw_field *f = field_n(name, 0);
-    if (f == NULL) fail_msg("no field %s", name);
+    if (f == NULL)
+        fail_msg("no field %s", name);
     assert_string_equal(f->value, value);
     assert_int_equal(f->flags, flags);
 }
 
 /* A form whose /Fields are the objects from 2 on that have these texts. */
-static void read_fields(const char *const *objects, const char *fields) {
+static void read_fields(const char *const *objects, const char *fields)
+{
     static struct sample s;
     char catalog[400];
     sample_begin(&s);
     snprintf(catalog, sizeof catalog, "<</Type/Catalog/Pages<</Type/Pages/Kids[]/Count 0>>/AcroForm<</Fields[%s]>>>>", fields);
     sample_object(&s, catalog);
-    for (; *objects; objects++) sample_object(&s, *objects);
+    for (; *objects; objects++)
+        sample_object(&s, *objects);
     sample_end(&s, "");
     read_sample(&s);
     assert_int_equal(result.kind, READ_FORM);
@@ -52,7 +60,8 @@ static void read_fields(const char *const *objects, const char *fields) {
 
 #define FIELDS(list, ...) read_fields((const char *const[]){ __VA_ARGS__, NULL }, list)
 
-static void names_and_inheritance(void **state) {
+static void names_and_inheritance(void **state)
+{
     (void)state;
     FIELDS("2 0 R 5 0 R 7 0 R",
            "<</T(education)/FT/Tx/Ff 1/V(above)/Kids[3 0 R]>>",
@@ -74,7 +83,8 @@ static void names_and_inheritance(void **state) {
     expect("g.b", "own", RAW_READONLY);
 }
 
-static void values(void **state) {
+static void values(void **state)
+{
     (void)state;
     FIELDS("2 0 R 3 0 R 4 0 R 5 0 R 6 0 R 7 0 R 8 0 R 9 0 R 10 0 R",
            "<</T(hex)/FT/Tx/V<FEFF738B4DAE36C3D840DD64D872DF4E9F987287>>>",
@@ -98,7 +108,8 @@ static void values(void **state) {
     expect("torn", "王\uFFFD", RAW_DAMAGED);
 }
 
-static void check_boxes(void **state) {
+static void check_boxes(void **state)
+{
     (void)state;
     FIELDS("2 0 R 3 0 R 4 0 R 5 0 R 6 0 R 7 0 R 8 0 R",
            "<</T(on)/FT/Btn/V/Yes/AS/Yes/Subtype/Widget>>",
@@ -117,7 +128,8 @@ static void check_boxes(void **state) {
     expect("nothing", "", RAW_BUTTON);
 }
 
-static void radio_groups(void **state) {
+static void radio_groups(void **state)
+{
     (void)state;
     FIELDS("2 0 R 5 0 R 8 0 R",
            "<</T(sex)/FT/Btn/Ff 49152/V/F/Kids[3 0 R 4 0 R]>>", "<</Parent 2 0 R/AS/Off/Subtype/Widget>>",
@@ -132,7 +144,8 @@ static void radio_groups(void **state) {
     expect("odd", "A", RAW_BUTTON | RAW_DISAGREE);
 }
 
-static void same_names_and_loops(void **state) {
+static void same_names_and_loops(void **state)
+{
     (void)state;
     FIELDS("2 0 R 3 0 R 4 0 R 2 0 R",
            "<</T(a)/FT/Tx/V(1)>>", "<</T(a)/FT/Tx/V(2)>>", "<</T(loop)/FT/Tx/Kids[4 0 R 5 0 R]>>",
@@ -144,7 +157,8 @@ static void same_names_and_loops(void **state) {
 }
 
 /* A widget that hangs on a page but not in /Fields is a field all the same. */
-static void widgets_on_pages(void **state) {
+static void widgets_on_pages(void **state)
+{
     (void)state;
     static struct sample s;
     sample_begin(&s);
@@ -165,7 +179,8 @@ static void widgets_on_pages(void **state) {
     expect("group", "B", RAW_BUTTON);
 }
 
-static void marks(void **state) {
+static void marks(void **state)
+{
     (void)state;
     static struct sample s;
     const char *json = "{\"form\":\"表\"}";
@@ -191,7 +206,8 @@ static void marks(void **state) {
 }
 
 /* An attachment that unpacks to far more than a definition may have is left alone; the fields are read. */
-static void attachment_bomb(void **state) {
+static void attachment_bomb(void **state)
+{
     (void)state;
     static struct sample s;
     size_t n = 60u << 20;
@@ -220,14 +236,16 @@ static void attachment_bomb(void **state) {
     assert_null(result.form_attached);
 }
 
-static void long_values(void **state) {
+static void long_values(void **state)
+{
     (void)state;
     static struct sample s;
     struct buf b = BUF_INIT;
     sample_begin(&s);
     sample_object(&s, "<</Type/Catalog/Pages<</Type/Pages/Kids[]/Count 0>>/AcroForm<</Fields[2 0 R 3 0 R]>>>>");
     buf_adds(&b, "<</T(long)/FT/Tx/V<FEFF");
-    for (int i = 0; i < 30000; i++) buf_adds(&b, "738B");
+    for (int i = 0; i < 30000; i++)
+        buf_adds(&b, "738B");
     buf_adds(&b, ">>>");
     sample_object(&s, b.p);
     sample_object(&s, "<</T(next)/FT/Tx/V(n)>>");
@@ -243,12 +261,14 @@ static void long_values(void **state) {
     expect("next", "n", 0);
 }
 
-static void read_many(int n) {
+static void read_many(int n)
+{
     static struct sample s;
     struct buf b = BUF_INIT;
     sample_begin(&s);
     buf_adds(&b, "<</Type/Catalog/Pages<</Type/Pages/Kids[]/Count 0>>/AcroForm<</Fields[");
-    for (int i = 0; i < n; i++) buf_printf(&b, "%d 0 R ", i + 2);
+    for (int i = 0; i < n; i++)
+        buf_printf(&b, "%d 0 R ", i + 2);
     buf_adds(&b, "]>>>>");
     sample_object(&s, b.p);
     for (int i = 0; i < n; i++) {
@@ -261,7 +281,8 @@ static void read_many(int n) {
     read_sample(&s);
 }
 
-static void many_fields(void **state) {
+static void many_fields(void **state)
+{
     (void)state;
     read_many(10000);
     assert_int_equal(result.kind, READ_FORM);
@@ -273,7 +294,8 @@ static void many_fields(void **state) {
     assert_int_equal(result.nfields, 0);
 }
 
-static void read_nested(int n) {
+static void read_nested(int n)
+{
     static struct sample s;
     char text[100];
     sample_begin(&s);
@@ -287,7 +309,8 @@ static void read_nested(int n) {
 }
 
 /* What programs of others make: seen in the test files of pdf.js and qpdf. */
-static void careless_trees(void **state) {
+static void careless_trees(void **state)
+{
     (void)state;
     /* Some kids are fields of their own, the others are widgets of the group. */
     FIELDS("2 0 R", "<</T(r)/FT/Btn/Ff 49152/V/2/Kids[3 0 R 4 0 R]>>", "<</T(one)/Parent 2 0 R/Subtype/Widget/AS/Off/V/Off>>",
@@ -305,7 +328,8 @@ static void careless_trees(void **state) {
     assert_int_equal(result.nfields, 0);
 }
 
-static void nesting(void **state) {
+static void nesting(void **state)
+{
     (void)state;
     read_nested(30);
     assert_int_equal(result.kind, READ_FORM);
@@ -315,7 +339,8 @@ static void nesting(void **state) {
     assert_non_null(strstr(result.detail, "32"));
 }
 
-int main(void) {
+int main(void)
+{
 #define TEST(f) cmocka_unit_test_teardown(f, forget)
     const struct CMUnitTest tests[] = {
         TEST(names_and_inheritance), TEST(values), TEST(check_boxes), TEST(radio_groups), TEST(same_names_and_loops),

@@ -24,7 +24,8 @@
 static char *root; /* of the repository */
 static char *work;
 
-static int enter(void **state) {
+static int enter(void **state)
+{
     (void)state;
     root = getcwd(NULL, 0);
     file_mkdirs("out/test");
@@ -33,7 +34,8 @@ static int enter(void **state) {
     return work ? chdir(work) : -1;
 }
 
-static int leave(void **state) {
+static int leave(void **state)
+{
     (void)state;
     int status = chdir(root);
     char *command = xasprintf("chmod -R u+rwx '%s' && rm -rf '%s'", work, work);
@@ -44,14 +46,16 @@ static int leave(void **state) {
     return status;
 }
 
-static void put(const char *path, const char *text) {
+static void put(const char *path, const char *text)
+{
     char *dir = path_dir(path);
     file_mkdirs(dir);
     free(dir);
     file_write_changed(path, text, strlen(text));
 }
 
-static void assert_holds(const char *path, const void *p, size_t n) {
+static void assert_holds(const char *path, const void *p, size_t n)
+{
     struct buf b = BUF_INIT;
     assert_true(file_read(path, &b, 0));
     assert_int_equal(b.n, n);
@@ -59,10 +63,12 @@ static void assert_holds(const char *path, const void *p, size_t n) {
     buf_clear(&b);
 }
 
-static void reads(void **state) {
+static void reads(void **state)
+{
     (void)state;
     struct buf big = BUF_INIT, b = BUF_INIT;
-    for (int i = 0; i < 300000; i++) buf_addc(&big, (char)(i % 251));
+    for (int i = 0; i < 300000; i++)
+        buf_addc(&big, (char)(i % 251));
     file_write_atomic("big", big.p, big.n);
     buf_adds(&b, "<");
     assert_true(file_read("big", &b, 0));
@@ -101,7 +107,8 @@ static void reads(void **state) {
     buf_clear(&none);
 }
 
-static void reads_a_pipe(void **state) {
+static void reads_a_pipe(void **state)
+{
     (void)state;
     int fds[2];
     assert_int_equal(pipe(fds), 0);
@@ -109,7 +116,8 @@ static void reads_a_pipe(void **state) {
     if (pid == 0) {
         close(fds[0]);
         for (int i = 0; i < 1000; i++)
-            if (write(fds[1], "0123456789", 10) != 10) _exit(1);
+            if (write(fds[1], "0123456789", 10) != 10)
+                _exit(1);
         _exit(0);
     }
     close(fds[1]);
@@ -126,20 +134,23 @@ static void reads_a_pipe(void **state) {
 }
 
 /* Files in the folder whose names begin with a dot: temporary files that were left. */
-static bool count_hidden(void *ctx, const char *rel, const char *path, bool is_error) {
+static bool count_hidden(void *ctx, const char *rel, const char *path, bool is_error)
+{
     (void)path;
     (void)is_error;
     *(int *)ctx += path_base(rel)[0] == '.';
     return true;
 }
 
-static void assert_nothing_left(const char *dir) {
+static void assert_nothing_left(const char *dir)
+{
     int hidden = 0;
     assert_true(file_walk(dir, count_hidden, &hidden));
     assert_int_equal(hidden, 0);
 }
 
-static void writes_atomically(void **state) {
+static void writes_atomically(void **state)
+{
     (void)state;
     file_mkdirs("w");
     file_write_atomic("w/王䶮.txt", "one\0two", 7);
@@ -175,7 +186,8 @@ static void writes_atomically(void **state) {
 }
 
 /* On failure the old file stays, nothing is left behind, and the program ends with status 3. */
-static void failed_write_leaves_nothing(void **state) {
+static void failed_write_leaves_nothing(void **state)
+{
     (void)state;
     file_mkdirs("f/taken/x");
     fflush(NULL);
@@ -194,7 +206,8 @@ static void failed_write_leaves_nothing(void **state) {
     assert_nothing_left("f");
 }
 
-static void writes_when_changed(void **state) {
+static void writes_when_changed(void **state)
+{
     (void)state;
     struct stat a, b;
     assert_true(file_write_changed("c", "one", 3));
@@ -217,11 +230,13 @@ static void writes_when_changed(void **state) {
 }
 
 /* 1000000 times "a": an example of FIPS 180-4, longer than any block read at once. */
-static void copies_and_hashes(void **state) {
+static void copies_and_hashes(void **state)
+{
     (void)state;
     static const char million[] = "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0";
     struct buf b = BUF_INIT;
-    for (int i = 0; i < 1000000; i++) buf_addc(&b, 'a');
+    for (int i = 0; i < 1000000; i++)
+        buf_addc(&b, 'a');
     file_mkdirs("k/kept");
     file_write_atomic("k/source", b.p, b.n);
     char sha256[65] = "";
@@ -269,7 +284,8 @@ static void copies_and_hashes(void **state) {
     buf_clear(&b);
 }
 
-static bool count_one(void *ctx, const char *rel, const char *path, bool is_error) {
+static bool count_one(void *ctx, const char *rel, const char *path, bool is_error)
+{
     (void)rel;
     (void)path;
     assert_false(is_error);
@@ -277,14 +293,16 @@ static bool count_one(void *ctx, const char *rel, const char *path, bool is_erro
     return true;
 }
 
-static size_t count_files(const char *dir) {
+static size_t count_files(const char *dir)
+{
     size_t n = 0;
     assert_true(file_walk(dir, count_one, &n));
     return n;
 }
 
 /* Files of the dead go, files of the living stay, whoever asks. */
-static void sweeps(void **state) {
+static void sweeps(void **state)
+{
     (void)state;
     struct file_copy mine = FILE_COPY_NONE;
     int told[2];
@@ -293,7 +311,8 @@ static void sweeps(void **state) {
     pid_t pid = fork();
     if (pid == 0) {
         struct file_copy c;
-        if (file_copy_bytes("x", 1, "sweep", &c) != FILE_COPIED || write(told[1], "x", 1) != 1) _exit(1);
+        if (file_copy_bytes("x", 1, "sweep", &c) != FILE_COPIED || write(told[1], "x", 1) != 1)
+            _exit(1);
         pause();
     }
     char c;
@@ -314,7 +333,8 @@ static void sweeps(void **state) {
     close(told[1]);
 }
 
-static void makes_and_removes(void **state) {
+static void makes_and_removes(void **state)
+{
     (void)state;
     file_mkdirs("d/e//f/");
     file_mkdirs("d/e/f");
@@ -345,7 +365,8 @@ static void makes_and_removes(void **state) {
 
 struct seen { struct buf text; const char *stop; };
 
-static bool note(void *ctx, const char *rel, const char *path, bool is_error) {
+static bool note(void *ctx, const char *rel, const char *path, bool is_error)
+{
     struct seen *s = ctx;
     int err = errno;
     if (is_error)
@@ -358,17 +379,20 @@ static bool note(void *ctx, const char *rel, const char *path, bool is_error) {
     return !s->stop || strcmp(s->stop, rel) != 0;
 }
 
-static void assert_walk(const char *dir, const char *stop, const char *want) {
+static void assert_walk(const char *dir, const char *stop, const char *want)
+{
     struct seen s = {BUF_INIT, stop};
     assert_true(file_walk(dir, note, &s));
     assert_string_equal(s.text.p, want);
     buf_clear(&s.text);
 }
 
-static void walks_in_byte_order(void **state) {
+static void walks_in_byte_order(void **state)
+{
     (void)state;
     static const char *const files[] = {"t/b", "t/a/z", "t/a-b", "t/a.txt", "t/a0", "t/B", "t/王/䶮", "t/a/y/deep", "t/.hidden", "t/é", "t/a/y.x"};
-    for (size_t i = 0; i < sizeof files / sizeof *files; i++) put(files[i], "x");
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        put(files[i], "x");
     file_mkdirs("t/empty/er");
     /* '-' and '.' come before '/', '0' after it: the order is that of the whole paths. */
     static const char want[] = ".hidden\nB\na-b\na.txt\na/y.x\na/y/deep\na/z\na0\nb\né\n王/䶮\n";
@@ -380,7 +404,8 @@ static void walks_in_byte_order(void **state) {
     free(absolute);
 }
 
-static void walks_past_links(void **state) {
+static void walks_past_links(void **state)
+{
     (void)state;
     put("l/real/x", "x");
     assert_int_equal(symlink("real", "l/folder"), 0);
@@ -395,7 +420,8 @@ static void walks_past_links(void **state) {
 }
 
 /* Takes the superuser's right to read everything from this process, or gives it back. */
-static void set_override(bool on) {
+static void set_override(bool on)
+{
     struct __user_cap_header_struct head = {_LINUX_CAPABILITY_VERSION_3, 0};
     struct __user_cap_data_struct data[2];
     assert_int_equal(syscall(SYS_capget, &head, data), 0);
@@ -404,7 +430,8 @@ static void set_override(bool on) {
     assert_int_equal(syscall(SYS_capset, &head, data), 0);
 }
 
-static void tells_unreadable_folders(void **state) {
+static void tells_unreadable_folders(void **state)
+{
     (void)state;
     put("u/a", "x");
     put("u/closed/in", "x");
@@ -432,7 +459,8 @@ static void tells_unreadable_folders(void **state) {
     buf_clear(&stopped.text);
 }
 
-static void walk_needs_a_folder(void **state) {
+static void walk_needs_a_folder(void **state)
+{
     (void)state;
     struct seen s = {BUF_INIT, NULL};
     put("plain", "x");
@@ -446,7 +474,8 @@ static void walk_needs_a_folder(void **state) {
 
 /* ---- paths ---- */
 
-static void paths(void **state) {
+static void paths(void **state)
+{
     (void)state;
     static const struct { const char *dir, *name, *joined; } join[] = {
         {"a", "b", "a/b"}, {"a/", "b", "a/b"}, {"", "b", "b"}, {"/", "b", "/b"}, {".", "b", "./b"}, {"a", "/b", "/b"}, {"a/b", "c/d", "a/b/c/d"},
@@ -469,7 +498,8 @@ static void paths(void **state) {
 }
 
 /* This program stands in a folder of out/ of the source tree, and finds the tree's data from wherever it is called. */
-static void finds_data_in_the_source_tree(void **state) {
+static void finds_data_in_the_source_tree(void **state)
+{
     (void)state;
     static const char *const kinds[] = {"layouts", "fonts", "content/codes"};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
@@ -483,7 +513,8 @@ static void finds_data_in_the_source_tree(void **state) {
 }
 
 /* Copies this program to bin/ of a made-up installation; argument "--data-dir" makes it print what it finds. */
-static void finds_data_when_installed(void **state) {
+static void finds_data_when_installed(void **state)
+{
     (void)state;
     char exe[4096];
     ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
@@ -527,10 +558,12 @@ static void finds_data_when_installed(void **state) {
     }
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char **argv)
+{
     if (argc > 1 && strcmp(argv[1], "--data-dir") == 0) {
         char *found = data_dir("fonts");
-        if (found) fputs(found, stdout);
+        if (found)
+            fputs(found, stdout);
         free(found);
         return 0;
     }

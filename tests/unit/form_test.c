@@ -15,31 +15,36 @@ static const char sample[] = "tests/data/model/guides/zhejiang/first/first.form.
 
 struct loaded { struct arena *a; struct diags *d; struct form *f; };
 
-static struct loaded load(const char *path) {
+static struct loaded load(const char *path)
+{
     struct loaded x = {arena_new(), diags_new(), NULL};
     x.f = model_load_form(path, x.a, x.d);
     return x;
 }
 
-static void done(struct loaded *x) {
+static void done(struct loaded *x)
+{
     diags_free(x->d);
     arena_free(x->a);
 }
 
-static struct loaded load_sample(void) {
+static struct loaded load_sample(void)
+{
     struct loaded x = load(sample);
     assert_said(x.d, "");
     assert_non_null(x.f);
     return x;
 }
 
-static const struct field *find(const struct form *f, const char *path) {
+static const struct field *find(const struct form *f, const char *path)
+{
     const struct field *g = form_find(f, path, NULL, NULL, NULL);
     assert_non_null(g);
     return g;
 }
 
-static void assert_at(struct place at, const char *file, int line, int col) {
+static void assert_at(struct place at, const char *file, int line, int col)
+{
     assert_string_equal(path_base(at.file), file);
     assert_int_equal(at.line, line);
     assert_int_equal(at.col, col);
@@ -47,7 +52,8 @@ static void assert_at(struct place at, const char *file, int line, int col) {
 
 /* ---- what is read ---- */
 
-static void test_head(void **state) {
+static void test_head(void **state)
+{
     (void)state;
     struct loaded x = load_sample();
     const struct form *f = x.f;
@@ -73,7 +79,8 @@ static void test_head(void **state) {
     done(&x);
 }
 
-static void test_defaults(void **state) {
+static void test_defaults(void **state)
+{
     (void)state;
     struct loaded x = load("tests/data/model/guides/zhejiang/first/little.form.yaml");
     assert_said(x.d, "");
@@ -93,7 +100,8 @@ static void test_defaults(void **state) {
     done(&x);
 }
 
-static void test_fields(void **state) {
+static void test_fields(void **state)
+{
     (void)state;
     struct loaded x = load_sample();
     const struct form *f = x.f;
@@ -125,7 +133,8 @@ static void test_fields(void **state) {
     done(&x);
 }
 
-static void test_included_part(void **state) {
+static void test_included_part(void **state)
+{
     (void)state;
     struct loaded x = load_sample();
     const struct section *s = &x.f->sections[0];
@@ -141,14 +150,16 @@ static void test_included_part(void **state) {
     done(&x);
 }
 
-static void assert_choice(const struct field *f, size_t i, const char *value, const char *label, const char *state) {
+static void assert_choice(const struct field *f, size_t i, const char *value, const char *label, const char *state)
+{
     assert_true(i < f->nchoices);
     assert_string_equal(f->choices[i].value, value);
     assert_string_equal(f->choices[i].label.s, label);
     assert_string_equal(f->choices[i].state, state);
 }
 
-static void test_choices(void **state) {
+static void test_choices(void **state)
+{
     (void)state;
     struct loaded x = load_sample();
     const struct field *nature = find(x.f, "nature"), *degree = find(x.f, "degree"), *gender = find(x.f, "gender");
@@ -172,7 +183,8 @@ static void test_choices(void **state) {
     done(&x);
 }
 
-static void test_table_and_opinions(void **state) {
+static void test_table_and_opinions(void **state)
+{
     (void)state;
     struct loaded x = load_sample();
     const struct section *t = &x.f->sections[1], *o = &x.f->sections[3];
@@ -202,7 +214,8 @@ static void test_table_and_opinions(void **state) {
 
 /* ---- paths ---- */
 
-static void test_find(void **state) {
+static void test_find(void **state)
+{
     (void)state;
     struct loaded x = load_sample();
     const struct form *f = x.f;
@@ -226,18 +239,21 @@ static void test_find(void **state) {
                                        "work.1.unit.x", "work.99999999999999999999.unit", "work.-1.unit", "work.1.unit_na", "full_name_na", "full",
                                        "full_names", "photo", "_form", "licence_na_na", "work..unit"};
     for (size_t i = 0; i < sizeof none / sizeof *none; i++)
-        if (form_find(f, none[i], NULL, NULL, NULL)) fail_msg("\"%s\" is found", none[i]);
+        if (form_find(f, none[i], NULL, NULL, NULL))
+            fail_msg("\"%s\" is found", none[i]);
     done(&x);
 }
 
-static void list_path(void *ctx, const struct section *s, const struct field *f, int row, const char *path) {
+static void list_path(void *ctx, const struct section *s, const struct field *f, int row, const char *path)
+{
     struct buf *out = ctx;
     assert_non_null(s);
     assert_non_null(f);
     buf_printf(out, "%s%s%s", out->n ? " " : "", path, row ? "!" : "");
 }
 
-static void test_each(void **state) {
+static void test_each(void **state)
+{
     (void)state;
     struct loaded x = load_sample();
     struct buf out = BUF_INIT;
@@ -249,7 +265,8 @@ static void test_each(void **state) {
     done(&x);
 }
 
-static void test_types(void **state) {
+static void test_types(void **state)
+{
     (void)state;
     for (int i = 0; i < TYPE_COUNT; i++) {
         enum type t;
@@ -271,7 +288,8 @@ static void test_types(void **state) {
 #define HEAD "form: f\nversion: '1'\ntitle: 表\nperson: id\nsections:\n  - fields:\n      - {name: id, label: 号, type: text}\n"
 
 /* Loads HEAD with more lines and compares everything that is said. */
-static void assert_refused(const char *more, const char *words) {
+static void assert_refused(const char *more, const char *words)
+{
     char *text = xasprintf("%s%s", HEAD, more);
     scratch_put("f.form.yaml", text);
     struct loaded x = load(scratch_path("f.form.yaml"));
@@ -280,7 +298,8 @@ static void assert_refused(const char *more, const char *words) {
     free(text);
 }
 
-static void test_single_mistakes(void **state) {
+static void test_single_mistakes(void **state)
+{
     (void)state;
     scratch_put("site.yaml", "title: 站\n");
     assert_refused("", "");
@@ -306,7 +325,8 @@ static void test_single_mistakes(void **state) {
                                       "person_name、paper、typing、copies、head、number_box、cover、notes、notes_page、relevant、rules、registers_unit、changes_unit、drops、sections\n");
 }
 
-static void test_every_limit(void **state) {
+static void test_every_limit(void **state)
+{
     (void)state;
     assert_refused("drops: [tel, work.post, sex=其他, 'hours=2024']\n", "");
     assert_refused("drops: [Tel]\n", "f.form.yaml:8:9: 错误: “Tel”应写旧字段名、表格.列，或后面加“=旧选项”\n");
@@ -325,13 +345,15 @@ static void test_every_limit(void **state) {
                    "      - {name: a, label: 甲, type: text, na: 无}\n      - {name: b, label: 乙, type: text}\n", "");
     struct buf big = BUF_INIT;
     buf_adds(&big, "  - table: t\n    rows: {max: 200}\n    columns:\n");
-    for (int i = 0; i < 50; i++) buf_printf(&big, "      - {name: c%d, label: 列, type: text}\n", i);
+    for (int i = 0; i < 50; i++)
+        buf_printf(&big, "      - {name: c%d, label: 列, type: text}\n", i);
     assert_refused(big.p, "f.form.yaml:1:1: 错误: 表中共有 10001 个填写处，最多 10000 个，请减少行或字段\n");
     buf_clear(&big);
 }
 
 /* A part's own mistakes are told once, however often it is used; what a use lacks is told for that use. */
-static void test_parts(void **state) {
+static void test_parts(void **state)
+{
     (void)state;
     scratch_put("site.yaml", "title: 站\n");
     scratch_put("parts/p.yaml", "parameters: [name, no]\nfields:\n  - {name: \"${name}\", label: \"甲${no}乙${no}\", type: text, wrong: 1}\n  - {name: \"${name}_x\", label: \"$${\", type: text}\n");
@@ -351,7 +373,8 @@ static void test_parts(void **state) {
     done(&x);
 }
 
-static void test_no_content_folder(void **state) {
+static void test_no_content_folder(void **state)
+{
     (void)state;
     char *site = xstrdup(scratch_path("site.yaml"));
     file_remove(site);
@@ -367,21 +390,26 @@ static void test_no_content_folder(void **state) {
 }
 
 /* Every message of the form language is short, in both languages, and has the same arguments in both. */
-static void test_messages(void **state) {
+static void test_messages(void **state)
+{
     (void)state;
     for (int i = MSG_YAML_TAB; i <= MSG_JSON_AT; i++) {
         const char *zh = msg_pattern_in((enum msg)i, LANG_ZH), *en = msg_pattern_in((enum msg)i, LANG_EN);
         int han = 0;
-        for (const char *s = zh; *s;) han += uni_is_han(u8_next(&s));
-        if (han > 40 || han == 0) fail_msg("%s: %d characters", msg_name((enum msg)i), han);
+        for (const char *s = zh; *s;)
+            han += uni_is_han(u8_next(&s));
+        if (han > 40 || han == 0)
+            fail_msg("%s: %d characters", msg_name((enum msg)i), han);
         for (char k = '0'; k <= '4'; k++) {
             const char arg[] = {'{', k, '}', 0};
-            if (strstr(zh, arg) && !strstr(en, arg)) fail_msg("%s: %s is missing in English", msg_name((enum msg)i), arg);
+            if (strstr(zh, arg) && !strstr(en, arg))
+                fail_msg("%s: %s is missing in English", msg_name((enum msg)i), arg);
         }
     }
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_head), cmocka_unit_test(test_defaults), cmocka_unit_test(test_fields),
         cmocka_unit_test(test_included_part), cmocka_unit_test(test_choices), cmocka_unit_test(test_table_and_opinions),

@@ -11,9 +11,11 @@
 
 #define READ(literal) read_n(literal, sizeof(literal) - 1)
 
-static const struct raw_field *field(const char *name) {
+static const struct raw_field *field(const char *name)
+{
     for (size_t i = 0; i < result.nfields; i++)
-        if (!strcmp(result.fields[i].name, name)) return &result.fields[i];
+        if (!strcmp(result.fields[i].name, name))
+            return &result.fields[i];
     fail_msg("no field %s", name);
     return NULL;
 }
@@ -22,7 +24,8 @@ static void value_is(const char *name, const char *value) { assert_string_equal(
 
 #define FDF(fields) "%FDF-1.2\n%\xE2\xE3\xCF\xD3\n1 0 obj\n<</FDF<</Fields[" fields "]>>>>\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF\n"
 
-static void test_fdf(void **state) {
+static void test_fdf(void **state)
+{
     (void)state;
     READ(FDF("<</T(_form)/V(demo@1)>><</T(a)/Kids[<</T(1)/V<FEFF738B>>><</T(b#2e)/V(x\\051\\n\\\r\ny)>>]>>"
              "<</T(tick)/V/Yes>><</T(off)/V/Off>><</T(list)/V[(one)(two)]>><</T(none)>>"));
@@ -38,7 +41,8 @@ static void test_fdf(void **state) {
     value_is("none", "");
 }
 
-static void test_fdf_references(void **state) {
+static void test_fdf_references(void **state)
+{
     (void)state;
     READ("%FDF-1.2\n2 0 obj [3 0 R 4 0 R] endobj 3 0 obj <</T(a)/V 5 0 R>> endobj 5 0 obj (v) endobj\n"
          "4 0 obj <</T(loop)/V 6 0 R>> endobj 6 0 obj 6 0 R endobj 1 0 obj <</FDF <</Fields 2 0 R>> >> endobj trailer <</Root 1 0 R>>");
@@ -47,13 +51,15 @@ static void test_fdf_references(void **state) {
     value_is("loop", "");
 }
 
-static void test_fdf_loop_of_kids(void **state) {
+static void test_fdf_loop_of_kids(void **state)
+{
     (void)state;
     READ("%FDF-1.2\n1 0 obj <</FDF <</Fields [2 0 R]>> >> endobj 2 0 obj <</T(a)/V(x)/Kids[2 0 R 2 0 R]>> endobj");
     assert_int_equal(result.kind, READ_LIMIT);
 }
 
-static void test_fdf_cut(void **state) {
+static void test_fdf_cut(void **state)
+{
     (void)state;
     static const char whole[] = FDF("<</T(_form)/V(demo@1)>><</T(a)/V(value)>>");
     const char *at = strstr(whole, "value");
@@ -63,16 +69,19 @@ static void test_fdf_cut(void **state) {
     assert_int_equal(result.kind, READ_NOT_PDF);
 }
 
-static void test_fdf_deep(void **state) {
+static void test_fdf_deep(void **state)
+{
     (void)state;
     struct buf b = BUF_INIT;
     buf_adds(&b, "%FDF-1.2\n1 0 obj ");
-    for (int i = 0; i < 100000; i++) buf_addc(&b, '[');
+    for (int i = 0; i < 100000; i++)
+        buf_addc(&b, '[');
     read_n(b.p, b.n);
     assert_int_equal(result.kind, READ_LIMIT);
     buf_reset(&b);
     buf_adds(&b, "%FDF-1.2\n1 0 obj <</FDF<</Fields[");
-    for (int i = 0; i < 12000; i++) buf_printf(&b, "<</T(f%d)/V(x)>>", i);
+    for (int i = 0; i < 12000; i++)
+        buf_printf(&b, "<</T(f%d)/V(x)>>", i);
     buf_adds(&b, "]>>>>endobj");
     read_n(b.p, b.n);
     assert_int_equal(result.kind, READ_LIMIT);
@@ -81,7 +90,8 @@ static void test_fdf_deep(void **state) {
 
 #define XFDF(fields) "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<xfdf xmlns=\"http://ns.adobe.com/xfdf/\" xml:space=\"preserve\"><fields>" fields "</fields></xfdf>"
 
-static void test_xfdf(void **state) {
+static void test_xfdf(void **state)
+{
     (void)state;
     READ(XFDF("<field name=\"_form\"><value>demo@1</value></field><field name=\"work\"><field name=\"1\"><field name=\"unit\">"
               "<value>A&amp;B&#xD;&#xA;\xE7\x8E\x8B\xF0\xA0\x85\xA4</value></field></field></field>"
@@ -97,7 +107,8 @@ static void test_xfdf(void **state) {
     value_is("a", "b");
 }
 
-static void test_xfdf_hostile(void **state) {
+static void test_xfdf_hostile(void **state)
+{
     (void)state;
     READ("<?xml version=\"1.0\"?><!DOCTYPE xfdf [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;\">]><xfdf><fields><field name=\"a\"><value>&b;</value></field></fields></xfdf>");
     assert_int_equal(result.kind, READ_NOT_PDF);
@@ -108,12 +119,14 @@ static void test_xfdf_hostile(void **state) {
     assert_int_equal(result.kind, READ_NOT_PDF);
     struct buf b = BUF_INIT;
     buf_adds(&b, "<?xml version=\"1.0\"?><xfdf><fields>");
-    for (int i = 0; i < 50000; i++) buf_adds(&b, "<field name=\"a\">");
+    for (int i = 0; i < 50000; i++)
+        buf_adds(&b, "<field name=\"a\">");
     read_n(b.p, b.n);
     assert_int_equal(result.kind, READ_LIMIT);
     buf_reset(&b);
     buf_adds(&b, "<?xml version=\"1.0\"?><xfdf><fields><field name=\"a\"><value>");
-    for (int i = 0; i < 70000; i++) buf_adds(&b, "x");
+    for (int i = 0; i < 70000; i++)
+        buf_adds(&b, "x");
     buf_adds(&b, "</value></field></fields></xfdf>");
     read_n(b.p, b.n);
     assert_int_equal(result.kind, READ_FORM);
@@ -121,7 +134,8 @@ static void test_xfdf_hostile(void **state) {
     buf_clear(&b);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_fdf),      cmocka_unit_test(test_fdf_references), cmocka_unit_test(test_fdf_loop_of_kids),
         cmocka_unit_test(test_fdf_cut),  cmocka_unit_test(test_fdf_deep),       cmocka_unit_test(test_xfdf),

@@ -15,7 +15,8 @@
 
 static const char sample[] = "tests/data/model/guides/zhejiang/first/first.form.yaml";
 
-static struct form *load_sample(struct arena *a) {
+static struct form *load_sample(struct arena *a)
+{
     struct diags *d = diags_new();
     struct form *f = model_load_form(sample, a, d);
     assert_int_equal(diags_status(d, true), 0);
@@ -24,7 +25,8 @@ static struct form *load_sample(struct arena *a) {
     return f;
 }
 
-static json_t *sample_json(void) {
+static json_t *sample_json(void)
+{
     struct arena *a = arena_new();
     json_t *j = form_to_json(load_sample(a));
     arena_free(a);
@@ -32,24 +34,30 @@ static json_t *sample_json(void) {
 }
 
 /* The round trip of a JSON; the reason in why when it is refused. */
-static struct form *read_back(const json_t *j, struct arena *a, struct buf *why) {
+static struct form *read_back(const json_t *j, struct arena *a, struct buf *why)
+{
     buf_reset(why);
     struct form *f = form_from_json(j, a, why);
-    if (f) assert_int_equal(why->n, 0);
-    else assert_true(why->n > 0);
+    if (f)
+        assert_int_equal(why->n, 0);
+    else
+        assert_true(why->n > 0);
     return f;
 }
 
 /* ---- nothing is lost ---- */
 
-static void same_text(struct text a, struct text b) {
+static void same_text(struct text a, struct text b)
+{
     assert_int_equal(a.s == NULL, b.s == NULL);
-    if (a.s) assert_string_equal(a.s, b.s);
+    if (a.s)
+        assert_string_equal(a.s, b.s);
 }
 
 static void same_string(const char *a, const char *b) { same_text((struct text){a, {0}}, (struct text){b, {0}}); }
 
-static void same_field(const struct field *a, const struct field *b) {
+static void same_field(const struct field *a, const struct field *b)
+{
     same_string(a->name, b->name);
     same_text(a->label, b->label);
     same_text(a->hint, b->hint);
@@ -70,13 +78,15 @@ static void same_field(const struct field *a, const struct field *b) {
     }
 }
 
-static void same_section(const struct section *a, const struct section *b) {
+static void same_section(const struct section *a, const struct section *b)
+{
     assert_int_equal(a->kind, b->kind);
     same_text(a->title, b->title);
     same_string(a->name, b->name);
     assert_true(a->rows_min == b->rows_min && a->rows_max == b->rows_max && a->page == b->page && a->untitled_column == b->untitled_column);
     assert_int_equal(a->nfields, b->nfields);
-    for (size_t i = 0; i < a->nfields; i++) same_field(&a->fields[i], &b->fields[i]);
+    for (size_t i = 0; i < a->nfields; i++)
+        same_field(&a->fields[i], &b->fields[i]);
     assert_int_equal(a->nopinions, b->nopinions);
     for (size_t i = 0; i < a->nopinions; i++) {
         const struct opinion *x = &a->opinions[i], *y = &b->opinions[i];
@@ -86,11 +96,13 @@ static void same_section(const struct section *a, const struct section *b) {
         same_string(x->name, y->name);
         assert_true(x->max == y->max && x->height_mm == y->height_mm);
         assert_int_equal(x->field == NULL, y->field == NULL);
-        if (x->field) same_field(x->field, y->field);
+        if (x->field)
+            same_field(x->field, y->field);
     }
 }
 
-static void test_round_trip(void **state) {
+static void test_round_trip(void **state)
+{
     (void)state;
     struct arena *a = arena_new();
     struct buf why = BUF_INIT;
@@ -107,20 +119,23 @@ static void test_round_trip(void **state) {
     assert_true(f->paper.a3 == g->paper.a3 && f->paper.landscape == g->paper.landscape && f->paper.duplex == g->paper.duplex
                 && f->paper.pages == g->paper.pages && f->paper.continuation == g->paper.continuation && f->copies == g->copies);
     assert_int_equal(f->nnotes, g->nnotes);
-    for (size_t i = 0; i < f->nnotes; i++) same_text(f->notes[i], g->notes[i]);
+    for (size_t i = 0; i < f->nnotes; i++)
+        same_text(f->notes[i], g->notes[i]);
     same_string(f->procedure, g->procedure);
     same_string(f->procedure_title, g->procedure_title);
     same_string(f->bureau, g->bureau);
     assert_int_equal(f->repeat_refuse, g->repeat_refuse);
     assert_int_equal(f->nsections, g->nsections);
-    for (size_t i = 0; i < f->nsections; i++) same_section(&f->sections[i], &g->sections[i]);
+    for (size_t i = 0; i < f->nsections; i++)
+        same_section(&f->sections[i], &g->sections[i]);
     buf_clear(&why);
     json_decref(j);
     arena_free(a);
 }
 
 /* The same bytes each time, and again after a journey. */
-static void test_same_bytes(void **state) {
+static void test_same_bytes(void **state)
+{
     (void)state;
     struct arena *a = arena_new();
     struct buf why = BUF_INIT;
@@ -141,7 +156,8 @@ static void test_same_bytes(void **state) {
 }
 
 /* The definition outlives the JSON it came from. */
-static void test_owns_its_text(void **state) {
+static void test_owns_its_text(void **state)
+{
     (void)state;
     struct arena *a = arena_new();
     struct buf why = BUF_INIT;
@@ -155,7 +171,8 @@ static void test_owns_its_text(void **state) {
     arena_free(a);
 }
 
-static void test_unknown_keys_pass(void **state) {
+static void test_unknown_keys_pass(void **state)
+{
     (void)state;
     struct arena *a = arena_new();
     struct buf why = BUF_INIT;
@@ -170,7 +187,8 @@ static void test_unknown_keys_pass(void **state) {
 /* ---- strangers ---- */
 
 /* The value at a path like "sections/0/fields/1" in j; borrowed. */
-static json_t *at(json_t *j, const char *path) {
+static json_t *at(json_t *j, const char *path)
+{
     while (*path) {
         char step[64];
         size_t n = strcspn(path, "/");
@@ -183,7 +201,8 @@ static json_t *at(json_t *j, const char *path) {
     return j;
 }
 
-static void assert_refused(const char *parent, const char *key, const char *value, const char *words) {
+static void assert_refused(const char *parent, const char *key, const char *value, const char *words)
+{
     struct arena *a = arena_new();
     struct buf why = BUF_INIT;
     json_t *j = sample_json(), *p = at(j, parent);
@@ -194,14 +213,17 @@ static void assert_refused(const char *parent, const char *key, const char *valu
     } else {
         json_object_del(p, key);
     }
-    if (read_back(j, a, &why)) fail_msg("%s/%s = %s is taken", parent, key, value ? value : "nothing");
-    if (!strstr(why.p, words)) fail_msg("%s/%s: %s", parent, key, why.p);
+    if (read_back(j, a, &why))
+        fail_msg("%s/%s = %s is taken", parent, key, value ? value : "nothing");
+    if (!strstr(why.p, words))
+        fail_msg("%s/%s: %s", parent, key, why.p);
     json_decref(j);
     buf_clear(&why);
     arena_free(a);
 }
 
-static void test_wrong_shapes(void **state) {
+static void test_wrong_shapes(void **state)
+{
     (void)state;
     assert_refused("", "format", NULL, "不是表的定义");
     assert_refused("", "format", "2", "定义的格式与本程序不符");
@@ -227,7 +249,8 @@ static void test_wrong_shapes(void **state) {
     assert_refused("procedure", "repeat", "\"often\"", "（procedure.repeat）：“repeat”不能是“often”");
 }
 
-static void test_wrong_sections(void **state) {
+static void test_wrong_sections(void **state)
+{
     (void)state;
     assert_refused("sections/0", "kind", NULL, "缺少“kind”");
     assert_refused("sections/0", "kind", "\"table\"", "缺少“table”");
@@ -254,7 +277,8 @@ static void test_wrong_sections(void **state) {
     assert_refused("sections/3/opinions/0", "label", NULL, "缺少“label”");
 }
 
-static void test_not_objects(void **state) {
+static void test_not_objects(void **state)
+{
     (void)state;
     static const char *const rows[] = {"null", "true", "1", "\"form\"", "[]", "{}", "[{\"format\": 1}]"};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -269,7 +293,8 @@ static void test_not_objects(void **state) {
     }
 }
 
-static void test_too_much(void **state) {
+static void test_too_much(void **state)
+{
     (void)state;
     struct arena *a = arena_new();
     struct buf why = BUF_INIT;
@@ -286,7 +311,8 @@ static void test_too_much(void **state) {
     /* Tables as large as they may be, many times: refused by arithmetic, not by counting rows. */
     json_t *table = json_deep_copy(at(j, "sections/1"));
     json_object_set_new(json_object_get(table, "rows"), "max", json_integer(200));
-    for (int i = 0; i < 20000; i++) json_array_append(many, table);
+    for (int i = 0; i < 20000; i++)
+        json_array_append(many, table);
     json_object_set(j, "sections", many);
     assert_null(read_back(j, a, &why));
     assert_non_null(strstr(why.p, "最多 10000 个"));
@@ -303,7 +329,8 @@ static void test_too_much(void **state) {
 
 /* ---- every value replaced by every kind of value ---- */
 
-static json_t *strange(unsigned kind) {
+static json_t *strange(unsigned kind)
+{
     switch (kind) {
     case 0: return json_null();
     case 1: return json_true();
@@ -320,31 +347,38 @@ static json_t *strange(unsigned kind) {
 }
 
 /* Puts each strange value at each place below `node` in turn and reads the whole each time. Returns how many were refused. */
-static size_t replace_all(const json_t *whole, json_t *node, struct arena **a, struct buf *why, size_t *tried) {
+static size_t replace_all(const json_t *whole, json_t *node, struct arena **a, struct buf *why, size_t *tried)
+{
     size_t refused = 0, n = json_is_array(node) ? json_array_size(node) : json_object_size(node), i = 0;
     void *iter = json_is_object(node) ? json_object_iter(node) : NULL;
     for (; i < n; i++, iter = iter ? json_object_iter_next(node, iter) : NULL) {
         json_t *old = json_incref(iter ? json_object_iter_value(iter) : json_array_get(node, i));
         for (unsigned kind = 0; kind <= 10; kind++) {
-            if (iter) json_object_iter_set_new(node, iter, strange(kind));
-            else json_array_set_new(node, i, strange(kind));
+            if (iter)
+                json_object_iter_set_new(node, iter, strange(kind));
+            else
+                json_array_set_new(node, i, strange(kind));
             const struct form *f = read_back(whole, *a, why);
             refused += f == NULL;
-            if (f) json_decref(form_to_json(f));
+            if (f)
+                json_decref(form_to_json(f));
             if (++*tried % 500 == 0) {
                 arena_free(*a);
                 *a = arena_new();
             }
         }
-        if (iter) json_object_iter_set(node, iter, old);
-        else json_array_set(node, i, old);
+        if (iter)
+            json_object_iter_set(node, iter, old);
+        else
+            json_array_set(node, i, old);
         refused += replace_all(whole, old, a, why, tried);
         json_decref(old);
     }
     return refused;
 }
 
-static void test_strange_values(void **state) {
+static void test_strange_values(void **state)
+{
     (void)state;
     struct arena *a = arena_new();
     struct buf why = BUF_INIT;
@@ -358,7 +392,8 @@ static void test_strange_values(void **state) {
     arena_free(a);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_round_trip), cmocka_unit_test(test_same_bytes), cmocka_unit_test(test_owns_its_text),
         cmocka_unit_test(test_unknown_keys_pass), cmocka_unit_test(test_wrong_shapes), cmocka_unit_test(test_wrong_sections),

@@ -12,18 +12,21 @@
 
 struct loaded { struct diags *d; struct model *m; };
 
-static struct loaded load(const char *dir) {
+static struct loaded load(const char *dir)
+{
     struct loaded x = {diags_new(), NULL};
     x.m = model_load(dir, x.d);
     return x;
 }
 
-static void done(struct loaded *x) {
+static void done(struct loaded *x)
+{
     model_free(x->m);
     diags_free(x->d);
 }
 
-static struct loaded load_sample(void) {
+static struct loaded load_sample(void)
+{
     struct loaded x = load("tests/data/model/");
     assert_said(x.d, "");
     assert_non_null(x.m);
@@ -32,7 +35,8 @@ static struct loaded load_sample(void) {
 
 /* ---- what is read ---- */
 
-static const char *typing_of(const char *form_says, const char *site_says, const char *person_name, const char *label) {
+static const char *typing_of(const char *form_says, const char *site_says, const char *person_name, const char *label)
+{
     static struct field field;
     static struct section section;
     field = (struct field){.type = TYPE_TEXT, .label.s = label};
@@ -43,7 +47,8 @@ static const char *typing_of(const char *form_says, const char *site_says, const
 }
 
 /* The form's word, the site's, and without either the full font where a person's name is asked for. */
-static void test_typing(void **state) {
+static void test_typing(void **state)
+{
     (void)state;
     assert_string_equal(typing_of("small", "full", "full_name", "姓名"), "small");
     assert_string_equal(typing_of(NULL, "small", "full_name", "姓名"), "small");
@@ -52,7 +57,8 @@ static void test_typing(void **state) {
     assert_string_equal(typing_of(NULL, NULL, NULL, "单位名称"), "normal");
 }
 
-static void test_site(void **state) {
+static void test_site(void **state)
+{
     (void)state;
     struct loaded x = load_sample();
     const struct site *s = &x.m->site;
@@ -69,7 +75,8 @@ static void test_site(void **state) {
     done(&x);
 }
 
-static void test_guide(void **state) {
+static void test_guide(void **state)
+{
     (void)state;
     struct loaded x = load_sample();
     assert_int_equal(x.m->nguides, 3);
@@ -99,7 +106,8 @@ static void test_guide(void **state) {
     done(&x);
 }
 
-static void test_guide_lists(void **state) {
+static void test_guide_lists(void **state)
+{
     (void)state;
     struct loaded x = load_sample();
     const struct guide *g = x.m->guides[1];
@@ -128,7 +136,8 @@ static void test_guide_lists(void **state) {
     done(&x);
 }
 
-static void test_materials(void **state) {
+static void test_materials(void **state)
+{
     (void)state;
     struct loaded x = load_sample();
     const struct guide *g = x.m->guides[1];
@@ -152,7 +161,8 @@ static void test_materials(void **state) {
     done(&x);
 }
 
-static void test_body_and_forms(void **state) {
+static void test_body_and_forms(void **state)
+{
     (void)state;
     struct loaded x = load_sample();
     const struct guide *g = x.m->guides[1], *notice = x.m->guides[2];
@@ -175,7 +185,8 @@ static void test_body_and_forms(void **state) {
     done(&x);
 }
 
-static void test_codes(void **state) {
+static void test_codes(void **state)
+{
     (void)state;
     struct loaded x = load_sample();
     /* Its own two, and the three that every counter needs, which come with the programs. */
@@ -199,14 +210,16 @@ static void test_codes(void **state) {
         assert_null(codelist_find(k, ""));
         assert_null(codelist_find(k, "22"));
         assert_null(codelist_find(k, "9"));
-        if (k == &bare) break;
+        if (k == &bare)
+            break;
     }
     done(&x);
 }
 
 /* ---- mistakes ---- */
 
-static void test_no_site(void **state) {
+static void test_no_site(void **state)
+{
     (void)state;
     struct loaded x = load(scratch);
     assert_null(x.m);
@@ -216,7 +229,8 @@ static void test_no_site(void **state) {
 }
 
 /* The guide's text, and everything that is said about the site with it. */
-static void assert_guide(const char *text, const char *words) {
+static void assert_guide(const char *text, const char *words)
+{
     scratch_put("site.yaml", "title: 站\n");
     scratch_put("guides/r/g/guide.md", text);
     struct loaded x = load(scratch);
@@ -224,7 +238,8 @@ static void assert_guide(const char *text, const char *words) {
     done(&x);
 }
 
-static void test_front_matter(void **state) {
+static void test_front_matter(void **state)
+{
     (void)state;
     assert_guide("---\ntitle: 题\n---\n", "");
     assert_guide("--- \r\ntitle: 题\r\n---\t\r\n正文", "");
@@ -243,7 +258,8 @@ static void test_front_matter(void **state) {
     assert_guide("---\ntitle: 题\n---\n正文\n文\xBC\n", "guides/r/g/guide.md:5:2: 错误: 从这里起不是 UTF-8 编码，请把文件另存为 UTF-8\n");
 }
 
-static void test_spans_and_days(void **state) {
+static void test_spans_and_days(void **state)
+{
     (void)state;
     static const char *const good[] = {"1 month", "30 days", "2weeks", "1个月", "30天", "1 年", "15日"};
     static const char *const bad[] = {"one month", "month", "0 days", "1", "1 个", "一个月", "1 month old", "99999 days", "\"1 month \""};
@@ -269,7 +285,8 @@ static void test_spans_and_days(void **state) {
 
 #define FORM(id) "form: " id "\nversion: '1'\ntitle: 表\nperson: n\nsections: [{fields: [{name: n, label: 名, type: text}]}]\n"
 
-static void test_forms_of_guides(void **state) {
+static void test_forms_of_guides(void **state)
+{
     (void)state;
     scratch_put("guides/r/g/a.form.yaml", FORM("a"));
     scratch_put("guides/r/g/b.form.yaml", FORM("b"));
@@ -292,7 +309,8 @@ static void test_forms_of_guides(void **state) {
                  "guides/r/h/x.form.yaml:2:1: 错误: 方括号里缺逗号，或少了结尾的“]”\n");
 }
 
-static void test_one_list(void **state) {
+static void test_one_list(void **state)
+{
     (void)state;
     struct arena *a = arena_new();
     struct diags *d = diags_new();
@@ -315,7 +333,8 @@ static void test_one_list(void **state) {
     arena_free(a);
 }
 
-static void test_fonts(void **state) {
+static void test_fonts(void **state)
+{
     (void)state;
     struct arena *a = arena_new();
     struct diags *d = diags_new();
@@ -342,7 +361,8 @@ static void test_fonts(void **state) {
 }
 
 /* What is shipped must be right. */
-static void test_shipped_content(void **state) {
+static void test_shipped_content(void **state)
+{
     (void)state;
     struct loaded x = load("content");
     assert_non_null(x.m);
@@ -351,7 +371,8 @@ static void test_shipped_content(void **state) {
     done(&x);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_site),
         cmocka_unit_test(test_typing), cmocka_unit_test(test_guide), cmocka_unit_test(test_guide_lists), cmocka_unit_test(test_materials),

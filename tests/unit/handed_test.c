@@ -12,14 +12,17 @@
 
 static void read_text(const char *s) { read_n(s, strlen(s)); }
 
-static const char *value(const char *name) {
+static const char *value(const char *name)
+{
     for (size_t i = 0; i < result.nfields; i++)
-        if (!strcmp(result.fields[i].name, name)) return result.fields[i].value;
+        if (!strcmp(result.fields[i].name, name))
+            return result.fields[i].value;
     return NULL;
 }
 
 /* The file as the page writes it, with the right hash. */
-static char *saved(const char *form, const char *answers, const char *hashed) {
+static char *saved(const char *form, const char *answers, const char *hashed)
+{
     char hash[65];
     struct buf b = BUF_INIT;
     buf_printf(&b, "%s\n%s", form, hashed);
@@ -29,7 +32,8 @@ static char *saved(const char *form, const char *answers, const char *hashed) {
                      form, hash, answers);
 }
 
-static void test_saved(void **state) {
+static void test_saved(void **state)
+{
     (void)state;
     char *s = saved("demo@1", "\"name\": \"王䶮㛃𠅤\", \"a.1.b\": \"2019-03/..\", \"empty\": \"\"", "a.1.b\x1f" "2019-03/..\x1ename\x1f王䶮㛃𠅤\x1e");
     read_text(s);
@@ -49,7 +53,8 @@ static void test_saved(void **state) {
     free(s);
 }
 
-static void test_changed(void **state) {
+static void test_changed(void **state)
+{
     (void)state;
     char *s = saved("demo@1", "\"name\": \"李\"", "name\x1f王\x1e");
     read_text(s);
@@ -58,7 +63,8 @@ static void test_changed(void **state) {
     free(s);
 }
 
-static void test_draft(void **state) {
+static void test_draft(void **state)
+{
     (void)state;
     read_text("{\"shenbao\":\"draft\",\"format\":1,\"form\":\"demo@1\",\"answers\":{\"name\":\"王\"}}");
     assert_int_equal(result.kind, READ_FORM);
@@ -68,7 +74,8 @@ static void test_draft(void **state) {
 }
 
 /* What names itself twice, or pretends to be a hidden field, or is no text. */
-static void test_hostile(void **state) {
+static void test_hostile(void **state)
+{
     (void)state;
     read_text("{\"shenbao\":\"answers\",\"format\":1,\"form\":\"demo@1\",\"answers\":{\"_form\":\"other@9\",\"a\":1,\"b\":[\"x\"],\"c\":null,\"d\":\"ok\"}}");
     assert_int_equal(result.kind, READ_FORM);
@@ -94,23 +101,27 @@ static void test_hostile(void **state) {
     assert_int_equal(result.kind, READ_NOT_PDF);
 }
 
-static void test_deep_and_large(void **state) {
+static void test_deep_and_large(void **state)
+{
     (void)state;
     struct buf b = BUF_INIT;
     buf_adds(&b, "{\"shenbao\":");
-    for (int i = 0; i < 200000; i++) buf_addc(&b, '[');
+    for (int i = 0; i < 200000; i++)
+        buf_addc(&b, '[');
     read_n(b.p, b.n);
     assert_int_equal(result.kind, READ_CUT);
     buf_reset(&b);
     buf_adds(&b, "{\"shenbao\":\"answers\",\"format\":1,\"form\":\"demo@1\",\"answers\":{\"a\":\"");
-    for (int i = 0; i < 70000; i++) buf_addc(&b, 'x');
+    for (int i = 0; i < 70000; i++)
+        buf_addc(&b, 'x');
     buf_adds(&b, "\"}}");
     read_n(b.p, b.n);
     assert_int_equal(result.kind, READ_FORM);
     assert_int_equal(strlen(value("a")), 65536);
     buf_reset(&b);
     buf_adds(&b, "{\"shenbao\":\"answers\",\"format\":1,\"form\":\"demo@1\",\"answers\":{\"a\":\"1\"");
-    for (int i = 0; i < 12000; i++) buf_printf(&b, ",\"f%d\":\"1\"", i);
+    for (int i = 0; i < 12000; i++)
+        buf_printf(&b, ",\"f%d\":\"1\"", i);
     buf_adds(&b, "}}");
     read_n(b.p, b.n);
     assert_int_equal(result.kind, READ_LIMIT);
@@ -119,15 +130,18 @@ static void test_deep_and_large(void **state) {
 
 /* ---- copied text ---- */
 
-static void add64(const unsigned char *p, size_t n, struct buf *out) {
+static void add64(const unsigned char *p, size_t n, struct buf *out)
+{
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     for (size_t i = 0; i < n; i += 3) {
         unsigned long g = (unsigned long)p[i] << 16 | (i + 1 < n ? (unsigned long)p[i + 1] << 8 : 0) | (i + 2 < n ? p[i + 2] : 0);
-        for (size_t k = 0; k < (n - i < 3 ? n - i : 3) + 1; k++) buf_addc(out, digits[g >> (18 - 6 * k) & 63]);
+        for (size_t k = 0; k < (n - i < 3 ? n - i : 3) + 1; k++)
+            buf_addc(out, digits[g >> (18 - 6 * k) & 63]);
     }
 }
 
-static void copied(const char *json, struct buf *out) {
+static void copied(const char *json, struct buf *out)
+{
     unsigned char packed[8192];
     z_stream z = { .next_in = (Bytef *)json, .avail_in = (uInt)strlen(json), .next_out = packed, .avail_out = sizeof packed };
     assert_int_equal(deflateInit2(&z, 9, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY), Z_OK);
@@ -139,7 +153,8 @@ static void copied(const char *json, struct buf *out) {
     buf_adds(out, ":END");
 }
 
-static void test_copied(void **state) {
+static void test_copied(void **state)
+{
     (void)state;
     char *s = saved("demo@1", "\"name\": \"王䶮\"", "name\x1f王䶮\x1e");
     struct buf b = BUF_INIT, wrapped = BUF_INIT, wide = BUF_INIT;
@@ -147,7 +162,8 @@ static void test_copied(void **state) {
     buf_adds(&wrapped, "您好，这是我的表：\r\n");
     for (size_t i = 0; i < b.n; i++) {                     /* a mail program broke the lines */
         buf_addc(&wrapped, b.p[i]);
-        if (i % 60 == 59) buf_adds(&wrapped, "\r\n ");
+        if (i % 60 == 59)
+            buf_adds(&wrapped, "\r\n ");
     }
     buf_adds(&wrapped, "\r\n谢谢");
     read_n(wrapped.p, wrapped.n);
@@ -180,7 +196,8 @@ static void test_copied(void **state) {
 }
 
 /* A few kilobytes that would become hundreds of megabytes. */
-static void test_bomb(void **state) {
+static void test_bomb(void **state)
+{
     (void)state;
     size_t n = 64u << 20;
     char *zeros = xcalloc(1, n), *packed = xmalloc(n / 500);
@@ -200,14 +217,16 @@ static void test_bomb(void **state) {
     free(packed);
 }
 
-static void test_page_itself(void **state) {
+static void test_page_itself(void **state)
+{
     (void)state;
     read_text("<!DOCTYPE html>\n<html><head><meta name=\"shenbao-form\" content=\"demo@1\"></head></html>");
     assert_int_equal(result.kind, READ_NOT_PDF);
     assert_string_equal(result.detail, msg_pattern(MSG_READ_IS_OFFLINE));
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_saved),          cmocka_unit_test(test_changed), cmocka_unit_test(test_draft), cmocka_unit_test(test_hostile),
         cmocka_unit_test(test_deep_and_large), cmocka_unit_test(test_copied),  cmocka_unit_test(test_bomb),  cmocka_unit_test(test_page_itself),

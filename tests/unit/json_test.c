@@ -12,7 +12,8 @@
 
 #include "base/base.h"
 
-static void escapes(void **state) {
+static void escapes(void **state)
+{
     (void)state;
     static const struct { const char *in, *out; } v[] = {
         {"", "\"\""},
@@ -33,17 +34,21 @@ static void escapes(void **state) {
 }
 
 /* Every code point comes back from a JSON reader. */
-static void reads_back(void **state) {
+static void reads_back(void **state)
+{
     (void)state;
     struct buf text = BUF_INIT, json = BUF_INIT;
     for (uint32_t block = 0; block < 0x110000; block += 0x800) {
-        if (block == 0xD800) continue; /* the surrogates, exactly */
+        if (block == 0xD800)
+            continue; /* the surrogates, exactly */
         buf_reset(&text);
         buf_reset(&json);
-        for (uint32_t cp = block ? block : 1; cp < block + 0x800; cp++) buf_addu(&text, cp);
+        for (uint32_t cp = block ? block : 1; cp < block + 0x800; cp++)
+            buf_addu(&text, cp);
         json_add_string(&json, text.p);
         json_t *j = json_loads(json.p, JSON_DECODE_ANY, NULL);
-        if (!j) fail_msg("block U+%04X is not JSON", (unsigned)block);
+        if (!j)
+            fail_msg("block U+%04X is not JSON", (unsigned)block);
         assert_string_equal(json_string_value(j), text.p);
         json_decref(j);
     }
@@ -51,7 +56,8 @@ static void reads_back(void **state) {
     buf_clear(&json);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {cmocka_unit_test(escapes), cmocka_unit_test(reads_back)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

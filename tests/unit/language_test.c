@@ -13,7 +13,8 @@
 
 struct loaded { struct diags *d; struct model *m; const struct guide *g; const struct form *f; };
 
-static struct loaded load_sample(void) {
+static struct loaded load_sample(void)
+{
     struct loaded x = {diags_new(), NULL, NULL, NULL};
     x.m = model_load("tests/data/language", x.d);
     assert_said(x.d, "");
@@ -22,20 +23,24 @@ static struct loaded load_sample(void) {
     return x;
 }
 
-static void done(struct loaded *x) {
+static void done(struct loaded *x)
+{
     model_free(x->m);
     diags_free(x->d);
 }
 
-static const struct field *find(const struct form *f, const char *path) {
+static const struct field *find(const struct form *f, const char *path)
+{
     for (size_t i = 0; i < f->nsections; i++)
         for (size_t k = 0; k < f->sections[i].nfields; k++)
-            if (strcmp(f->sections[i].fields[k].name, path) == 0) return &f->sections[i].fields[k];
+            if (strcmp(f->sections[i].fields[k].name, path) == 0)
+                return &f->sections[i].fields[k];
     fail_msg("there is no %s", path);
     return NULL;
 }
 
-static void assert_text(struct text t, const char *words, int line, int col) {
+static void assert_text(struct text t, const char *words, int line, int col)
+{
     assert_string_equal(t.s, words);
     assert_int_equal(t.at.line, line);
     assert_int_equal(t.at.col, col);
@@ -43,7 +48,8 @@ static void assert_text(struct text t, const char *words, int line, int col) {
 
 /* ---- fields ---- */
 
-static void test_field_keys(void **state) {
+static void test_field_keys(void **state)
+{
     (void)state;
     struct loaded x = load_sample();
     const struct field *id = find(x.f, "id"), *born = find(x.f, "born"), *scan = find(x.f, "scan"), *sum = find(x.f, "sum");
@@ -69,7 +75,8 @@ static void test_field_keys(void **state) {
     done(&x);
 }
 
-static void test_typed_and_printed(void **state) {
+static void test_typed_and_printed(void **state)
+{
     (void)state;
     struct loaded x = load_sample();
     struct field many = *find(x.f, "many");
@@ -85,7 +92,8 @@ static void test_typed_and_printed(void **state) {
     done(&x);
 }
 
-static void test_rare(void **state) {
+static void test_rare(void **state)
+{
     (void)state;
     struct loaded x = load_sample();
     const struct section *s = &x.f->sections[0];
@@ -98,7 +106,8 @@ static void test_rare(void **state) {
 }
 
 /* value<parent of each choice, in order. */
-static void assert_choices(const struct field *f, const char *words) {
+static void assert_choices(const struct field *f, const char *words)
+{
     struct buf out = BUF_INIT;
     for (size_t i = 0; i < f->nchoices; i++)
         buf_printf(&out, "%s%s%s%s", i ? " " : "", f->choices[i].value, f->choices[i].parent ? "<" : "", f->choices[i].parent ? f->choices[i].parent : "");
@@ -106,7 +115,8 @@ static void assert_choices(const struct field *f, const char *words) {
     buf_clear(&out);
 }
 
-static void test_cascades(void **state) {
+static void test_cascades(void **state)
+{
     (void)state;
     struct loaded x = load_sample();
     const struct field *county = find(x.f, "county");
@@ -127,7 +137,8 @@ static void test_cascades(void **state) {
 
 /* ---- sections, rules, the form ---- */
 
-static void test_sections(void **state) {
+static void test_sections(void **state)
+{
     (void)state;
     struct loaded x = load_sample();
     const struct section *t = &x.f->sections[1], *w = &x.f->sections[2];
@@ -155,7 +166,8 @@ static void test_sections(void **state) {
     done(&x);
 }
 
-static void assert_facts(const struct procedure *p) {
+static void assert_facts(const struct procedure *p)
+{
     assert_true(p->month_is_30);
     assert_string_equal(p->receiving.every, "quarter");
     assert_int_equal(p->receiving.last_month_until, 14);
@@ -178,7 +190,8 @@ static void assert_facts(const struct procedure *p) {
     assert_string_equal(m->relevant.s, "${rich:married} = '是'");
 }
 
-static void test_facts(void **state) {
+static void test_facts(void **state)
+{
     (void)state;
     struct loaded x = load_sample();
     assert_facts(&x.f->facts);
@@ -194,7 +207,8 @@ static void test_facts(void **state) {
     done(&x);
 }
 
-static void test_only_form_is_meant(void **state) {
+static void test_only_form_is_meant(void **state)
+{
     (void)state;
     scratch_put("site.yaml", "title: 站\n");
     scratch_put("guides/r/g/guide.md", "---\ntitle: 题\nforms: [f]\neligibility: [{when: \"${n} > 1\", text: 甲}]\nmonth_is: 30 days\n---\n");
@@ -209,7 +223,8 @@ static void test_only_form_is_meant(void **state) {
     diags_free(d);
 }
 
-static void test_spans(void **state) {
+static void test_spans(void **state)
+{
     (void)state;
     struct span s;
     assert_true(span_parse("1 month", &s) && s.n == 1 && s.unit == SPAN_MONTHS);
@@ -221,21 +236,25 @@ static void test_spans(void **state) {
 
 /* ---- the compiled JSON ---- */
 
-static struct form *read_back(const json_t *j, struct arena *a, struct buf *why) {
+static struct form *read_back(const json_t *j, struct arena *a, struct buf *why)
+{
     buf_reset(why);
     struct form *f = form_from_json(j, a, why);
-    if (!f) assert_true(why->n > 0);
+    if (!f)
+        assert_true(why->n > 0);
     return f;
 }
 
-static void test_json(void **state) {
+static void test_json(void **state)
+{
     (void)state;
     struct loaded x = load_sample();
     struct arena *a = arena_new();
     struct buf why = BUF_INIT;
     json_t *j = form_to_json(x.f);
     const struct form *g = read_back(j, a, &why);
-    if (!g) fail_msg("%s", why.p);
+    if (!g)
+        fail_msg("%s", why.p);
     json_t *k = form_to_json(g);
     char *one = json_dumps(j, 0), *two = json_dumps(k, 0);
     assert_string_equal(one, two);
@@ -264,7 +283,8 @@ static void test_json(void **state) {
 }
 
 /* Each value below node replaced by strange ones: read or refused with a reason, never more. */
-static void replace_all(const json_t *whole, json_t *node, struct buf *why, size_t *tried, size_t *refused) {
+static void replace_all(const json_t *whole, json_t *node, struct buf *why, size_t *tried, size_t *refused)
+{
     static const char *const strange[] = {"null", "true", "-1", "1e308", "\"\"", "\"x\"", "[]", "[{}]", "{}", "[\"jpg\", 3]"};
     size_t n = json_is_array(node) ? json_array_size(node) : json_object_size(node), i = 0;
     void *iter = json_is_object(node) ? json_object_iter(node) : NULL;
@@ -273,22 +293,29 @@ static void replace_all(const json_t *whole, json_t *node, struct buf *why, size
         for (size_t k = 0; k < sizeof strange / sizeof *strange; k++) {
             struct arena *a = arena_new();
             json_t *v = json_loads(strange[k], JSON_DECODE_ANY, NULL);
-            if (iter) json_object_iter_set_new(node, iter, v);
-            else json_array_set_new(node, i, v);
+            if (iter)
+                json_object_iter_set_new(node, iter, v);
+            else
+                json_array_set_new(node, i, v);
             const struct form *f = read_back(whole, a, why);
-            if (f) json_decref(form_to_json(f));
+            if (f)
+                json_decref(form_to_json(f));
             *refused += f == NULL;
             ++*tried;
             arena_free(a);
         }
-        if (iter) json_object_iter_set(node, iter, old);
-        else json_array_set(node, i, old);
-        if (json_array_size(old) < 30) replace_all(whole, old, why, tried, refused);   /* one long list is like its first entries */
+        if (iter)
+            json_object_iter_set(node, iter, old);
+        else
+            json_array_set(node, i, old);
+        if (json_array_size(old) < 30)
+            replace_all(whole, old, why, tried, refused);   /* one long list is like its first entries */
         json_decref(old);
     }
 }
 
-static void test_strangers(void **state) {
+static void test_strangers(void **state)
+{
     (void)state;
     struct loaded x = load_sample();
     struct buf why = BUF_INIT;
@@ -305,7 +332,8 @@ static void test_strangers(void **state) {
 
 #define HEAD "form: f\nversion: '1'\ntitle: 表\nperson: id\nsections:\n  - fields:\n      - {name: id, label: 号, type: text}\n"
 
-static void assert_refused(const char *more, const char *words) {
+static void assert_refused(const char *more, const char *words)
+{
     char *text = xasprintf("%s%s", HEAD, more);
     scratch_put("f.form.yaml", text);
     struct arena *a = arena_new();
@@ -318,7 +346,8 @@ static void assert_refused(const char *more, const char *words) {
 }
 #define FIELD(keys) "      - {name: b, label: 乙, " keys "}\n"
 
-static void test_field_mistakes(void **state) {
+static void test_field_mistakes(void **state)
+{
     (void)state;
     scratch_put("site.yaml", "title: 站\n");
     assert_refused(FIELD("type: text, remedy: 改"), "f.form.yaml:8:49: 错误: “remedy”要与 constraint 一起用，请补上或删去\n");
@@ -354,7 +383,8 @@ static void test_field_mistakes(void **state) {
                    "f.form.yaml:9:9: 错误: was 的“x”用了两次（f.form.yaml:8 已有），请改一处\n");
 }
 
-static void test_parents(void **state) {
+static void test_parents(void **state)
+{
     (void)state;
     scratch_put("site.yaml", "title: 站\n");
     scratch_put("codes/flat.csv", "code,name\n1,甲\n2,乙\n");
@@ -378,7 +408,8 @@ static void test_parents(void **state) {
 
 /* ---- lists of one's own, on another ---- */
 
-static void test_own_list(void **state) {
+static void test_own_list(void **state)
+{
     (void)state;
     scratch_put("own/site.yaml", "title: 站\nbureau: 局\nlang: zh-CN\n");
     scratch_put("own/codes/base.csv", "code,name,parent\n1,一,\n2,二,1\n3,三,\n");
@@ -404,7 +435,8 @@ static void test_own_list(void **state) {
 
 #define TABLE(keys, columns) "  - table: t\n" keys "    columns: [" columns "]\n"
 
-static void test_tables(void **state) {
+static void test_tables(void **state)
+{
     (void)state;
     scratch_put("site.yaml", "title: 站\n");
     assert_refused(TABLE("    keys: [2021, 2021]\n", "{name: y, label: 年, type: year}"),
@@ -425,7 +457,8 @@ static void test_tables(void **state) {
                    "f.form.yaml:10:48: 错误: 表格的列不能是 photo 类型，请移到表格外\n");
 }
 
-static void test_rule_mistakes(void **state) {
+static void test_rule_mistakes(void **state)
+{
     (void)state;
     scratch_put("site.yaml", "title: 站\n");
     assert_refused("rules:\n  - {constraint: '1', constraint_message: 甲}\n", "f.form.yaml:9:5: 错误: 缺少“id”，请补上\n");
@@ -443,7 +476,8 @@ static void test_rule_mistakes(void **state) {
                    "rules:\n  - {id: a, constraint: '1', constraint_message: 甲, fields: [t, t.y]}\n", "");
 }
 
-static void test_part_mistakes(void **state) {
+static void test_part_mistakes(void **state)
+{
     (void)state;
     scratch_put("site.yaml", "title: 站\n");
     scratch_put("parts/p.yaml", "parameters: [n]\nfields:\n  - {name: b, label: \"甲${x}\", type: text}\n"
@@ -487,7 +521,8 @@ static void test_part_mistakes(void **state) {
     arena_free(a);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_field_keys), cmocka_unit_test(test_typed_and_printed), cmocka_unit_test(test_rare),
         cmocka_unit_test(test_cascades), cmocka_unit_test(test_sections), cmocka_unit_test(test_facts),

@@ -10,7 +10,8 @@
 
 #include "model_files.h"
 
-static void pinyin_goes_and_buttons_stay(void **state) {
+static void pinyin_goes_and_buttons_stay(void **state)
+{
     (void)state;
     static const struct { const char *text, *fixed; } cases[] = {
         {"职称【zhíchēng】评审【píng shěn】的通知", "职称评审的通知"},
@@ -31,7 +32,8 @@ static void pinyin_goes_and_buttons_stay(void **state) {
         struct buf b = BUF_INIT;
         bool any = lint_fix(cases[i].text, &b);
         const char *want = cases[i].fixed ? cases[i].fixed : cases[i].text;
-        if (any != (cases[i].fixed != NULL) || strcmp(b.p, want) != 0) print_error("%s gives %s\n", cases[i].text, b.p);
+        if (any != (cases[i].fixed != NULL) || strcmp(b.p, want) != 0)
+            print_error("%s gives %s\n", cases[i].text, b.p);
         assert_true(any == (cases[i].fixed != NULL));
         assert_string_equal(b.p, want);
         buf_clear(&b);
@@ -39,7 +41,8 @@ static void pinyin_goes_and_buttons_stay(void **state) {
 }
 
 /* What check says of a site whose guide has this body. */
-static char *checked(const char *body) {
+static char *checked(const char *body)
+{
     char *text = xasprintf("---\ntitle: 通知\n---\n%s", body);
     scratch_put("site.yaml", "title: 站\n");
     scratch_put("guides/a/b/guide.md", text);
@@ -54,14 +57,17 @@ static char *checked(const char *body) {
     return said_text;
 }
 
-static void assert_checked(const char *body, const char *want) {
+static void assert_checked(const char *body, const char *want)
+{
     char *got = checked(body);
-    if (!*want ? *got != '\0' : !strstr(got, want)) print_error("%s\n  said: %s\n", body, got);
+    if (!*want ? *got != '\0' : !strstr(got, want))
+        print_error("%s\n  said: %s\n", body, got);
     assert_true(*want ? strstr(got, want) != NULL : *got == '\0');
     free(got);
 }
 
-static void weekdays(void **state) {
+static void weekdays(void **state)
+{
     (void)state;
     assert_checked("2024年12月19日（星期四）起", "");
     assert_checked("到2024年12月19日（星期五）止", "guides/a/b/guide.md:4:2: 警告: 2024年12月19日是星期四，这里写的是星期五");
@@ -76,17 +82,20 @@ static void weekdays(void **state) {
     assert_checked("电话 057112345678", "");
 }
 
-static void noise_is_told(void **state) {
+static void noise_is_told(void **state)
+{
     (void)state;
     assert_checked("职称【zhíchēng】评审", "guides/a/b/guide.md:4:3: 警告: 正文里混进了拼音：【zhíchēng】，请删去，或用 shenbao check --fix");
 }
 
-static void assert_order(const char *const *v, size_t n) {
+static void assert_order(const char *const *v, size_t n)
+{
     struct buf before = BUF_INIT;
     for (size_t i = 0; i < n; i++) {
         struct buf key = BUF_INIT;
         text_sort_key(v[i], &key);
-        if (i > 0 && strcmp(before.p, key.p) >= 0) print_error("%s is not before %s\n", v[i - 1], v[i]);
+        if (i > 0 && strcmp(before.p, key.p) >= 0)
+            print_error("%s is not before %s\n", v[i - 1], v[i]);
         assert_true(i == 0 || strcmp(before.p, key.p) < 0);
         buf_clear(&before);
         before = key;
@@ -94,7 +103,8 @@ static void assert_order(const char *const *v, size_t n) {
     buf_clear(&before);
 }
 
-static void order_of_lists(void **state) {
+static void order_of_lists(void **state)
+{
     (void)state;
     static const char *const towns[] = {"阿坝", "安徽省", "北京市", "重庆市", "东阳市", "鄂尔多斯", "广东省", "贵州省", "杭州市", "湖北省", "淮安",
                                         "上海市", "厦门市", "鑫县", "浙江省", "中牟县", "𠅤县"};
@@ -107,7 +117,8 @@ static void order_of_lists(void **state) {
     assert_order(keys, 6);
 }
 
-static void readings(void **state) {
+static void readings(void **state)
+{
     (void)state;
     assert_string_equal(han_reading(0x7533), "shen");
     assert_string_equal(han_reading(0x3007), "ling");
@@ -115,11 +126,13 @@ static void readings(void **state) {
     assert_null(han_reading('a'));
     assert_null(han_reading(0x20164));
     size_t n = 0;
-    for (uint32_t cp = 0x4E00; cp <= 0x9FA5; cp++) n += han_reading(cp) != NULL;
+    for (uint32_t cp = 0x4E00; cp <= 0x9FA5; cp++)
+        n += han_reading(cp) != NULL;
     assert_true(n > 20800);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pinyin_goes_and_buttons_stay),
         cmocka_unit_test(weekdays),

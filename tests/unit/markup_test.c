@@ -12,7 +12,8 @@
 
 #include "markup/markup.h"
 
-static void expect_html(const char *text, const char *html) {
+static void expect_html(const char *text, const char *html)
+{
     struct diags *d = diags_new();
     struct markup m;
     markup_render(text, "guide.md", 1, &m, d);
@@ -22,7 +23,8 @@ static void expect_html(const char *text, const char *html) {
     diags_free(d);
 }
 
-static void line_breaks(void **state) {
+static void line_breaks(void **state)
+{
     (void)state;
     expect_html("办理\n流程", "<p>办理流程</p>\n");
     expect_html("办理，\n然后", "<p>办理，然后</p>\n");
@@ -35,7 +37,8 @@ static void line_breaks(void **state) {
     expect_html("- 第一\n  行\n- 第二", "<ul>\n<li>第一行</li>\n<li>第二</li>\n</ul>\n");
 }
 
-static void line_breaks_that_stay(void **state) {
+static void line_breaks_that_stay(void **state)
+{
     (void)state;
     expect_html("办理\nPDF", "<p>办理\nPDF</p>\n");
     expect_html("in a\nword", "<p>in a\nword</p>\n");
@@ -47,14 +50,16 @@ static void line_breaks_that_stay(void **state) {
     expect_html("图![甲](a.png)\n乙", "<p>图<img src=\"a.png\" alt=\"甲\" />\n乙</p>\n");
 }
 
-static void expect_slug(const char *text, const char *id) {
+static void expect_slug(const char *text, const char *id)
+{
     struct buf b = BUF_INIT;
     markup_slug(text, &b);
     assert_string_equal(b.p, id);
     buf_clear(&b);
 }
 
-static void slugs(void **state) {
+static void slugs(void **state)
+{
     (void)state;
     expect_slug("谁可以办", "谁可以办");
     expect_slug("一、怎么填？（初定）", "一怎么填初定");
@@ -70,7 +75,8 @@ static void slugs(void **state) {
     expect_slug("✓ 完成 🎉", "完成");
 }
 
-static void heading_ids(void **state) {
+static void heading_ids(void **state)
+{
     (void)state;
     struct diags *d = diags_new();
     struct markup m;
@@ -91,7 +97,8 @@ static void heading_ids(void **state) {
     diags_free(d);
 }
 
-static char *printed(struct diags *d) {
+static char *printed(struct diags *d)
+{
     char *p = NULL;
     size_t n = 0;
     FILE *f = open_memstream(&p, &n);
@@ -103,7 +110,8 @@ static char *printed(struct diags *d) {
 }
 
 /* The HTML, and the places told, as "line:col line:col". */
-static void expect_told(const char *text, const char *html, const char *places) {
+static void expect_told(const char *text, const char *html, const char *places)
+{
     struct diags *d = diags_new();
     struct markup m;
     markup_render(text, "guide.md", 20, &m, d);
@@ -122,7 +130,8 @@ static void expect_told(const char *text, const char *html, const char *places) 
     diags_free(d);
 }
 
-static void anchors_of_the_writer(void **state) {
+static void anchors_of_the_writer(void **state)
+{
     (void)state;
     struct diags *d = diags_new();
     struct markup m;
@@ -134,7 +143,8 @@ static void anchors_of_the_writer(void **state) {
 }
 
 /* A box that scrolls can be got to by keyboard. */
-static void code_of_a_body(void **state) {
+static void code_of_a_body(void **state)
+{
     (void)state;
     struct diags *d = diags_new();
     struct markup m;
@@ -146,7 +156,8 @@ static void code_of_a_body(void **state) {
 }
 
 /* The body of a page has no heading of its level, and leaves none out. */
-static void levels_of_a_body(void **state) {
+static void levels_of_a_body(void **state)
+{
     (void)state;
     struct diags *d = diags_new();
     struct markup m;
@@ -156,7 +167,8 @@ static void levels_of_a_body(void **state) {
     diags_free(d);
 }
 
-static void raw_html_goes(void **state) {
+static void raw_html_goes(void **state)
+{
     (void)state;
     expect_told("一\n\n<div onclick=\"x()\">\n二\n</div>\n\n三", "<p>一</p>\n<p>三</p>\n", "22:1");
     expect_told("第一行\n中文<b>粗</b>字", "<p>第一行中文粗字</p>\n", "21:3 21:7");
@@ -166,7 +178,8 @@ static void raw_html_goes(void **state) {
     expect_told("1 &lt; 2 `<b>`", "<p>1 &lt; 2 <code>&lt;b&gt;</code></p>\n", "");
 }
 
-static void unsafe_links_go(void **state) {
+static void unsafe_links_go(void **state)
+{
     (void)state;
     expect_told("[点我](javascript:alert(1))", "<p>点我</p>\n", "20:1");
     expect_told("看[**点**我](JaVaScRiPt:alert(1))吧", "<p>看<strong>点</strong>我吧</p>\n", "20:2");
@@ -180,7 +193,8 @@ static void unsafe_links_go(void **state) {
                 "<p><a href=\"https://example.org/?a=1&amp;b=2\">网</a> <a href=\"mailto:a@example.org\">a@example.org</a></p>\n", "");
 }
 
-static void pictures_stay_local(void **state) {
+static void pictures_stay_local(void **state)
+{
     (void)state;
     expect_told("![甲](https://example.org/a.png)", "<p><a href=\"https://example.org/a.png\">甲</a></p>\n", "20:1");
     expect_told("![](//example.org/a.png)", "<p><a href=\"//example.org/a.png\">//example.org/a.png</a></p>\n", "20:1");
@@ -188,7 +202,8 @@ static void pictures_stay_local(void **state) {
     expect_told("![甲](data:image/png;base64,AAAA)", "<p><img src=\"data:image/png;base64,AAAA\" alt=\"甲\" /></p>\n", "");
 }
 
-static void expect_inline(const char *text, const char *html) {
+static void expect_inline(const char *text, const char *html)
+{
     struct buf b = BUF_INIT;
     buf_adds(&b, "|");
     markup_inline(text, &b);
@@ -196,7 +211,8 @@ static void expect_inline(const char *text, const char *html) {
     buf_clear(&b);
 }
 
-static void inline_lines(void **state) {
+static void inline_lines(void **state)
+{
     (void)state;
     expect_inline("", "");
     expect_inline("备齐**材料**", "备齐<strong>材料</strong>");
@@ -216,7 +232,8 @@ static void inline_lines(void **state) {
     expect_inline("[网](a.html)", "<a href=\"a.html\">网</a>");
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(line_breaks),   cmocka_unit_test(line_breaks_that_stay), cmocka_unit_test(slugs),
         cmocka_unit_test(heading_ids),   cmocka_unit_test(anchors_of_the_writer), cmocka_unit_test(levels_of_a_body), cmocka_unit_test(code_of_a_body),

@@ -9,14 +9,16 @@
 
 static char *scratch;                                      /* below out/test; removed by scratch_leave */
 
-static inline int scratch_enter(void **state) {
+static inline int scratch_enter(void **state)
+{
     (void)state;
     file_mkdirs("out/test");
     scratch = mkdtemp(xstrdup("out/test/model-XXXXXX"));
     return scratch ? 0 : -1;
 }
 
-static inline int scratch_leave(void **state) {
+static inline int scratch_leave(void **state)
+{
     (void)state;
     char *command = xasprintf("rm -rf '%s'", scratch);
     int status = system(command);
@@ -26,14 +28,16 @@ static inline int scratch_leave(void **state) {
 }
 
 /* The path of a scratch file; valid until the next call. */
-static inline const char *scratch_path(const char *name) {
+static inline const char *scratch_path(const char *name)
+{
     static struct buf path = BUF_INIT;
     buf_reset(&path);
     buf_printf(&path, "%s/%s", scratch, name);
     return path.p;
 }
 
-static inline void scratch_put_bytes(const char *name, const void *p, size_t n) {
+static inline void scratch_put_bytes(const char *name, const void *p, size_t n)
+{
     char *path = xstrdup(scratch_path(name)), *dir = path_dir(path);
     file_mkdirs(dir);
     file_write_changed(path, p, n);
@@ -44,7 +48,8 @@ static inline void scratch_put_bytes(const char *name, const void *p, size_t n) 
 static inline void scratch_put(const char *name, const char *text) { scratch_put_bytes(name, text, strlen(text)); }
 
 /* What diags holds, as `check` would print it, without the name of the scratch folder. Caller frees. */
-static inline char *said(struct diags *d) {
+static inline char *said(struct diags *d)
+{
     char *p = NULL;
     size_t n = 0;
     FILE *f = open_memstream(&p, &n);
@@ -54,7 +59,8 @@ static inline char *said(struct diags *d) {
     for (const char *s = p, *hit; *s; s = hit + strlen(scratch) + 1) {
         hit = strstr(s, scratch);
         buf_add(&out, s, hit ? (size_t)(hit - s) : strlen(s));
-        if (!hit) break;
+        if (!hit)
+            break;
     }
     free(p);
     return buf_steal(&out);

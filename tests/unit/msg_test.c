@@ -12,20 +12,25 @@
 #include "base/base.h"
 
 /* Bit i is set when {i} stands in the pattern. */
-static unsigned placeholders(const char *s) {
+static unsigned placeholders(const char *s)
+{
     unsigned set = 0;
     for (; (s = strchr(s, '{')) != NULL; s++)
-        if (s[1] >= '0' && s[1] <= '9' && s[2] == '}') set |= 1u << (s[1] - '0');
+        if (s[1] >= '0' && s[1] <= '9' && s[2] == '}')
+            set |= 1u << (s[1] - '0');
     return set;
 }
 
-static size_t count_han(const char *s) {
+static size_t count_han(const char *s)
+{
     size_t n = 0;
-    for (uint32_t cp; (cp = u8_next(&s)) != 0;) n += uni_is_han(cp);
+    for (uint32_t cp; (cp = u8_next(&s)) != 0;)
+        n += uni_is_han(cp);
     return n;
 }
 
-static bool ends_with(const char *s, const char *end) {
+static bool ends_with(const char *s, const char *end)
+{
     size_t n = strlen(s), m = strlen(end);
     return n >= m && strcmp(s + n - m, end) == 0;
 }
@@ -33,7 +38,8 @@ static bool ends_with(const char *s, const char *end) {
 /* What stands after a place on one line. Notes are also words printed on paper, and help of several lines. */
 static bool has_stray_space(const char *s) { return s[0] == ' ' || ends_with(s, " ") || strchr(s, '\n'); }
 
-static void every_message_is_sound(void **state) {
+static void every_message_is_sound(void **state)
+{
     (void)state;
     int bad = 0;
     for (int i = 0; i < MSG_COUNT; i++) {
@@ -62,7 +68,8 @@ static void every_message_is_sound(void **state) {
     assert_int_equal(bad, 0);
 }
 
-static void fills_in_arguments(void **state) {
+static void fills_in_arguments(void **state)
+{
     (void)state;
     struct buf b = BUF_INIT;
     msg_set_lang(LANG_ZH);
@@ -80,7 +87,8 @@ static void fills_in_arguments(void **state) {
     buf_clear(&b);
 }
 
-static void language_chooses(void **state) {
+static void language_chooses(void **state)
+{
     (void)state;
     assert_int_equal(msg_lang(), LANG_ZH);
     assert_string_equal(msg_pattern(MSG_OS_ENOENT), msg_pattern_in(MSG_OS_ENOENT, LANG_ZH));
@@ -92,7 +100,8 @@ static void language_chooses(void **state) {
     assert_int_equal(msg_level(MSG_NO_MEMORY), LEVEL_SYSTEM);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(language_chooses),
         cmocka_unit_test(every_message_is_sound),

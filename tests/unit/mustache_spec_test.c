@@ -14,7 +14,8 @@
 
 static const char *partial_of(void *ctx, const char *name) { return json_string_value(json_object_get(ctx, name)); }
 
-static bool run_case(const char *file, json_t *test) {
+static bool run_case(const char *file, json_t *test)
+{
     struct diags *d = diags_new();
     struct buf out = BUF_INIT;
     const char *expected = json_string_value(json_object_get(test, "expected"));
@@ -28,7 +29,8 @@ static bool run_case(const char *file, json_t *test) {
     return same;
 }
 
-static void run_file(const char *name, size_t at_least) {
+static void run_file(const char *name, size_t at_least)
+{
     char path[64];
     snprintf(path, sizeof path, "tests/spec/mustache/%s.json", name);
     json_error_t err;
@@ -50,7 +52,8 @@ static void inverted(void **state) { (void)state, run_file("inverted", 21); }
 static void partials(void **state) { (void)state, run_file("partials", 11); }
 static void sections(void **state) { (void)state, run_file("sections", 26); }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(comments), cmocka_unit_test(delimiters), cmocka_unit_test(interpolation),
         cmocka_unit_test(inverted), cmocka_unit_test(partials),   cmocka_unit_test(sections),

@@ -14,7 +14,8 @@
 
 static const char *partial_of(void *ctx, const char *name) { return ctx ? json_string_value(json_object_get(ctx, name)) : NULL; }
 
-static void expect(const char *tmpl, const char *data, const char *partials, const char *wanted) {
+static void expect(const char *tmpl, const char *data, const char *partials, const char *wanted)
+{
     struct diags *d = diags_new();
     struct buf out = BUF_INIT;
     json_t *j = json_loads(data, 0, NULL), *p = partials ? json_loads(partials, 0, NULL) : NULL;
@@ -28,7 +29,8 @@ static void expect(const char *tmpl, const char *data, const char *partials, con
     diags_free(d);
 }
 
-static void values(void **state) {
+static void values(void **state)
+{
     (void)state;
     expect("{{a}}|{{b}}|{{c}}|{{d}}|{{e}}", "{\"a\":0,\"b\":1.5,\"c\":true,\"d\":null,\"e\":-9007199254740993}", NULL, "0|1.5|true||-9007199254740993");
     expect("{{o}}{{l}}", "{\"o\":{},\"l\":[1]}", NULL, "");
@@ -36,7 +38,8 @@ static void values(void **state) {
     expect("{{名}}{{甲.乙}}", "{\"名\":\"王䶮\",\"甲\":{\"乙\":\"二\"}}", NULL, "王䶮二");
 }
 
-static void truth(void **state) {
+static void truth(void **state)
+{
     (void)state;
     static const char *const is_false[] = {"null", "false", "\"\"", "[]"}, *const is_true[] = {"0", "true", "\"x\"", "{}", "[0]", "0.0", "\"0\""};
     for (size_t i = 0; i < 4; i++) {
@@ -51,7 +54,8 @@ static void truth(void **state) {
     }
 }
 
-static void contexts(void **state) {
+static void contexts(void **state)
+{
     (void)state;
     expect("{{#l}}{{#.}}{{.}},{{/.}};{{/l}}", "{\"l\":[[1,2],[\"a\"]]}", NULL, "1,2,;a,;");
     expect("{{#a}}{{x}}{{y}}{{/a}}", "{\"x\":1,\"a\":{\"y\":2}}", NULL, "12");
@@ -59,7 +63,8 @@ static void contexts(void **state) {
     expect("{{>p}}", "{\"n\":{\"v\":1,\"n\":{\"v\":2,\"n\":null}}}", "{\"p\":\"{{#n}}{{v}}{{>p}}{{/n}}\"}", "12");
 }
 
-static void lines(void **state) {
+static void lines(void **state)
+{
     (void)state;
     expect("{{=<% %>=}}\n<%#a%>\n<%x%>{{x}}\n<%/a%>\n<%={{ }}=%>{{x}}", "{\"a\":true,\"x\":1}", NULL, "1{{x}}\n1");
     expect("a\n  {{>p}}\nb", "{}", "{\"p\":\"1\\n2\\n\"}", "a\n  1\n  2\nb");
@@ -69,7 +74,8 @@ static void lines(void **state) {
     expect("{ { }} {x} }}", "{}", NULL, "{ { }} {x} }}");
 }
 
-static void expect_mistake(const char *tmpl, const char *partials, enum msg id, const char *place) {
+static void expect_mistake(const char *tmpl, const char *partials, enum msg id, const char *place)
+{
     struct diags *d = diags_new();
     struct buf out = BUF_INIT, want = BUF_INIT;
     json_t *p = partials ? json_loads(partials, 0, NULL) : NULL, *data = json_object();
@@ -95,7 +101,8 @@ static void expect_mistake(const char *tmpl, const char *partials, enum msg id, 
     diags_free(d);
 }
 
-static void mistakes_have_places(void **state) {
+static void mistakes_have_places(void **state)
+{
     (void)state;
     expect_mistake("甲乙\n丙{{name", NULL, MSG_PAGE_TAG_OPEN, "2:2");
     expect_mistake("{{{x}}", NULL, MSG_PAGE_TAG_OPEN, "1:1");
@@ -109,15 +116,18 @@ static void mistakes_have_places(void **state) {
     expect_mistake("{{>p}}", "{\"p\":\"{{>p}}\"}", MSG_PAGE_PARTIAL_DEEP, "1:1");
 }
 
-static void nesting_has_an_end(void **state) {
+static void nesting_has_an_end(void **state)
+{
     (void)state;
     struct buf t = BUF_INIT;
-    for (int i = 0; i < 5000; i++) buf_adds(&t, "{{^a}}");
+    for (int i = 0; i < 5000; i++)
+        buf_adds(&t, "{{^a}}");
     expect_mistake(t.p, NULL, MSG_PAGE_DEEP, "1:601");
     buf_clear(&t);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(values), cmocka_unit_test(truth),                cmocka_unit_test(contexts),
         cmocka_unit_test(lines),  cmocka_unit_test(mistakes_have_places), cmocka_unit_test(nesting_has_an_end),

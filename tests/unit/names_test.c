@@ -15,16 +15,19 @@
 
 struct seen { const char *const *names; size_t n; bool *set; struct buf strange; };
 
-static void see(struct seen *s, const char *name) {
+static void see(struct seen *s, const char *name)
+{
     for (size_t i = 0; i < s->n; i++) {
-        if (strcmp(s->names[i], name) != 0) continue;
+        if (strcmp(s->names[i], name) != 0)
+            continue;
         s->set[i] = true;
         return;
     }
     buf_printf(&s->strange, "%s ", name);
 }
 
-static void look(void *ctx, const json_t *data) {
+static void look(void *ctx, const json_t *data)
+{
     const char *key;
     json_t *value;
     size_t i;
@@ -42,24 +45,29 @@ static const struct codelist *list_of(void *model, const char *id) { return mode
 /* The compiled rules of all forms, in the order of guides. */
 struct compiled { const struct model *m; struct program **v; };
 
-static const struct program *program_of(void *ctx, const struct form *f) {
+static const struct program *program_of(void *ctx, const struct form *f)
+{
     const struct compiled *c = ctx;
     size_t at = 0;
     for (size_t g = 0; g < c->m->nguides; g++)
         for (size_t i = 0; i < c->m->guides[g]->nforms; i++, at++)
-            if (c->m->guides[g]->forms[i] == f) return c->v[at];
+            if (c->m->guides[g]->forms[i] == f)
+                return c->v[at];
     return NULL;
 }
 
-static void compile(struct model *m, struct compiled *c, struct diags *d) {
+static void compile(struct model *m, struct compiled *c, struct diags *d)
+{
     size_t n = 0;
-    for (size_t g = 0; g < m->nguides; g++) n += m->guides[g]->nforms;
+    for (size_t g = 0; g < m->nguides; g++)
+        n += m->guides[g]->nforms;
     *c = (struct compiled){m, xcalloc(n + 1, sizeof *c->v)};
     n = 0;
     for (size_t g = 0; g < m->nguides; g++) {
         struct guide *guide = m->guides[g];
         struct program_env env = {guide->forms, guide->nforms, list_of, m};
-        for (size_t i = 0; i < guide->nforms; i++) c->v[n++] = program_new(guide->forms[i], &env, m->arena, d);
+        for (size_t i = 0; i < guide->nforms; i++)
+            c->v[n++] = program_new(guide->forms[i], &env, m->arena, d);
     }
 }
 
@@ -67,17 +75,20 @@ static void compile(struct model *m, struct compiled *c, struct diags *d) {
 static const char *const offline[] = {"source", "identity", "subtitle", "procedure", "pdf", "words", "skip", "no_script", "no_script_browser",
                                       "no_script_pdf", "no_script_pen"};
 
-static void see_offline(struct seen *s) {
+static void see_offline(struct seen *s)
+{
     struct buf template = BUF_INIT;
     assert_true(file_read("layouts/offline.mustache", &template, 0));
     for (size_t i = 0; i < sizeof offline / sizeof offline[0]; i++) {
-        if (!strstr(template.p, offline[i])) fail_msg("layouts/offline.mustache asks for no %s", offline[i]);
+        if (!strstr(template.p, offline[i]))
+            fail_msg("layouts/offline.mustache asks for no %s", offline[i]);
         see(s, offline[i]);
     }
     buf_clear(&template);
 }
 
-static void names_are_those_of_views(void **state) {
+static void names_are_those_of_views(void **state)
+{
     (void)state;
     struct seen s = {.strange = BUF_INIT};
     struct diags *d = diags_new();
@@ -95,13 +106,15 @@ static void names_are_those_of_views(void **state) {
     for (size_t i = 0; i < m->nguides; i++) {
         struct buf html = BUF_INIT;
         struct page_file file = {.href = "a.pdf", .title = "a", .bytes = 1, .form = m->guides[i]->nforms ? m->guides[i]->forms[0] : NULL};
-        if (!m->guides[i]->draft) page_guide(p, m->guides[i], &file, 1, PAGE_IN_SITE, &html);
+        if (!m->guides[i]->draft)
+            page_guide(p, m->guides[i], &file, 1, PAGE_IN_SITE, &html);
         buf_clear(&html);
     }
     see_offline(&s);
     assert_string_equal(s.strange.p, "");
     for (size_t i = 0; i < s.n; i++)
-        if (!s.set[i]) fail_msg("no view sets %s", s.names[i]);
+        if (!s.set[i])
+            fail_msg("no view sets %s", s.names[i]);
     pages_free(p);
     free(c.v);
     free(s.set);
@@ -111,7 +124,8 @@ static void names_are_those_of_views(void **state) {
 }
 
 /* ".It Li name" below VALUES, each once. */
-static void manual_describes_them(void **state) {
+static void manual_describes_them(void **state)
+{
     (void)state;
     struct buf page = BUF_INIT;
     size_t n, described = 0;
@@ -119,19 +133,23 @@ static void manual_describes_them(void **state) {
     assert_true(file_read("src/man/shenbao-layout.5", &page, 0));
     const char *values = strstr(page.p, "\n.Sh VALUES\n"), *end = strstr(page.p, "\n.Sh EXAMPLES\n");
     assert_true(values && end && values < end);
-    for (const char *p = values; (p = strstr(p, "\n.It Li ")) != NULL && p < end; p++) described++;
+    for (const char *p = values; (p = strstr(p, "\n.It Li ")) != NULL && p < end; p++)
+        described++;
     for (size_t i = 0; i < n; i++) {
         char *line = xasprintf("\n.It Li %s\n", names[i]);
         const char *at = strstr(values, line);
-        if (!at || at > end) fail_msg("shenbao-layout(5) does not describe %s", names[i]);
+        if (!at || at > end)
+            fail_msg("shenbao-layout(5) does not describe %s", names[i]);
         free(line);
     }
     assert_int_equal(described, n);
-    for (size_t i = 1; i < n; i++) assert_true(strcmp(names[i - 1], names[i]) < 0);
+    for (size_t i = 1; i < n; i++)
+        assert_true(strcmp(names[i - 1], names[i]) < 0);
     buf_clear(&page);
 }
 
-static void unknown_names_are_told(void **state) {
+static void unknown_names_are_told(void **state)
+{
     (void)state;
     struct diags *d = diags_new();
     struct arena *a = arena_new();
@@ -156,7 +174,8 @@ static void unknown_names_are_told(void **state) {
     diags_free(d);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {cmocka_unit_test(names_are_those_of_views), cmocka_unit_test(manual_describes_them),
                                        cmocka_unit_test(unknown_names_are_told)};
     return cmocka_run_group_tests(tests, NULL, NULL);

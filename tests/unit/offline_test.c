@@ -9,7 +9,8 @@
 
 #include "page/page.h"
 
-static const struct codelist *no_codes(void *ctx, const char *id) {
+static const struct codelist *no_codes(void *ctx, const char *id)
+{
     (void)ctx;
     (void)id;
     return NULL;
@@ -23,7 +24,8 @@ static const char definition[] =
     "{\"name\":\"mobile\",\"label\":\"手机</script>\",\"type\":\"mobile\",\"required\":true}]},"
     "{\"title\":\"经历\",\"kind\":\"table\",\"table\":\"work\",\"rows\":{\"min\":0,\"max\":3},\"fields\":[{\"name\":\"unit\",\"label\":\"单位\",\"type\":\"text\"}]}]}";
 
-static void make(struct buf *out) {
+static void make(struct buf *out)
+{
     struct arena *a = arena_new();
     struct diags *d = diags_new();
     struct buf why = BUF_INIT;
@@ -51,7 +53,8 @@ static void make(struct buf *out) {
     arena_free(a);
 }
 
-static void test_correction_page(void **state) {
+static void test_correction_page(void **state)
+{
     (void)state;
     struct buf page = BUF_INIT, again = BUF_INIT;
     make(&page);
@@ -74,7 +77,8 @@ static void test_correction_page(void **state) {
     buf_clear(&again);
 }
 
-static void test_missing_layout(void **state) {
+static void test_missing_layout(void **state)
+{
     (void)state;
     struct diags *d = diags_new();
     assert_null(offline_new(NULL, "tests/data/offline", d));
@@ -82,7 +86,8 @@ static void test_missing_layout(void **state) {
     diags_free(d);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = { cmocka_unit_test(test_correction_page), cmocka_unit_test(test_missing_layout) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -16,14 +16,16 @@
 
 #define FOLDER "out/test/pack"
 
-static void expect_name(const char *given, const char *wanted) {
+static void expect_name(const char *given, const char *wanted)
+{
     struct buf b = BUF_INIT;
     name_make_legal(given, &b);
     assert_string_equal(b.p, wanted);
     buf_clear(&b);
 }
 
-static void names_are_legal(void **state) {
+static void names_are_legal(void **state)
+{
     (void)state;
     expect_name("00-从这里开始.html", "00-从这里开始.html");
     expect_name("怎么填、怎么交.html", "怎么填、怎么交.html");
@@ -39,7 +41,8 @@ static void names_are_legal(void **state) {
     expect_name("..", "_");
 }
 
-static void device_names_are_changed(void **state) {
+static void device_names_are_changed(void **state)
+{
     (void)state;
     expect_name("CON", "CON_");
     expect_name("nul.txt", "nul_.txt");
@@ -52,10 +55,12 @@ static void device_names_are_changed(void **state) {
     expect_name("com", "com");
 }
 
-static void long_names_keep_their_ending(void **state) {
+static void long_names_keep_their_ending(void **state)
+{
     (void)state;
     struct buf given = BUF_INIT, b = BUF_INIT;
-    for (int i = 0; i < 120; i++) buf_adds(&given, "𠅤");
+    for (int i = 0; i < 120; i++)
+        buf_adds(&given, "𠅤");
     buf_adds(&given, ".pdf");
     name_make_legal(given.p, &b);
     assert_true(b.n <= 200 && b.n > 190);
@@ -65,7 +70,8 @@ static void long_names_keep_their_ending(void **state) {
     buf_clear(&b);
 }
 
-static struct pack *sample(bool ascii) {
+static struct pack *sample(bool ascii)
+{
     struct pack *k = pack_new("东阳市：初定", "dongyang", ascii);
     pack_add(k, "00-从这里开始.html", "00-start.html", "<p>开始</p>", strlen("<p>开始</p>"));
     pack_add(k, "表?.pdf", "form.pdf", "%PDF-1\0\1\2", 9);
@@ -75,28 +81,33 @@ static struct pack *sample(bool ascii) {
     return k;
 }
 
-static void finish(struct pack *k, struct buf *out) {
+static void finish(struct pack *k, struct buf *out)
+{
     json_t *meta = json_pack("{s:s, s:s}", "pack", "SB-1", "title", "初定");
     assert_true(pack_finish(k, meta, out));
     json_decref(meta);
     pack_free(k);
 }
 
-static void collisions_are_numbered(void **state) {
+static void collisions_are_numbered(void **state)
+{
     (void)state;
     struct pack *k = sample(false);
     static const char *const wanted[] = {"00-从这里开始.html", "表？.pdf", "表？-2.PDF", "表？-3.pdf", "Manifest-2.json"};
-    for (size_t i = 0; i < 5; i++) assert_string_equal(pack_name(k, i), wanted[i]);
+    for (size_t i = 0; i < 5; i++)
+        assert_string_equal(pack_name(k, i), wanted[i]);
     assert_null(pack_name(k, 5));
     pack_free(k);
     k = sample(true);
     static const char *const ascii[] = {"00-start.html", "form.pdf", "FORM-2.pdf", "form-3.pdf", "Manifest-2.json"};
-    for (size_t i = 0; i < 5; i++) assert_string_equal(pack_name(k, i), ascii[i]);
+    for (size_t i = 0; i < 5; i++)
+        assert_string_equal(pack_name(k, i), ascii[i]);
     pack_free(k);
 }
 
 /* The entry's bytes; caller frees. */
-static char *entry(zip_t *z, const char *name, size_t *n) {
+static char *entry(zip_t *z, const char *name, size_t *n)
+{
     zip_stat_t st;
     assert_int_equal(zip_stat(z, name, ZIP_FL_ENC_UTF_8, &st), 0);
     zip_file_t *f = zip_fopen(z, name, ZIP_FL_ENC_UTF_8);
@@ -107,7 +118,8 @@ static char *entry(zip_t *z, const char *name, size_t *n) {
     return p;
 }
 
-static void manifest_tells_every_file(void **state) {
+static void manifest_tells_every_file(void **state)
+{
     (void)state;
     struct buf out = BUF_INIT;
     finish(sample(false), &out);
@@ -137,14 +149,16 @@ static void manifest_tells_every_file(void **state) {
 }
 
 /* Walks the central directory (APPNOTE 4.3.12): every name is marked UTF-8 (bit 11) and every time is 1980-01-01 00:00. */
-static void headers_are_marked(void **state) {
+static void headers_are_marked(void **state)
+{
     (void)state;
     struct buf out = BUF_INIT;
     finish(sample(false), &out);
     size_t seen = 0;
     for (size_t i = 0; i + 46 <= out.n; i++) {
         const unsigned char *p = (const unsigned char *)out.p + i;
-        if (memcmp(p, "PK\1\2", 4) != 0) continue;
+        if (memcmp(p, "PK\1\2", 4) != 0)
+            continue;
         assert_true(p[9] & 8);
         assert_int_equal(p[12] | p[13] << 8, 0);
         assert_int_equal(p[14] | p[15] << 8, 0x21);
@@ -154,7 +168,8 @@ static void headers_are_marked(void **state) {
     buf_clear(&out);
 }
 
-static void same_bytes_in_every_time_zone(void **state) {
+static void same_bytes_in_every_time_zone(void **state)
+{
     (void)state;
     static const char *const zones[] = {"UTC",           "Asia/Shanghai",     "America/New_York",    "Pacific/Apia",     "Asia/Kathmandu",
                                         "Europe/London", "Africa/Casablanca", "Australia/Lord_Howe", "America/St_Johns", "Pacific/Kiritimati"};
@@ -164,7 +179,8 @@ static void same_bytes_in_every_time_zone(void **state) {
         tzset();
         struct buf out = BUF_INIT;
         finish(sample(false), &out);
-        if (i == 0) buf_add(&first, out.p, out.n);
+        if (i == 0)
+            buf_add(&first, out.p, out.n);
         assert_int_equal(out.n, first.n);
         assert_memory_equal(out.p, first.p, out.n);
         buf_clear(&out);
@@ -175,11 +191,13 @@ static void same_bytes_in_every_time_zone(void **state) {
 }
 
 /* Wherever the common text stands, and where it does not: unpacked, the file is what it was. */
-static void what_is_common_is_compressed_once(void **state) {
+static void what_is_common_is_compressed_once(void **state)
+{
     (void)state;
     enum { COMMON = 50000, MOST = 70000 };
     char *common = malloc(COMMON + 1), *file = malloc(MOST);
-    for (size_t i = 0; i < COMMON; i++) common[i] = (char)('a' + i * i % 23 + i % 3);
+    for (size_t i = 0; i < COMMON; i++)
+        common[i] = (char)('a' + i * i % 23 + i % 3);
     common[COMMON] = '\0';
     struct pack_common *c = pack_common_new(common, COMMON);
     for (int kind = 0; kind < 4; kind++) {                 /* in the middle, at either end, not at all */
@@ -212,7 +230,8 @@ static void what_is_common_is_compressed_once(void **state) {
     free(file);
 }
 
-static void other_programs_read_it(void **state) {
+static void other_programs_read_it(void **state)
+{
     (void)state;
     struct buf out = BUF_INIT;
     finish(sample(false), &out);
@@ -227,7 +246,8 @@ static void other_programs_read_it(void **state) {
     assert_true(file_exists(FOLDER "/z/东阳市：初定/00-从这里开始.html"));
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_are_legal),
         cmocka_unit_test(device_names_are_changed),

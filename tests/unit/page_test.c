@@ -75,7 +75,8 @@ static const struct page_file pack_files[] = {
 
 struct made { struct pages *pages; struct diags *d; };
 
-static int setup(void **state) {
+static int setup(void **state)
+{
     struct made *m = xcalloc(1, sizeof *m);
     m->d = diags_new();
     m->pages = pages_new(NULL, "layouts", &model, m->d);
@@ -84,7 +85,8 @@ static int setup(void **state) {
     return diags_status(m->d, true);
 }
 
-static int teardown(void **state) {
+static int teardown(void **state)
+{
     struct made *m = *state;
     pages_free(m->pages);
     diags_free(m->d);
@@ -92,14 +94,17 @@ static int teardown(void **state) {
     return 0;
 }
 
-static size_t count(const char *text, const char *word) {
+static size_t count(const char *text, const char *word)
+{
     size_t n = 0;
-    for (const char *p = text; (p = strstr(p, word)) != NULL; p += strlen(word)) n++;
+    for (const char *p = text; (p = strstr(p, word)) != NULL; p += strlen(word))
+        n++;
     return n;
 }
 
 /* True when one element has the id; more than one is a failure. */
-static bool has_id(const char *html, const char *id, size_t n) {
+static bool has_id(const char *html, const char *id, size_t n)
+{
     char *want = xasprintf("id=\"%.*s\"", (int)n, id);
     size_t k = count(html, want);
     free(want);
@@ -108,20 +113,26 @@ static bool has_id(const char *html, const char *id, size_t n) {
 }
 
 /* What holds for every page. */
-static void check_page(const char *html, const char *file) {
+static void check_page(const char *html, const char *file)
+{
     char *path = xasprintf(FOLDER "/%s", file);
     file_write_changed(path, html, strlen(html));
     free(path);
     assert_memory_equal(html, "<!DOCTYPE html>\n<html lang=\"zh-CN\">", strlen("<!DOCTYPE html>\n<html lang=\"zh-CN\">"));
     static const char *const once[] = {"<meta charset=\"utf-8\">", "<meta name=\"viewport\"", "<title>", "<h1>", "<main id=\"sec.main\"",
                                        "<header ", "<footer ", "<a class=\"skip\" href=\"#sec.main\">", "</html>"};
-    for (size_t i = 0; i < sizeof once / sizeof once[0]; i++) assert_int_equal(count(html, once[i]), 1);
+    for (size_t i = 0; i < sizeof once / sizeof once[0]; i++)
+        assert_int_equal(count(html, once[i]), 1);
     assert_int_equal(count(html, "<style>") + count(html, "<link rel=\"stylesheet\" href=\""), 1);
     static const char *const never[] = {"{{", "}}", "<script ", "http:", "https:", "src=", "url(", "@import", "(null)", "<b>x</b>", "javascript:"};
-    for (size_t i = 0; i < sizeof never / sizeof never[0]; i++) assert_null(strstr(html, never[i]));
-    for (const char *p = html; (p = strstr(p, " id=\"")) != NULL; p += 5) assert_true(has_id(html, p + 5, strcspn(p + 5, "\"")));
-    for (const char *p = html; (p = strstr(p, "href=\"#")) != NULL; p += 7) assert_true(has_id(html, p + 7, strcspn(p + 7, "\"")));
-    for (const char *p = html; (p = strstr(p, "aria-labelledby=\"")) != NULL; p += 17) assert_true(has_id(html, p + 17, strcspn(p + 17, "\"")));
+    for (size_t i = 0; i < sizeof never / sizeof never[0]; i++)
+        assert_null(strstr(html, never[i]));
+    for (const char *p = html; (p = strstr(p, " id=\"")) != NULL; p += 5)
+        assert_true(has_id(html, p + 5, strcspn(p + 5, "\"")));
+    for (const char *p = html; (p = strstr(p, "href=\"#")) != NULL; p += 7)
+        assert_true(has_id(html, p + 7, strcspn(p + 7, "\"")));
+    for (const char *p = html; (p = strstr(p, "aria-labelledby=\"")) != NULL; p += 17)
+        assert_true(has_id(html, p + 17, strcspn(p + 17, "\"")));
     static const char *const pairs[] = {"section", "ul", "ol", "li", "table", "tr", "td", "div", "dl", "span", "nav", "a", "p"};
     for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
         char *open = xasprintf("<%s>", pairs[i]), *with = xasprintf("<%s ", pairs[i]), *shut = xasprintf("</%s>", pairs[i]);
@@ -131,16 +142,21 @@ static void check_page(const char *html, const char *file) {
 }
 
 
-static void has(const struct buf *b, const char *text) {
-    if (!strstr(b->p, text)) print_error("missing: %s\n", text);
+static void has(const struct buf *b, const char *text)
+{
+    if (!strstr(b->p, text))
+        print_error("missing: %s\n", text);
     assert_non_null(strstr(b->p, text));
 }
-static void has_not(const struct buf *b, const char *text) {
-    if (strstr(b->p, text)) print_error("should not be there: %s\n", text);
+static void has_not(const struct buf *b, const char *text)
+{
+    if (strstr(b->p, text))
+        print_error("should not be there: %s\n", text);
     assert_null(strstr(b->p, text));
 }
 
-static void guide_says_it_all(void **state) {
+static void guide_says_it_all(void **state)
+{
     struct made *m = *state;
     struct buf b = BUF_INIT;
     assert_true(page_guide(m->pages, &full, site_files, 3, PAGE_IN_SITE, &b));
@@ -180,7 +196,8 @@ static void guide_says_it_all(void **state) {
     buf_clear(&b);
 }
 
-static void mistakes_in_the_body_are_told_once(void **state) {
+static void mistakes_in_the_body_are_told_once(void **state)
+{
     (void)state;
     struct diags *d = diags_new();
     struct pages *p = pages_new(NULL, "layouts", &model, d);
@@ -195,7 +212,8 @@ static void mistakes_in_the_body_are_told_once(void **state) {
     diags_free(d);
 }
 
-static void pack_pages_point_into_the_pack(void **state) {
+static void pack_pages_point_into_the_pack(void **state)
+{
     struct made *m = *state;
     struct buf b = BUF_INIT;
     assert_true(page_guide(m->pages, &full, pack_files, 2, PAGE_IN_PACK, &b));
@@ -216,7 +234,8 @@ static void pack_pages_point_into_the_pack(void **state) {
     buf_clear(&b);
 }
 
-static void start_page_lists_no_page_twice(void **state) {
+static void start_page_lists_no_page_twice(void **state)
+{
     struct made *m = *state;
     struct buf b = BUF_INIT;
     struct page_file files[] = {{"01-办事指南.html", "指南", NULL, 1, NULL, false, NULL, false}, pack_files[0], {"名单.xlsx", "名单", NULL, 1, NULL, false, NULL, false}};
@@ -226,7 +245,8 @@ static void start_page_lists_no_page_twice(void **state) {
     buf_clear(&b);
 }
 
-static void ascii_pack_names(void **state) {
+static void ascii_pack_names(void **state)
+{
     (void)state;
     struct model ascii = model;
     ascii.site.pack_names = "ascii";
@@ -237,7 +257,8 @@ static void ascii_pack_names(void **state) {
     for (int k = PAGE_GUIDE; k <= PAGE_CHECKLIST; k++) {
         const char *name = page_file_name((enum page_kind)k, PAGE_IN_PACK, true);
         assert_true(text_is_ascii(name));
-        if (k != PAGE_HOWTO) has(&b, name);
+        if (k != PAGE_HOWTO)
+            has(&b, name);
         assert_true(strcmp(page_file_name(PAGE_START, PAGE_IN_PACK, true), name) < 0);
         assert_true(strcmp(page_file_name(PAGE_START, PAGE_IN_PACK, false), page_file_name((enum page_kind)k, PAGE_IN_PACK, false)) < 0);
     }
@@ -246,31 +267,36 @@ static void ascii_pack_names(void **state) {
     diags_free(d);
 }
 
-static void howto_and_checklist(void **state) {
+static void howto_and_checklist(void **state)
+{
     struct made *m = *state;
     struct buf b = BUF_INIT;
     assert_true(page_howto(m->pages, &full, site_files, 3, PAGE_IN_SITE, &b));
     check_page(b.p, "howto.html");
     static const char *const words[] = {"用手机填", "用电脑填", "用笔填", "生僻字", "Firefox", "不要“打印成 PDF”", "双面打印", "黑色", "张三-初定专业技术职务任职资格表.pdf",
                                         "初定专业技术职务任职资格表：<strong>2份</strong>", "U盘"};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) has(&b, words[i]);
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        has(&b, words[i]);
     has_not(&b, "整套资料");
     buf_reset(&b);
     assert_true(page_checklist(m->pages, &full, PAGE_IN_SITE, &b));
     check_page(b.p, "checklist.html");
     static const char *const heads[] = {"序号", "材料", "份数", "原件复印件", "要求", "备齐", "窗口核验"};
-    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) has(&b, heads[i]);
+    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
+        has(&b, heads[i]);
     assert_int_equal(count(b.p, "<td class=\"num box\" data-label=\"备齐\">□</td>"), 6);
     buf_clear(&b);
 }
 
-static void bare_guide_has_no_empty_parts(void **state) {
+static void bare_guide_has_no_empty_parts(void **state)
+{
     struct made *m = *state;
     struct buf b = BUF_INIT;
     assert_true(page_guide(m->pages, &bare, NULL, 0, PAGE_IN_SITE, &b));
     check_page(b.p, "bare.html");
     static const char *const never[] = {"谁可以办", "办理步骤", "费用", "受理时间", "常见问题", "原文未载明", "<table", "下载"};
-    for (size_t i = 0; i < sizeof never / sizeof never[0]; i++) has_not(&b, never[i]);
+    for (size_t i = 0; i < sizeof never / sizeof never[0]; i++)
+        has_not(&b, never[i]);
     has_not(&b, "<dl class=\"facts\">");
     buf_reset(&b);
     assert_true(page_howto(m->pages, &bare, NULL, 0, PAGE_IN_PACK, &b));
@@ -285,20 +311,24 @@ static void bare_guide_has_no_empty_parts(void **state) {
 /* One of the pages that pages_write makes. */
 struct wanted { const char *path; struct buf text; size_t n; };
 
-static void take_page(void *ctx, const char *path, const void *p, size_t n) {
+static void take_page(void *ctx, const char *path, const void *p, size_t n)
+{
     struct wanted *w = ctx;
     w->n++;
-    if (!strcmp(path, w->path)) buf_add(&w->text, p, n);
+    if (!strcmp(path, w->path))
+        buf_add(&w->text, p, n);
 }
 
-static bool page_at(struct pages *p, const char *path, struct buf *out) {
+static bool page_at(struct pages *p, const char *path, struct buf *out)
+{
     struct wanted w = {path, BUF_INIT, 0};
     bool ok = pages_write(p, 1, take_page, &w);
     *out = w.text;
     return ok;
 }
 
-static void index_groups_by_region(void **state) {
+static void index_groups_by_region(void **state)
+{
     struct made *m = *state;
     struct buf b = BUF_INIT;
     assert_true(page_at(m->pages, "index.html", &b));
@@ -310,7 +340,8 @@ static void index_groups_by_region(void **state) {
     buf_clear(&b);
 }
 
-static void lists_of_guides(void **state) {
+static void lists_of_guides(void **state)
+{
     struct made *m = *state;
     static const struct { const char *path, *word; } lists[] = {
         {"zhejiang/index.html", "<h1>浙江省东阳市</h1>"}, {"levels/yuanji.html", "<h1>级别：员级</h1>"}, {"levels/zhongji.html", "aria-current=\"page\">中级</a>"},
@@ -329,7 +360,8 @@ static void lists_of_guides(void **state) {
     }
 }
 
-static void feed_and_map(void **state) {
+static void feed_and_map(void **state)
+{
     struct made *m = *state;
     struct buf b = BUF_INIT;
     assert_true(page_at(m->pages, "feed.xml", &b));
@@ -353,7 +385,8 @@ static void feed_and_map(void **state) {
 }
 
 /* What the guide page makes of a body, and what is said of it. */
-static void assert_body(const char *body, enum page_place place, const char *html, const char *said) {
+static void assert_body(const char *body, enum page_place place, const char *html, const char *said)
+{
     struct guide linked = full;
     linked.body = body;
     linked.links = true;
@@ -372,9 +405,11 @@ static void assert_body(const char *body, enum page_place place, const char *htm
     FILE *f = open_memstream(&text, &n);
     diags_print(d, f);
     fclose(f);
-    if (!strstr(b.p, html)) print_error("%s\n  lacks: %s\n", body, html);
+    if (!strstr(b.p, html))
+        print_error("%s\n  lacks: %s\n", body, html);
     assert_non_null(strstr(b.p, html));
-    if (*said ? !strstr(text, said) : *text != '\0') print_error("%s\n  said: %s\n", body, text);
+    if (*said ? !strstr(text, said) : *text != '\0')
+        print_error("%s\n  said: %s\n", body, text);
     assert_true(*said ? strstr(text, said) != NULL : *text == '\0');
     free(text);
     buf_clear(&b);
@@ -383,7 +418,8 @@ static void assert_body(const char *body, enum page_place place, const char *htm
     arena_free(own.arena);
 }
 
-static void links_lead_somewhere(void **state) {
+static void links_lead_somewhere(void **state)
+{
     (void)state;
     file_mkdirs(FOLDER "/zhejiang/dongyang-chuding");
     file_write_atomic(FOLDER "/zhejiang/dongyang-chuding/图.png", "\x89PNG\r\n\x1A\nxyz", 11);
@@ -412,7 +448,8 @@ static void links_lead_somewhere(void **state) {
     assert_body("| 甲 |\n|---|\n| [无](none.html) |", PAGE_IN_SITE, "<td>无</td>", "guide.md:62: 错误: 链接没有着落");
 }
 
-static void own_layout_replaces(void **state) {
+static void own_layout_replaces(void **state)
+{
     (void)state;
     file_mkdirs(FOLDER "/own");
     file_write_atomic(FOLDER "/own/index.mustache", "{{site.title}}{{>none}}", strlen("{{site.title}}{{>none}}"));
@@ -427,7 +464,8 @@ static void own_layout_replaces(void **state) {
     diags_free(d);
 }
 
-static void bad_layouts_are_told(void **state) {
+static void bad_layouts_are_told(void **state)
+{
     (void)state;
     file_mkdirs(FOLDER "/bad");
     file_write_atomic(FOLDER "/bad/index.mustache", "a\n{{#b}}", strlen("a\n{{#b}}"));
@@ -445,7 +483,8 @@ static void bad_layouts_are_told(void **state) {
     diags_free(d);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(guide_says_it_all),
         cmocka_unit_test(mistakes_in_the_body_are_told_once),

@@ -39,7 +39,8 @@ static const struct sheet_option degrees[] = {{"本科", "大学本科", "21"}, 
 
 static struct sheet_page *add_page(struct sheet *s) { return VEC_ADD(s->pages, s->npages, s->cpages); }
 
-static struct sheet_text *add_text(struct sheet_page *p, enum sheet_role role, double size, double x, double y, const char *words) {
+static struct sheet_text *add_text(struct sheet_page *p, enum sheet_role role, double size, double x, double y, const char *words)
+{
     struct sheet_text *t = VEC_ADD(p->texts, p->ntexts, p->ctexts);
     *t = (struct sheet_text){.x = x, .y = y, .size = size, .role = role, .s = words, .at = {"sample.form.yaml", (int)p->ntexts, 1}};
     return t;
@@ -53,11 +54,13 @@ static struct sheet_widget *add_widget(struct sheet_page *p, enum widget_kind ki
     return v;
 }
 
-static void add_box(struct sheet_page *p, double x, double y, double w, double h) {
+static void add_box(struct sheet_page *p, double x, double y, double w, double h)
+{
     *VEC_ADD(p->rects, p->nrects, p->crects) = (struct sheet_rect){x, y, w, h, 0.5, 0, -1};
 }
 
-static void first_page(struct sheet_page *p) {
+static void first_page(struct sheet_page *p)
+{
     add_text(p, ROLE_TITLE, 22, 140, 780, "初定专业技术职务任职资格表");
     struct sheet_text *t = add_text(p, ROLE_LABEL, 11, 60, 742, "姓名");
     t->spacing = 22;
@@ -75,7 +78,8 @@ static void first_page(struct sheet_page *p) {
     w = add_widget(p, WIDGET_COMB, "id_number", "公民身份号码", 150, 680, 324, 20);
     w->max = 18;
     w->ascii = true;
-    for (int i = 0; i < 18; i++) add_box(p, 150 + 18 * i, 680, 18, 20);
+    for (int i = 0; i < 18; i++)
+        add_box(p, 150 + 18 * i, 680, 18, 20);
     for (size_t i = 0; i < 2; i++) {
         w = add_widget(p, WIDGET_RADIO, "sex", "性别", 150 + 60 * (double)i, 655, 11, 11);
         w->options = sexes;
@@ -104,7 +108,8 @@ static void first_page(struct sheet_page *p) {
     w->ascii = true;
 }
 
-static void second_page(struct sheet_page *p) {
+static void second_page(struct sheet_page *p)
+{
     add_text(p, ROLE_LABEL, 11, 60, 780, "自我评价（不超过２００字）·“引号”——……");
     struct sheet_widget *w = add_widget(p, WIDGET_MULTILINE, "self.review", "自我评价", 60, 640, 470, 130);
     w->max = 200;
@@ -138,7 +143,8 @@ static void second_page(struct sheet_page *p) {
     add_widget(p, WIDGET_TEXT, "twice", "两处", 260, 395, 100, 18);
 }
 
-static struct sheet *sample_sheet(void) {
+static struct sheet *sample_sheet(void)
+{
     struct sheet *s = xcalloc(1, sizeof *s);
     s->w = 595.28;
     s->h = 841.89;
@@ -150,7 +156,8 @@ static struct sheet *sample_sheet(void) {
     return s;
 }
 
-static void sample_free(struct sheet *s) {
+static void sample_free(struct sheet *s)
+{
     for (size_t i = 0; i < s->npages; i++) {
         free(s->pages[i].lines);
         free(s->pages[i].rects);
@@ -165,14 +172,16 @@ static const char json[] = "{\"form\":\"dongyang-chuding-form\",\"说明\":\"附
 static const struct pdf_attachment attached[] = {{"form.json", "application/json", json, sizeof json - 1, NULL, 0},
                                                  {"a-说明.txt", "text/plain", "说明", sizeof "说明" - 1, NULL, 0}};
 static const struct pdf_info info[] = {{"ShenbaoForm", "dongyang-chuding-form@1"}, {"ShenbaoName", NAME}};
-static struct pdf_options options(const char *typing) {
+static struct pdf_options options(const char *typing)
+{
     return (struct pdf_options){.title = "初定专业技术职务任职资格表𠅤", .lang = "zh-CN", .typing = typing, .font_resource = "Wingdings",
                                 .info = info, .ninfo = 2, .attach = attached, .nattach = 2};
 }
 
 /* ---- helpers ---- */
 
-static struct pdf_fonts *open_fonts(const char *cache) {
+static struct pdf_fonts *open_fonts(const char *cache)
+{
     struct diags *d = diags_new();
     struct pdf_fonts *f = pdf_fonts_new(fonts, NFONTS, cache, d);
     assert_int_equal(diags_count(d, LEVEL_ERROR), 0);
@@ -180,42 +189,52 @@ static struct pdf_fonts *open_fonts(const char *cache) {
     return f;
 }
 
-static void write_sheet(struct pdf_fonts *f, const struct sheet *s, const char *typing, struct buf *out) {
+static void write_sheet(struct pdf_fonts *f, const struct sheet *s, const char *typing, struct buf *out)
+{
     struct diags *d = diags_new();
     struct pdf_options o = options(typing);
     bool good = pdf_write(f, s, &o, out, d);
-    if (!good) diags_print(d, stderr);
+    if (!good)
+        diags_print(d, stderr);
     assert_true(good);
     diags_free(d);
 }
 
 /* Output of a command, which must succeed; caller clears. */
-static struct buf run(const char *command) {
+static struct buf run(const char *command)
+{
     struct buf b = BUF_INIT;
     char part[4096];
     FILE *p = popen(command, "r");
     assert_non_null(p);
-    for (size_t n; (n = fread(part, 1, sizeof part, p)) > 0;) buf_add(&b, part, n);
+    for (size_t n; (n = fread(part, 1, sizeof part, p)) > 0;)
+        buf_add(&b, part, n);
     int status = pclose(p);
-    if (status != 0) print_error("%s: status %d\n%s\n", command, status, b.p);
+    if (status != 0)
+        print_error("%s: status %d\n%s\n", command, status, b.p);
     assert_int_equal(status, 0);
     return b;
 }
 
-static void expect_line(const char *text, const char *line) {
+static void expect_line(const char *text, const char *line)
+{
     const char *s = text;
     size_t n = strlen(line);
     for (; s; s = strchr(s, '\n')) {
-        if (*s == '\n' || *s == '\f') s++;
-        if (*s == '\f') s++;
-        if (strncmp(s, line, n) == 0 && (s[n] == '\n' || s[n] == '\0')) return;
+        if (*s == '\n' || *s == '\f')
+            s++;
+        if (*s == '\f')
+            s++;
+        if (strncmp(s, line, n) == 0 && (s[n] == '\n' || s[n] == '\0'))
+            return;
     }
     fail_msg("no line \"%s\" in:\n%s", line, text);
 }
 
 /* ---- tests ---- */
 
-static void writes_what_others_read(void **state) {
+static void writes_what_others_read(void **state)
+{
     (void)state;
     static const char *const profiles[] = {"small", "normal", "full"};
     struct pdf_fonts *f = open_fonts(CACHE);
@@ -251,7 +270,8 @@ static void writes_what_others_read(void **state) {
 }
 
 /* As poppler reads them: scripts of the document by name, an action with each field, and which fields are calculated in which order. */
-static void carries_scripts(void **state) {
+static void carries_scripts(void **state)
+{
     (void)state;
     static const struct pdf_script scripts[] = {{"b-says", "app.alert('龘𠅤');", NULL}, {"a-plain", "var counted = 0;", NULL}};
     static const struct pdf_action actions[] = {{"phone", "counted = 1;", "counted = 2;", NULL}, {"nowhere", "counted = 3;", "counted = 4;", NULL},
@@ -279,8 +299,10 @@ static void carries_scripts(void **state) {
     expect_line(js.p, "event.value = '李';");
     for (int i = 1; i <= 7; i++) {
         char *line = xasprintf("counted = %d;", i);
-        if (i == 3 || i == 4) assert_null(strstr(js.p, line));
-        else if (i != 5) expect_line(js.p, line);          /* poppler does not look at groups */
+        if (i == 3 || i == 4)
+            assert_null(strstr(js.p, line));
+        else if (i != 5)
+            expect_line(js.p, line);          /* poppler does not look at groups */
         free(line);
     }
     assert_true(strstr(js.p, "a-plain") < strstr(js.p, "b-says"));
@@ -293,7 +315,8 @@ static void carries_scripts(void **state) {
     pdf_fonts_free(f);
 }
 
-static void same_input_same_bytes(void **state) {
+static void same_input_same_bytes(void **state)
+{
     (void)state;
     struct buf one = BUF_INIT, two = BUF_INIT, three = BUF_INIT;
     struct sheet *s = sample_sheet();
@@ -315,7 +338,8 @@ static void same_input_same_bytes(void **state) {
     sample_free(s);
 }
 
-static void names_every_missing_character(void **state) {
+static void names_every_missing_character(void **state)
+{
     (void)state;
     struct sheet *s = sample_sheet();
     add_text(&s->pages[1], ROLE_LABEL, 11, 60, 100, "ᠮ甲ᠮ乙ᐂ");
@@ -345,7 +369,8 @@ static void names_every_missing_character(void **state) {
 }
 
 /* A value is written whatever the fonts have: what no font has is drawn as a stand-in, told, stored, and copies out as what it is. */
-static void writes_values_no_font_has(void **state) {
+static void writes_values_no_font_has(void **state)
+{
     (void)state;
     struct sheet *s = sample_sheet();
     struct sheet_page *p = &s->pages[1];
@@ -371,7 +396,8 @@ static void writes_values_no_font_has(void **state) {
     sample_free(s);
 }
 
-static void refuses_presets_that_are_no_answers(void **state) {
+static void refuses_presets_that_are_no_answers(void **state)
+{
     (void)state;
     struct sheet *s = sample_sheet();
     add_widget(&s->pages[1], WIDGET_CHECK, "bad.tick", "勾选", 10, 10, 10, 10)->value = "maybe";
@@ -390,7 +416,8 @@ static void refuses_presets_that_are_no_answers(void **state) {
     sample_free(s);
 }
 
-static void tells_what_is_wrong_with_fonts(void **state) {
+static void tells_what_is_wrong_with_fonts(void **state)
+{
     (void)state;
     static const struct pdf_font bad[] = {
         {"label", "no/such/font.ttf", 0}, {"label", "VERSION", 0}, {"label", WENKAI, 3}, {"lable", WENKAI, 0}};
@@ -403,7 +430,8 @@ static void tells_what_is_wrong_with_fonts(void **state) {
     pdf_fonts_free(f);
 }
 
-static void measures_through_the_chain(void **state) {
+static void measures_through_the_chain(void **state)
+{
     (void)state;
     struct pdf_fonts *f = open_fonts(NULL);
     struct sheet_metrics m = pdf_fonts_metrics(f);
@@ -419,7 +447,8 @@ static void measures_through_the_chain(void **state) {
 
 struct job { struct pdf_fonts *f; struct sheet *s; struct buf out; };
 
-static void *write_in_thread(void *p) {
+static void *write_in_thread(void *p)
+{
     struct job *j = p;
     for (int i = 0; i < 5; i++) {
         buf_reset(&j->out);
@@ -428,7 +457,8 @@ static void *write_in_thread(void *p) {
     return NULL;
 }
 
-static void threads_share_fonts(void **state) {
+static void threads_share_fonts(void **state)
+{
     (void)state;
     struct pdf_fonts *f = open_fonts(CACHE);
     struct job job[4];
@@ -437,7 +467,8 @@ static void threads_share_fonts(void **state) {
         job[i] = (struct job){f, sample_sheet(), BUF_INIT};
         assert_int_equal(pthread_create(&thread[i], NULL, write_in_thread, &job[i]), 0);
     }
-    for (int i = 0; i < 4; i++) pthread_join(thread[i], NULL);
+    for (int i = 0; i < 4; i++)
+        pthread_join(thread[i], NULL);
     for (int i = 0; i < 4; i++) {
         assert_int_equal(job[i].out.n, job[0].out.n);
         assert_memory_equal(job[i].out.p, job[0].out.p, job[0].out.n);
@@ -449,7 +480,8 @@ static void threads_share_fonts(void **state) {
     pdf_fonts_free(f);
 }
 
-static bool find_cache(void *ctx, const char *rel, const char *path, bool is_error) {
+static bool find_cache(void *ctx, const char *rel, const char *path, bool is_error)
+{
     (void)rel;
     assert_false(is_error);
     struct buf *v = ctx;
@@ -457,7 +489,8 @@ static bool find_cache(void *ctx, const char *rel, const char *path, bool is_err
     return true;
 }
 
-static void mends_a_damaged_cache(void **state) {
+static void mends_a_damaged_cache(void **state)
+{
     (void)state;
     struct buf before = BUF_INIT, after = BUF_INIT, paths = BUF_INIT, raw = BUF_INIT;
     struct sheet *s = sample_sheet();
@@ -483,7 +516,8 @@ static void mends_a_damaged_cache(void **state) {
     sample_free(s);
 }
 
-static void typing_font_has_the_standard_characters(void **state) {
+static void typing_font_has_the_standard_characters(void **state)
+{
     (void)state;
     struct buf list = BUF_INIT;
     assert_true(file_read("fonts/tongyong-8105.txt", &list, 0));
@@ -492,7 +526,8 @@ static void typing_font_has_the_standard_characters(void **state) {
     const char *s = list.p;
     size_t n = 0, beyond = 0;
     for (uint32_t cp; (cp = u8_next(&s)) != 0;) {
-        if (cp == '\n') continue;
+        if (cp == '\n')
+            continue;
         n++;
         beyond += cp > 0xFFFF;
         assert_true(face_glyph(full, cp) != 0);
@@ -503,23 +538,27 @@ static void typing_font_has_the_standard_characters(void **state) {
     const struct packed *p = typing_get(f, TYPING_NORMAL, d);
     assert_non_null(p);
     assert_true(p->cidmap.n > 0);
-    for (size_t i = 0; i < p->nglyphs; i++) assert_true(p->glyphs[i].code > 0 && p->glyphs[i].code < 0x3400);
+    for (size_t i = 0; i < p->nglyphs; i++)
+        assert_true(p->glyphs[i].code > 0 && p->glyphs[i].code < 0x3400);
     p = typing_get(f, TYPING_FULL, d);
     assert_non_null(p);
     assert_true(packed_find(p, 0x20164) && packed_find(p, 0x4DAE) && packed_find(p, 0xB7));
-    for (size_t i = 0; i < p->nglyphs; i++) assert_true(p->glyphs[i].code > 0 && p->glyphs[i].code < 0x3400);
+    for (size_t i = 0; i < p->nglyphs; i++)
+        assert_true(p->glyphs[i].code > 0 && p->glyphs[i].code < 0x3400);
     diags_free(d);
     pdf_fonts_free(f);
     buf_clear(&list);
 }
 
 /* A sound CID font cut and damaged everywhere: never a read or write outside (the sanitizers look), and the sound one is changed. */
-static void charset_repair_survives_damage(void **state) {
+static void charset_repair_survives_damage(void **state)
+{
     (void)state;
     hb_blob_t *file = hb_blob_create_from_file_or_fail(NOTO "NotoSansCJK-Regular.ttc");
     hb_face_t *face = hb_face_create(file, 2);
     hb_subset_input_t *in = hb_subset_input_create_or_fail();
-    for (unsigned g = 500; g < 520; g++) hb_set_add(hb_subset_input_glyph_set(in), g);
+    for (unsigned g = 500; g < 520; g++)
+        hb_set_add(hb_subset_input_glyph_set(in), g);
     hb_face_t *sub = hb_subset_or_fail(face, in);
     hb_blob_t *cff = hb_face_reference_table(sub, HB_TAG('C', 'F', 'F', ' '));
     unsigned n, glyphs = hb_face_get_glyph_count(sub);
@@ -551,14 +590,16 @@ static void charset_repair_survives_damage(void **state) {
     hb_blob_destroy(file);
 }
 
-static void expect_number(double v, const char *want) {
+static void expect_number(double v, const char *want)
+{
     struct buf b = BUF_INIT;
     real_add(&b, v);
     assert_string_equal(b.p, want);
     buf_clear(&b);
 }
 
-static void writes_numbers(void **state) {
+static void writes_numbers(void **state)
+{
     (void)state;
     expect_number(0, "0 ");
     expect_number(-0.0001, "0 ");
@@ -568,16 +609,19 @@ static void writes_numbers(void **state) {
     expect_number(1e5, "100000 ");
 }
 
-static double now_ms(void) {
+static double now_ms(void)
+{
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
-static void time_documents(void) {
+static void time_documents(void)
+{
     const char *repeat = getenv("PDF_TEST_REPEAT");
     int n = repeat ? atoi(repeat) : 0;
-    if (n <= 0) return;
+    if (n <= 0)
+        return;
     struct sheet *s = sample_sheet();
     static char paths[45][16];
     for (int i = 0; i < 45; i++) {
@@ -610,7 +654,8 @@ static void time_documents(void) {
     pdf_fonts_free(f);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(writes_numbers),
         cmocka_unit_test(charset_repair_survives_damage),

@@ -22,17 +22,20 @@
 static struct sample sample;
 static char folder[] = "out/reader-test-XXXXXX";
 
-static int begin(void **state) {
+static int begin(void **state)
+{
     (void)state;
     return start_in(folder);
 }
 
-static int end(void **state) {
+static int end(void **state)
+{
     (void)state;
     return stop_in(folder);
 }
 
-static int forget(void **state) {
+static int forget(void **state)
+{
     (void)state;
     read_result_clear(&result);
     buf_clear(&sample.b);
@@ -43,7 +46,8 @@ static int forget(void **state) {
 
 static void detail_is(enum msg id) { assert_string_equal(result.detail, msg_pattern(id)); }
 
-static void expect_other(const void *p, size_t n, enum msg what) {
+static void expect_other(const void *p, size_t n, enum msg what)
+{
     read_n(p, n);
     assert_int_equal(result.kind, READ_NOT_PDF);
     detail_is(what);
@@ -52,7 +56,8 @@ static void expect_other(const void *p, size_t n, enum msg what) {
 #define EXPECT_OTHER(literal, what) expect_other(literal, sizeof(literal) - 1, MSG_READ_IS_##what)
 
 /* A small form into `sample`: AcroForm with a hidden field and one to fill. Object 5 is the information dictionary. */
-static void make_form(const char *value) {
+static void make_form(const char *value)
+{
     char *field = xasprintf("<</T(full_name)/FT/Tx/V(%s)>>", value);
     sample_begin(&sample);
     sample_object(&sample, "<</Type/Catalog/Pages<</Type/Pages/Kids[]/Count 0>>/AcroForm<</Fields[2 0 R 3 0 R]>>>>");
@@ -62,7 +67,8 @@ static void make_form(const char *value) {
     free(field);
 }
 
-static void expect_form(const char *value) {
+static void expect_form(const char *value)
+{
     assert_int_equal(result.kind, READ_FORM);
     assert_int_equal(result.nfields, 2);
     assert_string_equal(result.fields[1].name, "full_name");
@@ -70,7 +76,8 @@ static void expect_form(const char *value) {
 }
 
 /* The reader still works: the file after the bad one comes in. */
-static void expect_next_good(void) {
+static void expect_next_good(void)
+{
     make_form("next");
     read_n(sample.b.p, sample.b.n);
     expect_form("next");
@@ -79,7 +86,8 @@ static void expect_next_good(void) {
 
 /* ---- confinement ---- */
 
-static void confined(void **state) {
+static void confined(void **state)
+{
     (void)state;
     assert_int_equal(reader_layers(reader), CONFINE_LANDLOCK | CONFINE_SECCOMP);
     assert_true(reader_proves_confined(reader));
@@ -89,15 +97,20 @@ static void confined(void **state) {
 }
 
 /* In a process where the kernel offers nothing: refused, or on request allowed, and then the proof must fail. */
-static int without_layers(void) {
+static int without_layers(void)
+{
     const int calls[] = { SCMP_SYS(seccomp), SCMP_SYS(landlock_create_ruleset) };
     scmp_filter_ctx ctx = seccomp_init(SCMP_ACT_ALLOW);
-    for (int i = 0; i < 2; i++) seccomp_rule_add(ctx, SCMP_ACT_ERRNO(ENOSYS), calls[i], 0);
-    if (seccomp_load(ctx) != 0) return 1;
+    for (int i = 0; i < 2; i++)
+        seccomp_rule_add(ctx, SCMP_ACT_ERRNO(ENOSYS), calls[i], 0);
+    if (seccomp_load(ctx) != 0)
+        return 1;
     seccomp_release(ctx);
-    if (reader_new(false) != NULL) return 2;
+    if (reader_new(false) != NULL)
+        return 2;
     struct reader *r = reader_new(true);
-    if (r == NULL) return 3;
+    if (r == NULL)
+        return 3;
     bool good = reader_layers(r) == 0 && !reader_proves_confined(r);
     struct read_result out;
     reader_read_bytes(r, "", 0, &out);
@@ -107,11 +120,13 @@ static int without_layers(void) {
     return good ? 0 : 4;
 }
 
-static void refuses_without_layers(void **state) {
+static void refuses_without_layers(void **state)
+{
     (void)state;
     fflush(NULL);
     pid_t pid = fork();
-    if (pid == 0) _exit(without_layers());
+    if (pid == 0)
+        _exit(without_layers());
     int status;
     assert_int_equal(waitpid(pid, &status, 0), pid);
     assert_true(WIFEXITED(status));
@@ -119,7 +134,8 @@ static void refuses_without_layers(void **state) {
 }
 
 /* What the program has open is not there in the child, and what it has not written yet stays unwritten. */
-static void nothing_is_inherited(void **state) {
+static void nothing_is_inherited(void **state)
+{
     (void)state;
     char *path = xasprintf("%s/stream", folder);
     FILE *f = fopen(path, "w");
@@ -142,7 +158,8 @@ static void nothing_is_inherited(void **state) {
 
 /* ---- diagnoses ---- */
 
-static void empty(void **state) {
+static void empty(void **state)
+{
     (void)state;
     READ("");
     assert_int_equal(result.kind, READ_EMPTY);
@@ -154,7 +171,8 @@ static void empty(void **state) {
     detail_is(MSG_READ_ONLY_BLANK);
 }
 
-static void other_files(void **state) {
+static void other_files(void **state)
+{
     (void)state;
     EXPECT_OTHER("\xFF\xD8\xFF\xE0\0\x10JFIF\0", JPEG);
     EXPECT_OTHER("\x89PNG\r\n\x1A\n\0\0\0\rIHDR", PNG);
@@ -183,7 +201,8 @@ static void other_files(void **state) {
     msg_set_lang(LANG_ZH);
 }
 
-static void not_regular(void **state) {
+static void not_regular(void **state)
+{
     (void)state;
     int fd[2];
     assert_int_equal(pipe(fd), 0);
@@ -196,7 +215,8 @@ static void not_regular(void **state) {
 }
 
 /* Every length of a file that is cut: never a crash, and never a form with what was lost missing in silence. */
-static void cut_anywhere(void **state) {
+static void cut_anywhere(void **state)
+{
     (void)state;
     make_form("whole");
     size_t whole = sample.b.n, forms = 0;
@@ -214,7 +234,8 @@ static void cut_anywhere(void **state) {
 }
 
 /* A second saving that is cut must not show the state before it. */
-static void cut_update(void **state) {
+static void cut_update(void **state)
+{
     (void)state;
     make_form("before");
     size_t first = sample.b.n;
@@ -236,7 +257,8 @@ static void cut_update(void **state) {
     expect_form("before");
 }
 
-static void damaged(void **state) {
+static void damaged(void **state)
+{
     (void)state;
     READ("%PDF-1.7\nnothing of a PDF\n%%EOF\n");
     assert_int_equal(result.kind, READ_CUT);
@@ -265,7 +287,8 @@ static void damaged(void **state) {
     buf_clear(&b);
 }
 
-static void flat_and_printed(void **state) {
+static void flat_and_printed(void **state)
+{
     (void)state;
     sample_begin(&sample);
     sample_object(&sample, "<</Type/Catalog/Pages<</Type/Pages/Kids[]/Count 0>>/AcroForm<</Fields[]>>>>");
@@ -292,7 +315,8 @@ static void flat_and_printed(void **state) {
 
 /* ---- encryption, with qpdf's own program ---- */
 
-static void read_encrypted(const char *arguments) {
+static void read_encrypted(const char *arguments)
+{
     make_form("secret");
     char *in = path_join(folder, "plain.pdf"), *outfile = path_join(folder, "locked.pdf");
     file_write_atomic(in, sample.b.p, sample.b.n);
@@ -309,7 +333,8 @@ static void read_encrypted(const char *arguments) {
     buf_clear(&sample.b);
 }
 
-static void passwords(void **state) {
+static void passwords(void **state)
+{
     (void)state;
     const char *const strengths[] = { "40", "128", "128 --use-aes=y", "256" };
     for (size_t i = 0; i < sizeof strengths / sizeof *strengths; i++) {
@@ -328,7 +353,8 @@ static void passwords(void **state) {
 
 /* ---- limits and faults ---- */
 
-static void too_large(void **state) {
+static void too_large(void **state)
+{
     (void)state;
     expect_next_good();
     /* A limit that a child met which had read before is met once more by a fresh one, which then makes room, too. */
@@ -348,7 +374,8 @@ static void too_large(void **state) {
 }
 
 /* One object stream that unpacks to 2 GB of blanks. */
-static void object_stream_bomb(void **state) {
+static void object_stream_bomb(void **state)
+{
     (void)state;
     sample_begin(&sample);
     sample_object(&sample, "<</Type/Catalog/Pages<</Type/Pages/Kids[]/Count 0>>/AcroForm 3 0 R>>");
@@ -357,7 +384,8 @@ static void object_stream_bomb(void **state) {
     unsigned char rows[5][6] = { { 0 }, { 1 }, { 1 }, { 2, 0, 0, 0, 2, 0 }, { 1 } };
     size_t offsets[5] = { 0, sample.at[1], sample.at[2], 2, at };
     for (int i = 1; i < 5; i++)
-        for (int k = 0; k < 4; k++) rows[i][1 + k] = (unsigned char)(offsets[i] >> (24 - 8 * k));
+        for (int k = 0; k < 4; k++)
+            rows[i][1 + k] = (unsigned char)(offsets[i] >> (24 - 8 * k));
     rows[3][0] = 2;
     buf_printf(&sample.b, "4 0 obj\n<</Type/XRef/Size 5/W[1 4 1]/Root 1 0 R/Length 30>>\nstream\n");
     buf_add(&sample.b, rows, sizeof rows);
@@ -368,7 +396,8 @@ static void object_stream_bomb(void **state) {
     expect_next_good();
 }
 
-static void fresh_reader(void) {
+static void fresh_reader(void)
+{
     reader_free(reader);
     reader = reader_new(false);
     assert_non_null(reader);
@@ -376,7 +405,8 @@ static void fresh_reader(void) {
 
 static int64_t wall_ms = 20000;
 
-static void expect_fault(enum reader_fault f, enum read_kind kind, const char *in_detail) {
+static void expect_fault(enum reader_fault f, enum read_kind kind, const char *in_detail)
+{
     fresh_reader();
     reader_set_wall(reader, wall_ms);
     unsigned before = reader_generation(reader);
@@ -384,13 +414,15 @@ static void expect_fault(enum reader_fault f, enum read_kind kind, const char *i
     READ("%PDF-1.7\n");
     assert_int_equal(result.kind, kind);
     assert_int_equal(result.nfields, 0);
-    if (strstr(result.detail, in_detail) == NULL) fail_msg("%s is not in %s", in_detail, result.detail);
+    if (strstr(result.detail, in_detail) == NULL)
+        fail_msg("%s is not in %s", in_detail, result.detail);
     expect_next_good();
     assert_int_equal(reader_generation(reader), before + 1);
     assert_true(reader_proves_confined(reader));
 }
 
-static void dying_children(void **state) {
+static void dying_children(void **state)
+{
     (void)state;
     expect_fault(FAULT_ABORT, READ_CRASH, "6");
     expect_fault(FAULT_KILLED, READ_CRASH, "9");
@@ -398,7 +430,8 @@ static void dying_children(void **state) {
     expect_fault(FAULT_MEMORY, READ_LIMIT, "256");
 }
 
-static void slow_children(void **state) {
+static void slow_children(void **state)
+{
     (void)state;
     wall_ms = 300;
     int64_t begun = clock_ms();
@@ -410,7 +443,8 @@ static void slow_children(void **state) {
     wall_ms = 20000;
 }
 
-static void lying_children(void **state) {
+static void lying_children(void **state)
+{
     (void)state;
     const char *why = msg_pattern(MSG_READ_LAST);
     expect_fault(FAULT_GARBAGE, READ_CRASH, why);
@@ -421,7 +455,8 @@ static void lying_children(void **state) {
 }
 
 /* An answer sent ahead of its question is never taken for the next file's, and that file does not suffer for it. */
-static void answer_ahead(void **state) {
+static void answer_ahead(void **state)
+{
     (void)state;
     for (int i = 0; i < 20; i++) {
         fresh_reader();
@@ -433,7 +468,8 @@ static void answer_ahead(void **state) {
 }
 
 /* A file is not blamed for what an earlier one left behind: it is read again in a fresh child. */
-static void blame(void **state) {
+static void blame(void **state)
+{
     (void)state;
     const enum reader_fault faults[] = { FAULT_ABORT, FAULT_KILLED, FAULT_MEMORY, FAULT_GARBAGE, FAULT_EXIT };
     for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
@@ -445,7 +481,8 @@ static void blame(void **state) {
     }
 }
 
-static void replaced_after_many(void **state) {
+static void replaced_after_many(void **state)
+{
     (void)state;
     fresh_reader();
     unsigned before = reader_generation(reader);
@@ -456,7 +493,8 @@ static void replaced_after_many(void **state) {
     assert_int_equal(reader_generation(reader), before + 1);
 }
 
-static void halves(void **state) {
+static void halves(void **state)
+{
     (void)state;
     struct reader *two = reader_new(false);
     struct read_result other;
@@ -478,7 +516,8 @@ static void halves(void **state) {
 }
 
 /* One that is ready is found among those that are not, and one whose time is up is not waited for. */
-static void first_of_several(void **state) {
+static void first_of_several(void **state)
+{
     (void)state;
     struct reader *slow = reader_new(false), *v[] = { slow, reader };
     struct read_result other;
@@ -506,12 +545,14 @@ static void first_of_several(void **state) {
 }
 
 /* An answer that is bigger than the pipe waits for a caller who comes late: the child is not blamed. */
-static void late_caller(void **state) {
+static void late_caller(void **state)
+{
     (void)state;
     fresh_reader();
     reader_set_wall(reader, 4000);                         /* time enough to read, however busy the machine is */
     struct buf value = BUF_INIT;
-    for (int i = 0; i < 60000; i++) buf_addc(&value, 'x');
+    for (int i = 0; i < 60000; i++)
+        buf_addc(&value, 'x');
     sample_begin(&sample);
     sample_object(&sample, "<</Type/Catalog/Pages<</Type/Pages/Kids[]/Count 0>>/AcroForm<</Fields[2 0 R 3 0 R 4 0 R 5 0 R 6 0 R 7 0 R 8 0 R 9 0 R]>>>>");
     for (int i = 0; i < 8; i++) {
@@ -537,7 +578,8 @@ static void late_caller(void **state) {
 
 /* ---- the parser of answers alone: any change of a good answer is an answer or nonsense, never more ---- */
 
-static enum wire_end parse(const char *p, size_t n, struct read_result *out) {
+static enum wire_end parse(const char *p, size_t n, struct read_result *out)
+{
     int pair[2];
     char ahead[512];
     assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
@@ -550,7 +592,8 @@ static enum wire_end parse(const char *p, size_t n, struct read_result *out) {
     return end;
 }
 
-static void changed_answers(void **state) {
+static void changed_answers(void **state)
+{
     (void)state;
     struct wire_out o = { .fd = -1, .seq = 1, .b = BUF_INIT };
     struct wire_field f = { RAW_BUTTON, 4 };
@@ -576,13 +619,15 @@ static void changed_answers(void **state) {
         copy[seed % o.b.n] = (char)(seed >> 24);
         read_result_clear(&result);
         parse(copy, o.b.n - i % 3, &result);
-        for (size_t k = 0; k < result.nfields; k++) assert_true(u8_valid(result.fields[k].value, strlen(result.fields[k].value)));
+        for (size_t k = 0; k < result.nfields; k++)
+            assert_true(u8_valid(result.fields[k].value, strlen(result.fields[k].value)));
         free(copy);
     }
     buf_clear(&o.b);
 }
 
-int main(void) {
+int main(void)
+{
 #define TEST(f) cmocka_unit_test_teardown(f, forget)
     const struct CMUnitTest tests[] = {
         TEST(confined), TEST(refuses_without_layers), TEST(nothing_is_inherited), TEST(empty), TEST(other_files), TEST(not_regular),

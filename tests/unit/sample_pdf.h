@@ -12,14 +12,16 @@
 
 struct sample { struct buf b; size_t at[30000]; int n; };
 
-static inline void sample_begin(struct sample *s) {
+static inline void sample_begin(struct sample *s)
+{
     memset(s, 0, sizeof *s);
     s->b = (struct buf)BUF_INIT;
     buf_adds(&s->b, "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n");
 }
 
 /* Adds object n+1 with this text and returns its number. */
-static inline int sample_object(struct sample *s, const char *text) {
+static inline int sample_object(struct sample *s, const char *text)
+{
     s->at[++s->n] = s->b.n;
     buf_printf(&s->b, "%d 0 obj\n", s->n);
     buf_adds(&s->b, text);
@@ -28,7 +30,8 @@ static inline int sample_object(struct sample *s, const char *text) {
 }
 
 /* Adds a Flate stream; dict holds further entries. */
-static inline int sample_stream(struct sample *s, const char *dict, const void *p, size_t n) {
+static inline int sample_stream(struct sample *s, const char *dict, const void *p, size_t n)
+{
     uLongf packed = compressBound((uLong)n);
     unsigned char *z = xmalloc(packed);
     compress2(z, &packed, p, (uLong)n, 9);
@@ -41,7 +44,8 @@ static inline int sample_stream(struct sample *s, const char *dict, const void *
 }
 
 /* The same for `text` and then n blanks, packed without having them in memory. */
-static inline int sample_blanks(struct sample *s, const char *dict, const char *text, size_t n) {
+static inline int sample_blanks(struct sample *s, const char *dict, const char *text, size_t n)
+{
     static char blanks[1 << 16];
     struct buf packed = BUF_INIT;
     unsigned char out[1 << 16];
@@ -69,10 +73,12 @@ static inline int sample_blanks(struct sample *s, const char *dict, const char *
 }
 
 /* Table, trailer and end of the file. The catalog is object 1; trailer holds further entries. */
-static inline void sample_end(struct sample *s, const char *trailer) {
+static inline void sample_end(struct sample *s, const char *trailer)
+{
     size_t xref = s->b.n;
     buf_printf(&s->b, "xref\n0 %d\n0000000000 65535 f \n", s->n + 1);
-    for (int i = 1; i <= s->n; i++) buf_printf(&s->b, "%010zu 00000 n \n", s->at[i]);
+    for (int i = 1; i <= s->n; i++)
+        buf_printf(&s->b, "%010zu 00000 n \n", s->at[i]);
     buf_printf(&s->b, "trailer\n<</Size %d/Root 1 0 R%s>>\nstartxref\n%zu\n%%%%EOF\n", s->n + 1, trailer, xref);
 }
 

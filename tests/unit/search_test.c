@@ -9,13 +9,15 @@
 
 #include "page/page.h"
 
-static void keep(void *ctx, const char *name, const void *p, size_t n) {
+static void keep(void *ctx, const char *name, const void *p, size_t n)
+{
     struct buf *all = ctx;
     buf_printf(all, "== %s\n", name);
     buf_add(all, p, n);
 }
 
-static void test_text(void **state) {
+static void test_text(void **state)
+{
     (void)state;
     struct buf b = BUF_INIT;
     search_text("<h2 id=\"a\">材料</h2><p>两<strong>寸</strong>照片 A&amp;B &lt;1</p><script>var x = \"<p>\";</script><style>p { }</style>", &b);
@@ -26,7 +28,8 @@ static void test_text(void **state) {
     buf_clear(&b);
 }
 
-static void test_files(void **state) {
+static void test_files(void **state)
+{
     (void)state;
     struct buf one = BUF_INIT, two = BUF_INIT;
     struct spool *spool = spool_new("out");
@@ -52,12 +55,14 @@ static void test_files(void **state) {
 }
 
 /* Enough text for several shards: each page once, its shard as the titles say. */
-static void test_shards(void **state) {
+static void test_shards(void **state)
+{
     (void)state;
     struct buf all = BUF_INIT, text = BUF_INIT;
     struct spool *spool = spool_new("out");
     struct search *s = search_new(spool);
-    for (uint32_t i = 0; i < 3000; i++) buf_addu(&text, 0x4E00 + i % 2000);
+    for (uint32_t i = 0; i < 3000; i++)
+        buf_addu(&text, 0x4E00 + i % 2000);
     for (int i = 0; i < 120; i++) {
         char *href = xasprintf("r/%d/index.html", i);
         search_add(s, href, "标题", text.p);
@@ -79,7 +84,8 @@ static void test_shards(void **state) {
     buf_clear(&text);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_text),
         cmocka_unit_test(test_files),

@@ -121,7 +121,8 @@ static void inside(const struct sheet *s, const struct sheet_page *p)
         const struct sheet_widget *w = &p->widgets[i];
         if (w->kind == WIDGET_HIDDEN)
             continue;
-        if (!(w->w > 5 && w->h > 5)) print_error("%s kind %d %.1f x %.1f at %.1f %.1f\n", w->path, (int)w->kind, w->w, w->h, w->x, w->y);
+        if (!(w->w > 5 && w->h > 5))
+            print_error("%s kind %d %.1f x %.1f at %.1f %.1f\n", w->path, (int)w->kind, w->w, w->h, w->x, w->y);
         assert_true(w->w > 5 && w->h > 5);
         assert_true(w->x >= 18 * 72 / 25.4 - 1 && w->x + w->w <= s->w - 18 * 72 / 25.4 + 1);
         assert_true(w->y >= 40 && w->y + w->h <= s->h - 40);

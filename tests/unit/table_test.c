@@ -13,7 +13,8 @@
 #include "markup/markup_int.h"
 
 /* Runs the examples of a file: Markdown, a line with a dot, HTML, between fences. */
-static void run_examples(const char *path, size_t want) {
+static void run_examples(const char *path, size_t want)
+{
     static const char fence[] = "````````````````````````````````";
     struct buf text = BUF_INIT, part[2] = {BUF_INIT, BUF_INIT};
     size_t good = 0, all = 0;
@@ -30,7 +31,8 @@ static void run_examples(const char *path, size_t want) {
             bool same = !strcmp(m.html.p, part[1].p);
             all++;
             good += same;
-            if (!same) print_error("%s, example %zu\n%s\n  expected: %s\n  got:      %s\n", path, all, part[0].p, part[1].p, m.html.p);
+            if (!same)
+                print_error("%s, example %zu\n%s\n  expected: %s\n  got:      %s\n", path, all, part[0].p, part[1].p, m.html.p);
             markup_clear(&m);
             diags_free(d);
             buf_reset(&part[0]);
@@ -50,21 +52,25 @@ static void run_examples(const char *path, size_t want) {
     buf_clear(&text), buf_clear(&part[0]), buf_clear(&part[1]);
 }
 
-static void examples_of_the_specification(void **state) {
+static void examples_of_the_specification(void **state)
+{
     (void)state;
     run_examples("tests/spec/gfm/tables.txt", 8);
 }
 
-static void examples_of_its_tests(void **state) {
+static void examples_of_its_tests(void **state)
+{
     (void)state;
     run_examples("tests/spec/gfm/more-tables.txt", 16);
 }
 
-static void becomes(const char *text, const char *html) {
+static void becomes(const char *text, const char *html)
+{
     struct markup m;
     struct diags *d = diags_new();
     markup_render(text, "t", 1, &m, d);
-    if (strcmp(m.html.p, html) != 0) print_error("%s\n  wanted: %s\n  got:    %s\n", text, html, m.html.p);
+    if (strcmp(m.html.p, html) != 0)
+        print_error("%s\n  wanted: %s\n  got:    %s\n", text, html, m.html.p);
     assert_string_equal(m.html.p, html);
     markup_clear(&m);
     diags_free(d);
@@ -73,7 +79,8 @@ static void becomes(const char *text, const char *html) {
 #define BOX(label) "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label" label ">\n<table>\n"
 #define ENDBOX "</table>\n</div>\n"
 
-static void tables_of_pages(void **state) {
+static void tables_of_pages(void **state)
+{
     (void)state;
     becomes("| 学历 | 年限 |\n|---|--:|\n| **硕士**，\\| | 3 |\n",
             BOX("=\"1 学历、年限\"") "<thead>\n<tr>\n<th scope=\"col\">学历</th>\n<th scope=\"col\" class=\"right\">年限</th>\n</tr>\n</thead>\n"
@@ -89,7 +96,8 @@ static void tables_of_pages(void **state) {
 }
 
 /* What is needed to see a table in all sorts of places. */
-static void tables_in_places(void **state) {
+static void tables_in_places(void **state)
+{
     (void)state;
     static const char row[] = "<thead>\n<tr>\n<th scope=\"col\">a</th>\n<th scope=\"col\">b</th>\n</tr>\n</thead>\n";
     static const char body[] = "<tbody>\n<tr>\n<td>1</td>\n<td>2</td>\n</tr>\n</tbody>\n";
@@ -118,7 +126,8 @@ static void tables_in_places(void **state) {
 }
 
 /* What is wrong in a cell is told with the line of its row, and once. */
-static void mistakes_in_cells(void **state) {
+static void mistakes_in_cells(void **state)
+{
     (void)state;
     struct markup m;
     struct diags *d = diags_new();
@@ -137,20 +146,25 @@ static void mistakes_in_cells(void **state) {
     diags_free(d);
 }
 
-static void careless_tables(void **state) {
+static void careless_tables(void **state)
+{
     (void)state;
     struct buf b = BUF_INIT;
-    for (int i = 0; i < 100; i++) buf_adds(&b, "|a");
+    for (int i = 0; i < 100; i++)
+        buf_adds(&b, "|a");
     buf_adds(&b, "\n");
-    for (int i = 0; i < 100; i++) buf_adds(&b, "|-");
-    for (int i = 0; i < 20000; i++) buf_adds(&b, "\n|x");
+    for (int i = 0; i < 100; i++)
+        buf_adds(&b, "|-");
+    for (int i = 0; i < 20000; i++)
+        buf_adds(&b, "\n|x");
     struct markup m;
     struct diags *d = diags_new();
     markup_render(b.p, "t", 1, &m, d);
     assert_true(m.html.n < 4 * 1024 * 1024);               /* not two million cells that nobody wrote */
     markup_clear(&m);
     buf_reset(&b);
-    for (int i = 0; i < 20000; i++) buf_adds(&b, "|-");    /* no table: too many columns */
+    for (int i = 0; i < 20000; i++)
+        buf_adds(&b, "|-");    /* no table: too many columns */
     char *twice = xasprintf("%s\n%s", b.p, b.p);
     markup_render(twice, "t", 1, &m, d);
     assert_null(strstr(m.html.p, "<table>"));
@@ -160,7 +174,8 @@ static void careless_tables(void **state) {
     buf_clear(&b);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(examples_of_the_specification),
         cmocka_unit_test(examples_of_its_tests),

@@ -14,7 +14,8 @@
 
 struct pair { const char *in, *out; };
 
-static void check(void (*f)(const char *, struct buf *), const struct pair *v, size_t n) {
+static void check(void (*f)(const char *, struct buf *), const struct pair *v, size_t n)
+{
     for (size_t i = 0; i < n; i++) {
         struct buf b = BUF_INIT;
         buf_adds(&b, "<");
@@ -25,7 +26,8 @@ static void check(void (*f)(const char *, struct buf *), const struct pair *v, s
     }
 }
 
-static void folds_numbers(void **state) {
+static void folds_numbers(void **state)
+{
     (void)state;
     static const struct pair v[] = {
         {"", ""},
@@ -42,7 +44,8 @@ static void folds_numbers(void **state) {
     check(text_fold_number, v, sizeof v / sizeof *v);
 }
 
-static void trims(void **state) {
+static void trims(void **state)
+{
     (void)state;
     static const struct pair v[] = {
         {"", ""},
@@ -59,29 +62,34 @@ static void trims(void **state) {
 }
 
 /* What is trimmed off the end, found by reading from the front. */
-static size_t end_by_reading(const char *s, size_t first) {
+static size_t end_by_reading(const char *s, size_t first)
+{
     size_t last = first;
     for (const char *p = s + first; *p;) {
         uint32_t cp = u8_next(&p);
-        if (!uni_is_space(cp) && !(cp >= 9 && cp <= 13)) last = (size_t)(p - s);
+        if (!uni_is_space(cp) && !(cp >= 9 && cp <= 13))
+            last = (size_t)(p - s);
     }
     return last;
 }
 
 /* Every text of so many bytes: blanks, halves of blanks, letters, and bytes that belong to nothing. */
-static void trims_any_bytes(void **state) {
+static void trims_any_bytes(void **state)
+{
     (void)state;
     static const char bytes[] = {' ', 'x', '\xE3', '\x80', '\xA0', '\xC2', '\xF0', '\n'};
     enum { LENGTH = 5, KINDS = sizeof bytes };
     for (unsigned long code = 0; code < 1ul << (3 * LENGTH); code++) {
         char s[LENGTH + 1] = "";
         struct buf out = BUF_INIT, whole = BUF_INIT;
-        for (unsigned i = 0; i < LENGTH; i++) s[i] = bytes[code >> (3 * i) & (KINDS - 1)];
+        for (unsigned i = 0; i < LENGTH; i++)
+            s[i] = bytes[code >> (3 * i) & (KINDS - 1)];
         text_trim(s, &out);
         const char *start = s;
         for (const char *next = s; *next; start = next) {
             uint32_t cp = u8_next(&next);
-            if (!uni_is_space(cp) && !(cp >= 9 && cp <= 13)) break;
+            if (!uni_is_space(cp) && !(cp >= 9 && cp <= 13))
+                break;
         }
         size_t first = (size_t)(start - s), end = end_by_reading(s, first);
         buf_add(&whole, s + first, end - first);
@@ -91,7 +99,8 @@ static void trims_any_bytes(void **state) {
     }
 }
 
-static void finds_the_nearest(void **state) {
+static void finds_the_nearest(void **state)
+{
     (void)state;
     static const char *const keys[] = {"name", "label", "required", "type", "title", "constraint", "constraint_message", "id", "rows"};
     static const struct { const char *word, *want; } v[] = {
@@ -119,7 +128,8 @@ static void finds_the_nearest(void **state) {
     assert_string_equal(text_nearest("名族代码", chinese, 2), "民族代码");
 }
 
-static void ascii(void **state) {
+static void ascii(void **state)
+{
     (void)state;
     assert_true(text_is_ascii(""));
     assert_true(text_is_ascii("\x01 az\x7F"));
@@ -128,7 +138,8 @@ static void ascii(void **state) {
 }
 
 /* FIPS 180-4 examples, and an input of two blocks. */
-static void sha256(void **state) {
+static void sha256(void **state)
+{
     (void)state;
     static const struct pair v[] = {
         {"", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},
@@ -142,7 +153,8 @@ static void sha256(void **state) {
     }
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(folds_numbers), cmocka_unit_test(trims), cmocka_unit_test(trims_any_bytes), cmocka_unit_test(finds_the_nearest), cmocka_unit_test(ascii), cmocka_unit_test(sha256),
     };

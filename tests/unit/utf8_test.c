@@ -13,7 +13,8 @@
 
 enum { BAD = U_BAD };
 
-static void decodes(void **state) {
+static void decodes(void **state)
+{
     (void)state;
     static const struct {
         const char *s;
@@ -60,18 +61,21 @@ static void decodes(void **state) {
         const char *p = cases[i].s;
         size_t n = 0;
         for (uint32_t cp; (cp = u8_next(&p)) != 0; n++)
-            if (cp != cases[i].cp[n]) fail_msg("case %zu, character %zu: U+%04X", i, n, (unsigned)cp);
+            if (cp != cases[i].cp[n])
+                fail_msg("case %zu, character %zu: U+%04X", i, n, (unsigned)cp);
         assert_int_equal(cases[i].cp[n], 0);
         assert_ptr_equal(p, cases[i].s + strlen(cases[i].s));
         assert_int_equal(u8_len(cases[i].s), n);
         bool good = true;
-        for (size_t j = 0; j < n; j++) good = good && cases[i].cp[j] != BAD;
+        for (size_t j = 0; j < n; j++)
+            good = good && cases[i].cp[j] != BAD;
         assert_int_equal(u8_valid(cases[i].s, strlen(cases[i].s)), good);
     }
 }
 
 /* Every code point there is goes out and comes back; what is none becomes U+FFFD. */
-static void encodes_all(void **state) {
+static void encodes_all(void **state)
+{
     (void)state;
     for (uint32_t cp = 1; cp <= 0x110010; cp++) {
         char s[5];
@@ -80,11 +84,13 @@ static void encodes_all(void **state) {
         bool exists = cp <= 0x10FFFF && (cp < 0xD800 || cp > 0xDFFF);
         const char *p = s;
         uint32_t back = u8_next(&p);
-        if (back != (exists ? cp : BAD) || *p || !u8_valid(s, n)) fail_msg("U+%04X came back as U+%04X", (unsigned)cp, (unsigned)back);
+        if (back != (exists ? cp : BAD) || *p || !u8_valid(s, n))
+            fail_msg("U+%04X came back as U+%04X", (unsigned)cp, (unsigned)back);
     }
 }
 
-static void valid_knows_lengths(void **state) {
+static void valid_knows_lengths(void **state)
+{
     (void)state;
     assert_true(u8_valid("", 0));
     assert_false(u8_valid("a\0b", 3));
@@ -94,7 +100,8 @@ static void valid_knows_lengths(void **state) {
     assert_true(u8_valid("\xEF\xBF\xBD", 3)); /* U+FFFD itself is a character */
 }
 
-static void counts_as_people_do(void **state) {
+static void counts_as_people_do(void **state)
+{
     (void)state;
     static const struct {
         const char *s;
@@ -119,13 +126,16 @@ static void counts_as_people_do(void **state) {
 
 struct class { uint32_t cp; bool is; };
 
-static void check_class(bool (*f)(uint32_t), const struct class *v, size_t n) {
+static void check_class(bool (*f)(uint32_t), const struct class *v, size_t n)
+{
     for (size_t i = 0; i < n; i++)
-        if (f(v[i].cp) != v[i].is) fail_msg("U+%04X: %d", (unsigned)v[i].cp, !v[i].is);
+        if (f(v[i].cp) != v[i].is)
+            fail_msg("U+%04X: %d", (unsigned)v[i].cp, !v[i].is);
 }
 #define CHECK_CLASS(f, v) check_class((f), (v), sizeof(v) / sizeof *(v))
 
-static void han(void **state) {
+static void han(void **state)
+{
     (void)state;
     static const struct class v[] = {
         {0x3007, true},   {0x3400, true},   {0x4DAE, true},   {0x4DBF, true},   {0x4DC0, false},  {0x4E00, true},   {0x9F98, true},
@@ -138,7 +148,8 @@ static void han(void **state) {
     CHECK_CLASS(uni_is_han, v);
 }
 
-static void wide(void **state) {
+static void wide(void **state)
+{
     (void)state;
     static const struct class v[] = {
         {0x4E2D, true},  {0x20164, true}, {0x31350, true}, {0x3000, true},  {0x3001, true},  {0x3002, true},  {0x300A, true},
@@ -151,10 +162,12 @@ static void wide(void **state) {
     CHECK_CLASS(uni_is_wide, v);
     /* Whatever is an ideograph fills an em. */
     for (uint32_t cp = 0x3400; cp < 0x40000; cp++)
-        if (uni_is_han(cp) && !uni_is_wide(cp)) fail_msg("U+%04X is Han and not wide", (unsigned)cp);
+        if (uni_is_han(cp) && !uni_is_wide(cp))
+            fail_msg("U+%04X is Han and not wide", (unsigned)cp);
 }
 
-static void other_classes(void **state) {
+static void other_classes(void **state)
+{
     (void)state;
     static const struct class hangul[] = {
         {0x1100, true}, {0x3131, true}, {0xAC00, true}, {0xD7A3, true}, {0xD7A4, false}, {0x4E00, false}, {0x3130, false}, {0xFFA1, true},
@@ -177,7 +190,8 @@ static void other_classes(void **state) {
     CHECK_CLASS(uni_is_mark, mark);
 }
 
-static void folds_width(void **state) {
+static void folds_width(void **state)
+{
     (void)state;
     for (uint32_t cp = 0x21; cp <= 0x7E; cp++) {
         assert_int_equal(uni_fold_width(cp + 0xFEE0), cp);
@@ -189,7 +203,8 @@ static void folds_width(void **state) {
     assert_int_equal(uni_fold_width(0x3002), 0x3002);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(decodes), cmocka_unit_test(encodes_all), cmocka_unit_test(valid_knows_lengths), cmocka_unit_test(counts_as_people_do),
         cmocka_unit_test(han),     cmocka_unit_test(wide),        cmocka_unit_test(other_classes),       cmocka_unit_test(folds_width),

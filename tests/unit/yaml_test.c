@@ -13,7 +13,8 @@
 
 struct yaml { struct arena *a; struct diags *d; struct load l; const struct ynode *root; };
 
-static void parse_bytes(struct yaml *y, const char *text, size_t n, int first_line) {
+static void parse_bytes(struct yaml *y, const char *text, size_t n, int first_line)
+{
     y->a = arena_new();
     y->d = diags_new();
     load_init(&y->l, y->a, y->d, NULL);
@@ -22,28 +23,32 @@ static void parse_bytes(struct yaml *y, const char *text, size_t n, int first_li
 
 static void parse(struct yaml *y, const char *text) { parse_bytes(y, text, strlen(text), 1); }
 
-static void done(struct yaml *y) {
+static void done(struct yaml *y)
+{
     load_clear(&y->l);
     diags_free(y->d);
     arena_free(y->a);
 }
 
 /* Parses text and compares everything that is said. */
-static void assert_refused(const char *text, const char *words) {
+static void assert_refused(const char *text, const char *words)
+{
     struct yaml y;
     parse(&y, text);
     assert_said(y.d, words);
     done(&y);
 }
 
-static void assert_at(const struct ynode *n, int line, int col) {
+static void assert_at(const struct ynode *n, int line, int col)
+{
     assert_non_null(n);
     assert_string_equal(n->at.file, "f");
     assert_int_equal(n->at.line, line);
     assert_int_equal(n->at.col, col);
 }
 
-static void test_places(void **state) {
+static void test_places(void **state)
+{
     (void)state;
     struct yaml y;
     parse(&y, "题目: 𠅤𬭎 # 注\nlist:\n  - 甲\n  - {名: \"乙\", 数: 3}\ntext: |\n  一\n  二\n\nlast: x\n");
@@ -68,7 +73,8 @@ static void test_places(void **state) {
     done(&y);
 }
 
-static void test_part_of_a_file(void **state) {
+static void test_part_of_a_file(void **state)
+{
     (void)state;
     struct yaml y;
     static const char text[] = "a: 1\r\nb: 2\r\nTHIS IS NOT READ";
@@ -79,7 +85,8 @@ static void test_part_of_a_file(void **state) {
     done(&y);
 }
 
-static void test_yes_and_no(void **state) {
+static void test_yes_and_no(void **state)
+{
     (void)state;
     static const struct { const char *text; int want; } rows[] = {
         {"yes", 1}, {"true", 1}, {"是", 1}, {"no", 0}, {"false", 0}, {"否", 0},
@@ -97,7 +104,8 @@ static void test_yes_and_no(void **state) {
     }
 }
 
-static void test_syntax(void **state) {
+static void test_syntax(void **state)
+{
     (void)state;
     assert_refused("a:\n\tb: 1\n", "f:2:1: 错误: 缩进不能用制表符（Tab），请改用空格\n");
     assert_refused("a:\n  - x\n\t- y\n", "f:3:1: 错误: 缩进不能用制表符（Tab），请改用空格\n");
@@ -117,7 +125,8 @@ static void test_syntax(void **state) {
 }
 
 /* These are told and reading goes on: all of them in one run. */
-static void test_what_we_do_not_take(void **state) {
+static void test_what_we_do_not_take(void **state)
+{
     (void)state;
     struct yaml y;
     parse(&y, "a: &x 1\nb: *x\nc: !!str 2\nd: &y [1]\n? [k]\n: 1\n~: 2\n\"\": 3\ne: \"\\0\"\nf: \"\\x07\"\na: 4\ng: good\n");
@@ -137,29 +146,37 @@ static void test_what_we_do_not_take(void **state) {
     done(&y);
 }
 
-static void test_depth(void **state) {
+static void test_depth(void **state)
+{
     (void)state;
     struct buf good = BUF_INIT, bad = BUF_INIT;
     buf_adds(&good, "a: ");
     buf_adds(&bad, "a: ");
-    for (int i = 0; i < 31; i++) buf_addc(&good, '[');
-    for (int i = 0; i < 32; i++) buf_addc(&bad, '[');
-    for (int i = 0; i < 31; i++) buf_addc(&good, ']');
-    for (int i = 0; i < 32; i++) buf_addc(&bad, ']');
+    for (int i = 0; i < 31; i++)
+        buf_addc(&good, '[');
+    for (int i = 0; i < 32; i++)
+        buf_addc(&bad, '[');
+    for (int i = 0; i < 31; i++)
+        buf_addc(&good, ']');
+    for (int i = 0; i < 32; i++)
+        buf_addc(&bad, ']');
     assert_refused(good.p, "");
     assert_refused(bad.p, "f:1:35: 错误: 嵌套超过32层，请简化\n");
     buf_reset(&bad);
-    for (int i = 0; i < 5000; i++) buf_adds(&bad, "- ");   /* and far beyond, without much ado */
+    for (int i = 0; i < 5000; i++)
+        buf_adds(&bad, "- ");   /* and far beyond, without much ado */
     assert_refused(bad.p, "f:1:65: 错误: 嵌套超过32层，请简化\n");
     buf_clear(&good);
     buf_clear(&bad);
 }
 
-static void test_many_keys(void **state) {
+static void test_many_keys(void **state)
+{
     (void)state;
     struct buf b = BUF_INIT;
     struct yaml y;
-    for (int i = 0; i < 20000; i++) buf_printf(&b, "k%d: %d\n", i, i);
+    for (int i = 0; i < 20000; i++)
+        buf_printf(&b, "k%d: %d\n", i, i);
     buf_adds(&b, "k777: again\n");
     parse(&y, b.p);
     assert_said(y.d, "f:20001:1: 错误: “k777”写了两次（第778行已有），请删去一处\n");
@@ -171,7 +188,8 @@ static void test_many_keys(void **state) {
 
 /* ---- source files ---- */
 
-static void assert_source(const char *bytes, size_t n, const char *text, const char *words) {
+static void assert_source(const char *bytes, size_t n, const char *text, const char *words)
+{
     struct arena *a = arena_new();
     struct diags *d = diags_new();
     struct load l;
@@ -193,7 +211,8 @@ static void assert_source(const char *bytes, size_t n, const char *text, const c
 
 #define BYTES(s) (s), sizeof(s) - 1
 
-static void test_sources(void **state) {
+static void test_sources(void **state)
+{
     (void)state;
     assert_source(BYTES("\xEF\xBB\xBF""a: 1\n"), "a: 1\n", "");
     assert_source(BYTES("a: 1\r\nb: \0x\r\n"), "a: 1\r\nb:  x\r\n", "s.yaml:2:4: 错误: 文件里有空字符（NUL），请另存为纯文本\n");
@@ -208,7 +227,8 @@ static void test_sources(void **state) {
     assert_source(BYTES("\xFF\xFE""a\0"), NULL, "s.yaml:1:1: 错误: 从这里起不是 UTF-8 编码，请把文件另存为 UTF-8\n");
 }
 
-static void test_big_source(void **state) {
+static void test_big_source(void **state)
+{
     (void)state;
     char *big = xmalloc(LIMIT_FILE + 1);
     memset(big, 'x', LIMIT_FILE + 1);
@@ -216,7 +236,8 @@ static void test_big_source(void **state) {
     free(big);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_places), cmocka_unit_test(test_part_of_a_file), cmocka_unit_test(test_yes_and_no),
         cmocka_unit_test(test_syntax), cmocka_unit_test(test_what_we_do_not_take), cmocka_unit_test(test_depth),

@@ -14,24 +14,28 @@
 
 static char folder[] = "out/zip-test-XXXXXX";
 
-static int begin(void **state) {
+static int begin(void **state)
+{
     (void)state;
     return start_in(folder);
 }
 
-static int end(void **state) {
+static int end(void **state)
+{
     (void)state;
     return stop_in(folder);
 }
 
-static int forget(void **state) {
+static int forget(void **state)
+{
     (void)state;
     read_result_clear(&result);
     return 0;
 }
 
 /* Runs a Python program that makes the ZIP named by sys.argv[1]; "z" there is an open ZipFile. */
-static char *make_zip(const char *program) {
+static char *make_zip(const char *program)
+{
     char *path = path_join(folder, "made.zip"), *script = path_join(folder, "make.py"), *command;
     struct buf b = BUF_INIT;
     buf_adds(&b, "import sys, zipfile\npath = sys.argv[1]\nz = zipfile.ZipFile(path, 'w', zipfile.ZIP_DEFLATED)\n");
@@ -46,7 +50,8 @@ static char *make_zip(const char *program) {
     return path;
 }
 
-static void read_path(const char *path) {
+static void read_path(const char *path)
+{
     int fd = open(path, O_RDONLY);
     assert_true(fd >= 0);
     read_result_clear(&result);
@@ -54,13 +59,15 @@ static void read_path(const char *path) {
     close(fd);
 }
 
-static void read_zip(const char *program) {
+static void read_zip(const char *program)
+{
     char *path = make_zip(program);
     read_path(path);
     free(path);
 }
 
-static void expect(size_t i, const char *name, const char *data, bool guessed, enum entry_status status) {
+static void expect(size_t i, const char *name, const char *data, bool guessed, enum entry_status status)
+{
     assert_true(i < result.nentries);
     const struct zip_entry *e = &result.entries[i];
     assert_string_equal(e->name, name);
@@ -70,7 +77,8 @@ static void expect(size_t i, const char *name, const char *data, bool guessed, e
     assert_int_equal(e->status, status);
 }
 
-static void plain(void **state) {
+static void plain(void **state)
+{
     (void)state;
     read_zip("z.writestr('a.txt', 'one')\nz.mkdir('folder') if hasattr(z, 'mkdir') else z.writestr('folder/', '')\n"
              "z.writestr('folder/empty', '')\nz.writestr('folder/材料 𠅤.txt', '二')\n"
@@ -87,7 +95,8 @@ static void plain(void **state) {
 }
 
 /* zipfile sets the UTF-8 mark for all that is not ASCII: names are patched afterwards, in the entry and in the directory. */
-static void names(void **state) {
+static void names(void **state)
+{
     (void)state;
     read_zip("z.writestr('XXXX.pdf', 'g')\nz.writestr('YYYYYY.pdf', 'u')\nz.writestr('ZZ.pdf', 'b')\nz.close()\n"
              "d = open(path, 'rb').read()\n"
@@ -100,7 +109,8 @@ static void names(void **state) {
 }
 
 /* Wicked names come through as labels, unchanged and harmless. */
-static void wicked_names(void **state) {
+static void wicked_names(void **state)
+{
     (void)state;
     read_zip("for n in ['../../etc/passwd', '/etc/shadow', 'C:\\\\windows\\\\x', 'CON', 'a/../../b', 'nul.pdf']: z.writestr(n, n)\n"
              "z.writestr('same', '1')\nz.writestr('same', '2')");
@@ -113,15 +123,18 @@ static void wicked_names(void **state) {
     assert_false(file_exists("../etc"));
 }
 
-static void from_systems(void **state) {
+static void from_systems(void **state)
+{
     (void)state;
     read_zip("for n in ['__MACOSX/._a.pdf', 'x/Thumbs.db', '.DS_Store', 'a.pdf']: z.writestr(n, 'x')");
     assert_int_equal(result.nentries, 4);
-    for (size_t i = 0; i < 3; i++) assert_int_equal(result.entries[i].status, ENTRY_SYSTEM);
+    for (size_t i = 0; i < 3; i++)
+        assert_int_equal(result.entries[i].status, ENTRY_SYSTEM);
     assert_int_equal(result.entries[3].status, ENTRY_OK);
 }
 
-static void encrypted(void **state) {
+static void encrypted(void **state)
+{
     (void)state;
     char *path = path_join(folder, "locked.zip");
     char *command = xasprintf("cd %s && printf secret >s.txt && printf open >o.txt && 7z a -tzip -psecret locked.zip s.txt >7z.log"
@@ -145,7 +158,8 @@ static void encrypted(void **state) {
     free(path);
 }
 
-static void bombs(void **state) {
+static void bombs(void **state)
+{
     (void)state;
     read_zip("z.writestr('zeros', b'\\0' * (50 << 20))\nz.writestr('after', 'fine')\nz.writestr('large', b'\\0' * (70 << 20))\n"
              "z.writestr('bzip', b'\\0' * (50 << 20), zipfile.ZIP_BZIP2)\nz.writestr('small', b'\\0' * 100000)");
@@ -159,7 +173,8 @@ static void bombs(void **state) {
 }
 
 /* The directory says 5 bytes, 50 MB come; and the other way round. */
-static void lying_sizes(void **state) {
+static void lying_sizes(void **state)
+{
     (void)state;
     read_zip("z.writestr('liar', b'\\0' * (50 << 20))\nz.writestr('ok', 'fine')\nz.close()\n"
              "import struct\nd = open(path, 'rb').read()\n"
@@ -170,7 +185,8 @@ static void lying_sizes(void **state) {
     expect(1, "ok", "fine", false, ENTRY_OK);
 }
 
-static void damaged(void **state) {
+static void damaged(void **state)
+{
     (void)state;
     read_zip("z.writestr('a', 'first first first')\nz.writestr('b', 'second')\nz.close()\n"
              "d = bytearray(open(path, 'rb').read())\nd[33] ^= 255\nopen(path, 'wb').write(d)");
@@ -182,7 +198,8 @@ static void damaged(void **state) {
     assert_string_equal(result.detail, msg_pattern(MSG_READ_CUT_ZIP));
 }
 
-static void many_entries(void **state) {
+static void many_entries(void **state)
+{
     (void)state;
     read_zip("for i in range(20000): z.writestr('f%d' % i, '')");
     assert_int_equal(result.kind, READ_ZIP);
@@ -196,7 +213,8 @@ static void many_entries(void **state) {
 /* 40 MB that do not shrink, 14 times the same: the sum is over the limit from the 13th on. Handed over one by one, nothing piles up. */
 struct seen { size_t n, ok, over, bytes; };
 
-static void see(void *ctx, struct zip_entry *e) {
+static void see(void *ctx, struct zip_entry *e)
+{
     struct seen *s = ctx;
     s->n++;
     s->ok += e->status == ENTRY_OK;
@@ -204,7 +222,8 @@ static void see(void *ctx, struct zip_entry *e) {
     s->bytes += e->n;
 }
 
-static void total(void **state) {
+static void total(void **state)
+{
     (void)state;
     char *path = make_zip("import random\nr = random.Random(1).randbytes(40 << 20)\n"
                           "for i in range(14): z.writestr(str(i), r, zipfile.ZIP_STORED)");
@@ -223,7 +242,8 @@ static void total(void **state) {
 }
 
 /* A child that an earlier file may have ruined dies over the ZIP: the next one reads it, and no entry comes twice. */
-static void second_attempt(void **state) {
+static void second_attempt(void **state)
+{
     (void)state;
     const enum reader_fault faults[] = { FAULT_ABORT, FAULT_TORN };
     for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
@@ -244,7 +264,8 @@ static void second_attempt(void **state) {
     }
 }
 
-static void zip_in_zip(void **state) {
+static void zip_in_zip(void **state)
+{
     (void)state;
     read_zip("import io\nb = io.BytesIO()\ni = zipfile.ZipFile(b, 'w')\ni.writestr('inner.txt', 'deep')\ni.close()\n"
              "z.writestr('inner.zip', b.getvalue())");
@@ -258,7 +279,8 @@ static void zip_in_zip(void **state) {
     expect(0, "inner.txt", "deep", false, ENTRY_OK);
 }
 
-static void documents(void **state) {
+static void documents(void **state)
+{
     (void)state;
     static const struct { const char *program; enum msg what; } cases[] = {
         { "z.writestr('[Content_Types].xml', '')\nz.writestr('word/document.xml', '')", MSG_READ_IS_DOCX },
@@ -279,7 +301,8 @@ static void documents(void **state) {
     assert_int_equal(result.kind, READ_ZIP);
 }
 
-int main(void) {
+int main(void)
+{
 #define TEST(f) cmocka_unit_test_teardown(f, forget)
     const struct CMUnitTest tests[] = {
         TEST(plain), TEST(names), TEST(wicked_names), TEST(from_systems), TEST(encrypted), TEST(bombs), TEST(lying_sizes), TEST(damaged),
