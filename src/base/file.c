@@ -265,7 +265,8 @@ void file_stamp(const char *path, char out[FILE_STAMP_SIZE])
     *out = '\0';
     if (stat(path, &st) < 0)
         return;
-    snprintf(out, FILE_STAMP_SIZE, "%jd %jd.%09ld %ju", (intmax_t)st.st_size, (intmax_t)st.st_mtim.tv_sec, st.st_mtim.tv_nsec, (uintmax_t)st.st_ino);
+    snprintf(out, FILE_STAMP_SIZE, "%jd %jd.%09ld %ju", (intmax_t)st.st_size, (intmax_t)st.st_mtim.tv_sec, st.st_mtim.tv_nsec,
+             (uintmax_t)st.st_ino);
 }
 
 static int64_t nanoseconds(struct timespec t) { return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec; }

@@ -188,8 +188,9 @@ static bool handle(struct serve *s, struct connection *c, serve_fn *fn, void *ct
         else
             r.status = 404;
     }
-    static const char events[] = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n"
-                                 "Connection: close\r\n\r\nretry: 500\n\n";
+    static const char events[] =
+        "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n"
+        "Connection: close\r\n\r\nretry: 500\n\n";
     if (listens)
         listens = send_all(c->fd, events, sizeof events - 1);
     else

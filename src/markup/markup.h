@@ -20,7 +20,8 @@ struct markup_links { markup_link_fn *resolve; void *ctx; };
  * out with a warning in diags. Tables are wrapped in <div class="scroll">; a paragraph ": words" before or behind one is its caption. */
 void markup_render(const char *text, const char *file, int line, struct markup *out, struct diags *d);
 /* The same for the body of a page that has a main heading: levels begin at 2 and none is left out. links may be NULL. */
-void markup_render_body(const char *text, const char *file, int line, const struct markup_links *links, struct markup *out, struct diags *d);
+void markup_render_body(const char *text, const char *file, int line, const struct markup_links *links, struct markup *out,
+                        struct diags *d);
 /* One line of inline Markdown (front matter texts), no paragraph around it. */
 void markup_inline(const char *text, struct buf *out);
 /* The same with links looked up; at is the text's place. links and d may be NULL. */

@@ -99,7 +99,8 @@ bool path_carry_far(struct form *const *v, size_t from, const char *path, struct
     return good;
 }
 
-static void carry_one(const struct form *older, const struct form *newer, const struct answer *a, struct answers *out, struct carried_list *l)
+static void carry_one(const struct form *older, const struct form *newer, const struct answer *a, struct answers *out,
+                      struct carried_list *l)
 {
     const struct section *s = NULL;
     int row = 0;

@@ -213,7 +213,8 @@ static void check_person(struct load *l, const struct form *f, const char *key, 
 /* What stands on the cover is one value on a rule: no marks, no paragraphs. */
 static void check_cover_field(struct load *l, const struct field *g, struct place at)
 {
-    const unsigned never = BIT(TYPE_PARAGRAPH) | BIT(TYPE_CHOICES) | BIT(TYPE_YES_NO) | BIT(TYPE_TICK) | TYPES_NO_FIELD | BIT(TYPE_CALCULATED) | BIT(TYPE_HIDDEN);
+    const unsigned never = BIT(TYPE_PARAGRAPH) | BIT(TYPE_CHOICES) | BIT(TYPE_YES_NO) | BIT(TYPE_TICK) | TYPES_NO_FIELD |
+                           BIT(TYPE_CALCULATED) | BIT(TYPE_HIDDEN);
     if (never & BIT(g->type))
         problem(l, at, MSG_COVER_TYPE, g->label.s ? g->label.s : g->name, type_name(g->type));
 }

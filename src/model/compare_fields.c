@@ -173,14 +173,15 @@ static void compare_field(const struct compare *c, const struct section *os, con
 void tell_gone(const struct compare *c, const struct subject *s, bool answered)
 {
     bool dropped = form_drops(c->newer, s->was), orphan = answered && !dropped;
-    change_add(c->out, CHANGE_REMOVED, orphan ? ORPHAN_FIELD : ORPHAN_NOT, s, s->was, answered && dropped ? MSG_DIFF_DROPPED : MSG_DIFF_REMOVED,
-               MSG_ARGS(s->label, s->was));
+    change_add(c->out, CHANGE_REMOVED, orphan ? ORPHAN_FIELD : ORPHAN_NOT, s, s->was,
+               answered && dropped ? MSG_DIFF_DROPPED : MSG_DIFF_REMOVED, MSG_ARGS(s->label, s->was));
 }
 
 static void tell_added(const struct compare *c, const struct section *in, const struct field *f)
 {
     struct subject s = {label_of(c, in, f), path_of(c, in, f), NULL, f->at};
-    change_add(c->out, CHANGE_ADDED, ORPHAN_NOT, &s, NULL, f->required ? MSG_DIFF_ADDED_REQUIRED : MSG_DIFF_ADDED, MSG_ARGS(s.label, s.path));
+    change_add(c->out, CHANGE_ADDED, ORPHAN_NOT, &s, NULL, f->required ? MSG_DIFF_ADDED_REQUIRED : MSG_DIFF_ADDED,
+               MSG_ARGS(s.label, s.path));
 }
 
 const struct field *field_at(const struct section *s, size_t *i)

@@ -133,7 +133,8 @@ static void compare(struct load *l, const struct codelist *site, const struct co
         const struct code *c = &site->v[i];
         if (has_entry(ours, c))
             continue;
-        tell_foreign(l, place_at(site->at.file, site->line[i], 1), MSG_LISTS_CHANGED, arena_printf(l->arena, "%s %s", c->code, c->name), f, site->id);
+        tell_foreign(l, place_at(site->at.file, site->line[i], 1), MSG_LISTS_CHANGED, arena_printf(l->arena, "%s %s", c->code, c->name), f,
+                     site->id);
         told++;
     }
     for (size_t i = 0; i < ours->n && told < MOST_TOLD; i++) {

@@ -304,7 +304,8 @@ struct cover { struct text *fields; size_t nfields; struct text foot; struct pla
 /* Fields of a form that registers a unit (key `registers_unit`; name NULL: it registers none), or changes one (`changes_unit`; unit, the field
  * that says which by code or name, NULL: it changes none). */
 struct registers {
-    const char *unit, *name, *credit_code, *org_code, *code, *auth_code, *kind, *licence, *parent, *department, *legal_person, *address, *phone;
+    const char *unit, *name, *credit_code, *org_code, *code, *auth_code, *kind, *licence, *parent, *department, *legal_person, *address,
+        *phone;
 };
 
 struct form {

@@ -221,7 +221,8 @@ void part_use(struct load *l, const struct ynode *include, const struct ynode *w
 /* ---- versions (version.c compare.c) ---- */
 
 /* Where answers to the older form go: the field (or table) of the newer one that has its name, or else had it. NULL if there is none. */
-const struct field *field_successor(const struct form *newer, const struct section *table, const struct field *f, const struct section **in);
+const struct field *field_successor(const struct form *newer, const struct section *table, const struct field *f,
+                                    const struct section **in);
 const struct section *table_successor(const struct form *newer, const struct section *table);
 /* Row of the newer table in which an answer of this row stands; 0 if there is none. */
 int row_successor(const struct section *older, const struct section *newer, int row);

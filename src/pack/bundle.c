@@ -51,7 +51,8 @@ static bool add(zip_t *z, const char *name, zip_source_t *from, zip_int32_t meth
         zip_source_free(from);
         return false;
     }
-    return zip_file_set_dostime(z, (zip_uint64_t)i, DOS_TIME, DOS_DATE, 0) == 0 && zip_set_file_compression(z, (zip_uint64_t)i, method, 6) == 0;
+    return zip_file_set_dostime(z, (zip_uint64_t)i, DOS_TIME, DOS_DATE, 0) == 0 &&
+           zip_set_file_compression(z, (zip_uint64_t)i, method, 6) == 0;
 }
 
 static _Noreturn void failed(zip_t *z, const char *path)

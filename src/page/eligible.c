@@ -164,7 +164,8 @@ static json_t *section_of(json_t *definition, const struct section *s)
 static void add_field(json_t *forms, const struct form *f, const struct sight *k, const struct slots *slots)
 {
     const struct section *s = NULL;
-    char *first = strchr(k->path, '.') ? xasprintf("%.*s.1%s", (int)strcspn(k->path, "."), k->path, strchr(k->path, '.')) : xstrdup(k->path);
+    char *first =
+        strchr(k->path, '.') ? xasprintf("%.*s.1%s", (int)strcspn(k->path, "."), k->path, strchr(k->path, '.')) : xstrdup(k->path);
     const struct field *field = form_find(f, first, &s, NULL, NULL);
     free(first);
     if (!field || !s)

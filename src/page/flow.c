@@ -88,8 +88,8 @@ static void add_way(struct buf *out, const struct flow *f, size_t i)
 static void draw(const struct guide *g, const struct flow *f, struct buf *out)
 {
     int width = (int)f->n * f->lane, height = HEAD + (int)g->nsteps * STEP;
-    buf_printf(out, "<svg width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"sec.flow\">", width, height, width,
-               height);
+    buf_printf(out, "<svg width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"sec.flow\">", width, height,
+               width, height);
     for (size_t k = 0; k < f->n; k++) {
         buf_printf(out, "<path class=\"lane\" d=\"M%d %dV%d\"/>", lane_x(f, k), HEAD, height);
         add_name(out, f->lanes[k], lane_x(f, k), f->lane);

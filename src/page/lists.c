@@ -342,7 +342,8 @@ static void write_eligible(struct writer *w) { write_page(w, "eligible.html", "e
 struct task { void (*one)(struct writer *w); void (*each)(struct writer *w, const struct group *g); const struct group *group; struct writer w; };
 struct tasks { struct task *v; size_t n, cap; };
 
-static void add_task(struct tasks *t, void (*one)(struct writer *), void (*each)(struct writer *, const struct group *), const struct group *g)
+static void add_task(struct tasks *t, void (*one)(struct writer *), void (*each)(struct writer *, const struct group *),
+                     const struct group *g)
 {
     *VEC_ADD(t->v, t->n, t->cap) = (struct task){.one = one, .each = each, .group = g};
 }

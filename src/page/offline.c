@@ -9,9 +9,10 @@
 
 static const char template_name[] = "offline.mustache", style_name[] = "offline.css";
 static const char *const vendor_files[] = { "vendor/fflate.js", "vendor/qrcode.js", NULL };
-static const char *const script_files[] = { "offline-hash.js", "offline-form.js", "offline-judge.js", "offline-dom.js", "offline-choice.js",
-    "offline-field.js", "offline-files.js", "offline-view.js", "offline-issues.js", "offline-draft.js", "offline-hand.js", "offline-sheet.js",
-    "offline-print.js", "offline-start.js", NULL };
+static const char *const script_files[] = {
+    "offline-hash.js",  "offline-form.js",  "offline-judge.js", "offline-dom.js",    "offline-choice.js",
+    "offline-field.js", "offline-files.js", "offline-view.js",  "offline-issues.js", "offline-draft.js",
+    "offline-hand.js",  "offline-sheet.js", "offline-print.js", "offline-start.js",  NULL};
 /* Set in the scripts and called from what each form brings along: these and the functions of the language. */
 static const char *const called[] = { "data", "begin" };
 

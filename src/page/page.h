@@ -16,7 +16,8 @@
 /* Text of the partial `name`, or NULL. */
 typedef const char *mustache_partial_fn(void *ctx, const char *name);
 /* Renders. False on a syntax mistake, told to diags with file:line:col. An unknown name renders as nothing. */
-bool mustache_render(const char *tmpl, const char *file, json_t *data, mustache_partial_fn *partial, void *ctx, struct buf *out, struct diags *d);
+bool mustache_render(const char *tmpl, const char *file, json_t *data, mustache_partial_fn *partial, void *ctx, struct buf *out,
+                     struct diags *d);
 
 /* ---- pages ---- */
 

@@ -74,7 +74,8 @@ static bool read_head(FILE *f, struct bundle_head *h)
     struct buf b = BUF_INIT;
     char name[128];
     unsigned n, crc;
-    bool good = next(f, name, &n, &crc) && strcmp(name, "shenbao-bundle.txt") == 0 && n <= HEAD_MAX && take(f, n, crc, &b) && strncmp(b.p, mark, sizeof mark - 1) == 0;
+    bool good = next(f, name, &n, &crc) && strcmp(name, "shenbao-bundle.txt") == 0 && n <= HEAD_MAX && take(f, n, crc, &b) &&
+                strncmp(b.p, mark, sizeof mark - 1) == 0;
     const char *s = good ? b.p + sizeof mark - 1 : "";
     good = good && line(&s, "key: ", sizeof h->key - 1, h->key) && line(&s, "signature: ", sizeof h->signature - 1, h->signature) && !*s;
     buf_clear(&b);

@@ -36,7 +36,8 @@ static void tell_file(struct files *f, qpdf_oh spec)
     if (!qpdf_oh_is_stream(p->q, stream))
         stream = pdf_key(p, ef, "/F");
     int id = qpdf_oh_get_object_id(p->q, stream);
-    if (f->n < read_limits.pdf_files && f->n < FILES_ROOM && qpdf_oh_is_stream(p->q, stream) && !is_told(f, id) && !pdf_is_definition(p, spec)) {
+    if (f->n < read_limits.pdf_files && f->n < FILES_ROOM && qpdf_oh_is_stream(p->q, stream) && !is_told(f, id) &&
+        !pdf_is_definition(p, spec)) {
         if (!pdf_text(p, pdf_key(p, spec, "/UF"), &name, &flags))
             pdf_text(p, pdf_key(p, spec, "/F"), &name, &flags);
         name.n = utf8_prefix(name.n ? name.p : "", name.n, read_limits.name_bytes);

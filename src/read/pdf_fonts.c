@@ -41,9 +41,10 @@ static void name_of(struct looking *l, qpdf_oh dict, const char *key, char *out,
 /* Glyph names that everybody reads alike: of ASCII, and those that spell their code. */
 static bool is_known_glyph(const char *s)
 {
-    static const char names[] = " zero one two three four five six seven eight nine space hyphen minus period comma colon semicolon slash parenleft "
-                                "parenright plus equal at percent underscore ampersand asterisk numbersign quotesingle quotedbl exclam question less greater "
-                                "bracketleft bracketright braceleft braceright backslash bar dollar asciitilde asciicircum grave ";
+    static const char names[] =
+        " zero one two three four five six seven eight nine space hyphen minus period comma colon semicolon slash parenleft "
+        "parenright plus equal at percent underscore ampersand asterisk numbersign quotesingle quotedbl exclam question less greater "
+        "bracketleft bracketright braceleft braceright backslash bar dollar asciitilde asciicircum grave ";
     size_t n = strlen(s);
     char padded[32];
     if (n == 1)
@@ -143,7 +144,8 @@ static uint32_t composite_flags(struct looking *l, qpdf_oh font)
 {
     char encoding[64];
     qpdf_oh cid = descendant(l, font), cmap = key_of(l, font, "/Encoding");
-    bool carried = is_carried(l, cid), to_unicode = has(l, font, "/ToUnicode"), gb1 = is_of_gb1(l, cid), stream = qpdf_oh_is_stream(l->q, cmap);
+    bool carried = is_carried(l, cid), to_unicode = has(l, font, "/ToUnicode"), gb1 = is_of_gb1(l, cid),
+         stream = qpdf_oh_is_stream(l->q, cmap);
     name_of(l, font, "/Encoding", encoding, sizeof encoding);
     if (stream) {                                          /* a CMap that the file carries has a name, too */
         qpdf_oh dict = qpdf_oh_get_dict(l->q, cmap);
@@ -183,7 +185,8 @@ static void look_at_object(struct looking *l, qpdf_oh h)
     else if (strcmp(subtype, "Type3") == 0)                /* its glyphs are drawings of its own */
         flags = has(l, h, "/ToUnicode") ? 0 : READ_CHAR_DOUBTFUL;
     else
-        flags = (has(l, h, "/ToUnicode") || simple_is_told(l, h, name) ? 0 : READ_CHAR_DOUBTFUL) | (is_carried(l, h) ? 0 : READ_CHAR_ABSENT);
+        flags =
+            (has(l, h, "/ToUnicode") || simple_is_told(l, h, name) ? 0 : READ_CHAR_DOUBTFUL) | (is_carried(l, h) ? 0 : READ_CHAR_ABSENT);
     if (flags)
         *VEC_ADD(l->fonts->v, l->fonts->n, l->fonts->cap) = (struct read_font){ xstrdup(without_tag(name)), flags };
 }

@@ -13,7 +13,8 @@ static size_t skip(const char *s, const char *of) { return strspn(s, of); }
 /* 〔id@version〕 or [id@version], perhaps with /table behind the version. */
 bool roster_marked(const char *s)
 {
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789-", more[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789-",
+                      more[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
     static const char *const opens[] = { "〔", "[" }, *const closes[] = { "〕", "]" };
     for (size_t k = 0; k < 2; k++) {
         const char *at = s;

@@ -221,7 +221,8 @@ struct sheet *paper_cover(const struct guide *g, const struct sheet_metrics *m)
     blank_line(&d, word(MSG_DERIVED_QUALIFICATION), words_plain(g->level.s, a));
     blank_line(&d, word(MSG_DERIVED_DATE), word(MSG_DERIVED_DATE_BLANK));
     put_line(&d, ROLE_HEADING, 14, ALIGN_CENTRE, 16, 6, word(MSG_DERIVED_CONTENTS));
-    ROW(&d, word(MSG_COLUMN_NUMBER), word(MSG_COLUMN_MATERIAL), word(MSG_COLUMN_COPIES), word(MSG_COLUMN_KIND), word(MSG_COLUMN_FROM_TO), word(MSG_COLUMN_NOTE));
+    ROW(&d, word(MSG_COLUMN_NUMBER), word(MSG_COLUMN_MATERIAL), word(MSG_COLUMN_COPIES), word(MSG_COLUMN_KIND), word(MSG_COLUMN_FROM_TO),
+        word(MSG_COLUMN_NOTE));
     for (size_t i = 0; i < g->nmaterials; i++)
         ROW(&d, arena_printf(a, "%zu", i + 1), words_plain(g->materials[i].name.s, a), copies_words(g->materials[i].copies, a),
             material_kind_words(g->materials[i].kind), "", "");

@@ -21,7 +21,8 @@ static void attached(const struct form *f, const struct filled *o, struct buf *o
     free(id);
 }
 
-bool report_filled_pdf(struct pdf_fonts *fonts, const struct form *f, const struct sheet *sheet, const struct filled *o, struct buf *out, struct diags *d)
+bool report_filled_pdf(struct pdf_fonts *fonts, const struct form *f, const struct sheet *sheet, const struct filled *o, struct buf *out,
+                       struct diags *d)
 {
     struct buf text = BUF_INIT, definition = BUF_INIT;
     char *id = xasprintf("%s@%s", f->id, f->version), *name = xasprintf("%s.form.json", f->id);

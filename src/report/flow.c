@@ -14,7 +14,8 @@
 #define INNER 0.5
 #define SIZE_FOOT 9.0
 
-void flow_init(struct flow *p, const struct sheet_metrics *m, double w_mm, double h_mm, double top, double right, double bottom, double left)
+void flow_init(struct flow *p, const struct sheet_metrics *m, double w_mm, double h_mm, double top, double right, double bottom,
+               double left)
 {
     *p = (struct flow){ .sheet = sheet_new(w_mm * MM, h_mm * MM, false), .m = m, .left = left * MM, .right = right * MM, .top = top * MM,
                          .bottom = bottom * MM };
@@ -72,7 +73,8 @@ void flow_text(struct flow *p, const struct flow_text *t, const struct sheet_spa
     if (t->keep > 0)
         flow_need(p, (double)set.n * lead + t->keep);
     for (size_t i = 0; i < set.n; i++) {
-        if ((i == 0 && !may_go_on(0, set.n, flow_room(p), lead)) || flow_room(p) + 0.1 < lead || (i == 1 && set.n == 3 && flow_room(p) + 0.1 < 2 * lead))
+        if ((i == 0 && !may_go_on(0, set.n, flow_room(p), lead)) || flow_room(p) + 0.1 < lead ||
+            (i == 1 && set.n == 3 && flow_room(p) + 0.1 < 2 * lead))
             flow_need(p, (double)(set.n - i) * lead);
         if (flow_room(p) + 0.1 < lead)
             flow_break(p);
@@ -169,7 +171,8 @@ static void draw_row(struct grid *g, const struct flow_row *r, size_t from, size
         size_t have = set.n > from ? set.n - from : 0, shown = have < n ? have : n;
         double top = g->p->y - (h - (double)shown * g->t->lead) / 2;
         for (size_t k = 0; k < shown; k++)
-            sheet_put(pg, &st, &set.v[from + k], g->x[i] + (cell_width(g, r, i) - st.width) / 2, base_of(top - (double)k * g->t->lead, g->t->lead, st.size), r->at);
+            sheet_put(pg, &st, &set.v[from + k], g->x[i] + (cell_width(g, r, i) - st.width) / 2,
+                      base_of(top - (double)k * g->t->lead, g->t->lead, st.size), r->at);
         if (i > 0)
             sheet_rule(pg, g->x[i], g->p->y, g->x[i], g->p->y - h, INNER, 0);
     }

@@ -48,8 +48,10 @@ long report_html(struct store *s, const struct report_options *o, FILE *out, str
     if (!table_init(&t, s, o, why))
         return -1;
     struct writer w = {&t, out, 0};
-    fprintf(out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
-                 "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>", msg_lang() == LANG_ZH ? "zh-CN" : "en");
+    fprintf(out,
+            "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
+            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>",
+            msg_lang() == LANG_ZH ? "zh-CN" : "en");
     escape(out, table_title(&t));
     fprintf(out, "</title>\n<style>%s</style>\n</head>\n<body>\n<main>\n<h1>", style);
     escape(out, table_title(&t));

@@ -34,7 +34,8 @@ long report_xlsx(struct store *s, const struct report_options *o, const char *pa
 
 /* A print of it on A4 or A3, appended; for tables of no more than REPORT_PDF_COLUMNS. False as pdf_write is. */
 enum { REPORT_PDF_COLUMNS = 24 };
-long report_pdf(struct store *s, const struct report_options *o, struct pdf_fonts *fonts, struct buf *out, struct buf *why, struct diags *d);
+long report_pdf(struct store *s, const struct report_options *o, struct pdf_fonts *fonts, struct buf *out, struct buf *why,
+                struct diags *d);
 
 /* A small table of texts (grid.c): row r has its cells from cells[r * ncolumns]. Replaces the file; false and why when it cannot be written. */
 struct report_grid { const char *title, **heads, **cells; size_t ncolumns, nrows; };
@@ -60,7 +61,8 @@ struct filled {
     struct pdf_batch *batch;                         /* or NULL */
 };
 /* The sheet comes from sheet_filled. False as pdf_write is. */
-bool report_filled_pdf(struct pdf_fonts *fonts, const struct form *f, const struct sheet *sheet, const struct filled *o, struct buf *out, struct diags *d);
+bool report_filled_pdf(struct pdf_fonts *fonts, const struct form *f, const struct sheet *sheet, const struct filled *o, struct buf *out,
+                       struct diags *d);
 
 /* ---- letters: layouts/letters/NAME.md with values (letter.c, letter_sheet.c, letter_html.c) ---- */
 

@@ -55,7 +55,8 @@ struct flow {
     const char *foot;                                      /* at the left below the text, or NULL */
 };
 /* Margins in mm. The first page is there. */
-void flow_init(struct flow *p, const struct sheet_metrics *m, double w_mm, double h_mm, double top, double right, double bottom, double left);
+void flow_init(struct flow *p, const struct sheet_metrics *m, double w_mm, double h_mm, double top, double right, double bottom,
+               double left);
 struct sheet_page *flow_page(struct flow *p);            /* the current one */
 double flow_width(const struct flow *p);
 double flow_room(const struct flow *p);                  /* below y */

@@ -145,8 +145,9 @@ static void steps_and_materials(struct reviewing *v)
         const struct material *m = &g->materials[i];
         snprintf(n, sizeof n, "%zu", i + 1);
         snprintf(copies, sizeof copies, "%d", m->copies);
-        ROW(v, arena_strdup(v->p.arena, n), plain(v, m->name), m->copies ? arena_strdup(v->p.arena, copies) : word(MSG_REVIEW_UNSTATED_SHORT),
-            material_kind_words(m->kind), material_terms(m, v->p.arena));
+        ROW(v, arena_strdup(v->p.arena, n), plain(v, m->name),
+            m->copies ? arena_strdup(v->p.arena, copies) : word(MSG_REVIEW_UNSTATED_SHORT), material_kind_words(m->kind),
+            material_terms(m, v->p.arena));
     }
     review_table(v, mc, 5, false);
 }

@@ -58,8 +58,8 @@ static void states(struct reviewing *v)
     const struct chain *k = chain_of(v);
     ROW(v, word(MSG_COLUMN_NUMBER), word(MSG_REVIEW_STATE), word(MSG_REVIEW_CHANGES_TO), word(MSG_REVIEW_PRINTS), word(MSG_REVIEW_END));
     for (size_t i = 0; i < k->nstates; i++)
-        ROW(v, arena_printf(v->p.arena, "%zu", i + 1), plain(v, k->states[i].name), changes_of(v, &k->states[i]), papers_of(v, &k->states[i]),
-            k->states[i].end ? "√" : "");
+        ROW(v, arena_printf(v->p.arena, "%zu", i + 1), plain(v, k->states[i].name), changes_of(v, &k->states[i]),
+            papers_of(v, &k->states[i]), k->states[i].end ? "√" : "");
     review_table(v, c, 5, false);
 }
 

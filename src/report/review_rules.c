@@ -60,11 +60,13 @@ static const struct flow_column rule_columns[] = { { 3, true }, { 9, false }, { 
 
 static void rules_head(struct reviewing *v)
 {
-    ROW(v, word(MSG_COLUMN_NUMBER), word(MSG_REVIEW_PLACE_OF), word(MSG_REVIEW_DEMAND), word(MSG_REVIEW_MESSAGE), word(MSG_REVIEW_SEVERITY));
+    ROW(v, word(MSG_COLUMN_NUMBER), word(MSG_REVIEW_PLACE_OF), word(MSG_REVIEW_DEMAND), word(MSG_REVIEW_MESSAGE),
+        word(MSG_REVIEW_SEVERITY));
 }
 
 /* The field that ${name} of a message means; NULL for the numbers of rows. */
-static const struct field *message_field(struct reviewing *v, const struct form *f, const struct section *s, const struct field *self, char *name)
+static const struct field *message_field(struct reviewing *v, const struct form *f, const struct section *s, const struct field *self,
+                                         char *name)
 {
     char *own = strchr(name, ':');
     if (strcmp(name, ".") == 0)
@@ -104,8 +106,8 @@ const char *review_message(struct reviewing *v, const struct form *f, const stru
     return out;
 }
 
-static void add_rule(struct reviewing *v, size_t form, const struct section *s, const struct field *self, const char *where, struct text relevant,
-                     const struct constraint *c)
+static void add_rule(struct reviewing *v, size_t form, const struct section *s, const struct field *self, const char *where,
+                     struct text relevant, const struct constraint *c)
 {
     const struct form *f = v->r->guide->forms[form];
     const char *demand = words(v, form, c->expr, s, self), *said = review_message(v, f, s, self, c->message);
@@ -255,7 +257,8 @@ static void form_fields(struct reviewing *v, size_t form)
         const struct section *s = &f->sections[i];
         for (size_t k = 0; k < s->nfields; k++) {
             const struct field *fd = &s->fields[k];
-            ROW(v, k ? "" : s->title.s, fd->label.s, review_type(fd->type), fd->required ? "√" : "", review_demands(v, program_of(v, form), s, fd));
+            ROW(v, k ? "" : s->title.s, fd->label.s, review_type(fd->type), fd->required ? "√" : "",
+                review_demands(v, program_of(v, form), s, fd));
         }
         for (size_t k = 0; k < s->nopinions; k++)
             ROW(v, k ? "" : s->title.s, s->opinions[k].label.s, word(MSG_REVIEW_OPINION_BLOCK), "", s->opinions[k].sign.s);

@@ -94,7 +94,8 @@ static void add_list(struct book *b, lxw_worksheet *sheet, lxw_col_t column, con
     if (!f || f->type == TYPE_CHOICES || f->nchoices == 0 || f->nchoices > LIST_MOST)
         return;
     for (size_t i = 0; i < f->nchoices; i++)
-        worksheet_write_string(b->lists, (lxw_row_t)i, b->nlists, f->choices[i].label.s ? f->choices[i].label.s : f->choices[i].value, b->text);
+        worksheet_write_string(b->lists, (lxw_row_t)i, b->nlists, f->choices[i].label.s ? f->choices[i].label.s : f->choices[i].value,
+                               b->text);
     lxw_rowcol_to_cell_abs(from, 0, b->nlists, 1, 1);
     lxw_rowcol_to_cell_abs(to, (lxw_row_t)(f->nchoices - 1), b->nlists, 1, 1);
     b->nlists++;

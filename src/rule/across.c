@@ -16,7 +16,8 @@ static void check_form_wanted(struct judge *j, struct issues *out)
         issues_add(out, "R-MAT", SEVERITY_ERROR, NULL, NULL, 0, "", "", MSG_RULE_IRRELEVANT_FORM, MSG_RULE_DO_IRRELEVANT_FORM, MSG_NONE);
 }
 
-static void check_constraint(struct judge *j, const struct section *s, const struct field *f, const struct node *n, int row, struct issues *out)
+static void check_constraint(struct judge *j, const struct section *s, const struct field *f, const struct node *n, int row,
+                             struct issues *out)
 {
     struct buf path = BUF_INIT;
     struct telling t = {.judge = j, .section = s, .field = f, .row = row};

@@ -166,8 +166,8 @@ static void check_pixels(struct attaching *q, const struct slot_spot *at, const 
     snprintf(is, sizeof is, "%d×%d", d->width, d->height);
     snprintf(should, sizeof should, "%d×%d", want[0], want[1]);
     bool known = d->width > 0 && d->height > 0;
-    tell_file(q, at, "R-FILE", d->name, known ? MSG_RULE_FILE_PIXELS : MSG_RULE_FILE_NO_PIXELS, known ? MSG_RULE_DO_FILE_PIXELS : MSG_RULE_DO_FILE_EMPTY,
-              MSG_ARGS(subject, name, is, should));
+    tell_file(q, at, "R-FILE", d->name, known ? MSG_RULE_FILE_PIXELS : MSG_RULE_FILE_NO_PIXELS,
+              known ? MSG_RULE_DO_FILE_PIXELS : MSG_RULE_DO_FILE_EMPTY, MSG_ARGS(subject, name, is, should));
 }
 
 static void check_name(struct attaching *q, const struct slot_spot *at, const struct delivered *d, const char *subject, const char *name)
@@ -214,7 +214,8 @@ static void check_count(struct attaching *q, const struct slot_spot *at, size_t 
     snprintf(limit, sizeof limit, "%d", have > (size_t)most ? most : least);
     const char *const args[] = {subject.p, limit, is, kinds.p ? kinds.p : "", NULL};
     if (have == 0 && required)
-        tell_file(q, at, at->field->constraint.code && !at->field->constraint.expr.s ? at->field->constraint.code : "R-MAT", "", least > 1 ? MSG_RULE_FILE_FEW : MSG_RULE_FILE_NONE, add, args);
+        tell_file(q, at, at->field->constraint.code && !at->field->constraint.expr.s ? at->field->constraint.code : "R-MAT", "",
+                  least > 1 ? MSG_RULE_FILE_FEW : MSG_RULE_FILE_NONE, add, args);
     else if (have > 0 && have < (size_t)least)
         tell_file(q, at, "R-MAT", is, MSG_RULE_FILE_FEW, add, args);
     else if (have > (size_t)most)

@@ -150,7 +150,8 @@ static bool is_clean(const struct check *c, const struct cell *k, const struct f
 }
 
 /* r: the rules beside the field, NULL for an opinion. */
-static void check_cell(struct check *c, const struct section *s, const struct field *f, const struct field_rules *r, int row, const char *path)
+static void check_cell(struct check *c, const struct section *s, const struct field *f, const struct field_rules *r, int row,
+                       const char *path)
 {
     struct cell k = cell_at(c, s, f, row, path);
     unsigned marks = judge_marks(c->judge, path);
@@ -357,7 +358,8 @@ size_t rule_check(const struct form *f, const struct answers *a, const struct ru
     return errors;
 }
 
-size_t rule_check_keep(const struct form *f, const struct answers *a, const struct rule_context *ctx, struct issues *out, struct judge **kept)
+size_t rule_check_keep(const struct form *f, const struct answers *a, const struct rule_context *ctx, struct issues *out,
+                       struct judge **kept)
 {
     struct judge *j = xcalloc(1, sizeof *j);
     assert(ctx->program && strcmp(program_form(ctx->program)->id, f->id) == 0);

@@ -19,7 +19,8 @@ static const struct section *find_table(const struct form *f, const char *table)
     return NULL;
 }
 
-const struct expression *expression_new(struct text t, const struct form *f, const char *table, bool truth, struct arena *a, struct diags *d)
+const struct expression *expression_new(struct text t, const struct form *f, const char *table, bool truth, struct arena *a,
+                                        struct diags *d)
 {
     struct expr_scope scope = { .form = f, .section = find_table(f, table) };
     struct expression *e = arena_alloc(a, sizeof *e);
@@ -83,7 +84,8 @@ static bool add_label(const struct field *f, const char *value, struct buf *out)
     return false;
 }
 
-static struct value evaluate(const struct expression *e, const struct answers *a, int row, const struct rule_context *ctx, struct arena *arena)
+static struct value evaluate(const struct expression *e, const struct answers *a, int row, const struct rule_context *ctx,
+                             struct arena *arena)
 {
     struct expr_env env = { .form = e->form, .answers = a, .row = row, .ctx = ctx, .arena = arena };
     return expr_eval(e->node, &env);

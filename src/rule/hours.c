@@ -84,8 +84,8 @@ static void tell(const struct count *c, int row, const char *value, enum msg id,
         buf_adds(&remedy, c->h->text.s);
     else
         msg_format(&remedy, MSG_RULE_DO_HOURS, MSG_NONE);
-    issues_add_text(c->out, "R-HOURS", SEVERITY_ERROR, c->table, f, f ? row : 0, f ? cell_name(&path, c->table, f, row) : c->table->name, value,
-                    message.p, remedy.p);
+    issues_add_text(c->out, "R-HOURS", SEVERITY_ERROR, c->table, f, f ? row : 0, f ? cell_name(&path, c->table, f, row) : c->table->name,
+                    value, message.p, remedy.p);
     buf_clear(&path);
     buf_clear(&message);
     buf_clear(&remedy);

@@ -16,7 +16,8 @@ static void judge_all_here(struct program *p)
         p->rules[i].across = true;
 }
 
-struct move_rules *move_rules_new(const struct chain *c, const struct chain_move *m, const struct program_env *env, struct arena *a, struct diags *d)
+struct move_rules *move_rules_new(const struct chain *c, const struct chain_move *m, const struct program_env *env, struct arena *a,
+                                  struct diags *d)
 {
     struct move_rules *r = arena_alloc(a, sizeof *r);
     *r = (struct move_rules){.chain = c, .move = m, .form = chain_case(c, m, a)};

@@ -16,7 +16,8 @@ struct reasons { struct judge *home; bool absent, open; struct buf out; size_t n
 static bool is_new(struct reasons *r, const struct node *ref)
 {
     for (size_t i = 0; i < r->n; i++)
-        if (strcmp(r->seen[i]->s, ref->s) == 0 && (ref->form ? r->seen[i]->form && strcmp(r->seen[i]->form, ref->form) == 0 : !r->seen[i]->form))
+        if (strcmp(r->seen[i]->s, ref->s) == 0 &&
+            (ref->form ? r->seen[i]->form && strcmp(r->seen[i]->form, ref->form) == 0 : !r->seen[i]->form))
             return false;
     return r->n < MOST_REASONS;
 }

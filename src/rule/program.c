@@ -98,8 +98,8 @@ static void walk_field(struct walk *w, const struct section *s, const struct fie
 }
 
 /* where: "rules.", "sections.2.rules." or "facts.rules." */
-static void walk_rules(struct walk *w, const char *where, const struct form *form, const struct section *s, const struct rule *rules, size_t n,
-                       struct compiled_rule *out, bool facts)
+static void walk_rules(struct walk *w, const char *where, const struct form *form, const struct section *s, const struct rule *rules,
+                       size_t n, struct compiled_rule *out, bool facts)
 {
     for (size_t i = 0; i < n; i++) {
         const struct rule *r = &rules[i];
@@ -131,7 +131,8 @@ static void walk_section(struct walk *w, size_t index)
 }
 
 /* A row of the facts whose expression stands in the form it names. */
-static void walk_fact(struct walk *w, const char *what, size_t i, const char *key, const char *form, const struct text *text, struct node **node)
+static void walk_fact(struct walk *w, const char *what, size_t i, const char *key, const char *form, const struct text *text,
+                      struct node **node)
 {
     const struct form *at = form ? program_form_of(w->p, form) : program_only_form(w->p);
     if (form && !at)

@@ -169,8 +169,8 @@ void text_value(struct buf *out, const struct field *f, char type, const char *v
 /* Type of the calculation of a field of the judge's form, 0 when it has none. */
 char calculation_type(const struct program *p, const struct field *f);
 /* Tells that a constraint or a rule fails. at: the field it is told at, or NULL. Returns whether it is an error. */
-bool tell_rule(struct issues *out, const struct constraint *c, const struct telling *t, const struct section *s, const struct field *f, int row,
-               const char *path);
+bool tell_rule(struct issues *out, const struct constraint *c, const struct telling *t, const struct section *s, const struct field *f,
+               int row, const char *path);
 void issues_add_text(struct issues *l, const char *code, enum severity sev, const struct section *s, const struct field *f, int row,
                      const char *path, const char *value, const char *message, const char *remedy);
 

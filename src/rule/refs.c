@@ -244,7 +244,8 @@ static void tell_no_field(struct compile *c, const struct syntax *syn, const str
     const char *spelled = guess ? expr_spell(c->arena, form_id, guess) : NULL;
     free(names.v);
     if (table && !dot && table->nfields)
-        tell(c, syn->at, MSG_EXPR_IS_TABLE, path, expr_spell(c->arena, form_id, arena_printf(c->arena, "%s.%s", path, table->fields[0].name)));
+        tell(c, syn->at, MSG_EXPR_IS_TABLE, path,
+             expr_spell(c->arena, form_id, arena_printf(c->arena, "%s.%s", path, table->fields[0].name)));
     else if (spelled)
         tell(c, syn->at, MSG_EXPR_NO_FIELD_GUESS, syn->s, spelled);
     else if (table && dot)

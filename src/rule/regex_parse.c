@@ -124,7 +124,8 @@ static const struct tree *tree_pair(struct parser *p, enum tree_kind kind, const
         return right;
     if (kind == TREE_CAT && right->kind == TREE_EMPTY)
         return left;
-    return tree_new(p, (struct tree){ .kind = kind, .left = left, .right = right, .size = capped(left->size + right->size + (kind == TREE_ALT)) });
+    return tree_new(
+        p, (struct tree){.kind = kind, .left = left, .right = right, .size = capped(left->size + right->size + (kind == TREE_ALT))});
 }
 
 /* The copies and the splits between them, as the automaton has them. Repeating nothing is nothing. */
@@ -134,7 +135,8 @@ static const struct tree *tree_repeat(struct parser *p, const struct tree *body,
         return &empty_tree;
     size_t copies = (size_t)(max == REGEX_NO_LIMIT ? (min > 0 ? min : 1) : max);
     size_t splits = (size_t)(max == REGEX_NO_LIMIT ? 1 : max - min);
-    return tree_new(p, (struct tree){ .kind = TREE_REPEAT, .left = body, .min = min, .max = max, .size = capped(copies * body->size + splits) });
+    return tree_new(p,
+                    (struct tree){.kind = TREE_REPEAT, .left = body, .min = min, .max = max, .size = capped(copies * body->size + splits)});
 }
 
 static const struct tree *tree_set(struct parser *p, struct set s)

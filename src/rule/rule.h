@@ -85,7 +85,8 @@ size_t rule_check(const struct form *f, const struct answers *a, const struct ru
 /* The same, and gives what it knows of the form then, for rule_across, which need not find it out again; ctx->program is set. Points to the
  * answers, which may be given their calculated values meanwhile, and to the program. */
 struct judge;
-size_t rule_check_keep(const struct form *f, const struct answers *a, const struct rule_context *ctx, struct issues *out, struct judge **kept);
+size_t rule_check_keep(const struct form *f, const struct answers *a, const struct rule_context *ctx, struct issues *out,
+                       struct judge **kept);
 void rule_kept_free(struct judge *kept);
 
 /* ---- the rules of a form, compiled ---- */
@@ -178,7 +179,8 @@ bool rule_attachment_name(const struct form *f, const struct answers *a, const s
 
 /* What a move asks, its guards and its outcomes, compiled: as program_new, over the forms of env. Never NULL. */
 struct move_rules;
-struct move_rules *move_rules_new(const struct chain *c, const struct chain_move *m, const struct program_env *env, struct arena *a, struct diags *d);
+struct move_rules *move_rules_new(const struct chain *c, const struct chain_move *m, const struct program_env *env, struct arena *a,
+                                  struct diags *d);
 const struct form *move_rules_form(const struct move_rules *r);   /* as chain_case makes it: which facts there are */
 /* Whether it may be made: facts has what was given for what it asks and the facts of the case in normal form; v: the forms that came in;
  * ctx->received: the day of the move. All that forbids it is told. Returns where it leads, NULL when it is forbidden. That it starts in the
@@ -191,7 +193,8 @@ const struct chain_state *move_judge(const struct move_rules *r, const struct an
 struct expression;
 /* Compiles an expression over the fields of a form. table: where it stands in the rows of one, else NULL; truth: it has to be a condition.
  * NULL when it is wrong (told with its column). Lives in the arena. */
-const struct expression *expression_new(struct text t, const struct form *f, const char *table, bool truth, struct arena *a, struct diags *d);
+const struct expression *expression_new(struct text t, const struct form *f, const char *table, bool truth, struct arena *a,
+                                        struct diags *d);
 /* Calls fn for each field it looks at: path without the row; same_row: the value of the row it stands in. */
 typedef void expression_ref_fn(void *ctx, const char *path, const struct section *s, const struct field *f, bool same_row);
 void expression_each_ref(const struct expression *e, expression_ref_fn *fn, void *ctx);

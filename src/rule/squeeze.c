@@ -166,8 +166,9 @@ static int bracket(const struct token *t)
 
 static bool is_provided(const struct token *t)
 {
-    static const char *const words[] = { "app", "event", "console", "module", "require", "print", "Array", "Boolean", "Date", "Error", "Function",
-        "Infinity", "JSON", "Math", "NaN", "Number", "Object", "RegExp", "String", "isFinite", "isNaN", "parseFloat", "parseInt", "undefined" };
+    static const char *const words[] = {"app",    "event",  "console",  "module",   "require", "print",      "Array",    "Boolean",
+                                        "Date",   "Error",  "Function", "Infinity", "JSON",    "Math",       "NaN",      "Number",
+                                        "Object", "RegExp", "String",   "isFinite", "isNaN",   "parseFloat", "parseInt", "undefined"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (is(t, words[i]))
             return true;

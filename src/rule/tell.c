@@ -168,8 +168,8 @@ void fill_message(struct buf *out, const char *text, const struct telling *t)
 
 /* ---- issues ---- */
 
-bool tell_rule(struct issues *out, const struct constraint *c, const struct telling *t, const struct section *s, const struct field *f, int row,
-               const char *path)
+bool tell_rule(struct issues *out, const struct constraint *c, const struct telling *t, const struct section *s, const struct field *f,
+               int row, const char *path)
 {
     struct buf message = BUF_INIT, remedy = BUF_INIT, subject = BUF_INIT, seen = BUF_INIT;
     const char *value = f && *path ? judge_answer(t->judge, path).value : "";

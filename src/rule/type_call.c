@@ -109,8 +109,9 @@ static const struct { const char *name, *instead; } instead[] = {
 };
 /* Those that an offline form cannot have. */
 static const char *const left_out[] = {
-    "uuid", "random", "once", "indexed-repeat", "pulldata", "digest", "base64-decode", "decimal-date-time", "decimal-time", "area", "distance",
-    "geofence", "instance", "current", "property", "version", "jr:itext", "randomize", "extract-signed", "weighted-checklist",
+    "uuid",         "random",    "once",           "indexed-repeat",     "pulldata", "digest",  "base64-decode", "decimal-date-time",
+    "decimal-time", "area",      "distance",       "geofence",           "instance", "current", "property",      "version",
+    "jr:itext",     "randomize", "extract-signed", "weighted-checklist",
 };
 
 static void tell_no_function(struct compile *c, const struct syntax *syn)

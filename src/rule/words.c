@@ -102,7 +102,8 @@ static const char *tell_beside(const struct teller *t, const struct node *n, con
 static const char *tell_part(const struct teller *t, const struct node *n, const struct node *parent)
 {
     bool truth = (calls(n, FN_or) || calls(n, FN_and)) && parent->fn != n->fn;
-    bool sum = (calls(n, FN_add) || calls(n, FN_sub)) && (calls(parent, FN_mul) || calls(parent, FN_div) || calls(parent, FN_sub) || calls(parent, FN_neg));
+    bool sum = (calls(n, FN_add) || calls(n, FN_sub)) &&
+               (calls(parent, FN_mul) || calls(parent, FN_div) || calls(parent, FN_sub) || calls(parent, FN_neg));
     const char *s = words_for(t, n);
     return truth || sum ? put(t, MSG_WORDS_GROUP, s, "", "") : s;
 }
@@ -146,13 +147,15 @@ static const char *tell_call(const struct teller *t, const struct node *n)
     if (equal && n->args[0]->kind != NODE_TEXT && n->args[1]->kind == NODE_REF)
         return put(t, MSG_WORDS_SAME, words_for(t, n->args[0]), words_for(t, n->args[1]), "");
     if ((n->fn == FN_eq_n || n->fn == FN_ne_n) && choice_label(n->args[1], n->args[0]))
-        return put(t, n->fn == FN_eq_n ? MSG_WORDS_eq_t : MSG_WORDS_ne_t, words_for(t, n->args[0]), tell_beside(t, n->args[1], n->args[0]), "");
+        return put(t, n->fn == FN_eq_n ? MSG_WORDS_eq_t : MSG_WORDS_ne_t, words_for(t, n->args[0]), tell_beside(t, n->args[1], n->args[0]),
+                   "");
     if (strchr(fn_table[n->fn].args, '+'))
         return put(t, fn_words[n->fn], tell_list(t, n, n->fn == FN_join), "", "");
     if (n->fn == FN_substr)
         return put(t, fn_words[n->fn], words_for(t, n->args[0]), tell_list(t, n, 1), "");
     const char *a = n->nargs > 0 ? tell_part(t, n->args[0], n) : "";
-    const char *b = n->nargs > 1 ? n->args[1]->kind == NODE_TEXT ? tell_beside(t, n->args[1], n->args[0]) : tell_part(t, n->args[1], n) : "";
+    const char *b =
+        n->nargs > 1 ? n->args[1]->kind == NODE_TEXT ? tell_beside(t, n->args[1], n->args[0]) : tell_part(t, n->args[1], n) : "";
     return put(t, fn_words[n->fn], a, b, n->nargs > 2 ? tell_part(t, n->args[2], n) : "");
 }
 

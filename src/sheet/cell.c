@@ -206,7 +206,8 @@ static void draw_label(struct layout *l, struct sheet_page *pg, const struct cel
         put_text(l, pg, ROLE_NOTE, SIZE_NOTE, x + 2, top - SIZE_NOTE - 1, 0, (struct text){ "*", f->at });
 }
 
-static void draw_value(struct layout *l, struct sheet_page *pg, const struct section *s, const struct cell *c, double x, double top, double h)
+static void draw_value(struct layout *l, struct sheet_page *pg, const struct section *s, const struct cell *c, double x, double top,
+                       double h)
 {
     const struct field *f = c->field;
     double w = value_width(l, c), bottom = top - h;
@@ -232,7 +233,8 @@ static void draw_value(struct layout *l, struct sheet_page *pg, const struct sec
 }
 
 /* Outside the frame: the value stands on a rule behind its label. */
-static void draw_on_line(struct layout *l, struct sheet_page *pg, const struct section *s, const struct cell *c, double x, double top, double h)
+static void draw_on_line(struct layout *l, struct sheet_page *pg, const struct section *s, const struct cell *c, double x, double top,
+                         double h)
 {
     struct text label = line_label(l, c);
     double w = line_value_width(l, c), na = na_width(l, c->field), lw = c->w - 12 - na - w, y = top - h / 2 - SIZE_LABEL * 0.38;
@@ -261,7 +263,8 @@ static void draw_photo(struct layout *l, struct sheet_page *pg, const struct cel
     snprintf(h_mm, sizeof h_mm, "%g", f->photo_mm[1]);
     struct text place = { msg_zh(l->sheet->arena, MSG_PAPER_PHOTO, MSG_NONE), f->at };
     struct text size = { msg_zh(l->sheet->arena, MSG_PAPER_PHOTO_SIZE, MSG_ARGS(w_mm, h_mm)), f->at };
-    double w = c->w - 12, a = block_height(l, ROLE_LABEL, SIZE_LABEL, w, place.s), z = block_height(l, ROLE_NOTE, SIZE_NOTE, w, size.s), b = 0;
+    double w = c->w - 12, a = block_height(l, ROLE_LABEL, SIZE_LABEL, w, place.s), z = block_height(l, ROLE_NOTE, SIZE_NOTE, w, size.s),
+           b = 0;
     if (f->hint.s)
         b = block_height(l, ROLE_NOTE, SIZE_NOTE, w, f->hint.s);
     double y = top - (h - a - b - z) / 2;

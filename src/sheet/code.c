@@ -20,7 +20,8 @@ static QRcode *encode(const char *words)
         ascii &= (unsigned char)*s < 0x80;
     if (!in)
         die(MSG_NO_MEMORY, MSG_NONE);
-    if ((ascii || QRinput_appendECIheader(in, ECI_UTF8) == 0) && QRinput_append(in, QR_MODE_8, (int)strlen(words), (const unsigned char *)words) == 0)
+    if ((ascii || QRinput_appendECIheader(in, ECI_UTF8) == 0) &&
+        QRinput_append(in, QR_MODE_8, (int)strlen(words), (const unsigned char *)words) == 0)
         q = QRcode_encodeInput(in);
     QRinput_free(in);
     return q;

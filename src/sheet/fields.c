@@ -137,7 +137,8 @@ static int units_least(const struct packer *k, const struct field *f)
 static int hinted_end(const struct packer *k, const struct field *f, int from, int to)
 {
     const struct grid *g = &k->l->grid;
-    int least = units_least(k, f), end = f->span ? pair_end(k, from, to, f->span / 2 + 1) : from + (int)(f->width_pct * g->units / 100 + 0.5);
+    int least = units_least(k, f),
+        end = f->span ? pair_end(k, from, to, f->span / 2 + 1) : from + (int)(f->width_pct * g->units / 100 + 0.5);
     if (end < from + least)
         end = from + least;
     return end + 5 > to ? to : end;
@@ -225,7 +226,8 @@ static size_t run_of_short(const struct packer *k)
     for (; k->i + n < k->n; n++) {
         const struct field *f = k->v[k->i + n];
         bool plain = !f->span && f->width_pct <= 0 && f->tall <= 1 && !f->group.s && (n == 0 || f->brk == BREAK_AUTO);
-        if (!plain || value_want(k->l, f) + CELL_PAD > room || block_lines(k->l, ROLE_LABEL, SIZE_LABEL, LABEL_WIDTH - 2 * CELL_PAD, f->label.s) > 2)
+        if (!plain || value_want(k->l, f) + CELL_PAD > room ||
+            block_lines(k->l, ROLE_LABEL, SIZE_LABEL, LABEL_WIDTH - 2 * CELL_PAD, f->label.s) > 2)
             break;
     }
     return n;
@@ -255,7 +257,8 @@ static void fill_part(struct packer *k, int from, int to)
             break;
         int end = field_end(k, f, at, to);
         double want = value_want(k->l, f);
-        if (placed && !f->span && f->width_pct <= 0 && !k->thirds && k->g->section->where != PLACE_LINE && end >= to && (to - at - label_units(k, f, to - at)) * k->l->grid.unit < want)
+        if (placed && !f->span && f->width_pct <= 0 && !k->thirds && k->g->section->where != PLACE_LINE && end >= to &&
+            (to - at - label_units(k, f, to - at)) * k->l->grid.unit < want)
             break;                                         /* what is left of the line is too narrow */
         if (placed && at + units_least(k, f) > to)
             break;
@@ -441,7 +444,8 @@ static void place_photo(struct packer *k, const struct field *photo)
         rows = 1;
     }
     rows_raise(g, first, rows, h);
-    struct cell *c = add_cell(&g->rows[first], CELL_PHOTO, grid_x(k->l, g, units - n), grid_x(k->l, g, units) - grid_x(k->l, g, units - n), photo);
+    struct cell *c =
+        add_cell(&g->rows[first], CELL_PHOTO, grid_x(k->l, g, units - n), grid_x(k->l, g, units) - grid_x(k->l, g, units - n), photo);
     c->rows = (int)rows;
     for (size_t i = first; i + 1 < first + rows; i++)
         g->rows[i].glue = true;

@@ -67,7 +67,8 @@ void draw_head(struct layout *l, const struct face *v)
     if (f->subtitle.s && sheet_width(l->m, ROLE_LABEL, SIZE_LABEL, f->subtitle.s) + 2 * copies + 2 * SIZE_LABEL <= v->width)
         put_centred(l, v->page, ROLE_LABEL, SIZE_LABEL, v->left, v->width, top - h + 6, f->subtitle);
     else if (f->subtitle.s)                                /* a long one beside the number of copies */
-        put_text(l, v->page, ROLE_NOTE, step_down(l, ROLE_NOTE, SIZE_NOTE, v->width - (t.s ? copies + SIZE_NOTE : 0), f->subtitle), v->left, top - h + 6, 0, f->subtitle);
+        put_text(l, v->page, ROLE_NOTE, step_down(l, ROLE_NOTE, SIZE_NOTE, v->width - (t.s ? copies + SIZE_NOTE : 0), f->subtitle), v->left,
+                 top - h + 6, 0, f->subtitle);
 }
 
 /* ---- notes ---- */
@@ -217,7 +218,8 @@ void draw_cover(struct layout *l, const struct face *v)
     double title = (double)lines * SIZE_COVER * BLOCK_LEAD;
     put_block(l, v->page, ROLE_TITLE, SIZE_COVER, v->left, top, v->width, title, true, f->title);
     if (f->subtitle.s)
-        put_block(l, v->page, ROLE_LABEL, SIZE_HEAD, v->left, top - title - SIZE_HEAD, v->width, 2 * SIZE_HEAD * BLOCK_LEAD, true, f->subtitle);
+        put_block(l, v->page, ROLE_LABEL, SIZE_HEAD, v->left, top - title - SIZE_HEAD, v->width, 2 * SIZE_HEAD * BLOCK_LEAD, true,
+                  f->subtitle);
     for (size_t i = 0; i < n; i++) {
         double w = sheet_width(l->m, ROLE_LABEL, SIZE_HEAD, c[i].f->label.s);
         width = w > width ? w : width;
@@ -226,7 +228,8 @@ void draw_cover(struct layout *l, const struct face *v)
         width = 4 * SIZE_HEAD;
     if (width > v->width / 2)
         width = v->width / 2;
-    double rule = v->width - width - 10 < COVER_RULE ? v->width - width - 10 : COVER_RULE, left = v->left + (v->width - width - 10 - rule) / 2;
+    double rule = v->width - width - 10 < COVER_RULE ? v->width - width - 10 : COVER_RULE,
+           left = v->left + (v->width - width - 10 - rule) / 2;
     double pitch = COVER_LINE, y = h * 0.52, foot = MARGIN_BOTTOM + 14 * MM;
     if (n > 1 && y - (double)(n - 1) * pitch < foot + 14 * MM)
         pitch = (y - foot - 14 * MM) / (double)(n - 1);

@@ -81,7 +81,8 @@ static bool preset_has(const struct field *f, const char *value)
     return false;
 }
 
-void widget_marks(struct layout *l, struct sheet_page *pg, const struct section *s, const struct cell *c, double x, double top, double w, double h)
+void widget_marks(struct layout *l, struct sheet_page *pg, const struct section *s, const struct cell *c, double x, double top, double w,
+                  double h)
 {
     const struct field *f = c->field;
     double *xs = xcalloc(f->nchoices + 1, sizeof *xs);
@@ -98,7 +99,8 @@ void widget_marks(struct layout *l, struct sheet_page *pg, const struct section 
             put_block(l, pg, ROLE_LABEL, SIZE_LABEL, x + mw, middle + LINE_LEAD / 2, w - mw, h2, false, f->choices[i].label);
         }
         box(pg, x + xs[i], middle - MARK_SIZE / 2);
-        struct sheet_widget *k = add_widget(l, pg, s, c, f->type == TYPE_CHOICES ? WIDGET_CHECK : WIDGET_RADIO, x + xs[i], middle - MARK_SIZE / 2, MARK_SIZE, MARK_SIZE);
+        struct sheet_widget *k = add_widget(l, pg, s, c, f->type == TYPE_CHOICES ? WIDGET_CHECK : WIDGET_RADIO, x + xs[i],
+                                            middle - MARK_SIZE / 2, MARK_SIZE, MARK_SIZE);
         if (f->type == TYPE_CHOICES) {
             k->path = arena_printf(l->sheet->arena, "%s.%s", k->path, f->choices[i].state);
             k->tooltip = arena_printf(l->sheet->arena, "%s：%s", k->tooltip, f->choices[i].label.s);
@@ -115,7 +117,8 @@ void widget_marks(struct layout *l, struct sheet_page *pg, const struct section 
     free(line);
 }
 
-void widget_tick(struct layout *l, struct sheet_page *pg, const struct section *s, const struct cell *c, double x, double top, double w, double h)
+void widget_tick(struct layout *l, struct sheet_page *pg, const struct section *s, const struct cell *c, double x, double top, double w,
+                 double h)
 {
     double tx = x + 2 * CELL_PAD + MARK_SIZE + 4, middle = top - h / 2;
     size_t lines = put_block(l, pg, ROLE_LABEL, SIZE_LABEL, tx, top, w - (tx - x) - 2 * CELL_PAD, h, false, c->field->label);
@@ -130,10 +133,12 @@ void widget_tick(struct layout *l, struct sheet_page *pg, const struct section *
 }
 
 /* A mark alone in its cell, whose words stand at the head of its column. */
-void widget_mark(struct layout *l, struct sheet_page *pg, const struct section *s, const struct cell *c, double x, double top, double w, double h)
+void widget_mark(struct layout *l, struct sheet_page *pg, const struct section *s, const struct cell *c, double x, double top, double w,
+                 double h)
 {
     box(pg, x + (w - MARK_SIZE) / 2, top - h / 2 - MARK_SIZE / 2);
-    struct sheet_widget *k = add_widget(l, pg, s, c, WIDGET_CHECK, x + (w - MARK_SIZE) / 2, top - h / 2 - MARK_SIZE / 2, MARK_SIZE, MARK_SIZE);
+    struct sheet_widget *k =
+        add_widget(l, pg, s, c, WIDGET_CHECK, x + (w - MARK_SIZE) / 2, top - h / 2 - MARK_SIZE / 2, MARK_SIZE, MARK_SIZE);
     k->state = ON_STATE;
 }
 

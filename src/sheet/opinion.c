@@ -96,7 +96,8 @@ static size_t beside(const struct layout *l, const struct section *s, size_t i)
 {
     double sum = s->opinions[i].width_pct;
     size_t n = 1;
-    while (sum > 0 && wide_enough(l, &s->opinions[i]) && i + n < s->nopinions && wide_enough(l, &s->opinions[i + n]) && s->opinions[i + n].width_pct > 0 && sum + s->opinions[i + n].width_pct <= 100.5)
+    while (sum > 0 && wide_enough(l, &s->opinions[i]) && i + n < s->nopinions && wide_enough(l, &s->opinions[i + n]) &&
+           s->opinions[i + n].width_pct > 0 && sum + s->opinions[i + n].width_pct <= 100.5)
         sum += s->opinions[i + n++].width_pct;
     return n;
 }
@@ -182,14 +183,16 @@ void draw_opinion(struct layout *l, struct sheet_page *pg, const struct cell *c,
             sy = signs_above(l, o, c->w) ? top - h + SEAL_SIZE + 10 : y;
         }
         if (w > c->w - 2 * FOOT)
-            put_block(l, pg, ROLE_LABEL, SIZE_LABEL, x + FOOT, sy - CELL_PAD + sign_room(l, o, c->w), c->w - 2 * FOOT, sign_room(l, o, c->w), false, sign_words(l, o));
+            put_block(l, pg, ROLE_LABEL, SIZE_LABEL, x + FOOT, sy - CELL_PAD + sign_room(l, o, c->w), c->w - 2 * FOOT,
+                      sign_room(l, o, c->w), false, sign_words(l, o));
         else
             put_text(l, pg, ROLE_LABEL, SIZE_LABEL, sx, sy, 0, sign_words(l, o));
     }
     if (!o->name)
         return;
     if (types_beside(l, o, c->w) && h < foot + above + 3 * LINE_LEAD)
-        widget_opinion(l, pg, o, x + CELL_PAD, y + SIGN_ROOM, c->w - SEAL_SIZE - SIDE_GAP - CELL_PAD, h - above - FOOT - SIGN_ROOM - CELL_PAD);
+        widget_opinion(l, pg, o, x + CELL_PAD, y + SIGN_ROOM, c->w - SEAL_SIZE - SIDE_GAP - CELL_PAD,
+                       h - above - FOOT - SIGN_ROOM - CELL_PAD);
     else
         widget_opinion(l, pg, o, x + CELL_PAD, top - h + foot, c->w - 2 * CELL_PAD, h - foot - above - CELL_PAD);
 }

@@ -108,7 +108,8 @@ static void reach(const struct breaker *b, size_t from, size_t end, size_t leaf,
         if (j < end && row_of(&b->v[j - 1])->glue && b->v[j].g == b->v[j - 1].g)
             continue;
         double empty = over || j == end ? 0 : (room - used) / room;
-        double cost = so_far + (over ? COST_TOO_HIGH + used : 0) + COST_EMPTY * empty * empty + ends_cost(b, from, j) + (j < end ? break_cost(b, from, j) : 0);
+        double cost = so_far + (over ? COST_TOO_HIGH + used : 0) + COST_EMPTY * empty * empty + ends_cost(b, from, j) +
+                      (j < end ? break_cost(b, from, j) : 0);
         if (cost < next[j].cost)
             next[j] = (struct best){ cost, from };
         first = false;

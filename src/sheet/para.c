@@ -330,7 +330,8 @@ static void set_lines(struct setter *s)
     } while (from < s->n);
 }
 
-struct sheet_paragraph sheet_set(const struct sheet_metrics *m, const struct sheet_style *style, const struct sheet_span *v, size_t n, struct arena *a)
+struct sheet_paragraph sheet_set(const struct sheet_metrics *m, const struct sheet_style *style, const struct sheet_span *v, size_t n,
+                                 struct arena *a)
 {
     struct setter s = { .m = m, .st = style, .a = a };
     struct sheet_paragraph out;
@@ -348,7 +349,8 @@ struct sheet_paragraph sheet_set(const struct sheet_metrics *m, const struct she
     return out;
 }
 
-void sheet_put(struct sheet_page *pg, const struct sheet_style *style, const struct sheet_set_line *line, double x, double y, struct place at)
+void sheet_put(struct sheet_page *pg, const struct sheet_style *style, const struct sheet_set_line *line, double x, double y,
+               struct place at)
 {
     for (size_t i = 0; i < line->nruns; i++) {
         const struct sheet_run *r = &line->runs[i];

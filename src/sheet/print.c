@@ -13,7 +13,8 @@
 
 /* ---- the texts of a field ---- */
 
-static void one_cell_each(const struct sheet_metrics *m, const struct sheet_widget *w, const char *s, struct arena *a, struct sheet_text *v, size_t *n)
+static void one_cell_each(const struct sheet_metrics *m, const struct sheet_widget *w, const char *s, struct arena *a, struct sheet_text *v,
+                          size_t *n)
 {
     double cell = w->w / w->max, x = 0;
     for (int i = 0; i < w->max && *s; i++, x += cell) {
@@ -47,7 +48,8 @@ const char *widget_prose(const struct sheet_widget *w, const char *s, struct are
     return out;
 }
 
-size_t sheet_widget_texts(const struct sheet_metrics *m, const struct sheet_widget *w, const char *shown, struct arena *a, struct sheet_text **out)
+size_t sheet_widget_texts(const struct sheet_metrics *m, const struct sheet_widget *w, const char *shown, struct arena *a,
+                          struct sheet_text **out)
 {
     bool comb = w->kind == WIDGET_COMB && w->max > 0, multi = w->kind == WIDGET_MULTILINE;
     struct sheet_lines lines = { NULL, 0 };

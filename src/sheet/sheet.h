@@ -99,7 +99,8 @@ struct sheet *sheet_filled(const struct sheet *blank, const struct form *f, cons
 struct field;
 const char *sheet_value_text(const struct field *f, const char *value, struct arena *a);
 /* The texts of which a text, comb or choice field with `shown` in it consists, at their places from the field's lower left corner. */
-size_t sheet_widget_texts(const struct sheet_metrics *m, const struct sheet_widget *w, const char *shown, struct arena *a, struct sheet_text **out);
+size_t sheet_widget_texts(const struct sheet_metrics *m, const struct sheet_widget *w, const char *shown, struct arena *a,
+                          struct sheet_text **out);
 
 /* ---- paragraphs: Chinese type after CLREQ and GB/T 15834 (linebreak.c, para.c) ---- */
 
@@ -121,9 +122,11 @@ struct sheet_paragraph { struct sheet_set_line *v; size_t n; };
 /* Sets the words in lines of at most style->width: adjacent marks share an em, a mark at either end of a line gives up its blank half, a
  * quarter em comes between Han and Latin, and a line is squeezed or stretched in CLREQ's order. A unit longer than a line is cut without a
  * hyphen. All text is in the lines, in order, but for spaces at their ends. At least one line. */
-struct sheet_paragraph sheet_set(const struct sheet_metrics *m, const struct sheet_style *style, const struct sheet_span *v, size_t n, struct arena *a);
+struct sheet_paragraph sheet_set(const struct sheet_metrics *m, const struct sheet_style *style, const struct sheet_span *v, size_t n,
+                                 struct arena *a);
 /* Puts a set line on a page: left edge of the paragraph and base line. */
-void sheet_put(struct sheet_page *pg, const struct sheet_style *style, const struct sheet_set_line *line, double x, double y, struct place at);
+void sheet_put(struct sheet_page *pg, const struct sheet_style *style, const struct sheet_set_line *line, double x, double y,
+               struct place at);
 
 /* How text of a role breaks into lines of at most `width` as viewers set it: without compression. */
 struct sheet_lines { char **v; size_t n; };

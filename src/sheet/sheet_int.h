@@ -143,7 +143,8 @@ struct text indented(struct layout *l, struct text t);
 struct sheet_widget *add_widget(struct layout *l, struct sheet_page *pg, const struct section *s, const struct cell *c, enum widget_kind kind,
                                 double x, double y, double w, double h);
 void set_options(struct layout *l, struct sheet_widget *k, const struct field *f);
-void widget_text(struct layout *l, struct sheet_page *pg, const struct section *s, const struct cell *c, double x, double y, double w, double h);
+void widget_text(struct layout *l, struct sheet_page *pg, const struct section *s, const struct cell *c, double x, double y, double w,
+                 double h);
 void widget_again(struct layout *l, struct sheet_page *pg, const struct sheet_widget *first, double x, double y, double w, double h);
 void widget_opinion(struct layout *l, struct sheet_page *pg, const struct opinion *o, double x, double y, double w, double h);
 void widgets_hidden(struct layout *l);
@@ -175,11 +176,14 @@ bool widget_find_size(const struct sheet_metrics *m, struct sheet_widget *w, con
 
 /* marks.c: boxes to tick. */
 bool field_has_marks(const struct field *f);
-void widget_marks(struct layout *l, struct sheet_page *pg, const struct section *s, const struct cell *c, double x, double top, double w, double h);
+void widget_marks(struct layout *l, struct sheet_page *pg, const struct section *s, const struct cell *c, double x, double top, double w,
+                  double h);
 double marks_height(struct layout *l, const struct field *f, double w);
 double marks_width(struct layout *l, const struct field *f, bool widest);  /* all on a line, or the widest alone */
-void widget_tick(struct layout *l, struct sheet_page *pg, const struct section *s, const struct cell *c, double x, double top, double w, double h);
-void widget_mark(struct layout *l, struct sheet_page *pg, const struct section *s, const struct cell *c, double x, double top, double w, double h);
+void widget_tick(struct layout *l, struct sheet_page *pg, const struct section *s, const struct cell *c, double x, double top, double w,
+                 double h);
+void widget_mark(struct layout *l, struct sheet_page *pg, const struct section *s, const struct cell *c, double x, double top, double w,
+                 double h);
 void widget_na(struct layout *l, struct sheet_page *pg, const struct section *s, const struct cell *c, double x, double y, double h);
 double na_width(struct layout *l, const struct field *f);
 

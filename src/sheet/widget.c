@@ -132,7 +132,8 @@ static void comb_rules(struct sheet_page *pg, const char *type, double x, double
     }
 }
 
-static void comb(struct layout *l, struct sheet_page *pg, const struct section *s, const struct cell *c, double x, double y, double w, double h, int n)
+static void comb(struct layout *l, struct sheet_page *pg, const struct section *s, const struct cell *c, double x, double y, double w,
+                 double h, int n)
 {
     double cw = (w - 4) / n;
     if (cw > COMB_CELL_MAX)
@@ -166,7 +167,8 @@ static void set_align(struct sheet_widget *k, const struct field *f, bool multi)
     k->prose = f->type == TYPE_PARAGRAPH && a == VALUE_LEFT;
 }
 
-void widget_text(struct layout *l, struct sheet_page *pg, const struct section *s, const struct cell *c, double x, double y, double w, double h)
+void widget_text(struct layout *l, struct sheet_page *pg, const struct section *s, const struct cell *c, double x, double y, double w,
+                 double h)
 {
     const struct field *f = c->field;
     int n = field_comb(f);

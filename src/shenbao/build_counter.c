@@ -37,13 +37,14 @@ static void write_site(struct build *b, struct pack *k)
     for (size_t i = 0; i < s->nnumbers; i++) {
         const struct number_row *n = &s->numbers[i];
         if (n->id && n->title.s && n->pattern.s)
-            json_array_append_new(numbers, json_pack("{s:s, s:s, s:s, s:b}", "id", n->id, "title", n->title.s, "pattern", n->pattern.s, "ranges", n->ranges));
+            json_array_append_new(
+                numbers, json_pack("{s:s, s:s, s:s, s:b}", "id", n->id, "title", n->title.s, "pattern", n->pattern.s, "ranges", n->ranges));
     }
     for (size_t i = 0; i < s->nunit_kinds; i++) {
         const struct unit_kind *u = &s->unit_kinds[i];
         if (u->name.s)
-            json_array_append_new(kinds, json_pack("{s:s, s:s, s:s}", "name", u->name.s, "licence", u->licence.s ? u->licence.s : "", "under",
-                                                   u->under.s ? u->under.s : ""));
+            json_array_append_new(kinds, json_pack("{s:s, s:s, s:s}", "name", u->name.s, "licence", u->licence.s ? u->licence.s : "",
+                                                   "under", u->under.s ? u->under.s : ""));
     }
     json_object_set_new(site, "numbers", numbers);
     json_object_set_new(site, "unit_kinds", kinds);

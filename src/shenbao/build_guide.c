@@ -29,10 +29,13 @@ static struct page_file *files_of(const struct build *b, const struct guide *g, 
     for (size_t i = 0; i < g->nforms; i++) {
         const struct form *f = g->forms[i];
         const struct built *o = built_of(b, f);
-        v[2 * i] = (struct page_file){ .href = k ? pack_name(k, 2 * i) : arena_printf(a, "%s.pdf", f->id), .title = f->title.s, .bytes = o->pdf_aside.n, .form = f };
-        v[2 * i + 1] = (struct page_file){ .href = k ? pack_name(k, 2 * i + 1) : arena_printf(a, "form-%s.html", f->id), .bytes = o->page_aside.n,
-                                           .title = arena_printf(a, "%s（%s）", f->title.s, msg_pattern_in(MSG_SHENBAO_PAGE_NAME, LANG_ZH)),
-                                           .note = msg_pattern_in(MSG_SHENBAO_PAGE_NOTE, LANG_ZH), .offline = true };
+        v[2 * i] = (struct page_file){
+            .href = k ? pack_name(k, 2 * i) : arena_printf(a, "%s.pdf", f->id), .title = f->title.s, .bytes = o->pdf_aside.n, .form = f};
+        v[2 * i + 1] = (struct page_file){.href = k ? pack_name(k, 2 * i + 1) : arena_printf(a, "form-%s.html", f->id),
+                                          .bytes = o->page_aside.n,
+                                          .title = arena_printf(a, "%s（%s）", f->title.s, msg_pattern_in(MSG_SHENBAO_PAGE_NAME, LANG_ZH)),
+                                          .note = msg_pattern_in(MSG_SHENBAO_PAGE_NOTE, LANG_ZH),
+                                          .offline = true};
     }
     for (size_t i = 0, at = 2 * g->nforms; i < papers->n; i++, at++)
         v[at] = (struct page_file){ .href = k ? pack_name(k, at) : arena_printf(a, "%s.pdf", papers->v[i].name), .title = papers->v[i].title,
@@ -209,8 +212,10 @@ void write_guide(struct build *b, const struct guide *g)
         build_pack(b, g, &zip);
         outputs_write(b->out, rel, zip.p, zip.n);
         memmove(files + 1, files, n++ * sizeof *files);    /* the whole before its parts */
-        files[0] = (struct page_file){ .href = arena_printf(b->arena, "../../packs/%s.zip", g->id), .title = msg_pattern_in(MSG_SHENBAO_PACK_TITLE, LANG_ZH),
-                                         .note = msg_pattern_in(MSG_SHENBAO_PACK_NOTE, LANG_ZH), .bytes = zip.n };
+        files[0] = (struct page_file){.href = arena_printf(b->arena, "../../packs/%s.zip", g->id),
+                                      .title = msg_pattern_in(MSG_SHENBAO_PACK_TITLE, LANG_ZH),
+                                      .note = msg_pattern_in(MSG_SHENBAO_PACK_NOTE, LANG_ZH),
+                                      .bytes = zip.n};
         free(rel);
     }
     page_guide(b->pages, g, files, n, PAGE_IN_SITE, &html);

@@ -38,7 +38,8 @@ static bool ends_with(const char *s, const char *end)
 
 static bool is_source(const char *rel)
 {
-    return strcmp(rel, "guide.md") == 0 || strcmp(rel, "roster.yaml") == 0 || strncmp(rel, "versions/", 9) == 0 || ends_with(rel, ".form.yaml") || path_base(rel)[0] == '.';
+    return strcmp(rel, "guide.md") == 0 || strcmp(rel, "roster.yaml") == 0 || strncmp(rel, "versions/", 9) == 0 ||
+           ends_with(rel, ".form.yaml") || path_base(rel)[0] == '.';
 }
 
 static bool note_unused(void *ctx, const char *rel, const char *path, bool is_error)

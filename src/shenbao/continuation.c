@@ -20,7 +20,8 @@ const char *continuation_title(const struct form *f, const struct section *s, st
     return t;
 }
 
-static void add_sheet(const struct model *m, const struct form *f, const struct section *s, struct pdf_fonts *fonts, struct derived_papers *out, struct diags *d)
+static void add_sheet(const struct model *m, const struct form *f, const struct section *s, struct pdf_fonts *fonts,
+                      struct derived_papers *out, struct diags *d)
 {
     struct sheet_metrics metrics = pdf_fonts_metrics(fonts);
     struct form *c = continuation_form(f, s, 1, m->arena);

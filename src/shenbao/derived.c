@@ -19,7 +19,8 @@ static void add(struct derived_papers *v, const char *name, enum msg title, stru
 }
 
 /* The promise is a letter, so that a bureau can put its own words into its layouts. */
-static void add_promise(struct derived_papers *v, const struct guide *g, const char *own, const char *builtin, struct pdf_fonts *fonts, struct diags *d)
+static void add_promise(struct derived_papers *v, const struct guide *g, const char *own, const char *builtin, struct pdf_fonts *fonts,
+                        struct diags *d)
 {
     const char *to = g->bureau.s ? g->bureau.s : msg_pattern_in(MSG_SHENBAO_WINDOW, LANG_ZH);
     json_t *data = json_pack("{s:s,s:s}", "procedure", g->title.s, "to", to);
@@ -33,7 +34,8 @@ static void add_promise(struct derived_papers *v, const struct guide *g, const c
     json_decref(data);
 }
 
-void derived_make(const struct guide *g, const char *own, const char *builtin, struct pdf_fonts *fonts, struct derived_papers *out, struct diags *d)
+void derived_make(const struct guide *g, const char *own, const char *builtin, struct pdf_fonts *fonts, struct derived_papers *out,
+                  struct diags *d)
 {
     struct sheet_metrics m = pdf_fonts_metrics(fonts);
     *out = (struct derived_papers){ .n = 0 };

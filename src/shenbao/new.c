@@ -87,7 +87,8 @@ static bool list_form(const char *path, const char *form)
     if (!file_read(path, &text, 0))
         die_errno(path);
     const char *line = forms_line(text.p, &end), *stop = line ? line + strcspn(line, "\n") : NULL;
-    const char *shut = line ? memchr(line, ']', (size_t)(stop - line)) : NULL, *open = line ? memchr(line, '[', (size_t)(stop - line)) : NULL;
+    const char *shut = line ? memchr(line, ']', (size_t)(stop - line)) : NULL,
+               *open = line ? memchr(line, '[', (size_t)(stop - line)) : NULL;
     bool good = end && (!line || (open && shut && open < shut));
     if (good && line) {
         bool empty = open + 1 + strspn(open + 1, " ") == shut;

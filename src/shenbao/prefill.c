@@ -119,7 +119,8 @@ static void lay_out(struct prefill *k, size_t row, struct one *o)
     const char *unit = prefill_unit(&k->data, row), *person = k->form.form->person_name;
     if (!unit)
         unit = k->o->unit ? k->o->unit : k->form.bureau ? k->form.bureau : "";
-    o->made = (struct prefill_made){ .number = number_of(k, row, o->arena), .unit = unit, .name = person ? answers_get(&o->answers, person) : "" };
+    o->made =
+        (struct prefill_made){.number = number_of(k, row, o->arena), .unit = unit, .name = person ? answers_get(&o->answers, person) : ""};
     o->file = o->made.file = file_name(k, o);
     struct fill fill = { .answers = &o->answers, .opens = may_change, .ctx = &opening, .pack = o->made.number, .unit = unit, .kind = k->o->kind };
     o->sheet = sheet_filled(k->form.blank, k->form.form, &m, &fill);
@@ -265,7 +266,8 @@ static bool look_at_list(void *ctx, const char *rel, const char *path, bool is_e
     struct others *o = ctx;
     size_t n = strlen(o->form), len = strlen(rel);
     (void)path;
-    if (is_error || len < n + 6 || strncmp(rel, o->form, n) != 0 || rel[n] != '@' || strcmp(rel + len - 4, ".txt") != 0 || strcmp(rel, o->ours) == 0)
+    if (is_error || len < n + 6 || strncmp(rel, o->form, n) != 0 || rel[n] != '@' || strcmp(rel + len - 4, ".txt") != 0 ||
+        strcmp(rel, o->ours) == 0)
         return true;
     if (o->remove) {
         char *list = xasprintf("cache/%s", rel);
@@ -282,7 +284,8 @@ static bool look_at_list(void *ctx, const char *rel, const char *path, bool is_e
 
 static void open_folder(struct prefill *k)
 {
-    char *ours = xasprintf("%s@%s.txt", k->form.form->id, k->data.batch), *list = xasprintf("cache/%s", ours), *cache = path_join(k->o->out, "cache");
+    char *ours = xasprintf("%s@%s.txt", k->form.form->id, k->data.batch), *list = xasprintf("cache/%s", ours),
+         *cache = path_join(k->o->out, "cache");
     struct others o = { k->form.form->id, ours, k->o->out, NULL, k->o->replace };
     file_walk(cache, look_at_list, &o);
     if (o.batch)

@@ -51,11 +51,12 @@ struct prefill_data {
     struct buf text;
 };
 /* Reads the whole table and says all that is wrong with its encoding, its shape and its header. open: names of columns, or NULL. */
-bool prefill_data_read(struct prefill_data *t, const char *file, const char *encoding, const struct form *f, const char *const *open, size_t nopen,
-                       struct diags *d);
+bool prefill_data_read(struct prefill_data *t, const char *file, const char *encoding, const struct form *f, const char *const *open,
+                       size_t nopen, struct diags *d);
 void prefill_data_clear(struct prefill_data *t);
 /* The answers of a row (from 1), what the form calculates from them too. d may be NULL: then nothing is judged, only read. */
-void prefill_row(const struct prefill_data *t, const struct prefill_form *p, size_t row, struct date received, struct answers *out, struct diags *d);
+void prefill_row(const struct prefill_data *t, const struct prefill_form *p, size_t row, struct date received, struct answers *out,
+                 struct diags *d);
 const char *prefill_unit(const struct prefill_data *t, size_t row);    /* of the row's own column, or NULL */
 
 /* ---- the list of what was made (prefill_list.c) ---- */
@@ -69,8 +70,8 @@ struct prefill_list;
 struct prefill_sheet { struct sheet *sheet; const char *title, *file; };
 /* The continuation sheets that the answers need, filled as the form is. *out is the caller's to free, and so are the sheets; the rest lives in the
  * arena. Returns how many. */
-size_t prefill_sheets(struct prefill_form *p, const struct answers *a, const struct fill *fill, const struct prefill_made *made, struct arena *arena,
-                      struct prefill_sheet **out);
+size_t prefill_sheets(struct prefill_form *p, const struct answers *a, const struct fill *fill, const struct prefill_made *made,
+                      struct arena *arena, struct prefill_sheet **out);
 
 struct prefill_list *prefill_list_new(const struct prefill_form *p, const char *batch, size_t rows, struct outputs *out, struct diags *d);
 void prefill_list_add(struct prefill_list *l, const struct prefill_made *m);

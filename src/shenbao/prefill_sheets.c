@@ -48,7 +48,8 @@ static void take_answers(const struct prefill_form *p, const struct section *s, 
 {
     for (size_t i = 0; i < from->n; i++) {
         const struct answer *v = &from->v[i];
-        bool who = (p->form->person && strcmp(v->path, p->form->person) == 0) || (p->form->person_name && strcmp(v->path, p->form->person_name) == 0);
+        bool who = (p->form->person && strcmp(v->path, p->form->person) == 0) ||
+                   (p->form->person_name && strcmp(v->path, p->form->person_name) == 0);
         const char *path = who ? v->path : path_on_sheet(s, number, v->path, out->arena);
         if (path)
             answers_set(out, path, v->value, v->flags);
@@ -84,7 +85,8 @@ static int last_row(const struct section *s, const struct answers *a)
     return last;
 }
 
-static const char *file_of(const struct prefill_form *p, const struct section *s, int number, const struct prefill_made *made, struct arena *a)
+static const char *file_of(const struct prefill_form *p, const struct section *s, int number, const struct prefill_made *made,
+                           struct arena *a)
 {
     struct buf name = BUF_INIT, legal = BUF_INIT;
     buf_printf(&name, "%s%s%s-%s-%d.pdf", made->number, *made->name ? "-" : "", made->name, continuation_title(p->form, s, a), number);
@@ -95,8 +97,8 @@ static const char *file_of(const struct prefill_form *p, const struct section *s
     return out;
 }
 
-size_t prefill_sheets(struct prefill_form *p, const struct answers *a, const struct fill *fill, const struct prefill_made *made, struct arena *arena,
-                      struct prefill_sheet **out)
+size_t prefill_sheets(struct prefill_form *p, const struct answers *a, const struct fill *fill, const struct prefill_made *made,
+                      struct arena *arena, struct prefill_sheet **out)
 {
     struct sheet_metrics m = pdf_fonts_metrics(p->fonts);
     size_t n = 0, cap = 0;

@@ -262,7 +262,8 @@ static const struct runtime_part *runtime_part(struct runtime *r, unsigned needs
 
 /* ---- all of it ---- */
 
-static void make_document(const struct model *m, const struct form *f, const struct program *p, struct runtime *runtime, struct form_script *out)
+static void make_document(const struct model *m, const struct form *f, const struct program *p, struct runtime *runtime,
+                          struct form_script *out)
 {
     static const char *const none[] = { NULL };
     struct buf plain = BUF_INIT, small = BUF_INIT, program = BUF_INIT;
@@ -308,7 +309,8 @@ static void count_cell(void *ctx, const struct section *s, const struct field *f
     ++*(size_t *)ctx;
 }
 
-void form_script_make(const struct model *m, const struct form *f, const struct program *p, struct runtime *runtime, struct form_script *out)
+void form_script_make(const struct model *m, const struct form *f, const struct program *p, struct runtime *runtime,
+                      struct form_script *out)
 {
     size_t n = 0;
     *out = (struct form_script){ .source = BUF_INIT, .deflated = BUF_INIT, .arena = arena_new() };

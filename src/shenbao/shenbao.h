@@ -118,7 +118,8 @@ struct form_script {
     struct buf source, deflated; struct arena *arena;
 };
 /* The model has the form's lists and the language. */
-void form_script_make(const struct model *m, const struct form *f, const struct program *p, struct runtime *runtime, struct form_script *out);
+void form_script_make(const struct model *m, const struct form *f, const struct program *p, struct runtime *runtime,
+                      struct form_script *out);
 void form_script_clear(struct form_script *s);
 
 /* ---- papers derived from a guide (derived.c) ---- */
@@ -127,7 +128,8 @@ void form_script_clear(struct form_script *s);
 struct derived_paper { const char *name, *title, *note; struct buf pdf; };
 struct derived_papers { struct derived_paper *v; size_t n, cap; };
 /* own, builtin: folders of layouts, the first may be NULL. A character no font has is told to d. Read-only on everything else. */
-void derived_make(const struct guide *g, const char *own, const char *builtin, struct pdf_fonts *fonts, struct derived_papers *out, struct diags *d);
+void derived_make(const struct guide *g, const char *own, const char *builtin, struct pdf_fonts *fonts, struct derived_papers *out,
+                  struct diags *d);
 void derived_clear(struct derived_papers *v);
 /* The continuation sheets of a guide's forms, to the others. (continuation.c) */
 void continuations_add(const struct model *m, const struct guide *g, struct pdf_fonts *fonts, struct derived_papers *out, struct diags *d);

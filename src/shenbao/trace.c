@@ -192,7 +192,8 @@ void stamp_before(const char *path, int64_t start, struct stamp *out)
 
 bool stamp_same(const struct stamp *a, const struct stamp *b)
 {
-    return a->size == b->size && a->size != -2 && a->written == b->written && a->changed == b->changed && a->inode == b->inode && a->links == b->links;
+    return a->size == b->size && a->size != -2 && a->written == b->written && a->changed == b->changed && a->inode == b->inode &&
+           a->links == b->links;
 }
 
 void trace_source(struct trace *t, const char *path, int64_t start)
@@ -245,7 +246,8 @@ void trace_common(struct trace *t, const char *dir, int64_t start)
     add_data(t, "content/codes", start);
 }
 
-void trace_guide_sources(struct trace *t, const struct guide *g, const struct page_asset *assets, size_t n, const struct stamp *dir, int64_t start)
+void trace_guide_sources(struct trace *t, const struct guide *g, const struct page_asset *assets, size_t n, const struct stamp *dir,
+                         int64_t start)
 {
     char *folder = path_dir(g->file);
     if (g->nforms || dir->links > 2) {                     /* more than the guide and what lies beside it */

@@ -36,6 +36,7 @@ void trace_source(struct trace *t, const char *path, int64_t start);
 /* All sources but the guides. */
 void trace_common(struct trace *t, const char *dir, int64_t start);
 /* Forms, versions, pictures of a guide; dir: stamp of its folder. */
-void trace_guide_sources(struct trace *t, const struct guide *g, const struct page_asset *assets, size_t n, const struct stamp *dir, int64_t start);
+void trace_guide_sources(struct trace *t, const struct guide *g, const struct page_asset *assets, size_t n, const struct stamp *dir,
+                         int64_t start);
 
 #endif

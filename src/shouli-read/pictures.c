@@ -60,7 +60,8 @@ void look_at_jpeg(struct codes *c, const void *p, size_t n)
     }
     jpeg_create_decompress(&j);
     jpeg_mem_src(&j, p, n);
-    if (jpeg_read_header(&j, TRUE) == JPEG_HEADER_OK && (j.jpeg_color_space == JCS_GRAYSCALE || j.jpeg_color_space == JCS_YCbCr) && jpeg_start(&j)) {
+    if (jpeg_read_header(&j, TRUE) == JPEG_HEADER_OK && (j.jpeg_color_space == JCS_GRAYSCALE || j.jpeg_color_space == JCS_YCbCr) &&
+        jpeg_start(&j)) {
         g.width = j.output_width;
         g.height = j.output_height;
         g.p = xcalloc(g.height, g.width);

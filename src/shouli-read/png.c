@@ -34,7 +34,8 @@ void tell_grey_picture(struct codes *c, const struct grey *g)
     size_t stride = (size_t)cairo_image_surface_get_stride(s);
     for (unsigned y = 0; rows && y < h; y++) {
         for (unsigned x = 0; x < w; x++) {
-            unsigned x0 = (unsigned)(x / by), y0 = (unsigned)(y / by), x1 = (unsigned)((x + 1) / by), y1 = (unsigned)((y + 1) / by), sum = 0, n = 0;
+            unsigned x0 = (unsigned)(x / by), y0 = (unsigned)(y / by), x1 = (unsigned)((x + 1) / by), y1 = (unsigned)((y + 1) / by),
+                     sum = 0, n = 0;
             for (unsigned v = y0; v < g->height && (v < y1 || v == y0); v++)
                 for (unsigned u = x0; u < g->width && (u < x1 || u == x0); u++, n++)
                     sum += g->p[(size_t)v * g->width + u];

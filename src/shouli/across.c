@@ -164,7 +164,8 @@ static bool names_are_told(const struct judge_across *j, const struct gathering 
     return said;
 }
 
-static void tell_people(const struct judge_across *j, struct gathering *g, long long application, const struct people *people, struct issues *told)
+static void tell_people(const struct judge_across *j, struct gathering *g, long long application, const struct people *people,
+                        struct issues *told)
 {
     bool said = false, asked = false;
     for (size_t i = 0; i < g->n; i++) {

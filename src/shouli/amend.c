@@ -46,8 +46,8 @@ static void settle_value(struct amendment *m, const char *path, const char *type
     if (!m->form)
         usage(MSG_WORK_NO_FORM, MSG_ARGS(m->form_id));
     m->field = form_find(m->form, path, NULL, NULL, &na);
-    if (!m->field || m->field->readonly || m->field->calculation.s || !type_has_field(m->field->type) || m->field->type == TYPE_CALCULATED ||
-        m->field->type == TYPE_HIDDEN)
+    if (!m->field || m->field->readonly || m->field->calculation.s || !type_has_field(m->field->type) ||
+        m->field->type == TYPE_CALCULATED || m->field->type == TYPE_HIDDEN)
         usage(MSG_WORK_NO_FIELD, MSG_ARGS(path));
     bool good = u8_valid(typed, strlen(typed)) && (na ? tick_normalise(typed, &value) : value_normalise(m->field, typed, &value));
     if (!good)
@@ -57,7 +57,8 @@ static void settle_value(struct amendment *m, const char *path, const char *type
     m->path = path;
     m->old = arena_strdup(m->w.arena, answers_get(&m->answers, path));
     m->value = arena_strdup(m->w.arena, value.n ? value.p : "");
-    if (strcmp(m->old, m->value) == 0 && !(answers_find(&m->answers, path) && answers_find(&m->answers, path)->flags & (ANSWER_DAMAGED | ANSWER_BAD)))
+    if (strcmp(m->old, m->value) == 0 &&
+        !(answers_find(&m->answers, path) && answers_find(&m->answers, path)->flags & (ANSWER_DAMAGED | ANSWER_BAD)))
         usage(MSG_WORK_SAME_VALUE, MSG_ARGS(m->value));
     answers_set(&m->answers, path, m->value, 0);
     buf_clear(&value);

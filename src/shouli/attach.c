@@ -166,8 +166,8 @@ static bool check_listed(void *ctx, const struct store_row *r)
     return !q->good;
 }
 
-void attach_pair(struct store *s, struct formset *forms, const char *name, const struct listed *listed, long long application, struct arena *a,
-                 struct store_file *f)
+void attach_pair(struct store *s, struct formset *forms, const char *name, const struct listed *listed, long long application,
+                 struct arena *a, struct store_file *f)
 {
     struct buf stem = BUF_INIT;
     struct pairing p = {.store = s, .forms = forms, .arena = a, .f = f};
@@ -252,7 +252,8 @@ static bool try_row(void *ctx, const struct field *f, int row, const char *path)
     struct listing_all *q = ctx;
     struct buf wanted = BUF_INIT;
     (void)f;
-    bool fits = row > 0 && in_table(q->table, path) && rule_attachment_name(q->form, q->answers, q->rules, path, &wanted) && names_it(q->stem, wanted.p);
+    bool fits = row > 0 && in_table(q->table, path) && rule_attachment_name(q->form, q->answers, q->rules, path, &wanted) &&
+                names_it(q->stem, wanted.p);
     if (fits)
         q->file->slot = arena_strdup(q->arena, path);
     buf_clear(&wanted);
@@ -283,8 +284,8 @@ static void judge_unlisted(struct gathered *g, const struct section *table, cons
         clean_text(base_of(file->name), &name);
         buf_adds(&title, table->title.s ? table->title.s : table->name);
         if (!*file->slot || !row_is_there(answers, file->slot))
-            issues_add(out, "R-MAT", SEVERITY_ERROR, table, NULL, 0, table->name, base_of(file->name), MSG_SHOULI_UNLISTED, MSG_SHOULI_UNLISTED_DO,
-                       MSG_ARGS(name.p, title.p));
+            issues_add(out, "R-MAT", SEVERITY_ERROR, table, NULL, 0, table->name, base_of(file->name), MSG_SHOULI_UNLISTED,
+                       MSG_SHOULI_UNLISTED_DO, MSG_ARGS(name.p, title.p));
         buf_clear(&stem);
         buf_clear(&name);
         buf_clear(&title);
@@ -339,7 +340,8 @@ void attach_judge(struct store *s, struct formset *forms, long long application,
     each_slot(f, judge_slot, &j);
     rule_attachments(f, form->answers, &rules, j.v, j.n, &told);
     for (size_t i = 0; i < told.n; i++)
-        if (strcmp(told.v[i].code, "R-FILE") == 0 || strcmp(told.v[i].code, "W-IRREL") == 0 || !store_has_tick(s, application, told.v[i].field))
+        if (strcmp(told.v[i].code, "R-FILE") == 0 || strcmp(told.v[i].code, "W-IRREL") == 0 ||
+            !store_has_tick(s, application, told.v[i].field))
             *VEC_ADD(out->v, out->n, out->cap) = told.v[i];
     issues_clear(&told);
     free(g.v);

@@ -14,7 +14,8 @@ static void add(struct handwork *w, const struct ban_words *o)
     struct date from, until;
     bool open = !o->until || !*o->until;
     hand_words(w, 2, 2);
-    if (!date_parse(option_needed("--from", o->from), &from) || (!open && (!date_parse(o->until, &until) || date_days(until) < date_days(from))))
+    if (!date_parse(option_needed("--from", o->from), &from) ||
+        (!open && (!date_parse(o->until, &until) || date_days(until) < date_days(from))))
         usage(MSG_MOVE_BAN_DAYS, MSG_ARGS(o->from, open ? "" : o->until));
     text_fold_number(w->argv[2], &person);
     if (!person.n || !u8_valid(person.p, person.n) || person.n > 90)
@@ -73,8 +74,8 @@ static bool list_one(void *ctx, const struct store_ban *v)
     } else {
         printf("%4lld  ", v->id);
         put_padded(stdout, person.p, 20);
-        printf("%s—%s  %s%s%s  %s%s%s\n", v->from, *v->until ? v->until : msg_pattern(MSG_MOVE_BAN_OPEN), v->procedure, *v->procedure ? "  " : "", v->why, v->by,
-               *v->lifted_on ? "  ✓ " : "", v->lifted_on);
+        printf("%s—%s  %s%s%s  %s%s%s\n", v->from, *v->until ? v->until : msg_pattern(MSG_MOVE_BAN_OPEN), v->procedure,
+               *v->procedure ? "  " : "", v->why, v->by, *v->lifted_on ? "  ✓ " : "", v->lifted_on);
     }
     buf_clear(&person);
     buf_clear(&b);

@@ -57,8 +57,8 @@ static size_t missing_in(const struct open_issues *l, const struct open_issues *
     return n;
 }
 
-void form_changes_add(struct form_changes *l, const struct form_change *change, const struct open_issues *before, const struct open_issues *now,
-                      struct arena *a)
+void form_changes_add(struct form_changes *l, const struct form_change *change, const struct open_issues *before,
+                      const struct open_issues *now, struct arena *a)
 {
     struct form_change c = *change;
     c.nopened = missing_in(now, before, a, &c.opened);

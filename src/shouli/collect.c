@@ -254,7 +254,8 @@ static void tell_strangers(struct collect *c)
     char count[24];
     snprintf(count, sizeof count, "%zu", n);
     if (n)
-        issues_add(c->issues, "S-EXTRA", SEVERITY_WARNING, NULL, NULL, 0, "", names.p, MSG_SHOULI_EXTRA, MSG_SHOULI_EXTRA_DO, MSG_ARGS(count));
+        issues_add(c->issues, "S-EXTRA", SEVERITY_WARNING, NULL, NULL, 0, "", names.p, MSG_SHOULI_EXTRA, MSG_SHOULI_EXTRA_DO,
+                   MSG_ARGS(count));
     buf_clear(&names);
 }
 

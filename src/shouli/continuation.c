@@ -150,7 +150,8 @@ enum sheet_found sheet_merge(struct intake *k, const struct form *f, const struc
 {
     struct store_current c;
     struct answers base = {.arena = a->arena}, all = {.arena = a->arena};
-    bool based = h->base && store_base(k->store, h->base, h->base_revision, to, person, k->round) == STORE_BASE_FITS && store_current_of(k->store, h->base, &c);
+    bool based = h->base && store_base(k->store, h->base, h->base_revision, to, person, k->round) == STORE_BASE_FITS &&
+                 store_current_of(k->store, h->base, &c);
     size_t n = based ? 1 : store_current(k->store, to, k->round, person, &c);
     (void)f;
     if (n > 1)
@@ -187,7 +188,8 @@ void sheet_keep_rows(struct intake *k, const struct form *f, const char *person,
     const struct section *s;
     if (!goes_on(f))
         return;
-    bool based = h->base && store_base(k->store, h->base, h->base_revision, f, person, k->round) == STORE_BASE_FITS && store_current_of(k->store, h->base, &c);
+    bool based = h->base && store_base(k->store, h->base, h->base_revision, f, person, k->round) == STORE_BASE_FITS &&
+                 store_current_of(k->store, h->base, &c);
     if (!based && (!person || store_current(k->store, f, k->round, person, &c) != 1))
         return;
     if (!stored_answers(k, &c, f, &base))

@@ -154,7 +154,8 @@ static size_t write_pictures(struct desk *k, const struct store_task *t, const c
 static void write_both(struct desk *k, const char *dir, size_t pictures)
 {
     struct buf b = BUF_INIT;
-    const char *title = msg_zh(k->arena, MSG_DESK_BOTH, MSG_NONE), *form = msg_zh(k->arena, MSG_DESK_FORM, MSG_NONE), *picture = msg_zh(k->arena, MSG_DESK_PICTURE, MSG_NONE);
+    const char *title = msg_zh(k->arena, MSG_DESK_BOTH, MSG_NONE), *form = msg_zh(k->arena, MSG_DESK_FORM, MSG_NONE),
+               *picture = msg_zh(k->arena, MSG_DESK_PICTURE, MSG_NONE);
     buf_printf(&b, "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<meta charset=\"utf-8\">\n<title>%s</title>\n<style>\nhtml, body { height: 100%%; margin: 0 }\n"
                    "body { display: flex }\n#pages { width: 48%%; height: 100%%; overflow: auto; background: #888 }\n#pages img { width: 100%%; display: block; "
                    "margin-bottom: 4px }\niframe { width: 52%%; height: 100%%; border: 0 }\n</style>\n<div id=\"pages\">\n", title);

@@ -19,8 +19,8 @@ struct doubts {
 static void doubt_json(const struct doubts *d, const struct store_kept_issue *k, const char *person, const char *what)
 {
     struct buf b = BUF_INIT;
-    buf_printf(&b, "{\"task\":0,\"application\":%lld,\"submission\":%lld,\"revision\":%d,\"file\":0,\"issue\":%lld", d->of->id, d->row->submission,
-               d->row->revision, k->id);
+    buf_printf(&b, "{\"task\":0,\"application\":%lld,\"submission\":%lld,\"revision\":%d,\"file\":0,\"issue\":%lld", d->of->id,
+               d->row->submission, d->row->revision, k->id);
     json_add_member(&b, "kind", "identity");
     json_add_member(&b, "code", k->i.code);
     json_add_member(&b, "message", k->i.message);
@@ -40,8 +40,8 @@ static void doubt_text(const struct doubts *d, const struct store_kept_issue *k,
     struct buf name = BUF_INIT;
     clean_text(d->of->name, &name);
     put_padded(stdout, msg_pattern(MSG_PEOPLE_WORK), msg_lang() == LANG_ZH ? 6 : 13);
-    printf("%lld.%d  %s  %s  %s  %s\n      %s\n      %s\n", d->row->submission, d->row->revision, name.p, person, d->row->title, d->row->received, k->i.message,
-           what);
+    printf("%lld.%d  %s  %s  %s  %s\n      %s\n      %s\n", d->row->submission, d->row->revision, name.p, person, d->row->title,
+           d->row->received, k->i.message, what);
     buf_clear(&name);
 }
 

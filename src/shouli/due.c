@@ -103,8 +103,8 @@ static void print_json(const struct due_row *r)
     struct buf b = BUF_INIT;
     buf_printf(&b, "{\"application\":%lld,\"name\":", r->application);
     json_add_string(&b, r->name);
-    buf_printf(&b, ",\"waits\":\"%s\",\"notice\":\"%s\",\"items\":%zu,\"since\":\"%s\",\"days\":%ld,\"until\":\"%s\",\"overdue\":%ld", r->told ? "answer" : "tell",
-               r->number, r->items, r->since, r->days, r->until, r->over);
+    buf_printf(&b, ",\"waits\":\"%s\",\"notice\":\"%s\",\"items\":%zu,\"since\":\"%s\",\"days\":%ld,\"until\":\"%s\",\"overdue\":%ld",
+               r->told ? "answer" : "tell", r->number, r->items, r->since, r->days, r->until, r->over);
     if (*r->until)
         buf_printf(&b, ",\"left\":%ld", r->left);
     buf_adds(&b, ",\"phones\":");

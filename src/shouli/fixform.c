@@ -113,7 +113,8 @@ static void ask_name(void *ctx, const struct section *s, const struct field *fd,
 {
     struct asking *q = ctx;
     (void)s, (void)row;
-    q->found = q->found || (fd && fd->type == TYPE_TEXT && !fd->readonly && opens((void *)q->f, path) && is_name_of_person(q->f->form, fd, path));
+    q->found =
+        q->found || (fd && fd->type == TYPE_TEXT && !fd->readonly && opens((void *)q->f, path) && is_name_of_person(q->f->form, fd, path));
 }
 
 /* The font of all characters is needed only where the name of a person may be typed, and any font only where Chinese is: otherwise it would be
@@ -149,7 +150,8 @@ static const char *note_of(const struct notice_case *c, const struct notice_form
         if (!it->issue || strcmp(it->form, title) != 0)
             continue;
         bool said = notice_names_field(it);
-        buf_printf(&b, "\n%d. %s%s%s%s%s", ++number, said ? "" : it->label, said ? "" : "：", it->message, *it->remedy ? "。" : "", it->remedy);
+        buf_printf(&b, "\n%d. %s%s%s%s%s", ++number, said ? "" : it->label, said ? "" : "：", it->message, *it->remedy ? "。" : "",
+                   it->remedy);
     }
     if (*n->due_on)
         buf_printf(&b, "\n%s", msg_zh(c->arena, MSG_NOTICE_PAGE_DUE, MSG_ARGS(notice_say_date(c->arena, n->due_on))));
@@ -158,7 +160,8 @@ static const char *note_of(const struct notice_case *c, const struct notice_form
     return s;
 }
 
-bool fixform_page(struct paper_kit *k, const struct notice_case *c, const struct notice_form *f, const struct store_notice *n, struct buf *out)
+bool fixform_page(struct paper_kit *k, const struct notice_case *c, const struct notice_form *f, const struct store_notice *n,
+                  struct buf *out)
 {
     struct offline_form o = {.form = f->form, .program = f->program, .boxes = paper_kit_form(k, f->form)->boxes, .codes = formset_codes, .codes_ctx = c->forms,
                              .answers = &f->answers, .open = f->all_open ? NULL : f->open, .nopen = f->nopen, .note = note_of(c, f, n), .base = base_of(f)};

@@ -340,7 +340,8 @@ static struct definition *next_definition(struct formset *fs, const char *id, co
     struct definition *next = NULL;
     for (size_t i = 0; i < fs->n; i++) {
         struct definition *d = &fs->v[i];
-        if (strcmp(d->is.id, id) != 0 || version_compare(d->is.version, version) <= 0 || (next && version_compare(d->is.version, next->is.version) >= 0))
+        if (strcmp(d->is.id, id) != 0 || version_compare(d->is.version, version) <= 0 ||
+            (next && version_compare(d->is.version, next->is.version) >= 0))
             continue;
         if (judged ? formset_find(fs, id, d->is.version) != NULL : form_of(fs, d) != NULL)
             next = d;

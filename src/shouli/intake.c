@@ -127,8 +127,8 @@ static bool is_banned(struct work *w, const struct form *f, const char *person)
     if (!person || !ban_on(w->k->store, f->procedure ? f->procedure : f->id, person, w->k->received, w->arena, &ban))
         return false;
     issues_clear(&w->v.issues);
-    issues_add(&w->v.issues, "R-BLOCK", SEVERITY_ERROR, NULL, form_find(f, f->person, NULL, NULL, NULL), 0, f->person, person, MSG_MOVE_BANNED, MSG_MOVE_BANNED_DO,
-               MSG_ARGS(ban.from, *ban.until ? ban.until : msg_pattern(MSG_MOVE_BAN_OPEN), ban.why));
+    issues_add(&w->v.issues, "R-BLOCK", SEVERITY_ERROR, NULL, form_find(f, f->person, NULL, NULL, NULL), 0, f->person, person,
+               MSG_MOVE_BANNED, MSG_MOVE_BANNED_DO, MSG_ARGS(ban.from, *ban.until ? ban.until : msg_pattern(MSG_MOVE_BAN_OPEN), ban.why));
     store_refuse(w->k->store, &w->src, issues_of(w), w->v.issues.n);
     w->v.o.status = STORE_REFUSED;
     return true;
@@ -137,8 +137,8 @@ static bool is_banned(struct work *w, const struct form *f, const char *person)
 static void refuse_other_person(struct work *w, const struct form *f, const char *person)
 {
     w->v.issues.n = 0;
-    issues_add(&w->v.issues, "R-STATE", SEVERITY_ERROR, NULL, form_find(f, f->person, NULL, NULL, NULL), 0, f->person, person, MSG_NOTICE_PERSON,
-               MSG_NOTICE_PERSON_DO, MSG_NONE);
+    issues_add(&w->v.issues, "R-STATE", SEVERITY_ERROR, NULL, form_find(f, f->person, NULL, NULL, NULL), 0, f->person, person,
+               MSG_NOTICE_PERSON, MSG_NOTICE_PERSON_DO, MSG_NONE);
     store_refuse(w->k->store, &w->src, issues_of(w), w->v.issues.n);
     w->v.o.status = STORE_REFUSED;
 }
@@ -189,7 +189,8 @@ static void submit(struct work *w, const struct forward *fw, const struct rule_f
     struct issues repeated = {.arena = w->arena};
     struct store_issue repeated_issue;
     if (f->repeat_refuse) {
-        issues_add(&repeated, "R-DUP", SEVERITY_ERROR, NULL, NULL, 0, f->person, in.person, MSG_SHOULI_REPEATED, MSG_SHOULI_REPEATED_DO, MSG_NONE);
+        issues_add(&repeated, "R-DUP", SEVERITY_ERROR, NULL, NULL, 0, f->person, in.person, MSG_SHOULI_REPEATED, MSG_SHOULI_REPEATED_DO,
+                   MSG_NONE);
         repeated_issue = issue_for_store(&repeated.v[0]);
         in.if_repeated = &repeated_issue;
     }
@@ -217,7 +218,8 @@ static void submit(struct work *w, const struct forward *fw, const struct rule_f
 static void note_first_day(struct work *w, const struct form *f, const struct answers *a, const struct hidden *h)
 {
     char day[11];
-    if (!h->base || h->base_bad || store_base(w->k->store, h->base, h->base_revision, f, person_of(w, f, a), w->k->round) != STORE_BASE_FITS)
+    if (!h->base || h->base_bad ||
+        store_base(w->k->store, h->base, h->base_revision, f, person_of(w, f, a), w->k->round) != STORE_BASE_FITS)
         return;
     store_first_received(w->k->store, h->base, day);
     if (!date_parse(day, &w->first))
@@ -280,7 +282,8 @@ static void take_sheet(struct work *w, const struct form *f, const struct read_r
     int sheet = sheet_collect(f, s, w->k->forms, r, &a, &w->v.issues, &h);
     const char *person = person_of(w, f, &a);
     if (!sheet || !person) {
-        refuse(w, "S-CONT", "", sheet ? MSG_SHOULI_SHEET_WHOSE : MSG_SHOULI_SHEET_NUMBER, sheet ? MSG_SHOULI_SHEET_WHOSE_DO : MSG_SHOULI_SHEET_NUMBER_DO);
+        refuse(w, "S-CONT", "", sheet ? MSG_SHOULI_SHEET_WHOSE : MSG_SHOULI_SHEET_NUMBER,
+               sheet ? MSG_SHOULI_SHEET_WHOSE_DO : MSG_SHOULI_SHEET_NUMBER_DO);
         return;
     }
     carry_forward(w->k->forms, f, &a, &w->v.issues, &fw);
@@ -458,8 +461,8 @@ static void take_pdf(struct work *w, const struct read_result *r)
 static bool is_strange(struct intake *k, const struct read_result *r)
 {
     struct identity is;
-    return k->box && r->kind == READ_FORM && !r->data && !r->page && identity_of(r, &k->attachments, &is) == IDENTITY_FOREIGN && !r->form_attached &&
-           !r->info_form;
+    return k->box && r->kind == READ_FORM && !r->data && !r->page && identity_of(r, &k->attachments, &is) == IDENTITY_FOREIGN &&
+           !r->form_attached && !r->info_form;
 }
 
 /* ---- what is no form ---- */

@@ -22,10 +22,11 @@ static void tell(struct lapsing *k, const struct standing *c, const struct store
     snprintf(id, sizeof id, "%lld", c->application);
     k->n++;
     if (k->json) {
-        buf_printf(&b, "{\"application\":%s,\"waits\":\"lapse\",\"done\":%s,\"move\":\"%s\",\"from\":\"%s\",\"to\":\"%s\"}", id, k->apply ? "true" : "false", m->move,
-                   m->from, m->to);
+        buf_printf(&b, "{\"application\":%s,\"waits\":\"lapse\",\"done\":%s,\"move\":\"%s\",\"from\":\"%s\",\"to\":\"%s\"}", id,
+                   k->apply ? "true" : "false", m->move, m->from, m->to);
     } else {
-        msg_format(&b, k->apply ? MSG_MOVE_MADE : MSG_MOVE_LAPSES, MSG_ARGS(id, *c->name ? c->name : msg_pattern(MSG_SHOULI_NAMELESS), m->name, c->state_name, m->to_name));
+        msg_format(&b, k->apply ? MSG_MOVE_MADE : MSG_MOVE_LAPSES,
+                   MSG_ARGS(id, *c->name ? c->name : msg_pattern(MSG_SHOULI_NAMELESS), m->name, c->state_name, m->to_name));
     }
     puts(b.p);
     buf_clear(&b);

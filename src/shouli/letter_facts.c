@@ -111,7 +111,8 @@ static const char *steps_from(const struct notice_case *c, const struct chain *c
 }
 
 /* What the person has to do or to wait for. */
-static const char *next_step(const struct notice_case *c, const struct store_case *facts, const struct chain *chain, const struct chain_state *state)
+static const char *next_step(const struct notice_case *c, const struct store_case *facts, const struct chain *chain,
+                             const struct chain_state *state)
 {
     char n[24];
     snprintf(n, sizeof n, "%zu", c->nitems);
@@ -216,8 +217,9 @@ const char *letter_lacks(const struct store_case *s, struct arena *a)
 /* What to bring to the window: everything but what the answers rule out. */
 static void put_bring(json_t *o, const struct notice_case *c)
 {
-    static const enum msg kinds[] = {[MATERIAL_UNSTATED] = MSG_COUNT, [MATERIAL_ORIGINAL] = MSG_KIND_ORIGINAL, [MATERIAL_COPY] = MSG_KIND_COPY,
-                                     [MATERIAL_ORIGINAL_AND_COPY] = MSG_KIND_BOTH, [MATERIAL_PRINT] = MSG_KIND_PRINT, [MATERIAL_PHOTO] = MSG_KIND_PHOTO,
+    static const enum msg kinds[] = {[MATERIAL_UNSTATED] = MSG_COUNT,   [MATERIAL_ORIGINAL] = MSG_KIND_ORIGINAL,
+                                     [MATERIAL_COPY] = MSG_KIND_COPY,   [MATERIAL_ORIGINAL_AND_COPY] = MSG_KIND_BOTH,
+                                     [MATERIAL_PRINT] = MSG_KIND_PRINT, [MATERIAL_PHOTO] = MSG_KIND_PHOTO,
                                      [MATERIAL_FORM] = MSG_KIND_FORM};
     struct needed *v;
     json_t *rows = json_array();
@@ -282,7 +284,8 @@ json_t *letter_facts(const struct notice_case *c, const struct letter_maker *k)
     store_case(c->store, c->application, &s);
     put_moves(o, c, &s);
     put_named(o, c);
-    const char *number = *c->number ? c->number : arena_printf(c->arena, "SJ%.4s-%05lld", c->received ? c->received : k->day, c->application);
+    const char *number =
+        *c->number ? c->number : arena_printf(c->arena, "SJ%.4s-%05lld", c->received ? c->received : k->day, c->application);
     put(o, "number", number);
     put(o, "name", c->name);
     put(o, "applicant", c->name);

@@ -22,7 +22,8 @@ static bool lacks(const struct letter_maker *k, long long application)
 static bool choose(void *ctx, const struct store_application *a)
 {
     struct letter_maker *k = ctx;
-    bool fits = strcmp(a->state, "merged") != 0 && (!k->procedure || strcmp(a->procedure, k->procedure) == 0) && selection_wants(&k->which, a);
+    bool fits =
+        strcmp(a->state, "merged") != 0 && (!k->procedure || strcmp(a->procedure, k->procedure) == 0) && selection_wants(&k->which, a);
     if (fits)
         *VEC_ADD(k->ids, k->nids, k->cids) = a->id;
     return true;

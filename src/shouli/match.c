@@ -293,7 +293,8 @@ struct sheet_char *match_chars(const struct sheet *s, const struct sheet_page *p
         to_sheet(f, from->x2, from->y2, &x2, &y2);
         *c = (struct sheet_char){fmin(x1, x2), fmin(y1, y2), fmax(x1, x2), fmax(y1, y2), from->cp,
                                  from->flags & READ_CHAR_DOUBTFUL, from->flags & READ_CHAR_ABSENT, false, true, false};
-        if (!(c->x2 > -s->w && c->x1 < 2 * s->w && c->y2 > -s->h && c->y1 < 2 * s->h) || c->x2 - c->x1 > TYPE_MOST || c->y2 - c->y1 > TYPE_MOST)
+        if (!(c->x2 > -s->w && c->x1 < 2 * s->w && c->y2 > -s->h && c->y1 < 2 * s->h) || c->x2 - c->x1 > TYPE_MOST ||
+            c->y2 - c->y1 > TYPE_MOST)
             continue;                                      /* on no paper, or no type of ours */
         c->inked = c->absent || has_ink(f, c);
         for (size_t k = 0; k < page->ntexts && !c->printed; k++)

@@ -74,7 +74,8 @@ bool move_starts(const struct standing *c, const struct chain_move *m, struct is
     if (c->state && chain_starts(m, c->state))
         return true;
     const char *args[] = {m->name.s, c->state_name, possible_from(c), NULL};
-    issues_add(out, "R-STATE", SEVERITY_ERROR, NULL, NULL, 0, "", c->state_id, c->state ? MSG_MOVE_NOT_FROM : MSG_MOVE_UNKNOWN_STATE, MSG_MOVE_NOT_FROM_DO, args);
+    issues_add(out, "R-STATE", SEVERITY_ERROR, NULL, NULL, 0, "", c->state_id, c->state ? MSG_MOVE_NOT_FROM : MSG_MOVE_UNKNOWN_STATE,
+               MSG_MOVE_NOT_FROM_DO, args);
     if (c->state && m->refusal.s)
         out->v[out->n - 1].message = m->refusal.s;
     return false;
@@ -90,13 +91,16 @@ static bool in_order(const struct standing *c, const char *iso, struct issues *i
         return true;
     bool clocks = strcmp(c->stored.since, today) > 0;
     if (clocks)
-        issues_add(issues, "W-DATE", SEVERITY_WARNING, NULL, NULL, 0, "", iso, MSG_MOVE_CLOCKS, MSG_MOVE_CLOCKS_DO, MSG_ARGS(c->stored.since, today));
+        issues_add(issues, "W-DATE", SEVERITY_WARNING, NULL, NULL, 0, "", iso, MSG_MOVE_CLOCKS, MSG_MOVE_CLOCKS_DO,
+                   MSG_ARGS(c->stored.since, today));
     else
-        issues_add(issues, "R-DATE", SEVERITY_ERROR, NULL, NULL, 0, "", iso, MSG_MOVE_EARLY, MSG_MOVE_EARLY_DO, MSG_ARGS(iso, c->stored.since));
+        issues_add(issues, "R-DATE", SEVERITY_ERROR, NULL, NULL, 0, "", iso, MSG_MOVE_EARLY, MSG_MOVE_EARLY_DO,
+                   MSG_ARGS(iso, c->stored.since));
     return clocks;
 }
 
-bool move_allowed(const struct standing *c, const struct chain_move *m, const struct move_wish *w, struct store_move *out, struct issues *issues)
+bool move_allowed(const struct standing *c, const struct chain_move *m, const struct move_wish *w, struct store_move *out,
+                  struct issues *issues)
 {
     struct answers values = {.arena = c->arena};
     char iso[11];
@@ -322,8 +326,8 @@ struct stating { const struct standing *c; struct date day; bool json; struct bu
 static void put_move_text(const struct stating *k, const struct chain_move *m, const struct issues *l)
 {
     const char *asks = asks_of(k->c, m);
-    printf("    %s  %s (%s)%s%s%s%s\n", msg_pattern(l->n ? MSG_MOVE_CANNOT : MSG_MOVE_CAN), m->name.s, m->id, m->by.s ? "  " : "", m->by.s ? m->by.s : "",
-           *asks ? "  " : "", asks);
+    printf("    %s  %s (%s)%s%s%s%s\n", msg_pattern(l->n ? MSG_MOVE_CANNOT : MSG_MOVE_CAN), m->name.s, m->id, m->by.s ? "  " : "",
+           m->by.s ? m->by.s : "", *asks ? "  " : "", asks);
     print_issues(stdout, l);
 }
 
@@ -403,7 +407,8 @@ static void state_text(const struct stating *k)
     const struct standing *c = k->c;
     char id[24];
     snprintf(id, sizeof id, "%lld", c->application);
-    puts(move_words(c->arena, *c->stored.since ? MSG_MOVE_STANDS_SINCE : MSG_MOVE_STANDS, MSG_ARGS(id, name_of(c), c->state_name, c->stored.since, c->number)));
+    puts(move_words(c->arena, *c->stored.since ? MSG_MOVE_STANDS_SINCE : MSG_MOVE_STANDS,
+                    MSG_ARGS(id, name_of(c), c->state_name, c->stored.since, c->number)));
     store_each_move(c->store, c->application, move_line, c->store);
     if (c->state && state_is_shut(c->state, c->about ? &c->about->receiving : NULL, k->day)) {
         struct store_issue i = state_refusal(c->state, c->arena);
@@ -425,7 +430,8 @@ static void state_json(const struct stating *k)
     json_add_member(k->out, "name", c->state_name);
     json_add_member(k->out, "since", c->stored.since);
     buf_printf(k->out, ",\"locked\":%s,\"end\":%s,\"history\":",
-               c->state && state_is_shut(c->state, c->about ? &c->about->receiving : NULL, k->day) ? "true" : "false", c->state && c->state->end ? "true" : "false");
+               c->state && state_is_shut(c->state, c->about ? &c->about->receiving : NULL, k->day) ? "true" : "false",
+               c->state && c->state->end ? "true" : "false");
     moves_json(c->store, c->application, k->out);
     buf_adds(k->out, ",\"moves\":[");
     each_possible(k);

@@ -12,7 +12,8 @@ struct move_wish { struct date day; struct move_given given[MOVE_GIVEN]; size_t 
 /* Whether the move starts where the application stands; why not goes to out. */
 bool move_starts(const struct standing *c, const struct chain_move *m, struct issues *out);
 /* Whether it may be made; then out is ready for store_move, in the arena of c. */
-bool move_allowed(const struct standing *c, const struct chain_move *m, const struct move_wish *w, struct store_move *out, struct issues *issues);
+bool move_allowed(const struct standing *c, const struct chain_move *m, const struct move_wish *w, struct store_move *out,
+                  struct issues *issues);
 /* A word that no question of the move has is a slip, not something to be left out in silence: a mistake of usage. */
 void move_check_given(const struct chain_move *m, const struct move_wish *w);
 /* A word with = in it is a value to record: taken, true. */

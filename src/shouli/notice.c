@@ -83,7 +83,8 @@ static void lay_out(struct notices *k, struct making *m)
         const struct notice_form *f = &m->c.v[i];
         const char *title = f->form->title.s ? f->form->title.s : f->form->id;
         if (fixform_wanted(f, false))
-            m->v[m->npapers++] = (struct notice_paper){fixform_sheet(&k->kit, f, &m->n), NULL, f, msg_zh(m->c.arena, MSG_NOTICE_FIX_NAME, MSG_ARGS(title))};
+            m->v[m->npapers++] =
+                (struct notice_paper){fixform_sheet(&k->kit, f, &m->n), NULL, f, msg_zh(m->c.arena, MSG_NOTICE_FIX_NAME, MSG_ARGS(title))};
     }
 }
 
@@ -153,8 +154,8 @@ static void note_row(struct notices *k, const struct making *m)
 {
     struct arena *a = k->kit.arena;
     *VEC_ADD(k->list.v, k->list.n, k->list.cap) =
-        (struct notice_row){arena_strdup(a, m->folder), arena_strdup(a, m->n.number), arena_strdup(a, m->c.name), arena_strdup(a, m->n.due_on),
-                            arena_strdup(a, notice_phones(&m->c)), m->c.nitems};
+        (struct notice_row){arena_strdup(a, m->folder),   arena_strdup(a, m->n.number),          arena_strdup(a, m->c.name),
+                            arena_strdup(a, m->n.due_on), arena_strdup(a, notice_phones(&m->c)), m->c.nitems};
     if (!k->json)
         return;
     struct buf b = BUF_INIT;

@@ -63,7 +63,8 @@ static struct notice_form *form_of(struct notice_case *c, const char *id)
 static const struct section *table_of(const struct form *f, const char *name, size_t n)
 {
     for (size_t i = 0; i < f->nsections; i++)
-        if (f->sections[i].kind == SECTION_TABLE && f->sections[i].name && strlen(f->sections[i].name) == n && memcmp(f->sections[i].name, name, n) == 0)
+        if (f->sections[i].kind == SECTION_TABLE && f->sections[i].name && strlen(f->sections[i].name) == n &&
+            memcmp(f->sections[i].name, name, n) == 0)
             return &f->sections[i];
     return NULL;
 }

@@ -73,7 +73,8 @@ void notice_message_text(const struct notice_case *c, const struct store_notice 
 bool fixform_wanted(const struct notice_form *f, bool page);
 struct sheet *fixform_sheet(struct paper_kit *k, const struct notice_form *f, const struct store_notice *n);
 bool fixform_pdf(struct paper_kit *k, const struct notice_form *f, const struct sheet *s, struct pdf_batch *batch, struct buf *out);
-bool fixform_page(struct paper_kit *k, const struct notice_case *c, const struct notice_form *f, const struct store_notice *n, struct buf *out);
+bool fixform_page(struct paper_kit *k, const struct notice_case *c, const struct notice_form *f, const struct store_notice *n,
+                  struct buf *out);
 
 /* The lists of a batch: one a folder, and one for all. (notice_list.c) */
 struct notice_row { const char *folder, *number, *name, *due, *phones; size_t items; };

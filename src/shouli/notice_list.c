@@ -58,8 +58,9 @@ static void add_html(const struct notice_list *l, const char *folder, struct buf
                                      MSG_NOTICE_LIST_PHONES, MSG_NOTICE_LIST_SIGN};
     buf_adds(out, "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>");
     buf_adds(out, say(MSG_NOTICE_LIST_TITLE));
-    buf_adds(out, "</title>\n<style>body{font:16px/1.6 serif;margin:1.5em}table{border-collapse:collapse;width:100%}th,td{border:1px solid #000;"
-                  "padding:.3em .5em;text-align:left}th{font-weight:normal;background:#eee}</style>\n</head>\n<body>\n");
+    buf_adds(out,
+             "</title>\n<style>body{font:16px/1.6 serif;margin:1.5em}table{border-collapse:collapse;width:100%}th,td{border:1px solid #000;"
+             "padding:.3em .5em;text-align:left}th{font-weight:normal;background:#eee}</style>\n</head>\n<body>\n");
     add_cell(out, "h1", say(MSG_NOTICE_LIST_TITLE));
     buf_adds(out, "\n<table>\n<tr>");
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)

@@ -117,7 +117,8 @@ static const char *term_of(const struct notice_case *c, const struct store_notic
     if (!*n->due_on)
         return "";
     const char *from = *n->told_on ? n->told_on : n->made_on;
-    return msg_zh(c->arena, *n->told_on ? MSG_NOTICE_TERM_TOLD : MSG_NOTICE_TERM, MSG_ARGS(within_words(c), notice_say_date(c->arena, from)));
+    return msg_zh(c->arena, *n->told_on ? MSG_NOTICE_TERM_TOLD : MSG_NOTICE_TERM,
+                  MSG_ARGS(within_words(c), notice_say_date(c->arena, from)));
 }
 
 static const char *basis_of(const struct notice_case *c)

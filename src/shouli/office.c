@@ -38,7 +38,8 @@ struct search { struct arena *a; const char *name, *public; bool own, found; str
 static bool match(void *ctx, const struct store_office *o)
 {
     struct search *q = ctx;
-    if (*o->dropped_at || (q->own && !o->own) || (q->name && strcmp(q->name, o->name) != 0) || (q->public && strcmp(q->public, o->public) != 0))
+    if (*o->dropped_at || (q->own && !o->own) || (q->name && strcmp(q->name, o->name) != 0) ||
+        (q->public && strcmp(q->public, o->public) != 0))
         return true;
     *q->out = (struct office){arena_strdup(q->a, o->name), arena_strdup(q->a, o->public), o->own};
     q->found = true;
@@ -98,7 +99,8 @@ static const char *value_of(const char *text, const char *key, struct arena *a)
     return NULL;
 }
 
-void office_secret(struct store *s, const char *db, const char *path, struct arena *a, struct office *own, unsigned char secret[SIGN_SECRET])
+void office_secret(struct store *s, const char *db, const char *path, struct arena *a, struct office *own,
+                   unsigned char secret[SIGN_SECRET])
 {
     struct buf text = BUF_INIT;
     unsigned char public[SIGN_PUBLIC];
@@ -216,8 +218,8 @@ static bool list_one(void *ctx, const struct store_office *o)
     if (k->json) {
         buf_adds(&b, "{\"office\":");
         json_add_string(&b, o->name);
-        buf_printf(&b, ",\"key\":\"%s\",\"fingerprint\":\"%s\",\"own\":%s,\"at\":\"%s\",\"dropped_at\":\"%s\"}", o->public, print, o->own ? "true" : "false",
-                   o->at, o->dropped_at);
+        buf_printf(&b, ",\"key\":\"%s\",\"fingerprint\":\"%s\",\"own\":%s,\"at\":\"%s\",\"dropped_at\":\"%s\"}", o->public, print,
+                   o->own ? "true" : "false", o->at, o->dropped_at);
         puts(b.p);
     } else {
         put_padded(stdout, msg_pattern(*o->dropped_at ? MSG_KEY_WORD_DROPPED : o->own ? MSG_KEY_WORD_OWN : MSG_KEY_WORD_TRUSTED), msg_lang() == LANG_ZH ? 8 : 10);

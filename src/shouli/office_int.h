@@ -11,7 +11,8 @@ struct office { const char *name, *public; bool own; };
 bool office_find(struct store *s, const char *name, const char *public, struct arena *a, struct office *out);
 bool office_own(struct store *s, struct arena *a, struct office *out);
 /* The secret that belongs to the own key, or the end of the program with what to do. path NULL: beside the database. (office.c) */
-void office_secret(struct store *s, const char *db, const char *path, struct arena *a, struct office *own, unsigned char secret[SIGN_SECRET]);
+void office_secret(struct store *s, const char *db, const char *path, struct arena *a, struct office *own,
+                   unsigned char secret[SIGN_SECRET]);
 
 /* A store_judge_fn's work for an application that was received: older forms and codes carried forward, then all judged. (received.c) */
 void judge_received(struct store *s, struct formset *forms, long long application, const char *at, const char *by, struct arena *a);

@@ -23,7 +23,8 @@ static bool may_print(const struct standing *c) { return !chain_governs(c->chain
 static void refuse(struct printing *k, const struct standing *c)
 {
     struct issues l = {.arena = c->arena};
-    issues_add(&l, "R-STATE", SEVERITY_ERROR, NULL, NULL, 0, "", c->state_id, MSG_MOVE_NO_OFFICIAL, MSG_MOVE_NO_OFFICIAL_DO, MSG_ARGS(c->state_name));
+    issues_add(&l, "R-STATE", SEVERITY_ERROR, NULL, NULL, 0, "", c->state_id, MSG_MOVE_NO_OFFICIAL, MSG_MOVE_NO_OFFICIAL_DO,
+               MSG_ARGS(c->state_name));
     struct store_issue i = issue_for_store(&l.v[0]);
     struct buf b = BUF_INIT;
     k->failed = true;
@@ -67,7 +68,8 @@ static void print_form(struct printing *k, const struct notice_case *c, const st
         diags_print(k->kit.d, stderr);
         exit(EXIT_SYSTEM);
     }
-    char *name = xasprintf("%lld-%s-%s%s.pdf", c->application, c->name, o.title, k->preview ? msg_pattern_in(MSG_MOVE_PREVIEW_NAME, LANG_ZH) : "");
+    char *name =
+        xasprintf("%lld-%s-%s%s.pdf", c->application, c->name, o.title, k->preview ? msg_pattern_in(MSG_MOVE_PREVIEW_NAME, LANG_ZH) : "");
     name_make_legal(name, &legal);
     char *path = path_join(k->out, legal.p);
     file_mkdirs(k->out);
@@ -85,7 +87,8 @@ static void print_one(struct printing *k, const char *word)
     struct arena *a = arena_new();
     struct standing st;
     struct notice_case c;
-    if (!standing_open(&st, k->store, k->forms, application_number(word), a) || !notice_case_open(&c, k->store, k->forms, st.application, a))
+    if (!standing_open(&st, k->store, k->forms, application_number(word), a) ||
+        !notice_case_open(&c, k->store, k->forms, st.application, a))
         usage(MSG_SHOULI_SHOW_NONE, MSG_ARGS(word));
     if (!k->preview && !may_print(&st))
         refuse(k, &st);

@@ -25,7 +25,8 @@ static bool ends(const char *s, const char *end)
 static bool is_whole(const struct ours *o, const char *dir)
 {
     char *originals = xasprintf("%s.files", o->db);
-    bool whole = file_same(dir, originals) || (has(dir, "site.json") && has(dir, "codes")) || (has(dir, "search-titles.js") && has(dir, "index.html"));
+    bool whole = file_same(dir, originals) || (has(dir, "site.json") && has(dir, "codes")) ||
+                 (has(dir, "search-titles.js") && has(dir, "index.html"));
     free(originals);
     return whole;
 }

@@ -62,7 +62,9 @@ static bool take_unit(void *ctx, const struct store_unit *u)
 static void name_batch(struct packs *k)
 {
     static const char signs[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    char *of = xasprintf("%s\n%s\n%s\n%.4s", k->unit.id ? k->unit.department : "", k->unit.id ? k->unit.own : "", k->unit.id ? k->unit.name : "", k->day), hash[65];
+    char *of = xasprintf("%s\n%s\n%s\n%.4s", k->unit.id ? k->unit.department : "", k->unit.id ? k->unit.own : "",
+                         k->unit.id ? k->unit.name : "", k->day),
+         hash[65];
     sha256_hex(of, strlen(of), hash);
     for (size_t i = 0; i < BATCH_SIGNS; i++) {
         char two[3] = {hash[2 * i], hash[2 * i + 1], '\0'};
@@ -134,9 +136,10 @@ static void write_list(struct packs *k, json_t *rows, const char *bureau)
 {
     struct buf pdf = BUF_INIT, legal = BUF_INIT;
     const json_t *first = json_array_get(rows, 0), *last = json_array_get(rows, json_array_size(rows) - 1);
-    char *name = xasprintf("签收单-%s至%s.pdf", json_string_value(json_object_get(first, "number")), json_string_value(json_object_get(last, "number")));
-    json_t *data = json_pack("{s:s, s:s, s:s, s:s, s:s, s:o}", "bureau", bureau, "unit", k->unit.id ? k->unit.name : "—", "batch", k->batch, "date", k->day,
-                             "clerk", k->w.hand.by, "packs", rows);
+    char *name = xasprintf("签收单-%s至%s.pdf", json_string_value(json_object_get(first, "number")),
+                           json_string_value(json_object_get(last, "number")));
+    json_t *data = json_pack("{s:s, s:s, s:s, s:s, s:s, s:o}", "bureau", bureau, "unit", k->unit.id ? k->unit.name : "—", "batch", k->batch,
+                             "date", k->day, "clerk", k->w.hand.by, "packs", rows);
     struct letter_doc *doc = paper_letter(&k->kit, "领包签收单", data, k->date);
     if (!doc || !letter_pdf(doc, k->kit.fonts, &pdf, k->kit.d)) {
         diags_print(k->kit.d, stderr);

@@ -197,10 +197,11 @@ void people_tell(const struct people *p, const struct form *f, const struct answ
     say_alike(p, &alike);
     mask_person(p->number, &masked);
     if (p->complement)
-        issues_add(out, "R-PERSON", SEVERITY_ERROR, s, fd, 0, f->person, answers_get(a, f->person), MSG_PEOPLE_SLIP, MSG_PEOPLE_SLIP_DO, MSG_ARGS(masked.p));
+        issues_add(out, "R-PERSON", SEVERITY_ERROR, s, fd, 0, f->person, answers_get(a, f->person), MSG_PEOPLE_SLIP, MSG_PEOPLE_SLIP_DO,
+                   MSG_ARGS(masked.p));
     else
-        issues_add(out, "W-PERSON", SEVERITY_WARNING, s, fd, 0, f->person, answers_get(a, f->person), MSG_PEOPLE_TWO_NUMBERS, MSG_PEOPLE_TWO_NUMBERS_DO,
-                   MSG_ARGS(alike.p, masked.p));
+        issues_add(out, "W-PERSON", SEVERITY_WARNING, s, fd, 0, f->person, answers_get(a, f->person), MSG_PEOPLE_TWO_NUMBERS,
+                   MSG_PEOPLE_TWO_NUMBERS_DO, MSG_ARGS(alike.p, masked.p));
     buf_clear(&alike);
     buf_clear(&masked);
 }
@@ -222,8 +223,8 @@ static bool same_name(const char *a, const char *b)
     return same;
 }
 
-void people_tell_names(const struct people *p, struct store *s, long long application, const struct form *f, const struct answers *a, const char *among,
-                       struct issues *out)
+void people_tell_names(const struct people *p, struct store *s, long long application, const struct form *f, const struct answers *a,
+                       const char *among, struct issues *out)
 {
     struct buf other = BUF_INIT;
     const struct section *section;
@@ -236,8 +237,8 @@ void people_tell_names(const struct people *p, struct store *s, long long applic
     else if (!store_other_name(s, application, &other) || same_name(other.p, mine->value))
         buf_reset(&other);
     if (other.n)
-        issues_add(out, "W-NUMBER", SEVERITY_WARNING, section, fd, 0, f->person_name, mine->value, MSG_PEOPLE_TWO_NAMES, MSG_PEOPLE_TWO_NAMES_DO,
-                   MSG_ARGS(other.p));
+        issues_add(out, "W-NUMBER", SEVERITY_WARNING, section, fd, 0, f->person_name, mine->value, MSG_PEOPLE_TWO_NAMES,
+                   MSG_PEOPLE_TWO_NAMES_DO, MSG_ARGS(other.p));
     buf_clear(&other);
 }
 

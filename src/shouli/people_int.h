@@ -22,8 +22,8 @@ void people_look(const struct judge_across *j, long long application, struct peo
 /* W-PERSON, or R-PERSON where two forms of one person were torn apart. */
 void people_tell(const struct people *p, const struct form *f, const struct answers *a, struct issues *out);
 /* W-NUMBER. among: the name on another form of the application, or NULL. */
-void people_tell_names(const struct people *p, struct store *s, long long application, const struct form *f, const struct answers *a, const char *among,
-                       struct issues *out);
+void people_tell_names(const struct people *p, struct store *s, long long application, const struct form *f, const struct answers *a,
+                       const char *among, struct issues *out);
 /* Other applications at which something may have to be told, or no longer. changed: the application had been there before. */
 size_t people_concerned(const struct people *p, struct store *s, long long application, bool changed, long long out[PEOPLE_CONCERNED]);
 

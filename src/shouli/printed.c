@@ -30,7 +30,8 @@ static struct copy_page *page_numbered(struct copy *c, uint32_t number)
 
 static bool is_good(const struct read_char *c)
 {
-    return c->x1 > -1e5F && c->x2 < 1e5F && c->y1 > -1e5F && c->y2 < 1e5F && c->x1 <= c->x2 && c->y1 <= c->y2 && c->cp > 0 && c->cp < 0x110000;
+    return c->x1 > -1e5F && c->x2 < 1e5F && c->y1 > -1e5F && c->y2 < 1e5F && c->x1 <= c->x2 && c->y1 <= c->y2 && c->cp > 0 &&
+           c->cp < 0x110000;
 }
 
 static void take_text(struct copy *c, struct zip_entry *e)
@@ -39,7 +40,8 @@ static void take_text(struct copy *c, struct zip_entry *e)
     if (e->n < sizeof head)
         return;
     memcpy(&head, e->data, sizeof head);
-    if (head.n > READ_PAGE_CHARS || e->n != sizeof head + head.n * sizeof(struct read_char) || !(head.w > 1 && head.w < 20000 && head.h > 1 && head.h < 20000))
+    if (head.n > READ_PAGE_CHARS || e->n != sizeof head + head.n * sizeof(struct read_char) ||
+        !(head.w > 1 && head.w < 20000 && head.h > 1 && head.h < 20000))
         return;
     struct copy_page *p = page_numbered(c, head.page);
     if (!p || p->v)
@@ -80,7 +82,8 @@ static bool parse_at(const char *s, size_t n, struct identity *out)
 {
     char word[192];
     size_t k = 0;
-    while (k < n && k + 1 < sizeof word && (strchr("@-._", s[k]) || (s[k] >= '0' && s[k] <= '9') || ((s[k] | 32) >= 'a' && (s[k] | 32) <= 'z')) && s[k])
+    while (k < n && k + 1 < sizeof word &&
+           (strchr("@-._", s[k]) || (s[k] >= '0' && s[k] <= '9') || ((s[k] | 32) >= 'a' && (s[k] | 32) <= 'z')) && s[k])
         k++;
     memcpy(word, s, k);
     word[k] = '\0';

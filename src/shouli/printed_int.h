@@ -45,7 +45,8 @@ double match_step(const struct place_found *f);
 uint32_t character_of_radical(uint32_t cp);
 /* The fields of one page, added to out. (recover.c) */
 struct recovered { struct read_result *r; size_t texts, marks, unread; };
-void recover_page(const struct form *form, const struct sheet *s, const struct sheet_page *page, const struct place_found *f, struct recovered *out);
+void recover_page(const struct form *form, const struct sheet *s, const struct sheet_page *page, const struct place_found *f,
+                  struct recovered *out);
 void recover_nothing(const struct form *form, const struct sheet_page *page, struct recovered *out);   /* all of it cannot be read */
 
 #endif

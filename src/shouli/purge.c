@@ -41,7 +41,9 @@ static void add(struct purge *k, const struct store_application *a, const char *
     struct buf b = BUF_INIT;
     char id[24];
     snprintf(id, sizeof id, "%lld", a->id);
-    msg_format(&b, MSG_PURGE_LINE, MSG_ARGS(*a->number ? a->number : id, a->procedure, a->round, *a->name ? a->name : msg_pattern(MSG_SHOULI_NAMELESS), from, rule));
+    msg_format(
+        &b, MSG_PURGE_LINE,
+        MSG_ARGS(*a->number ? a->number : id, a->procedure, a->round, *a->name ? a->name : msg_pattern(MSG_SHOULI_NAMELESS), from, rule));
     *VEC_ADD(k->ids, k->n, k->cids) = a->id;
     *VEC_ADD(k->rules, k->nrules, k->crules) = arena_strdup(k->a, rule);
     *VEC_ADD(k->ends, k->nends, k->cends) = arena_strdup(k->a, from);
@@ -121,8 +123,8 @@ static void tell_json(const struct purge *k, const struct store_purged *c, long 
         json_add_string(&b, k->rules[i]);
         buf_printf(&b, ",\"from\":\"%s\"}", k->ends[i]);
     }
-    buf_printf(&b, "],\"forms\":%lld,\"sources\":%lld,\"originals\":%lld,\"without_rule\":%zu,\"not_ended\":%zu}", c->forms, c->sources, c->originals,
-               k->unruled, k->open);
+    buf_printf(&b, "],\"forms\":%lld,\"sources\":%lld,\"originals\":%lld,\"without_rule\":%zu,\"not_ended\":%zu}", c->forms, c->sources,
+               c->originals, k->unruled, k->open);
     puts(b.p);
     buf_clear(&b);
 }

@@ -209,7 +209,8 @@ void queue_unreadable(struct queue *q, const char *name, int error) { add(q, TAS
 static bool is_system_file(const char *name)
 {
     const char *base = path_base(name);
-    return strcmp(base, ".DS_Store") == 0 || strcmp(base, "Thumbs.db") == 0 || strcmp(base, "desktop.ini") == 0 || strncmp(base, "._", 2) == 0;
+    return strcmp(base, ".DS_Store") == 0 || strcmp(base, "Thumbs.db") == 0 || strcmp(base, "desktop.ini") == 0 ||
+           strncmp(base, "._", 2) == 0;
 }
 
 /* ---- ZIP: entry by entry, it need not fit into memory; it stands behind its entries ---- */

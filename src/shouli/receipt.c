@@ -213,7 +213,8 @@ static const struct chain_move *accepting_move(const struct chain *c)
 }
 
 /* Whether its guards let it be accepted; an application that has its number has passed them. */
-static bool may_accept(struct receipts *k, const struct notice_case *c, const struct standing *st, const struct chain_move *move, struct store_move *as)
+static bool may_accept(struct receipts *k, const struct notice_case *c, const struct standing *st, const struct chain_move *move,
+                       struct store_move *as)
 {
     struct issues l = {.arena = c->arena};
     if (!*c->number)
@@ -338,7 +339,8 @@ static int run(struct receipts *k, int argc, char **argv, bool accept)
         usage(MSG_NOTICE_WHICH_ONE, MSG_NONE);
     if (!u8_valid(k->by, strlen(k->by)) || strlen(k->by) > 90)
         usage(MSG_SHOULI_BAD_TEXT, MSG_NONE);
-    if (accept && (!*k->window || strlen(k->window) > 36 || !u8_valid(k->window, strlen(k->window)) || strpbrk(k->window, "/\\\"' \t\n<>|:?*")))
+    if (accept &&
+        (!*k->window || strlen(k->window) > 36 || !u8_valid(k->window, strlen(k->window)) || strpbrk(k->window, "/\\\"' \t\n<>|:?*")))
         usage(MSG_ACCEPT_WINDOW, MSG_ARGS(k->window));
     k->wish.day = day_option(on, k->day);
     k->forms = open_forms(path, unconfined);

@@ -81,8 +81,9 @@ static bool take_facts(struct receive *k, const struct bundle_head *h)
                                  .signature = arena_strdup(k->arena, h->signature)};
     k->b.applications = json_integer_value(json_object_get(k->facts, "applications"));
     k->b.files = json_integer_value(json_object_get(k->facts, "files"));
-    return json_integer_value(json_object_get(k->facts, "format")) == 1 && strlen(k->b.id) == 32 && strspn(k->b.id, "0123456789abcdef") == 32 &&
-           good_kind(k->b.kind) && *k->b.operator && *k->b.phone && strlen(k->b.made_at) == 20 && json_is_array(json_object_get(k->facts, "parts"));
+    return json_integer_value(json_object_get(k->facts, "format")) == 1 && strlen(k->b.id) == 32 &&
+           strspn(k->b.id, "0123456789abcdef") == 32 && good_kind(k->b.kind) &&
+           *k->b.operator&& * k->b.phone && strlen(k->b.made_at) == 20 && json_is_array(json_object_get(k->facts, "parts"));
 }
 
 static int refuse_key(struct receive *k, const struct bundle_head *h)
@@ -255,8 +256,10 @@ static void line_text(const struct store_received *r)
     struct buf b = BUF_INIT;
     char n[24];
     snprintf(n, sizeof n, "%lld", r->application);
-    put_padded(stdout, verdict_word(*r->verdict && strcmp(r->status, "conflict") != 0 && strcmp(r->status, "refused") != 0 ? r->verdict : r->status),
-               msg_lang() == LANG_ZH ? 14 : 22);
+    put_padded(
+        stdout,
+        verdict_word(*r->verdict && strcmp(r->status, "conflict") != 0 && strcmp(r->status, "refused") != 0 ? r->verdict : r->status),
+        msg_lang() == LANG_ZH ? 14 : 22);
     printf(" %s  %s", r->application ? n : "-", *r->name ? r->name : msg_pattern(MSG_SHOULI_NAMELESS));
     if (strcmp(r->status, "conflict") == 0)
         msg_format(&b, MSG_RECEIVE_CHOOSE, MSG_ARGS(n));
@@ -307,7 +310,8 @@ static int tell(struct receive *k)
                k->b.id, k->b.kind, k->print, n[0], n[1], n[2], n[3], n[4]);
     } else {
         tell_lists(k);
-        say(stdout, MSG_RECEIVE_DONE, MSG_ARGS(k->other.name, kind_word(k->b.kind), k->b.operator, k->b.phone, n[0], n[1], n[2], n[3], n[4], k->print));
+        say(stdout, MSG_RECEIVE_DONE,
+            MSG_ARGS(k->other.name, kind_word(k->b.kind), k->b.operator, k->b.phone, n[0], n[1], n[2], n[3], n[4], k->print));
     }
     return k->count[3] || k->count[4] ? EXIT_SOME : EXIT_FINE;
 }
@@ -341,7 +345,8 @@ static int take_in(struct receive *k, const char *path, struct bundle_file *file
     const char *bad = first_pass(k, file);
     if (bad)
         return refuse(k, MSG_RECEIVE_CUT, bad);
-    bool whole = bundle_open(path, &h, &same, &again) == BUNDLE_OPEN && same.n == k->manifest.n && memcmp(same.p, k->manifest.p, same.n) == 0;
+    bool whole =
+        bundle_open(path, &h, &same, &again) == BUNDLE_OPEN && same.n == k->manifest.n && memcmp(same.p, k->manifest.p, same.n) == 0;
     buf_clear(&same);
     if (whole && !store_receive_begin(k->s, k->b.id)) {
         bundle_close(again);

@@ -37,7 +37,8 @@ static void map_choice(void *ctx, const struct section *s, const struct field *f
         return;
     snprintf(n, sizeof n, "%d", row);
     msg_format(&where, row ? MSG_RULE_AT_ROW : MSG_RULE_AT, MSG_ARGS(f->label.s ? f->label.s : f->name, n));
-    issues_add(m->issues, "W-VER", SEVERITY_WARNING, s, f, row, path, old, MSG_SHOULI_CODE_NOW, MSG_SHOULI_CODE_NOW_DO, MSG_ARGS(where.p, old, now));
+    issues_add(m->issues, "W-VER", SEVERITY_WARNING, s, f, row, path, old, MSG_SHOULI_CODE_NOW, MSG_SHOULI_CODE_NOW_DO,
+               MSG_ARGS(where.p, old, now));
     answers_set(m->a, path, now, 0);
     buf_clear(&where);
     m->n++;

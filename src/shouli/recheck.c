@@ -74,8 +74,8 @@ static bool add_part(void *ctx, const struct store_row *row)
     struct part *p = VEC_ADD(r->v, r->n, r->cap);
     struct arena *a = r->arena;
     *p = (struct part){.stored = arena_strdup(a, row->stored), .received = received};
-    p->change = (struct form_change){row->application, row->submission, row->revision, arena_strdup(a, row->form), arena_strdup(a, row->title),
-                                     "", NULL, NULL, 0, 0};
+    p->change = (struct form_change){
+        row->application, row->submission, row->revision, arena_strdup(a, row->form), arena_strdup(a, row->title), "", NULL, NULL, 0, 0};
     return true;
 }
 

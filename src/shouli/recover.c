@@ -52,8 +52,8 @@ static bool is_text(const struct sheet_widget *w)
 /* Characters that say nothing, or not what they show. */
 static bool is_strange(uint32_t cp)
 {
-    return cp < 0x20 || (cp >= 0x2E80 && cp < 0x2FE0) || (cp >= 0x7F && cp < 0xA0) || cp == 0xFFFD || cp == MISSING || (cp >= 0xE000 && cp < 0xF900) || cp >= 0xF0000 ||
-           (cp & 0xFFFE) == 0xFFFE;
+    return cp < 0x20 || (cp >= 0x2E80 && cp < 0x2FE0) || (cp >= 0x7F && cp < 0xA0) || cp == 0xFFFD || cp == MISSING ||
+           (cp >= 0xE000 && cp < 0xF900) || cp >= 0xF0000 || (cp & 0xFFFE) == 0xFFFE;
 }
 
 struct chars { struct sheet_char **v; size_t n; bool doubtful; double em; };   /* em: width of a Han character */
@@ -175,7 +175,8 @@ static bool begins_no_line(uint32_t cp)
 }
 
 /* What stands between two lines: nothing or a space where the field's width made them two, a line break where the first of them had room. */
-static void add_break(struct buf *out, const struct chars *c, const struct line *a, const struct line *b, const struct sheet_widget *w, bool prose)
+static void add_break(struct buf *out, const struct chars *c, const struct line *a, const struct line *b, const struct sheet_widget *w,
+                      bool prose)
 {
     const struct sheet_char *last = c->v[a->from + a->n - 1], *first = c->v[b->from];
     double need = first->x2 - first->x1, room = w->x + w->w - PADDING - last->x2;
@@ -472,7 +473,8 @@ static bool is_first(const struct sheet_page *pg, size_t k)
     return true;
 }
 
-void recover_page(const struct form *form, const struct sheet *s, const struct sheet_page *page, const struct place_found *f, struct recovered *out)
+void recover_page(const struct form *form, const struct sheet *s, const struct sheet_page *page, const struct place_found *f,
+                  struct recovered *out)
 {
     struct page p = {.form = form, .s = s, .page = page, .f = f, .out = out};
     p.v = match_chars(s, page, f, &p.n);

@@ -224,7 +224,8 @@ static void add_field(struct read_result *to, const char *name, const char *valu
     *VEC_ADD(to->fields, to->nfields, to->cfields) = (struct raw_field){xstrdup(name), xstrdup(value), flags};
 }
 
-static void add_row(const struct roster *t, const struct sheet_rows *s, const struct columns *c, unsigned row, const char *prefix, struct read_result *to)
+static void add_row(const struct roster *t, const struct sheet_rows *s, const struct columns *c, unsigned row, const char *prefix,
+                    struct read_result *to)
 {
     (void)t;
     for (unsigned i = 1; i < c->n; i++) {

@@ -330,8 +330,8 @@ void scan_drop(struct scans *s, struct reading *job)
 }
 
 /* No code of a set: a copy of our form without its fields, or paper that a pen filled. */
-static bool take_pages(struct scans *s, struct intake *k, const char *name, const char *sha256, const struct read_result *r, struct read_result *told,
-                       struct identity *page_of)
+static bool take_pages(struct scans *s, struct intake *k, const char *name, const char *sha256, const struct read_result *r,
+                       struct read_result *told, struct identity *page_of)
 {
     if (told->kind != READ_ZIP)
         return false;

@@ -124,12 +124,13 @@ static bool print_application(void *ctx, const struct store_application *a)
     char n[24];
     snprintf(n, sizeof n, "%zu", s->missing);
     if (s->json) {
-        printf("%s],\"missing\":[%s],\"data\":%s,\"paper\":%s}\n", b.p, s->out.n ? s->out.p : "", s->data ? "true" : "false", s->paper ? "true" : "false");
+        printf("%s],\"missing\":[%s],\"data\":%s,\"paper\":%s}\n", b.p, s->out.n ? s->out.p : "", s->data ? "true" : "false",
+               s->paper ? "true" : "false");
     } else {
         buf_reset(&head);
         msg_format(&head, s->missing ? MSG_WORK_SHEET_INCOMPLETE : MSG_WORK_SHEET_COMPLETE, MSG_ARGS(n));
-        printf("%s%s%s %s  %s %s  %s\n", s->out.n ? "\n" : "", s->out.n ? s->out.p : "", msg_pattern(MSG_WORK_SHEET_DATA), s->data ? "√" : "×",
-               msg_pattern(MSG_WORK_SHEET_PAPER), s->paper ? "√" : "×", head.p);
+        printf("%s%s%s %s  %s %s  %s\n", s->out.n ? "\n" : "", s->out.n ? s->out.p : "", msg_pattern(MSG_WORK_SHEET_DATA),
+               s->data ? "√" : "×", msg_pattern(MSG_WORK_SHEET_PAPER), s->paper ? "√" : "×", head.p);
     }
     buf_clear(&b);
     buf_clear(&head);

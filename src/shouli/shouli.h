@@ -157,7 +157,8 @@ struct store_reason;
 void unit_issue(struct issues *out, const struct form *f, const char *path, const char *value, const struct store_reason *r, enum msg remedy);
 /* Forms that register a unit, or change one (unit_form.c): what is wrong with it goes to out; unit_follow writes it into the dictionary, or says
  * (really: false) whether it could be. u: the unit, its texts in the arena. */
-void unit_form_judge(struct store *s, struct formset *forms, long long application, const struct form *f, const struct answers *a, struct issues *out);
+void unit_form_judge(struct store *s, struct formset *forms, long long application, const struct form *f, const struct answers *a,
+                     struct issues *out);
 enum unit_followed { UNIT_NO_SUCH_FORM, UNIT_FOLLOWED_BEFORE, UNIT_REFUSED, UNIT_WAS_ADDED, UNIT_WAS_CHANGED };
 enum unit_followed unit_follow(struct store *s, const struct formset *forms, long long application, bool really, const char *day, const struct store_hand *h,
                                struct arena *a, struct store_unit *u, struct store_reason *no);
@@ -277,8 +278,8 @@ void judge_across(void *ctx, long long application);
 struct open_issues { struct store_issue *v; size_t n; };
 struct open_issues open_issues_of(struct store *s, long long submission, struct arena *a);
 /* Adds what differs between before and now, if anything does; change names the form and has no issues yet. */
-void form_changes_add(struct form_changes *l, const struct form_change *change, const struct open_issues *before, const struct open_issues *now,
-                      struct arena *a);
+void form_changes_add(struct form_changes *l, const struct form_change *change, const struct open_issues *before,
+                      const struct open_issues *now, struct arena *a);
 /* Fills in the status that the changed forms of an application have now. */
 void form_changes_status(struct store *s, long long application, struct form_changes *l);
 void print_change_text(FILE *out, const struct form_change *c);

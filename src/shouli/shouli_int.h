@@ -31,8 +31,8 @@ void take_loose(struct intake *k, const struct loose *l, long long application);
 
 /* Which slot of which form, and which material of the procedure, a file of an application stands for, by the list it came with and by its name;
  * f->slot, f->material and f->submission, in the arena. (attach.c) */
-void attach_pair(struct store *s, struct formset *forms, const char *name, const struct listed *listed, long long application, struct arena *a,
-                 struct store_file *f);
+void attach_pair(struct store *s, struct formset *forms, const char *name, const struct listed *listed, long long application,
+                 struct arena *a, struct store_file *f);
 /* What the files of an application say about one of its forms, added to out. (attach.c) */
 /* Forms that an answer of the application asks for and that did not come: R-MAT at that answer. told has n lists. (wanted.c) */
 void wanted_forms(struct store *s, struct formset *forms, long long application, const struct rule_form *v, size_t n, struct arena *a,

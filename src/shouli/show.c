@@ -207,7 +207,8 @@ static bool application_text(void *ctx, const struct store_application *a)
     char id[24];
     snprintf(id, sizeof id, "%lld", a->id);
     msg_format(&b, MSG_SHOULI_SHOW_HEAD,
-               MSG_ARGS(id, *a->name ? a->name : msg_pattern(MSG_SHOULI_NAMELESS), *a->person == '?' ? "" : shown(w, a->person), a->procedure, a->round));
+               MSG_ARGS(id, *a->name ? a->name : msg_pattern(MSG_SHOULI_NAMELESS), *a->person == '?' ? "" : shown(w, a->person),
+                        a->procedure, a->round));
     printf("%s\n", b.p);
     buf_clear(&b);
     printf("\n  %s%s%s\n", standing_word(a), *a->number ? "  " : "", a->number);

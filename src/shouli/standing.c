@@ -212,8 +212,8 @@ static void take_given(const struct chain_move *m, const struct move_given *give
         }
 }
 
-const struct chain_state *standing_judge(const struct standing *c, const struct chain_move *m, struct date day, const struct move_given *given, size_t ngiven,
-                                         struct answers *values, struct issues *out)
+const struct chain_state *standing_judge(const struct standing *c, const struct chain_move *m, struct date day,
+                                         const struct move_given *given, size_t ngiven, struct answers *values, struct issues *out)
 {
     struct answers all = {.arena = c->arena}, calculated = {.arena = c->arena};
     struct rule_context ctx = {.received = day, .regions = formset_regions(c->forms), .codes = formset_codes, .codes_ctx = c->forms, .calculated = &calculated};
@@ -221,7 +221,8 @@ const struct chain_state *standing_judge(const struct standing *c, const struct 
     take_given(m, given, ngiven, &all);
     const struct chain_state *to = move_judge(rules_of(c, m), &all, c->v, c->n, &ctx, out);
     for (size_t i = 0; values && i < m->nasks; i++) {
-        const char *calculation = answers_get(&calculated, m->asks[i].name), *value = *calculation ? calculation : answers_get(&all, m->asks[i].name);
+        const char *calculation = answers_get(&calculated, m->asks[i].name),
+                   *value = *calculation ? calculation : answers_get(&all, m->asks[i].name);
         if (*value)
             answers_set(values, m->asks[i].name, value, 0);
     }
@@ -252,7 +253,8 @@ struct store_issue state_refusal(const struct chain_state *s, struct arena *a)
                                 own ? s->reason.s : sentence(a, s->locked ? MSG_MOVE_LOCKED_DO : MSG_MOVE_DEADLINE_DO, MSG_NONE), 0};
 }
 
-bool application_shut(struct store *s, struct formset *forms, long long application, struct date day, struct arena *a, struct store_issue *out)
+bool application_shut(struct store *s, struct formset *forms, long long application, struct date day, struct arena *a,
+                      struct store_issue *out)
 {
     struct standing c;
     bool shut = standing_open(&c, s, forms, application, a) && c.state && state_is_shut(c.state, c.about ? &c.about->receiving : NULL, day);

@@ -25,8 +25,8 @@ void standing_close(struct standing *c);
 void standing_facts(const struct standing *c, struct date day, struct answers *out);
 /* Whether a move may be made that day, as move_judge: where it leads, or NULL and why not. values (or NULL): what is to be recorded. */
 struct move_given { const char *name, *value; };
-const struct chain_state *standing_judge(const struct standing *c, const struct chain_move *m, struct date day, const struct move_given *given, size_t ngiven,
-                                         struct answers *values, struct issues *out);
+const struct chain_state *standing_judge(const struct standing *c, const struct chain_move *m, struct date day,
+                                         const struct move_given *given, size_t ngiven, struct answers *values, struct issues *out);
 
 /* The chain of procedures that write none: received, accepted, abandoned. */
 const struct chain *chain_usual(struct arena *a);
@@ -34,7 +34,8 @@ const struct chain *chain_usual(struct arena *a);
 bool state_is_shut(const struct chain_state *s, const struct receiving *r, struct date day);
 struct store_issue state_refusal(const struct chain_state *s, struct arena *a);
 /* The same of an application as it stands. */
-bool application_shut(struct store *s, struct formset *forms, long long application, struct date day, struct arena *a, struct store_issue *out);
+bool application_shut(struct store *s, struct formset *forms, long long application, struct date day, struct arena *a,
+                      struct store_issue *out);
 /* A ban that keeps a person from the procedure on that day: its days and reason, in the arena. */
 bool ban_on(struct store *s, const char *procedure, const char *person, const char *day, struct arena *a, struct store_ban *out);
 /* A store_gate_fn; ctx is a gate. Texts live in its arena. */

@@ -55,8 +55,8 @@ static void tell(const struct telling *k, const struct finding *f)
     t.due = known ? notice_due(&c, k->day) : "";
     store_notice_told(k->s, f->id, &t);
     if (k->json)
-        buf_printf(&b, "{\"notice\":\"%s\",\"application\":%lld,\"on\":\"%s\",\"due\":\"%s\",\"again\":%s}", f->number, f->application, k->iso, t.due,
-                   *f->told_on ? "true" : "false");
+        buf_printf(&b, "{\"notice\":\"%s\",\"application\":%lld,\"on\":\"%s\",\"due\":\"%s\",\"again\":%s}", f->number, f->application,
+                   k->iso, t.due, *f->told_on ? "true" : "false");
     else if (*f->told_on)
         msg_format(&b, MSG_NOTICE_TOLD_AGAIN, MSG_ARGS(f->number, f->told_on));
     else

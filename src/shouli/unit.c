@@ -96,7 +96,8 @@ static int do_add(int argc, char **argv)
     struct unit_words k = {.w = {.create = true}};
     unit_begin(&k, argc, argv, 1, 1, false);
     k.u.name = argv[1];
-    if (!take_parent(&k) || !unit_is_sound(k.w.store, k.w.forms, &k.u, &k.no) || !store_unit_add(k.w.store, &k.u, k.w.hand.by, k.day, &k.no))
+    if (!take_parent(&k) || !unit_is_sound(k.w.store, k.w.forms, &k.u, &k.no) ||
+        !store_unit_add(k.w.store, &k.u, k.w.hand.by, k.day, &k.no))
         return unit_refused(&k);
     return unit_done(&k, k.u.id, MSG_UNIT_ADDED, MSG_ARGS(decimal(&k, k.u.id), k.u.name));
 }

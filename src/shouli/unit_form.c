@@ -105,12 +105,14 @@ static bool form_says(const struct form *f, const char *path, const char *code, 
     const struct field *fd = form_find(f, path, NULL, NULL, NULL);
     if (strcmp(code, "R-CODE") == 0)
         return fd && fd->nchoices > 0;
-    size_t signs = strspn(value, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-") == strlen(value) ? strlen(value) - (strchr(value, '-') != NULL) : 0;
+    size_t signs =
+        strspn(value, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-") == strlen(value) ? strlen(value) - (strchr(value, '-') != NULL) : 0;
     return strcmp(code, "R-FMT") == 0 && fd && (fd->type == TYPE_CREDIT_CODE || signs != 9);
 }
 
 /* What would be said if the dictionary followed the form now; nothing once it has registered what it says. */
-void unit_form_judge(struct store *s, struct formset *forms, long long application, const struct form *f, const struct answers *a, struct issues *out)
+void unit_form_judge(struct store *s, struct formset *forms, long long application, const struct form *f, const struct answers *a,
+                     struct issues *out)
 {
     struct store_unit u;
     struct store_reason r = {.code = NULL};

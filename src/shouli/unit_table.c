@@ -38,7 +38,8 @@ static void tell_row(struct bringing *b, size_t row, int state)
     b->count[state]++;
     snprintf(line, sizeof line, "%u", b->t.line[row]);
     if (b->k->w.json) {
-        buf_printf(&out, "{\"line\":%s,\"status\":\"%s\",\"code\":\"%s\",\"name\":", line, state == 1 ? "added" : "refused", no->code ? no->code : "");
+        buf_printf(&out, "{\"line\":%s,\"status\":\"%s\",\"code\":\"%s\",\"name\":", line, state == 1 ? "added" : "refused",
+                   no->code ? no->code : "");
         json_add_string(&out, cell(b, row, COL_NAME));
         buf_adds(&out, ",\"message\":");
         json_add_string(&out, no->why.n ? no->why.p : "");

@@ -40,8 +40,8 @@ static void task_json(const struct listing *l, const struct store_task *t, const
 {
     struct buf b = BUF_INIT, person = BUF_INIT;
     person_of(l, t, &person);
-    buf_printf(&b, "{\"task\":%lld,\"application\":%lld,\"submission\":%lld,\"revision\":%d,\"file\":%lld", t->id, t->application, t->submission,
-               t->revision, t->file);
+    buf_printf(&b, "{\"task\":%lld,\"application\":%lld,\"submission\":%lld,\"revision\":%d,\"file\":%lld", t->id, t->application,
+               t->submission, t->revision, t->file);
     json_add_member(&b, "kind", t->kind);
     json_add_member(&b, "source", t->source);
     json_add_member(&b, "source_kind", t->source_kind);

@@ -12,7 +12,8 @@ static enum store_refusal refusal(struct store *s, long long application)
         return ACCEPT_GONE;
     if (!db_one(s, "SELECT count(*) FROM submission WHERE application_id = ?1 AND retracted_at IS NULL", "i", application))
         return ACCEPT_EMPTY;
-    if (db_one(s, "SELECT count(*) FROM submission WHERE application_id = ?1 AND retracted_at IS NULL AND status = 'conflict'", "i", application))
+    if (db_one(s, "SELECT count(*) FROM submission WHERE application_id = ?1 AND retracted_at IS NULL AND status = 'conflict'", "i",
+               application))
         return ACCEPT_CONFLICT;
     if (db_one(s,
                "SELECT count(*) FROM issue i JOIN submission m ON m.id = i.submission_id WHERE m.application_id = ?1 AND m.retracted_at IS NULL"
@@ -25,10 +26,11 @@ static enum store_refusal refusal(struct store *s, long long application)
 /* What was said of it when it was accepted: a second print says the same. */
 static bool accepted_before(struct store *s, long long application, struct store_acceptance *out)
 {
-    sqlite3_stmt *st = db_query(s,
-                                "SELECT a.number, coalesce(json_extract(e.detail, '$.on'), ''), coalesce(e.by, '') FROM application a LEFT JOIN event e"
-                                " ON e.application_id = a.id AND e.what = 'accepted' WHERE a.id = ?1 AND a.number IS NOT NULL ORDER BY e.id LIMIT 1",
-                                "i", application);
+    sqlite3_stmt *st =
+        db_query(s,
+                 "SELECT a.number, coalesce(json_extract(e.detail, '$.on'), ''), coalesce(e.by, '') FROM application a LEFT JOIN event e"
+                 " ON e.application_id = a.id AND e.what = 'accepted' WHERE a.id = ?1 AND a.number IS NOT NULL ORDER BY e.id LIMIT 1",
+                 "i", application);
     if (!db_step(s, st))
         return false;
     snprintf(out->number, sizeof out->number, "%s", col_text(st, 0));
@@ -94,12 +96,13 @@ bool store_form_elsewhere(struct store *s, long long application, const char *fo
 
 void store_each_item(struct store *s, long long application, store_item_fn *fn, void *ctx)
 {
-    sqlite3_stmt *st = db_query(s,
-                                "SELECT m.form, 'form', d.title, 0, 1 FROM submission m JOIN form d ON d.id = m.form AND d.version = m.version"
-                                " WHERE m.application_id = ?1 AND m.retracted_at IS NULL"
-                                " UNION ALL SELECT material, 'file', name, 0, 2 FROM file WHERE application_id = ?1"
-                                " UNION ALL SELECT material, what, '', count, 3 FROM tick WHERE application_id = ?1 ORDER BY 5, 1, 3",
-                                "i", application);
+    sqlite3_stmt *st =
+        db_query(s,
+                 "SELECT m.form, 'form', d.title, 0, 1 FROM submission m JOIN form d ON d.id = m.form AND d.version = m.version"
+                 " WHERE m.application_id = ?1 AND m.retracted_at IS NULL"
+                 " UNION ALL SELECT material, 'file', name, 0, 2 FROM file WHERE application_id = ?1"
+                 " UNION ALL SELECT material, what, '', count, 3 FROM tick WHERE application_id = ?1 ORDER BY 5, 1, 3",
+                 "i", application);
     while (db_step(s, st)) {
         struct store_item i = {.material = col_text(st, 0), .kind = col_text(st, 1), .name = col_text(st, 2), .copies = sqlite3_column_int(st, 3)};
         fn(ctx, &i);

@@ -13,8 +13,8 @@ static const char *mark_of(unsigned flags)
 #define ROW(a, b, c) "(?1, ?2, ?" #a ", ?" #b ", ?" #c ")"
 enum { MANY = 12 };                                        /* rows of many */
 static const char one[] = INSERT ROW(3, 4, 5);
-static const char many[] = INSERT ROW(3, 4, 5) "," ROW(6, 7, 8) "," ROW(9, 10, 11) "," ROW(12, 13, 14) "," ROW(15, 16, 17) "," ROW(18, 19, 20) ","
-    ROW(21, 22, 23) "," ROW(24, 25, 26) "," ROW(27, 28, 29) "," ROW(30, 31, 32) "," ROW(33, 34, 35) "," ROW(36, 37, 38);
+static const char many[] = INSERT ROW(3, 4, 5) "," ROW(6, 7, 8) "," ROW(9, 10, 11) "," ROW(12, 13, 14) "," ROW(15, 16, 17) "," ROW(
+    18, 19, 20) "," ROW(21, 22, 23) "," ROW(24, 25, 26) "," ROW(27, 28, 29) "," ROW(30, 31, 32) "," ROW(33, 34, 35) "," ROW(36, 37, 38);
 
 static void put(struct store *s, const char *sql, long long submission, int revision, const struct answer *const *v, size_t n)
 {

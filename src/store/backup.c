@@ -70,10 +70,11 @@ static char *manifest(const struct store_counts *c, const char *database)
 {
     char at[21];
     time_now_utc(at);
-    return xasprintf("{\"shouli_backup\":%d,\"schema\":%d,\"made_at\":\"%s\",\"database\":\"%s\",\"applications\":%lld,\"submissions\":%lld,"
-                     "\"revisions\":%lld,\"sources\":%lld,\"originals\":%lld,\"bytes\":%lld,\"events\":%lld}\n",
-                     BACKUP_FORMAT, STORE_SCHEMA_VERSION, at, database, c->applications, c->submissions, c->revisions, c->sources, c->originals, c->bytes,
-                     c->events);
+    return xasprintf(
+        "{\"shouli_backup\":%d,\"schema\":%d,\"made_at\":\"%s\",\"database\":\"%s\",\"applications\":%lld,\"submissions\":%lld,"
+        "\"revisions\":%lld,\"sources\":%lld,\"originals\":%lld,\"bytes\":%lld,\"events\":%lld}\n",
+        BACKUP_FORMAT, STORE_SCHEMA_VERSION, at, database, c->applications, c->submissions, c->revisions, c->sources, c->originals,
+        c->bytes, c->events);
 }
 
 static long long number_of(const json_t *m, const char *key) { return json_integer_value(json_object_get(m, key)); }

@@ -39,8 +39,8 @@ void bundle_put(struct store *s, const struct store_bundle *b)
 
 void bundle_put_part(struct store *s, const char *id, const char *direction, int ordinal, const char *name, const char *sha256)
 {
-    db_run(s, "INSERT INTO bundle_part (bundle_id, direction, ordinal, name, sha256) VALUES (?1, ?2, ?3, ?4, ?5)", "ttntt", id, direction, ordinal, name,
-           sha256);
+    db_run(s, "INSERT INTO bundle_part (bundle_id, direction, ordinal, name, sha256) VALUES (?1, ?2, ?3, ?4, ?5)", "ttntt", id, direction,
+           ordinal, name, sha256);
 }
 
 void bundle_put_item(struct store *s, const char *id, const char *direction, const struct store_bundle_item *i)
@@ -92,10 +92,11 @@ static struct store_bundle bundle_of(sqlite3_stmt *st)
 
 void store_each_bundle(struct store *s, const char *id, store_bundle_fn *fn, void *ctx)
 {
-    sqlite3_stmt *st = db_query(s,
-                                "SELECT id, direction, kind, office, public, operator, phone, made_at, at, by, manifest, signature, applications, files"
-                                " FROM bundle WHERE ?1 IS NULL OR id = ?1 ORDER BY at, id, direction",
-                                "t", id);
+    sqlite3_stmt *st =
+        db_query(s,
+                 "SELECT id, direction, kind, office, public, operator, phone, made_at, at, by, manifest, signature, applications, files"
+                 " FROM bundle WHERE ?1 IS NULL OR id = ?1 ORDER BY at, id, direction",
+                 "t", id);
     while (db_step(s, st)) {
         struct store_bundle b = bundle_of(st);
         if (!fn(ctx, &b)) {
@@ -107,10 +108,11 @@ void store_each_bundle(struct store *s, const char *id, store_bundle_fn *fn, voi
 
 void store_each_bundle_item(struct store *s, const char *id, const char *direction, store_bundle_item_fn *fn, void *ctx)
 {
-    sqlite3_stmt *st = db_query(s,
-                                "SELECT ordinal, uid, turn, coalesce(application_id, 0), name, procedure, status, verdict, why, answer FROM bundle_item"
-                                " WHERE bundle_id = ?1 AND direction = ?2 ORDER BY ordinal",
-                                "tt", id, direction);
+    sqlite3_stmt *st =
+        db_query(s,
+                 "SELECT ordinal, uid, turn, coalesce(application_id, 0), name, procedure, status, verdict, why, answer FROM bundle_item"
+                 " WHERE bundle_id = ?1 AND direction = ?2 ORDER BY ordinal",
+                 "tt", id, direction);
     while (db_step(s, st)) {
         struct store_bundle_item i = {.ordinal = sqlite3_column_int(st, 0), .uid = col_text(st, 1), .turn = sqlite3_column_int(st, 2),
                                       .application = sqlite3_column_int64(st, 3), .name = col_text(st, 4), .procedure = col_text(st, 5),
@@ -125,7 +127,8 @@ void store_each_bundle_item(struct store *s, const char *id, const char *directi
 char *store_bundle_part(struct store *s, const char *id, const char *direction, const char *name)
 {
     char *path = NULL;
-    sqlite3_stmt *st = db_query(s, "SELECT sha256 FROM bundle_part WHERE bundle_id = ?1 AND direction = ?2 AND name = ?3", "ttt", id, direction, name);
+    sqlite3_stmt *st =
+        db_query(s, "SELECT sha256 FROM bundle_part WHERE bundle_id = ?1 AND direction = ?2 AND name = ?3", "ttt", id, direction, name);
     if (db_step(s, st)) {
         path = store_file_path(s, col_text(st, 0));
         db_done(st);
@@ -161,11 +164,12 @@ void bundles_verify(struct store *s, void (*tell)(void *ctx, const char *id), vo
     struct arena *a = arena_new();
     struct seen { const char *id, *direction, *seal; bool fits; } *v = NULL;
     size_t n = 0, cap = 0;
-    sqlite3_stmt *st = db_query(s,
-                                "SELECT b.id, b.direction, coalesce((SELECT json_extract(detail, '$.seal') FROM event WHERE what = 'bundle'"
-                                " AND json_extract(detail, '$.bundle') = b.id AND json_extract(detail, '$.direction') = b.direction ORDER BY id DESC LIMIT 1), ''),"
-                                " b.manifest, b.public, b.signature FROM bundle b ORDER BY b.id",
-                                "");
+    sqlite3_stmt *st = db_query(
+        s,
+        "SELECT b.id, b.direction, coalesce((SELECT json_extract(detail, '$.seal') FROM event WHERE what = 'bundle'"
+        " AND json_extract(detail, '$.bundle') = b.id AND json_extract(detail, '$.direction') = b.direction ORDER BY id DESC LIMIT 1), ''),"
+        " b.manifest, b.public, b.signature FROM bundle b ORDER BY b.id",
+        "");
     while (db_step(s, st))
         *VEC_ADD(v, n, cap) = (struct seen){arena_strdup(a, col_text(st, 0)), arena_strdup(a, col_text(st, 1)), arena_strdup(a, col_text(st, 2)),
                                             signature_fits(col_text(st, 3), col_text(st, 4), col_text(st, 5))};

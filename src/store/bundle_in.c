@@ -75,8 +75,8 @@ static bool has_digest(struct merge *m, long long submission, size_t revision, j
 {
     json_t *r = json_array_get(json_object_get(in, "revisions"), revision - 1);
     const char *digest = json_string_value(json_object_get(r, "digest"));
-    return digest && db_one(m->s, "SELECT count(*) FROM revision WHERE submission_id = ?1 AND revision = ?2 AND digest = ?3", "iit", submission,
-                            (long long)revision, digest) > 0;
+    return digest && db_one(m->s, "SELECT count(*) FROM revision WHERE submission_id = ?1 AND revision = ?2 AND digest = ?3", "iit",
+                            submission, (long long)revision, digest) > 0;
 }
 
 static void measure(struct merge *m, struct pairing *p, long long local)
@@ -160,7 +160,8 @@ static bool brings_nothing(const struct merge *m)
 static bool goes_on(struct merge *m)
 {
     bool all = true;
-    sqlite3_stmt *st = db_query(m->s, "SELECT id, revision FROM submission WHERE application_id = ?1 AND retracted_at IS NULL", "i", m->application);
+    sqlite3_stmt *st =
+        db_query(m->s, "SELECT id, revision FROM submission WHERE application_id = ?1 AND retracted_at IS NULL", "i", m->application);
     while (db_step(m->s, st)) {
         bool found = false;
         for (size_t i = 0; i < m->n; i++)
@@ -224,9 +225,10 @@ static enum course course_of(struct merge *m, const char *away, int here, int tu
 
 static void new_application(struct merge *m, int turn)
 {
-    db_run(m->s, "INSERT INTO application (uid, turn, procedure, round, person, name, state, number) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", "tntttttt",
-           in_text(m, m->in, "uid"), turn, in_text(m, m->in, "procedure"), m->round, in_text(m, m->in, "person"), in_text(m, m->in, "name"),
-           in_text(m, m->in, "state"), in_text_or_null(m, m->in, "number"));
+    db_run(m->s,
+           "INSERT INTO application (uid, turn, procedure, round, person, name, state, number) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+           "tntttttt", in_text(m, m->in, "uid"), turn, in_text(m, m->in, "procedure"), m->round, in_text(m, m->in, "person"),
+           in_text(m, m->in, "name"), in_text(m, m->in, "state"), in_text_or_null(m, m->in, "number"));
     m->application = sqlite3_last_insert_rowid(m->s->db);
 }
 
@@ -239,8 +241,8 @@ static const char *version_for_row(struct merge *m, json_t *in)
 
 static long long new_submission(struct merge *m, json_t *in, const char *uid)
 {
-    const char *form = in_text(m, in, "form"), *version = version_for_row(m, in), *status = in_text(m, in, "status"), *received = in_text(m, in, "received_on"),
-               *retracted = in_text_or_null(m, in, "retracted_at");
+    const char *form = in_text(m, in, "form"), *version = version_for_row(m, in), *status = in_text(m, in, "status"),
+               *received = in_text(m, in, "received_on"), *retracted = in_text_or_null(m, in, "retracted_at");
     in_word(m, status, "accepted incomplete conflict");
     bool taken = uid && db_one(m->s, "SELECT count(*) FROM submission WHERE uid = ?1", "t", uid) > 0;
     if (m->bad)
@@ -265,9 +267,11 @@ static void take_submission(struct merge *m, struct pairing *p, const char *uid)
     merge_revisions(m, p->in, p->local, (long long)from);
     if (m->bad)
         return;
-    const char *status = in_text(m, p->in, "status"), *retracted = in_text_or_null(m, p->in, "retracted_at"), *version = version_for_row(m, p->in);
+    const char *status = in_text(m, p->in, "status"), *retracted = in_text_or_null(m, p->in, "retracted_at"),
+               *version = version_for_row(m, p->in);
     if (in_word(m, status, "accepted incomplete conflict") && !m->bad)
-        db_run(m->s, "UPDATE submission SET status = ?2, retracted_at = ?3, version = ?4 WHERE id = ?1", "ittt", p->local, status, retracted, version);
+        db_run(m->s, "UPDATE submission SET status = ?2, retracted_at = ?3, version = ?4 WHERE id = ?1", "ittt", p->local, status,
+               retracted, version);
 }
 
 /* What parted ways stands beside what is here until a person chooses. */
@@ -282,15 +286,17 @@ static void put_side_by_side(struct merge *m)
         take_submission(m, p, NULL);
         if (m->bad)
             return;
-        if (db_one(m->s, "SELECT count(*) FROM submission WHERE application_id = ?1 AND form = ?2 AND retracted_at IS NULL", "it", m->application, form) > 1)
-            db_run(m->s, "UPDATE submission SET status = 'conflict' WHERE application_id = ?1 AND form = ?2 AND retracted_at IS NULL", "it", m->application, form);
+        if (db_one(m->s, "SELECT count(*) FROM submission WHERE application_id = ?1 AND form = ?2 AND retracted_at IS NULL", "it",
+                   m->application, form) > 1)
+            db_run(m->s, "UPDATE submission SET status = 'conflict' WHERE application_id = ?1 AND form = ?2 AND retracted_at IS NULL", "it",
+                   m->application, form);
     }
 }
 
 static void take_head(struct merge *m)
 {
-    db_run(m->s, "UPDATE application SET person = ?2, name = ?3, state = ?4, number = ?5 WHERE id = ?1", "itttt", m->application, in_text(m, m->in, "person"),
-           in_text(m, m->in, "name"), in_text(m, m->in, "state"), in_text_or_null(m, m->in, "number"));
+    db_run(m->s, "UPDATE application SET person = ?2, name = ?3, state = ?4, number = ?5 WHERE id = ?1", "itttt", m->application,
+           in_text(m, m->in, "person"), in_text(m, m->in, "name"), in_text(m, m->in, "state"), in_text_or_null(m, m->in, "number"));
 }
 
 static void follow(struct merge *m, enum course course, bool theirs, int turn)
@@ -329,16 +335,16 @@ static void settle_sent(struct merge *m, const char *uid, const char *verdict, c
     }
     if (!*id)
         return;
-    db_run(m->s, "UPDATE bundle_item SET status = ?3, why = ?4, answer = ?5 WHERE bundle_id = ?1 AND direction = 'sent' AND ordinal = ?2", "tnttt", id, ordinal,
-           *verdict ? verdict : "returned", why, m->b->id);
+    db_run(m->s, "UPDATE bundle_item SET status = ?3, why = ?4, answer = ?5 WHERE bundle_id = ?1 AND direction = 'sent' AND ordinal = ?2",
+           "tnttt", id, ordinal, *verdict ? verdict : "returned", why, m->b->id);
     db_run(m->s, "INSERT OR IGNORE INTO answered (id) VALUES (?1)", "t", id);
 }
 
 static void log_received(struct merge *m, const struct store_received *out, int turn)
 {
     struct buf b = BUF_INIT;
-    buf_printf(&b, "{\"bundle\":\"%s\",\"kind\":\"%s\",\"uid\":\"%s\",\"turn\":%d,\"status\":\"%s\",\"verdict\":\"%s\",\"from\":", m->b->id, m->b->kind, out->uid,
-               turn, out->status, out->verdict);
+    buf_printf(&b, "{\"bundle\":\"%s\",\"kind\":\"%s\",\"uid\":\"%s\",\"turn\":%d,\"status\":\"%s\",\"verdict\":\"%s\",\"from\":", m->b->id,
+               m->b->kind, out->uid, turn, out->status, out->verdict);
     json_add_string(&b, m->b->office);
     buf_adds(&b, ",\"why\":");
     json_add_string(&b, out->why);
@@ -400,8 +406,8 @@ static void take_line(struct merge *m, struct store_received *out, store_judge_f
     buf_clear(&away);
 }
 
-bool store_receive_line(struct store *s, const struct store_bundle *b, const char *line, size_t n, int ordinal, struct store_received *out, struct arena *a,
-                        store_judge_fn *judge, void *ctx)
+bool store_receive_line(struct store *s, const struct store_bundle *b, const char *line, size_t n, int ordinal, struct store_received *out,
+                        struct arena *a, store_judge_fn *judge, void *ctx)
 {
     struct merge m = {.s = s, .b = b, .arena = a, .round = ""};
     m.in = json_loadb(line, n, JSON_REJECT_DUPLICATES, NULL);

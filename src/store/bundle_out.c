@@ -29,10 +29,11 @@ static void add_rows(struct store *s, struct buf *b, const char *name, sqlite3_s
 
 static void add_submission(struct store *s, struct buf *b, long long id)
 {
-    sqlite3_stmt *st = db_query(s,
-                                "SELECT json_object('uid', uid, 'form', form, 'version', version, 'revision', revision, 'status', status, 'received_on',"
-                                " received_on, 'retracted_at', retracted_at) FROM submission WHERE id = ?1",
-                                "i", id);
+    sqlite3_stmt *st =
+        db_query(s,
+                 "SELECT json_object('uid', uid, 'form', form, 'version', version, 'revision', revision, 'status', status, 'received_on',"
+                 " received_on, 'retracted_at', retracted_at) FROM submission WHERE id = ?1",
+                 "i", id);
     if (!db_step(s, st))
         db_die(s);
     buf_adds(b, col_text(st, 0));
@@ -45,7 +46,8 @@ static void add_submission(struct store *s, struct buf *b, long long id)
                       " WHERE r.submission_id = ?1 ORDER BY r.revision",
                       "i", id));
     add_rows(s, b, "answers",
-             db_query(s, "SELECT json_array(revision, field, value, mark) FROM answer WHERE submission_id = ?1 ORDER BY revision, field", "i", id));
+             db_query(s, "SELECT json_array(revision, field, value, mark) FROM answer WHERE submission_id = ?1 ORDER BY revision, field",
+                      "i", id));
     add_rows(s, b, "issues",
              db_query(s,
                       "SELECT json_object('id', id, 'revision', revision, 'code', code, 'severity', severity, 'section', section, 'field', field, 'row', row,"
@@ -140,10 +142,11 @@ static void add_numbers(struct store *s, struct buf *b, long long application)
 /* turn: how often it will have been handed on when it is there. */
 static void add_application(struct store *s, struct buf *b, const struct store_sending *v, int turn)
 {
-    sqlite3_stmt *st = db_query(s,
-                                "SELECT json_object('uid', uid, 'turn', ?2, 'verdict', ?3, 'why', ?4, 'procedure', procedure, 'round', round, 'person', person,"
-                                " 'name', name, 'state', state, 'number', number) FROM application WHERE id = ?1",
-                                "intt", v->application, turn, v->verdict, v->why);
+    sqlite3_stmt *st = db_query(
+        s,
+        "SELECT json_object('uid', uid, 'turn', ?2, 'verdict', ?3, 'why', ?4, 'procedure', procedure, 'round', round, 'person', person,"
+        " 'name', name, 'state', state, 'number', number) FROM application WHERE id = ?1",
+        "intt", v->application, turn, v->verdict, v->why);
     if (!db_step(s, st))
         db_die(s);
     buf_adds(b, col_text(st, 0));
@@ -182,11 +185,12 @@ static void end_part(struct sender *k, const char *name)
 /* Every definition that an answer in the bundle has been stored by. */
 static void add_forms(struct sender *k)
 {
-    sqlite3_stmt *st = db_query(k->s,
-                                "SELECT json_object('id', f.id, 'version', f.version, 'sha256', f.sha256, 'definition', f.definition) FROM form f WHERE EXISTS"
-                                " (SELECT 1 FROM sending d JOIN submission m ON m.application_id = d.application_id JOIN revision r ON r.submission_id = m.id"
-                                " WHERE m.form = f.id AND (m.version = f.version OR r.version = f.version)) ORDER BY f.rowid",
-                                "");
+    sqlite3_stmt *st = db_query(
+        k->s,
+        "SELECT json_object('id', f.id, 'version', f.version, 'sha256', f.sha256, 'definition', f.definition) FROM form f WHERE EXISTS"
+        " (SELECT 1 FROM sending d JOIN submission m ON m.application_id = d.application_id JOIN revision r ON r.submission_id = m.id"
+        " WHERE m.form = f.id AND (m.version = f.version OR r.version = f.version)) ORDER BY f.rowid",
+        "");
     while (db_step(k->s, st)) {
         buf_adds(&k->chunk, col_text(st, 0));
         buf_addc(&k->chunk, '\n');
@@ -196,13 +200,14 @@ static void add_forms(struct sender *k)
 
 static void give_originals(struct sender *k)
 {
-    sqlite3_stmt *st = db_query(k->s,
-                                "SELECT sha256 FROM (SELECT v.sha256 FROM sending d JOIN submission m ON m.application_id = d.application_id"
-                                " JOIN revision r ON r.submission_id = m.id JOIN source v ON v.id = r.source_id"
-                                " UNION SELECT f.sha256 FROM sending d JOIN file f ON f.application_id = d.application_id"
-                                " UNION SELECT v.sha256 FROM sending d JOIN file f ON f.application_id = d.application_id JOIN source v ON v.id = f.source_id)"
-                                " WHERE sha256 <> '' ORDER BY 1",
-                                "");
+    sqlite3_stmt *st = db_query(
+        k->s,
+        "SELECT sha256 FROM (SELECT v.sha256 FROM sending d JOIN submission m ON m.application_id = d.application_id"
+        " JOIN revision r ON r.submission_id = m.id JOIN source v ON v.id = r.source_id"
+        " UNION SELECT f.sha256 FROM sending d JOIN file f ON f.application_id = d.application_id"
+        " UNION SELECT v.sha256 FROM sending d JOIN file f ON f.application_id = d.application_id JOIN source v ON v.id = f.source_id)"
+        " WHERE sha256 <> '' ORDER BY 1",
+        "");
     while (db_step(k->s, st))
         k->h->original(k->h->ctx, col_text(st, 0));
 }
@@ -223,7 +228,8 @@ static void hand_on(struct sender *k, const struct store_sending *v, int ordinal
     if (!copy)
         db_run(s, "UPDATE application SET turn = ?2, away = ?3 WHERE id = ?1", "int", v->application, turn, b->office);
     struct buf detail = BUF_INIT;
-    buf_printf(&detail, "{\"bundle\":\"%s\",\"kind\":\"%s\",\"uid\":\"%s\",\"turn\":%d,\"verdict\":\"%s\",\"to\":", b->id, b->kind, uid, turn, v->verdict);
+    buf_printf(&detail, "{\"bundle\":\"%s\",\"kind\":\"%s\",\"uid\":\"%s\",\"turn\":%d,\"verdict\":\"%s\",\"to\":", b->id, b->kind, uid,
+               turn, v->verdict);
     json_add_string(&detail, b->office);
     buf_adds(&detail, ",\"why\":");
     json_add_string(&detail, v->why);
@@ -239,11 +245,12 @@ static void hand_on(struct sender *k, const struct store_sending *v, int ordinal
 
 static void add_refused(struct sender *k)
 {
-    sqlite3_stmt *st = db_query(k->s,
-                                "SELECT json_object('uid', i.uid, 'turn', i.turn + 1, 'verdict', 'refused', 'why', i.why, 'name', i.name, 'procedure', i.procedure)"
-                                " FROM bundle_item i JOIN bundle b ON b.id = i.bundle_id AND b.direction = i.direction WHERE i.direction = 'received'"
-                                " AND i.status = 'refused' AND i.answer = '' AND b.office = ?1 AND b.kind IN ('report', 'committee') ORDER BY b.id, i.ordinal",
-                                "t", k->b->office);
+    sqlite3_stmt *st = db_query(
+        k->s,
+        "SELECT json_object('uid', i.uid, 'turn', i.turn + 1, 'verdict', 'refused', 'why', i.why, 'name', i.name, 'procedure', i.procedure)"
+        " FROM bundle_item i JOIN bundle b ON b.id = i.bundle_id AND b.direction = i.direction WHERE i.direction = 'received'"
+        " AND i.status = 'refused' AND i.answer = '' AND b.office = ?1 AND b.kind IN ('report', 'committee') ORDER BY b.id, i.ordinal",
+        "t", k->b->office);
     while (db_step(k->s, st)) {
         buf_adds(&k->chunk, col_text(st, 0));
         buf_addc(&k->chunk, '\n');
@@ -269,8 +276,9 @@ static void note_refused(struct sender *k)
                " uid, turn + 1, name, procedure, 'sent', 'refused', why FROM bundle_item WHERE bundle_id = ?2 AND direction = 'received' AND status = 'refused'"
                " AND answer = ''",
                "tt", k->b->id, v[i].id);
-        db_run(k->s, "UPDATE bundle_item SET answer = ?1 WHERE bundle_id = ?2 AND direction = 'received' AND status = 'refused' AND answer = ''", "tt", k->b->id,
-               v[i].id);
+        db_run(k->s,
+               "UPDATE bundle_item SET answer = ?1 WHERE bundle_id = ?2 AND direction = 'received' AND status = 'refused' AND answer = ''",
+               "tt", k->b->id, v[i].id);
         bundle_log(k->s, k->b->at, k->b->by, v[i].id, "received");
     }
     free(v);
@@ -296,7 +304,8 @@ static void write_texts(struct sender *k, const struct store_sending *v, size_t 
     give_originals(k);
 }
 
-void store_send(struct store *s, const struct store_bundle *bundle, const struct store_sending *v, size_t n, const struct store_send_hooks *h)
+void store_send(struct store *s, const struct store_bundle *bundle, const struct store_sending *v, size_t n,
+                const struct store_send_hooks *h)
 {
     struct store_bundle b = *bundle;
     struct sender k = {.s = s, .b = &b, .h = h, .chunk = BUF_INIT};

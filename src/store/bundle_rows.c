@@ -75,8 +75,9 @@ static void stored_digest(struct store *s, long long submission, long long revis
 {
     struct buf b = BUF_INIT;
     buf_printf(&b, "%s@%s\n", form, version);
-    sqlite3_stmt *st = db_query(s, "SELECT field, value FROM answer WHERE submission_id = ?1 AND revision = ?2 AND mark <> 'calculated' ORDER BY field", "ii",
-                                submission, revision);
+    sqlite3_stmt *st =
+        db_query(s, "SELECT field, value FROM answer WHERE submission_id = ?1 AND revision = ?2 AND mark <> 'calculated' ORDER BY field",
+                 "ii", submission, revision);
     while (db_step(s, st))
         buf_printf(&b, "%s\x1f%s\x1e", col_text(st, 0), col_text(st, 1));
     sha256_hex(b.p, b.n, out);
@@ -110,9 +111,9 @@ static void put_issue(struct merge *m, const json_t *i, long long submission, lo
     long long across = in_number(m, i, "across", 1), row = in_number(m, i, "row", 1000000);
     if (!in_word(m, severity, "error warning") || !in_word(m, origin, "rule clerk"))
         return;
-    const char *code = in_text(m, i, "code"), *section = in_text(m, i, "section"), *field = in_text(m, i, "field"), *label = in_text(m, i, "label"),
-               *value = in_text(m, i, "value"), *message = in_text(m, i, "message"), *remedy = in_text(m, i, "remedy"), *opened = in_text(m, i, "opened_at"),
-               *by = in_text(m, i, "by");
+    const char *code = in_text(m, i, "code"), *section = in_text(m, i, "section"), *field = in_text(m, i, "field"),
+               *label = in_text(m, i, "label"), *value = in_text(m, i, "value"), *message = in_text(m, i, "message"),
+               *remedy = in_text(m, i, "remedy"), *opened = in_text(m, i, "opened_at"), *by = in_text(m, i, "by");
     if (m->bad)
         return;
     db_run(m->s,
@@ -123,11 +124,12 @@ static void put_issue(struct merge *m, const json_t *i, long long submission, lo
 
 static long long same_issue(struct merge *m, const json_t *i, long long submission, long long revision)
 {
-    return db_one(m->s,
-                  "SELECT id FROM issue WHERE submission_id = ?1 AND revision = ?2 AND code = ?3 AND field = ?4 AND message = ?5 AND opened_at = ?6"
-                  " AND across = ?7 AND origin = ?8 AND coalesce(row, 0) = ?9 ORDER BY id LIMIT 1",
-                  "iittttiti", submission, revision, in_text(m, i, "code"), in_text(m, i, "field"), in_text(m, i, "message"), in_text(m, i, "opened_at"),
-                  in_number(m, i, "across", 1), in_text(m, i, "origin"), in_number(m, i, "row", 1000000));
+    return db_one(
+        m->s,
+        "SELECT id FROM issue WHERE submission_id = ?1 AND revision = ?2 AND code = ?3 AND field = ?4 AND message = ?5 AND opened_at = ?6"
+        " AND across = ?7 AND origin = ?8 AND coalesce(row, 0) = ?9 ORDER BY id LIMIT 1",
+        "iittttiti", submission, revision, in_text(m, i, "code"), in_text(m, i, "field"), in_text(m, i, "message"),
+        in_text(m, i, "opened_at"), in_number(m, i, "across", 1), in_text(m, i, "origin"), in_number(m, i, "row", 1000000));
 }
 
 /* Revision of each new issue that counts in the digest of one; 0 in the list stands for those across forms. */
@@ -148,7 +150,8 @@ static void merge_issues(struct merge *m, const json_t *in, long long submission
     db_run(m->s, "UPDATE issue SET closed_at = ?2 WHERE submission_id = ?1 AND closed_at IS NULL", "it", submission, m->b->at);
     json_array_foreach(l, k, i) {
         long long revision = in_number(m, i, "revision", 1000000), id = m->bad ? 0 : same_issue(m, i, submission, revision);
-        m->bad = m->bad || !db_one(m->s, "SELECT count(*) FROM revision WHERE submission_id = ?1 AND revision = ?2", "ii", submission, revision);
+        m->bad =
+            m->bad || !db_one(m->s, "SELECT count(*) FROM revision WHERE submission_id = ?1 AND revision = ?2", "ii", submission, revision);
         if (m->bad)
             return;
         if (!id) {
@@ -159,11 +162,12 @@ static void merge_issues(struct merge *m, const json_t *in, long long submission
             else if (strcmp(in_text(m, i, "origin"), "rule") == 0)
                 note_changed(changed, revision);
         }
-        const char *closed = in_text_or_null(m, i, "closed_at"), *waived = in_text_or_null(m, i, "waived_at"), *by = in_text(m, i, "waived_by"),
-                   *why = in_text(m, i, "waived_why");
+        const char *closed = in_text_or_null(m, i, "closed_at"), *waived = in_text_or_null(m, i, "waived_at"),
+                   *by = in_text(m, i, "waived_by"), *why = in_text(m, i, "waived_why");
         if (m->bad)
             return;
-        db_run(m->s, "UPDATE issue SET closed_at = ?2, waived_at = ?3, waived_by = ?4, waived_why = ?5 WHERE id = ?1", "itttt", id, closed, waived, by, why);
+        db_run(m->s, "UPDATE issue SET closed_at = ?2, waived_at = ?3, waived_by = ?4, waived_why = ?5 WHERE id = ?1", "itttt", id, closed,
+               waived, by, why);
         *VEC_ADD(m->issues, m->nissues, m->cissues) = (struct issue_id){json_integer_value(json_object_get(i, "id")), id};
     }
 }
@@ -178,10 +182,11 @@ static void log_revision(struct merge *m, const json_t *r, long long submission,
     struct store_source src = {.sha256 = in_text(m, v, "sha256"), .name = in_text(m, v, "name")};
     issues_digest(m->s, submission, revision, issues);
     struct buf extra = BUF_INIT;
-    buf_printf(&extra, ",\"form\":\"%s\",\"version\":\"%s\",\"digest\":\"%s\",\"issues\":\"%s\",\"bundle\":\"%s\"", form, in_text(m, r, "version"),
-               in_text(m, r, "digest"), issues, m->b->id);
+    buf_printf(&extra, ",\"form\":\"%s\",\"version\":\"%s\",\"digest\":\"%s\",\"issues\":\"%s\",\"bundle\":\"%s\"", form,
+               in_text(m, r, "version"), in_text(m, r, "digest"), issues, m->b->id);
     char *detail = source_detail(&src, status, extra.p);
-    event_add(m->s, m->b->at, &(struct event){revision == 1 ? "submitted" : "revised", m->b->by, detail, source, m->application, submission, revision});
+    event_add(m->s, m->b->at,
+              &(struct event){revision == 1 ? "submitted" : "revised", m->b->by, detail, source, m->application, submission, revision});
     free(detail);
     buf_clear(&extra);
 }
@@ -220,8 +225,10 @@ static void log_changed(struct merge *m, const struct changed *c, long long subm
 {
     for (size_t i = 0; i < c->n; i++) {
         char seal[65];
-        long long revision = c->v[i] ? c->v[i] : db_one(m->s, "SELECT max(revision) FROM revision WHERE submission_id = ?1", "i", submission);
-        long long source = db_one(m->s, "SELECT source_id FROM revision WHERE submission_id = ?1 AND revision = ?2", "ii", submission, revision);
+        long long revision =
+            c->v[i] ? c->v[i] : db_one(m->s, "SELECT max(revision) FROM revision WHERE submission_id = ?1", "i", submission);
+        long long source =
+            db_one(m->s, "SELECT source_id FROM revision WHERE submission_id = ?1 AND revision = ?2", "ii", submission, revision);
         if (c->v[i] >= from)
             continue;                                      /* said with the revision itself */
         if (c->v[i])
@@ -229,7 +236,8 @@ static void log_changed(struct merge *m, const struct changed *c, long long subm
         else
             across_digest(m->s, submission, seal);
         char *detail = xasprintf("{\"%s\":\"%s\"}", c->v[i] ? "issues" : "across", seal);
-        event_add(m->s, m->b->at, &(struct event){c->v[i] ? "rechecked" : "judged", m->b->by, detail, source, m->application, submission, (int)revision});
+        event_add(m->s, m->b->at,
+                  &(struct event){c->v[i] ? "rechecked" : "judged", m->b->by, detail, source, m->application, submission, (int)revision});
         free(detail);
     }
 }
@@ -264,15 +272,18 @@ void merge_revisions(struct merge *m, json_t *in, long long submission, long lon
 
 static void merge_file(struct merge *m, const json_t *f)
 {
-    const char *uid = in_text_or_null(m, f, "submission"), *hash = in_text(m, f, "sha256"), *name = in_text(m, f, "name"), *kind = in_text(m, f, "kind"),
-               *received = in_text(m, f, "received_on"), *slot = in_text(m, f, "slot"), *material = in_text(m, f, "material");
-    long long bytes = in_number(m, f, "bytes", 1LL << 40), width = in_number(m, f, "width", 1000000), height = in_number(m, f, "height", 1000000),
-              pages = in_number(m, f, "pages", 1000000);
+    const char *uid = in_text_or_null(m, f, "submission"), *hash = in_text(m, f, "sha256"), *name = in_text(m, f, "name"),
+               *kind = in_text(m, f, "kind"), *received = in_text(m, f, "received_on"), *slot = in_text(m, f, "slot"),
+               *material = in_text(m, f, "material");
+    long long bytes = in_number(m, f, "bytes", 1LL << 40), width = in_number(m, f, "width", 1000000),
+              height = in_number(m, f, "height", 1000000), pages = in_number(m, f, "pages", 1000000);
     m->bad = m->bad || !store_has_original(m->s, hash);
     if (m->bad)
         return;
-    long long submission = uid ? db_one(m->s, "SELECT id FROM submission WHERE uid = ?1 AND application_id = ?2", "ti", uid, m->application) : 0;
-    long long id = db_one(m->s, "SELECT id FROM file WHERE application_id = ?1 AND sha256 = ?2 AND name = ?3", "itt", m->application, hash, name);
+    long long submission =
+        uid ? db_one(m->s, "SELECT id FROM submission WHERE uid = ?1 AND application_id = ?2", "ti", uid, m->application) : 0;
+    long long id =
+        db_one(m->s, "SELECT id FROM file WHERE application_id = ?1 AND sha256 = ?2 AND name = ?3", "itt", m->application, hash, name);
     if (!id) {
         const json_t *v = json_object_get(f, "source");
         long long source = json_is_object(v) ? merge_source(m, v, 0, 0) : 0;
@@ -285,8 +296,9 @@ static void merge_file(struct merge *m, const json_t *f)
             free(detail);
         }
     }
-    db_run(m->s, "UPDATE file SET submission_id = nullif(?2, 0), slot = ?3, material = ?4, width = ?5, height = ?6, pages = ?7 WHERE id = ?1", "iittiii", id,
-           submission, slot, material, width, height, pages);
+    db_run(m->s,
+           "UPDATE file SET submission_id = nullif(?2, 0), slot = ?3, material = ?4, width = ?5, height = ?6, pages = ?7 WHERE id = ?1",
+           "iittiii", id, submission, slot, material, width, height, pages);
 }
 
 static void merge_tick(struct merge *m, const json_t *t)
@@ -320,14 +332,15 @@ static long long put_notice(struct merge *m, const json_t *t, const char *number
         free(own);
         return 0;
     }
-    db_run(m->s, "INSERT INTO notice (application_id, kind, number, made_at, made_by) VALUES (?1, ?2, ?3, ?4, ?5)", "itttt", m->application, kind, own, made, by);
+    db_run(m->s, "INSERT INTO notice (application_id, kind, number, made_at, made_by) VALUES (?1, ?2, ?3, ?4, ?5)", "itttt", m->application,
+           kind, own, made, by);
     free(own);
     long long id = sqlite3_last_insert_rowid(m->s->db);
     json_t *l = in_list(m, t, "issues"), *i;
     size_t k;
-    json_array_foreach(l, k, i)
-        if (ours(m, json_integer_value(i)))
-            db_run(m->s, "INSERT INTO notice_issue (notice_id, ordinal, issue_id) VALUES (?1, ?2, ?3)", "iii", id, (long long)k + 1, ours(m, json_integer_value(i)));
+    json_array_foreach(l, k, i) if (ours(m, json_integer_value(i)))
+        db_run(m->s, "INSERT INTO notice_issue (notice_id, ordinal, issue_id) VALUES (?1, ?2, ?3)", "iii", id, (long long)k + 1,
+               ours(m, json_integer_value(i)));
     return id;
 }
 
@@ -335,15 +348,17 @@ static void merge_notice(struct merge *m, const json_t *t)
 {
     const char *number = in_text(m, t, "number");
     char *own = xasprintf("%s@%s", number, m->b->office);
-    long long id = db_one(m->s, "SELECT id FROM notice WHERE application_id = ?1 AND (number = ?2 OR number = ?3)", "itt", m->application, number, own);
+    long long id = db_one(m->s, "SELECT id FROM notice WHERE application_id = ?1 AND (number = ?2 OR number = ?3)", "itt", m->application,
+                          number, own);
     free(own);
     if (!id)
         id = put_notice(m, t, number);
-    const char *due = in_text_or_null(m, t, "due_on"), *told = in_text_or_null(m, t, "told_at"), *by = in_text(m, t, "told_by"), *how = in_text(m, t, "told_how"),
-               *whom = in_text(m, t, "told_whom"), *answered = in_text_or_null(m, t, "answered_at");
+    const char *due = in_text_or_null(m, t, "due_on"), *told = in_text_or_null(m, t, "told_at"), *by = in_text(m, t, "told_by"),
+               *how = in_text(m, t, "told_how"), *whom = in_text(m, t, "told_whom"), *answered = in_text_or_null(m, t, "answered_at");
     if (!m->bad && id)
-        db_run(m->s, "UPDATE notice SET due_on = ?2, told_at = ?3, told_by = ?4, told_how = ?5, told_whom = ?6, answered_at = ?7 WHERE id = ?1", "itttttt", id,
-               due, told, by, how, whom, answered);
+        db_run(m->s,
+               "UPDATE notice SET due_on = ?2, told_at = ?3, told_by = ?4, told_how = ?5, told_whom = ?6, answered_at = ?7 WHERE id = ?1",
+               "itttttt", id, due, told, by, how, whom, answered);
 }
 
 static void put_move(struct merge *m, const json_t *v)
@@ -367,8 +382,8 @@ static void put_move(struct merge *m, const json_t *v)
                    *value = json_string_value(json_array_get(x, 2));
         m->bad = m->bad || !name || !label || !value;
         if (!m->bad)
-            db_run(m->s, "INSERT INTO move_value (move_id, ordinal, name, label, value) VALUES (?1, ?2, ?3, ?4, ?5)", "iittt", id, (long long)i + 1, name, label,
-                   value);
+            db_run(m->s, "INSERT INTO move_value (move_id, ordinal, name, label, value) VALUES (?1, ?2, ?3, ?4, ?5)", "iittt", id,
+                   (long long)i + 1, name, label, value);
     }
 }
 

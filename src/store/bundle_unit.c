@@ -57,7 +57,8 @@ void merge_units(struct merge *m)
             return;
         unit = found ? found : add_unit(m, u, unit);
     }
-    if (!unit || m->bad || !db_one(m->s, "SELECT count(*) FROM application WHERE id = ?1 AND unit_id IS NOT ?2", "ii", m->application, unit))
+    if (!unit || m->bad ||
+        !db_one(m->s, "SELECT count(*) FROM application WHERE id = ?1 AND unit_id IS NOT ?2", "ii", m->application, unit))
         return;
     db_run(m->s, "UPDATE application SET unit_id = ?2 WHERE id = ?1", "ii", m->application, unit);
     char *detail = xasprintf("{\"unit\":%lld}", unit);

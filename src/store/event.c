@@ -100,8 +100,8 @@ void event_add(struct store *s, const char *at, const struct event *e)
     char seal[65], source[65], application[65];
     const char *sd = source_digest(s, e->source, source), *ad = application_digest(s, e->application, application);
     /* Selected rather than formatted here, so that the seal is over the very texts that SQLite gives back on verifying. */
-    sqlite3_stmt *st = db_query(s, "SELECT ?1, ?2, ?3, nullif(?4, 0), nullif(?5, 0), nullif(?6, 0), nullif(?7, 0), ?8, ?9, ?10", "tttiiinttt",
-                                at, e->by, e->what, e->source, e->application, e->submission, e->revision, e->detail, sd, ad);
+    sqlite3_stmt *st = db_query(s, "SELECT ?1, ?2, ?3, nullif(?4, 0), nullif(?5, 0), nullif(?6, 0), nullif(?7, 0), ?8, ?9, ?10",
+                                "tttiiinttt", at, e->by, e->what, e->source, e->application, e->submission, e->revision, e->detail, sd, ad);
     if (!db_step(s, st))
         db_die(s);
     event_seal(last_seal(s, &before), st, seal);

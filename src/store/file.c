@@ -33,8 +33,8 @@ static long long put_row(struct store *s, const struct store_source *src, const 
     db_run(s,
            "UPDATE file SET application_id = nullif(?2, 0), submission_id = nullif(?3, 0), slot = ?4, material = ?5, kind = ?6, width = ?7,"
            " height = ?8, pages = ?9, source_id = ?10 WHERE id = ?1",
-           "iiitttnnni", id, f->application, f->submission, f->slot ? f->slot : "", f->material ? f->material : "", f->kind, f->width, f->height,
-           f->pages, source);
+           "iiitttnnni", id, f->application, f->submission, f->slot ? f->slot : "", f->material ? f->material : "", f->kind, f->width,
+           f->height, f->pages, source);
     return id;
 }
 
@@ -88,7 +88,8 @@ bool store_file_assign(struct store *s, long long file, const struct store_file 
     long long before = db_one(s, "SELECT application_id FROM file WHERE id = ?1", "i", file);
     db_run(s, "UPDATE file SET application_id = ?2, submission_id = nullif(?3, 0), slot = ?4, material = ?5 WHERE id = ?1", "iiitt", file,
            to->application, to->submission, to->slot ? to->slot : "", to->material ? to->material : "");
-    db_run(s, "UPDATE source SET status = 'filed', diagnosis = '', message = '', remedy = '' WHERE id = ?1 AND submission_id IS NULL", "i", source);
+    db_run(s, "UPDATE source SET status = 'filed', diagnosis = '', message = '', remedy = '' WHERE id = ?1 AND submission_id IS NULL", "i",
+           source);
     task_close(s, at, by, "assign", 0, file);
     char *detail = xasprintf("{\"file\":%lld,\"from\":%lld}", file, before);
     event_add(s, at, &(struct event){"assigned", by, detail, source, to->application, 0, 0});
@@ -106,11 +107,12 @@ bool store_file_assign(struct store *s, long long file, const struct store_file 
 
 void store_each_file(struct store *s, long long application, long long file, store_file_fn *fn, void *ctx)
 {
-    sqlite3_stmt *st = db_query(s,
-                                "SELECT id, coalesce(application_id, 0), coalesce(submission_id, 0), slot, material, name, kind, sha256, bytes,"
-                                " received_on, width, height, pages FROM file"
-                                " WHERE (?1 = 0 OR application_id = ?1) AND (?2 = 0 OR id = ?2) ORDER BY id",
-                                "ii", application, file);
+    sqlite3_stmt *st =
+        db_query(s,
+                 "SELECT id, coalesce(application_id, 0), coalesce(submission_id, 0), slot, material, name, kind, sha256, bytes,"
+                 " received_on, width, height, pages FROM file"
+                 " WHERE (?1 = 0 OR application_id = ?1) AND (?2 = 0 OR id = ?2) ORDER BY id",
+                 "ii", application, file);
     while (db_step(s, st)) {
         struct store_file f = {.id = sqlite3_column_int64(st, 0), .application = sqlite3_column_int64(st, 1), .submission = sqlite3_column_int64(st, 2),
                                .slot = col_text(st, 3), .material = col_text(st, 4), .name = col_text(st, 5), .kind = col_text(st, 6),
@@ -125,5 +127,6 @@ void store_each_file(struct store *s, long long application, long long file, sto
 
 bool store_has_tick(struct store *s, long long application, const char *material)
 {
-    return *material && db_one(s, "SELECT count(*) FROM tick WHERE application_id = ?1 AND material = ?2 AND count > 0", "it", application, material) > 0;
+    return *material && db_one(s, "SELECT count(*) FROM tick WHERE application_id = ?1 AND material = ?2 AND count > 0", "it", application,
+                               material) > 0;
 }

@@ -46,16 +46,19 @@ static void reckon(struct store *s, long long submission)
 /* One that no other of its kind is against any more waits for no choice. */
 static void end_conflict(struct store *s, long long application, const char *form)
 {
-    if (db_one(s, "SELECT count(*) FROM submission WHERE application_id = ?1 AND form = ?2 AND retracted_at IS NULL", "it", application, form) == 1)
-        reckon(s, db_one(s, "SELECT id FROM submission WHERE application_id = ?1 AND form = ?2 AND retracted_at IS NULL", "it", application, form));
+    if (db_one(s, "SELECT count(*) FROM submission WHERE application_id = ?1 AND form = ?2 AND retracted_at IS NULL", "it", application,
+               form) == 1)
+        reckon(s, db_one(s, "SELECT id FROM submission WHERE application_id = ?1 AND form = ?2 AND retracted_at IS NULL", "it", application,
+                         form));
 }
 
 struct place_of { long long application; int revision; char form[128]; bool conflict; };
 
 static bool find(struct store *s, long long submission, struct place_of *p)
 {
-    sqlite3_stmt *st = db_query(s, "SELECT application_id, revision, form, status = 'conflict' FROM submission WHERE id = ?1 AND retracted_at IS NULL", "i",
-                                submission);
+    sqlite3_stmt *st =
+        db_query(s, "SELECT application_id, revision, form, status = 'conflict' FROM submission WHERE id = ?1 AND retracted_at IS NULL",
+                 "i", submission);
     if (!db_step(s, st))
         return false;
     p->application = sqlite3_column_int64(st, 0);
@@ -91,12 +94,13 @@ enum store_done store_choose(struct store *s, long long submission, int revision
         db_commit(s);
         return done;
     }
-    db_run(s,
-           "UPDATE issue SET closed_at = ?4 WHERE closed_at IS NULL AND submission_id IN (SELECT id FROM submission WHERE application_id = ?1"
-           " AND form = ?2 AND id <> ?3 AND retracted_at IS NULL)",
+    db_run(
+        s,
+        "UPDATE issue SET closed_at = ?4 WHERE closed_at IS NULL AND submission_id IN (SELECT id FROM submission WHERE application_id = ?1"
+        " AND form = ?2 AND id <> ?3 AND retracted_at IS NULL)",
+        "itit", p.application, p.form, submission, w.at);
+    db_run(s, "UPDATE submission SET retracted_at = ?4 WHERE application_id = ?1 AND form = ?2 AND id <> ?3 AND retracted_at IS NULL",
            "itit", p.application, p.form, submission, w.at);
-    db_run(s, "UPDATE submission SET retracted_at = ?4 WHERE application_id = ?1 AND form = ?2 AND id <> ?3 AND retracted_at IS NULL", "itit",
-           p.application, p.form, submission, w.at);
     reckon(s, submission);
     log_it(&w, "chosen", "", p.application, submission, revision);
     end(&w, p.application);
@@ -110,8 +114,8 @@ void store_tick(struct store *s, long long application, const char *material, co
     struct hand w = begin(s, h);
     db_run(s, "DELETE FROM tick WHERE application_id = ?1 AND material = ?2 AND what = ?3", "itt", application, material, what);
     if (count > 0)
-        db_run(s, "INSERT INTO tick (application_id, material, what, count, at, by) VALUES (?1, ?2, ?3, ?4, ?5, ?6)", "ittntt", application, material,
-               what, count, w.at, h->by);
+        db_run(s, "INSERT INTO tick (application_id, material, what, count, at, by) VALUES (?1, ?2, ?3, ?4, ?5, ?6)", "ittntt", application,
+               material, what, count, w.at, h->by);
     struct buf extra = BUF_INIT;
     buf_adds(&extra, ",\"material\":");
     json_add_string(&extra, material);
@@ -123,7 +127,8 @@ void store_tick(struct store *s, long long application, const char *material, co
 
 void store_each_tick(struct store *s, long long application, store_tick_fn *fn, void *ctx)
 {
-    sqlite3_stmt *st = db_query(s, "SELECT material, what, count, at, by FROM tick WHERE application_id = ?1 ORDER BY material, what", "i", application);
+    sqlite3_stmt *st =
+        db_query(s, "SELECT material, what, count, at, by FROM tick WHERE application_id = ?1 ORDER BY material, what", "i", application);
     while (db_step(s, st)) {
         struct store_ticked t = {col_text(st, 0), col_text(st, 1), col_text(st, 3), col_text(st, 4), sqlite3_column_int(st, 2)};
         fn(ctx, &t);

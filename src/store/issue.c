@@ -135,7 +135,8 @@ static bool put_calculated(struct store *s, const struct store_alone *in)
                                   in->submission, in->revision, a->path))
             continue;
         changed = true;
-        db_run(s, "DELETE FROM answer WHERE submission_id = ?1 AND revision = ?2 AND field = ?3", "int", in->submission, in->revision, a->path);
+        db_run(s, "DELETE FROM answer WHERE submission_id = ?1 AND revision = ?2 AND field = ?3", "int", in->submission, in->revision,
+               a->path);
         if (*a->value)
             db_run(s, "INSERT INTO answer (submission_id, revision, field, value, mark) VALUES (?1, ?2, ?3, ?4, 'calculated')", "intt",
                    in->submission, in->revision, a->path, a->value);
@@ -156,7 +157,8 @@ bool store_judged_alone(struct store *s, const struct store_alone *in)
     char seal[65];
     issues_digest(s, in->submission, in->revision, seal);
     char *detail = xasprintf("{\"issues\":\"%s\"}", seal);
-    long long source = db_one(s, "SELECT source_id FROM revision WHERE submission_id = ?1 AND revision = ?2", "in", in->submission, in->revision);
+    long long source =
+        db_one(s, "SELECT source_id FROM revision WHERE submission_id = ?1 AND revision = ?2", "in", in->submission, in->revision);
     long long application = db_one(s, "SELECT application_id FROM submission WHERE id = ?1", "i", in->submission);
     event_add(s, j->at, &(struct event){"rechecked", j->by, detail, source, application, in->submission, in->revision});
     free(detail);

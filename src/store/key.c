@@ -22,7 +22,8 @@ void store_paper(struct store *s, const struct store_source *src, const struct s
     buf_adds(&detail, ",\"title\":");
     json_add_string(&detail, of->title);
     buf_addc(&detail, '}');
-    db_run(s, "UPDATE task SET detail = ?2 WHERE kind = 'key' AND source_id = ?1 AND closed_at IS NULL AND detail = '{}'", "it", source, detail.p);
+    db_run(s, "UPDATE task SET detail = ?2 WHERE kind = 'key' AND source_id = ?1 AND closed_at IS NULL AND detail = '{}'", "it", source,
+           detail.p);
     db_commit(s);
     free(told);
     buf_clear(&detail);
@@ -46,9 +47,11 @@ void store_task_word(struct store *s, long long task, char out[STORE_TASK_WORD])
 
 static long long standing(struct store *s, const char *form)
 {
-    return db_one(s, "SELECT coalesce(max(id), 0) FROM task WHERE kind = 'key' AND source_id IS NULL AND json_extract(detail, '$.standing') = 1"
-                     " AND json_extract(detail, '$.form') = ?1",
-                  "t", form);
+    return db_one(
+        s,
+        "SELECT coalesce(max(id), 0) FROM task WHERE kind = 'key' AND source_id IS NULL AND json_extract(detail, '$.standing') = 1"
+        " AND json_extract(detail, '$.form') = ?1",
+        "t", form);
 }
 
 long long store_key_page(struct store *s, const char *form, const char *by)
@@ -95,8 +98,9 @@ bool store_task_by_word(struct store *s, const char *word, struct store_task_fou
 /* The paper that was keyed lies with the application from now on, and has been seen. */
 static void file_paper(struct store *s, long long task, const char *by, const struct store_outcome *o)
 {
-    sqlite3_stmt *st = db_query(s, "SELECT v.sha256, v.name, v.kind, v.received_on, v.round FROM task t JOIN source v ON v.id = t.source_id WHERE t.id = ?1",
-                                "i", task);
+    sqlite3_stmt *st = db_query(
+        s, "SELECT v.sha256, v.name, v.kind, v.received_on, v.round FROM task t JOIN source v ON v.id = t.source_id WHERE t.id = ?1", "i",
+        task);
     if (!db_step(s, st))
         return;
     char *words[5];

@@ -27,12 +27,14 @@ void move_write(struct store *s, const char *at, const struct store_move *m, con
     db_run(s,
            "INSERT INTO move (application_id, move, name, from_state, to_state, to_name, on_day, at, by, role, why, number, after)"
            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, (SELECT coalesce(max(id), 0) FROM event))",
-           "itttttttt" "ttt", m->application, m->move, m->name, m->from, m->to, m->to_name, m->on, at, h->by, m->role ? m->role : "", h->why ? h->why : "",
+           "itttttttt"
+           "ttt",
+           m->application, m->move, m->name, m->from, m->to, m->to_name, m->on, at, h->by, m->role ? m->role : "", h->why ? h->why : "",
            m->number ? m->number : "");
     long long id = sqlite3_last_insert_rowid(s->db);
     for (size_t i = 0; i < m->nvalues; i++)
-        db_run(s, "INSERT INTO move_value (move_id, ordinal, name, label, value) VALUES (?1, ?2, ?3, ?4, ?5)", "inttt", id, (int)i + 1, m->values[i].name,
-               m->values[i].label, m->values[i].value);
+        db_run(s, "INSERT INTO move_value (move_id, ordinal, name, label, value) VALUES (?1, ?2, ?3, ?4, ?5)", "inttt", id, (int)i + 1,
+               m->values[i].name, m->values[i].label, m->values[i].value);
     db_run(s, "UPDATE application SET state = ?2 WHERE id = ?1", "it", m->application, m->to);
     log_move(s, at, m, h);
 }
@@ -160,8 +162,8 @@ static bool same_states(struct store *s, const char *procedure, const struct cha
 {
     size_t same = 0;
     for (size_t i = 0; i < c->nstates; i++)
-        same += db_one(s, "SELECT count(*) FROM state WHERE procedure = ?1 AND id = ?2 AND ordinal = ?3 AND name = ?4 AND is_end = ?5", "ttntn", procedure,
-                       c->states[i].id, (int)i + 1, c->states[i].name.s, (int)c->states[i].end) == 1;
+        same += db_one(s, "SELECT count(*) FROM state WHERE procedure = ?1 AND id = ?2 AND ordinal = ?3 AND name = ?4 AND is_end = ?5",
+                       "ttntn", procedure, c->states[i].id, (int)i + 1, c->states[i].name.s, (int)c->states[i].end) == 1;
     return same == c->nstates && db_one(s, "SELECT count(*) FROM state WHERE procedure = ?1", "t", procedure) == (long long)same;
 }
 
@@ -172,8 +174,8 @@ void store_states(struct store *s, const char *procedure, const struct chain *c)
     db_begin(s);
     db_run(s, "DELETE FROM state WHERE procedure = ?1", "t", procedure);
     for (size_t i = 0; i < c->nstates; i++)
-        db_run(s, "INSERT INTO state (procedure, id, ordinal, name, is_end) VALUES (?1, ?2, ?3, ?4, ?5)", "ttntn", procedure, c->states[i].id, (int)i + 1,
-               c->states[i].name.s, (int)c->states[i].end);
+        db_run(s, "INSERT INTO state (procedure, id, ordinal, name, is_end) VALUES (?1, ?2, ?3, ?4, ?5)", "ttntn", procedure,
+               c->states[i].id, (int)i + 1, c->states[i].name.s, (int)c->states[i].end);
     db_commit(s);
 }
 
@@ -183,7 +185,8 @@ void store_states(struct store *s, const char *procedure, const struct chain *c)
 void bans_digest(struct store *s, char out[65])
 {
     struct buf b = BUF_INIT;
-    sqlite3_stmt *st = db_query(s, "SELECT id, person, procedure, from_day, until_day, why, at, by, lifted_on, lifted_by, lifted_why FROM ban ORDER BY id", "");
+    sqlite3_stmt *st = db_query(
+        s, "SELECT id, person, procedure, from_day, until_day, why, at, by, lifted_on, lifted_by, lifted_why FROM ban ORDER BY id", "");
     while (db_step(s, st)) {
         for (int i = 0; i < 11; i++)
             buf_printf(&b, "%s\x1f", col_text(st, i));
@@ -210,8 +213,8 @@ long long store_ban(struct store *s, const struct store_ban *b, const struct sto
     char at[21];
     time_now_utc(at);
     db_begin(s);
-    db_run(s, "INSERT INTO ban (person, procedure, from_day, until_day, why, at, by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", "ttttttt", b->person,
-           b->procedure ? b->procedure : "", b->from, b->until, h->why, at, h->by);
+    db_run(s, "INSERT INTO ban (person, procedure, from_day, until_day, why, at, by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", "ttttttt",
+           b->person, b->procedure ? b->procedure : "", b->from, b->until, h->why, at, h->by);
     long long id = sqlite3_last_insert_rowid(s->db);
     log_ban(s, at, "banned", id, h);
     db_commit(s);
@@ -236,11 +239,12 @@ enum store_done store_ban_lift(struct store *s, long long ban, const char *on, c
 
 void store_each_ban(struct store *s, const char *person, const char *day, store_ban_fn *fn, void *ctx)
 {
-    sqlite3_stmt *st = db_query(s,
-                                "SELECT id, person, procedure, from_day, until_day, why, substr(at, 1, 10), by, coalesce(lifted_on, ''), lifted_by, lifted_why"
-                                " FROM ban WHERE (?1 IS NULL OR person = ?1) AND (?2 IS NULL OR (from_day <= ?2 AND (until_day = '' OR ?2 <= until_day)"
-                                " AND (lifted_on IS NULL OR ?2 < lifted_on))) ORDER BY id",
-                                "tt", person, day);
+    sqlite3_stmt *st = db_query(
+        s,
+        "SELECT id, person, procedure, from_day, until_day, why, substr(at, 1, 10), by, coalesce(lifted_on, ''), lifted_by, lifted_why"
+        " FROM ban WHERE (?1 IS NULL OR person = ?1) AND (?2 IS NULL OR (from_day <= ?2 AND (until_day = '' OR ?2 <= until_day)"
+        " AND (lifted_on IS NULL OR ?2 < lifted_on))) ORDER BY id",
+        "tt", person, day);
     while (db_step(s, st)) {
         struct store_ban b = {sqlite3_column_int64(st, 0), col_text(st, 1), col_text(st, 2), col_text(st, 3), col_text(st, 4), col_text(st, 5),
                               col_text(st, 6),             col_text(st, 7), col_text(st, 8), col_text(st, 9), col_text(st, 10)};

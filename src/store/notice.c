@@ -16,13 +16,14 @@ long long sequence_next(struct store *s, const char *name)
 
 void store_each_fault(struct store *s, long long application, store_fault_fn *fn, void *ctx)
 {
-    sqlite3_stmt *st = db_query(s,
-                                "SELECT i.id, i.submission_id, i.across, m.form, i.code, i.severity, i.section, i.field, i.row, i.label, i.value, i.message,"
-                                " i.remedy FROM issue i JOIN submission m ON m.id = i.submission_id WHERE m.application_id = ?1 AND m.retracted_at IS NULL"
-                                " AND i.closed_at IS NULL AND i.waived_at IS NULL AND i.severity = 'error'"
-                                /* What waits for a clerk is nothing that people have to mend. */
-                                " AND i.code NOT IN ('S-RECOVERED', 'S-UNREAD') ORDER BY m.form, m.id, i.across, i.id",
-                                "i", application);
+    sqlite3_stmt *st = db_query(
+        s,
+        "SELECT i.id, i.submission_id, i.across, m.form, i.code, i.severity, i.section, i.field, i.row, i.label, i.value, i.message,"
+        " i.remedy FROM issue i JOIN submission m ON m.id = i.submission_id WHERE m.application_id = ?1 AND m.retracted_at IS NULL"
+        " AND i.closed_at IS NULL AND i.waived_at IS NULL AND i.severity = 'error'"
+        /* What waits for a clerk is nothing that people have to mend. */
+        " AND i.code NOT IN ('S-RECOVERED', 'S-UNREAD') ORDER BY m.form, m.id, i.across, i.id",
+        "i", application);
     while (db_step(s, st)) {
         struct store_fault f = {.id = sqlite3_column_int64(st, 0), .submission = sqlite3_column_int64(st, 1), .across = sqlite3_column_int(st, 2) != 0,
                                 .form = col_text(st, 3)};
@@ -46,10 +47,11 @@ static struct store_notice notice_row(sqlite3_stmt *st)
 
 void store_each_notice(struct store *s, long long application, store_notice_fn *fn, void *ctx)
 {
-    sqlite3_stmt *st = db_query(s,
-                                "SELECT id, application_id, number, made_at, made_by, due_on, told_at, told_by, told_how, told_whom, answered_at FROM notice"
-                                " WHERE kind = 'correction' AND (?1 = 0 OR application_id = ?1) ORDER BY id",
-                                "i", application);
+    sqlite3_stmt *st = db_query(
+        s,
+        "SELECT id, application_id, number, made_at, made_by, due_on, told_at, told_by, told_how, told_whom, answered_at FROM notice"
+        " WHERE kind = 'correction' AND (?1 = 0 OR application_id = ?1) ORDER BY id",
+        "i", application);
     while (db_step(s, st)) {
         struct store_notice n = notice_row(st);
         if (!fn(ctx, &n)) {
@@ -81,7 +83,8 @@ static void told_by_notice(struct store *s, long long notice, struct buf *out)
     sqlite3_stmt *st = db_query(s, "SELECT issue_id FROM notice_issue WHERE notice_id = ?1 ORDER BY ordinal", "i", notice);
     while (db_step(s, st))
         buf_printf(out, "%lld ", sqlite3_column_int64(st, 0));
-    st = db_query(s, "SELECT json_extract(detail, '$.missing') FROM event WHERE what = 'noticed' AND json_extract(detail, '$.notice') = ?1", "i", notice);
+    st = db_query(s, "SELECT json_extract(detail, '$.missing') FROM event WHERE what = 'noticed' AND json_extract(detail, '$.notice') = ?1",
+                  "i", notice);
     if (db_step(s, st)) {
         buf_adds(out, col_text(st, 0));
         db_done(st);
@@ -106,8 +109,8 @@ static void write_notice(struct store *s, const struct store_telling *t)
     char at[21], *name = xasprintf("notice/%.4s", t->day);
     time_now_utc(at);
     char *number = xasprintf("BZ%.4s-%04lld", t->day, sequence_next(s, name));
-    db_run(s, "INSERT INTO notice (application_id, kind, number, made_at, made_by, due_on) VALUES (?1, 'correction', ?2, ?3, ?4, ?5)", "itttt",
-           t->application, number, t->day, t->by, t->due);
+    db_run(s, "INSERT INTO notice (application_id, kind, number, made_at, made_by, due_on) VALUES (?1, 'correction', ?2, ?3, ?4, ?5)",
+           "itttt", t->application, number, t->day, t->by, t->due);
     long long id = sqlite3_last_insert_rowid(s->db);
     for (size_t i = 0; i < t->nissues; i++)
         db_run(s, "INSERT INTO notice_issue (notice_id, ordinal, issue_id) VALUES (?1, ?2, ?3)", "ini", id, (int)i + 1, t->issues[i]);

@@ -87,8 +87,8 @@ static bool overlaps(struct store *s, const struct store_range *r, const struct 
 
 static long long used_between(struct store *s, const struct store_range *r, const struct kind *k)
 {
-    return db_one(s, "SELECT count(*) FROM number_used WHERE kind = ?1 AND year = ?2 AND (?3 = 0 OR office = ?4) AND seq BETWEEN ?5 AND ?6", "tnntii",
-                  r->kind, r->year, (int)k->has_office, r->office, r->first, r->last);
+    return db_one(s, "SELECT count(*) FROM number_used WHERE kind = ?1 AND year = ?2 AND (?3 = 0 OR office = ?4) AND seq BETWEEN ?5 AND ?6",
+                  "tnntii", r->kind, r->year, (int)k->has_office, r->office, r->first, r->last);
 }
 
 /* A part of what an office has goes to another one: only what nobody has used or been given. */
@@ -100,8 +100,8 @@ static bool may_split(struct store *s, const struct store_range *r, const struct
     sqlite3_stmt *st = db_query(s, "SELECT kind, year, first, last FROM number_range WHERE id = ?1", "i", r->parent);
     if (!db_step(s, st))
         return no(why, MSG_NUMBER_NO_RANGE_ID, MSG_ARGS(decimal(n, r->parent)));
-    bool inside = strcmp(col_text(st, 0), r->kind) == 0 && sqlite3_column_int(st, 1) == r->year && sqlite3_column_int64(st, 2) <= r->first &&
-                  sqlite3_column_int64(st, 3) >= r->last;
+    bool inside = strcmp(col_text(st, 0), r->kind) == 0 && sqlite3_column_int(st, 1) == r->year &&
+                  sqlite3_column_int64(st, 2) <= r->first && sqlite3_column_int64(st, 3) >= r->last;
     if (!inside)
         no(why, MSG_NUMBER_SPLIT_OUTSIDE, MSG_ARGS(col_text(st, 2), col_text(st, 3)));
     db_done(st);
@@ -121,8 +121,8 @@ static bool give(struct store *s, struct store_range *r, const struct kind *k, c
     char at[21];
     struct buf detail = BUF_INIT;
     time_now_utc(at);
-    buf_printf(&detail, "{\"range\":%lld,\"kind\":\"%s\",\"year\":%d,\"first\":%lld,\"last\":%lld,\"parent\":%lld,\"office\":", r->id, r->kind, r->year,
-               r->first, r->last, r->parent);
+    buf_printf(&detail, "{\"range\":%lld,\"kind\":\"%s\",\"year\":%d,\"first\":%lld,\"last\":%lld,\"parent\":%lld,\"office\":", r->id,
+               r->kind, r->year, r->first, r->last, r->parent);
     json_add_string(&detail, r->office);
     char id[24];
     register_add(s, REGISTER_RANGE, decimal(id, r->id), "", &detail);
@@ -155,19 +155,21 @@ static long long given_on(struct store *s, long long range)
 /* Numbers of a range that were used by whom it belongs to: not those of ranges split from it. */
 static long long used_of(struct store *s, const struct store_range *r, bool has_office)
 {
-    return db_one(s,
-                  "SELECT count(*) FROM number_used u WHERE u.kind = ?1 AND u.year = ?2 AND (?3 = 0 OR u.office = ?4) AND u.seq BETWEEN ?5 AND ?6"
-                  " AND NOT EXISTS (SELECT 1 FROM number_range c WHERE c.parent = ?7 AND u.seq BETWEEN c.first AND c.last)",
-                  "tnntiii", r->kind, r->year, (int)has_office, r->office, r->first, r->last, r->id);
+    return db_one(
+        s,
+        "SELECT count(*) FROM number_used u WHERE u.kind = ?1 AND u.year = ?2 AND (?3 = 0 OR u.office = ?4) AND u.seq BETWEEN ?5 AND ?6"
+        " AND NOT EXISTS (SELECT 1 FROM number_range c WHERE c.parent = ?7 AND u.seq BETWEEN c.first AND c.last)",
+        "tnntiii", r->kind, r->year, (int)has_office, r->office, r->first, r->last, r->id);
 }
 
 void store_each_range(struct store *s, const char *kind, store_range_fn *fn, void *ctx)
 {
-    sqlite3_stmt *st = db_query(s,
-                                "SELECT r.id, r.kind, k.title, r.office, r.year, r.first, r.last, coalesce(r.parent, 0), r.given_on, k.pattern"
-                                " FROM number_range r JOIN number_kind k ON k.id = r.kind WHERE ?1 IS NULL OR r.kind = ?1"
-                                " ORDER BY r.kind, r.year, r.first, r.last DESC, r.id",
-                                "t", kind);
+    sqlite3_stmt *st =
+        db_query(s,
+                 "SELECT r.id, r.kind, k.title, r.office, r.year, r.first, r.last, coalesce(r.parent, 0), r.given_on, k.pattern"
+                 " FROM number_range r JOIN number_kind k ON k.id = r.kind WHERE ?1 IS NULL OR r.kind = ?1"
+                 " ORDER BY r.kind, r.year, r.first, r.last DESC, r.id",
+                 "t", kind);
     while (db_step(s, st)) {
         struct store_range r = {.id = sqlite3_column_int64(st, 0), .kind = col_text(st, 1), .title = col_text(st, 2), .office = col_text(st, 3),
                                 .year = sqlite3_column_int(st, 4), .first = sqlite3_column_int64(st, 5), .last = sqlite3_column_int64(st, 6),
@@ -192,8 +194,8 @@ static bool is_taken(struct store *s, const char *kind, const char *number)
 }
 
 /* The lowest number of a range from `from` on that is neither used nor given on; 0 when there is none. The number as text is in out. */
-static long long free_in(struct store *s, const struct store_number_wish *w, const struct kind *k, long long range, long long from, long long last,
-                         int year, struct buf *out)
+static long long free_in(struct store *s, const struct store_number_wish *w, const struct kind *k, long long range, long long from,
+                         long long last, int year, struct buf *out)
 {
     for (long long n = from; n <= last; n++) {
         long long end = db_one(s, "SELECT last FROM number_range WHERE parent = ?1 AND ?2 BETWEEN first AND last", "ii", range, n);
@@ -211,13 +213,15 @@ static long long free_in(struct store *s, const struct store_number_wish *w, con
 
 struct open_range { long long id, next, last; };
 
-static long long draw_from_ranges(struct store *s, const struct store_number_wish *w, const struct kind *k, int year, struct buf *out, struct buf *why)
+static long long draw_from_ranges(struct store *s, const struct store_number_wish *w, const struct kind *k, int year, struct buf *out,
+                                  struct buf *why)
 {
     struct open_range *v = NULL;
     size_t n = 0, cap = 0;
     char y[24], first[24] = "", last[24] = "";
-    sqlite3_stmt *st = db_query(s, "SELECT id, next, last, first FROM number_range WHERE kind = ?1 AND year = ?2 AND office = ?3 ORDER BY first", "tnt",
-                                w->kind, year, w->office);
+    sqlite3_stmt *st =
+        db_query(s, "SELECT id, next, last, first FROM number_range WHERE kind = ?1 AND year = ?2 AND office = ?3 ORDER BY first", "tnt",
+                 w->kind, year, w->office);
     while (db_step(s, st)) {
         *VEC_ADD(v, n, cap) = (struct open_range){sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1), sqlite3_column_int64(st, 2)};
         decimal(last, sqlite3_column_int64(st, 2));
@@ -254,8 +258,8 @@ static long long draw_next(struct store *s, const struct store_number_wish *w, c
 /* The one it has already, so that a command that is given twice draws once. */
 static bool drawn_before(struct store *s, const struct store_number_wish *w, char out[NUMBER_TEXT])
 {
-    sqlite3_stmt *st = db_query(s, "SELECT number FROM number_used WHERE kind = ?1 AND application_id = ?2 AND void_at IS NULL", "ti", w->kind,
-                                w->application);
+    sqlite3_stmt *st = db_query(s, "SELECT number FROM number_used WHERE kind = ?1 AND application_id = ?2 AND void_at IS NULL", "ti",
+                                w->kind, w->application);
     if (!w->application || !db_step(s, st)) {
         db_done(st);
         return false;
@@ -315,10 +319,11 @@ bool store_number_draw(struct store *s, const struct store_number_wish *w, char 
 /* Whose range a number lies in; "" when nobody was handed it. The smallest range that has it is the owner's. */
 static void owner_of(struct store *s, const char *kind, const struct number_parts *p, bool has_office, char out[NUMBER_OFFICE])
 {
-    sqlite3_stmt *st = db_query(s,
-                                "SELECT office FROM number_range WHERE kind = ?1 AND year = ?2 AND ?3 BETWEEN first AND last AND (?4 = 0 OR office = ?5)"
-                                " ORDER BY last - first, id DESC LIMIT 1",
-                                "tnint", kind, p->year, p->seq, (int)has_office, p->office);
+    sqlite3_stmt *st =
+        db_query(s,
+                 "SELECT office FROM number_range WHERE kind = ?1 AND year = ?2 AND ?3 BETWEEN first AND last AND (?4 = 0 OR office = ?5)"
+                 " ORDER BY last - first, id DESC LIMIT 1",
+                 "tnint", kind, p->year, p->seq, (int)has_office, p->office);
     *out = '\0';
     if (db_step(s, st)) {
         snprintf(out, NUMBER_OFFICE, "%s", col_text(st, 0));
@@ -389,7 +394,8 @@ enum store_done store_number_void(struct store *s, const char *kind, const char 
         if (db_one(s, "SELECT count(*) FROM number_used WHERE kind = ?1 AND number = ?2 AND void_at IS NULL", "tt", kind, number)) {
             long long application = db_one(s, "SELECT application_id FROM number_used WHERE kind = ?1 AND number = ?2", "tt", kind, number);
             struct buf detail = BUF_INIT;
-            db_run(s, "UPDATE number_used SET void_at = ?3, void_why = ?4 WHERE kind = ?1 AND number = ?2", "tttt", kind, number, at, reason);
+            db_run(s, "UPDATE number_used SET void_at = ?3, void_why = ?4 WHERE kind = ?1 AND number = ?2", "tttt", kind, number, at,
+                   reason);
             buf_printf(&detail, "{\"kind\":\"%s\",\"number\":", kind);
             json_add_string(&detail, number);
             buf_adds(&detail, ",\"why\":");
@@ -407,12 +413,13 @@ enum store_done store_number_void(struct store *s, const char *kind, const char 
 
 void store_each_number(struct store *s, const char *kind, long long application, store_number_fn *fn, void *ctx)
 {
-    sqlite3_stmt *st = db_query(s,
-                                "SELECT u.kind, k.title, u.number, u.office, u.origin, u.note, u.on_day, coalesce(u.void_at, ''), u.void_why,"
-                                " coalesce(u.application_id, 0), coalesce(a.name, '') FROM number_used u JOIN number_kind k ON k.id = u.kind"
-                                " LEFT JOIN application a ON a.id = u.application_id WHERE (?1 IS NULL OR u.kind = ?1)"
-                                " AND (?2 = 0 OR u.application_id = ?2) ORDER BY u.kind, u.year, u.seq, u.number",
-                                "ti", kind, application);
+    sqlite3_stmt *st =
+        db_query(s,
+                 "SELECT u.kind, k.title, u.number, u.office, u.origin, u.note, u.on_day, coalesce(u.void_at, ''), u.void_why,"
+                 " coalesce(u.application_id, 0), coalesce(a.name, '') FROM number_used u JOIN number_kind k ON k.id = u.kind"
+                 " LEFT JOIN application a ON a.id = u.application_id WHERE (?1 IS NULL OR u.kind = ?1)"
+                 " AND (?2 = 0 OR u.application_id = ?2) ORDER BY u.kind, u.year, u.seq, u.number",
+                 "ti", kind, application);
     while (db_step(s, st)) {
         struct store_number n = {col_text(st, 0), col_text(st, 1), col_text(st, 2), col_text(st, 3), col_text(st, 4), col_text(st, 5),
                                  col_text(st, 6), col_text(st, 7), col_text(st, 8), col_text(st, 10), sqlite3_column_int64(st, 9)};

@@ -32,8 +32,9 @@ static void drop(struct store *s, const char *at, const char *by, const char *pu
 static char *rival(struct store *s, const char *public, const char *name, bool own)
 {
     char *found = NULL;
-    sqlite3_stmt *st = db_query(s, "SELECT public FROM office_key WHERE dropped_at IS NULL AND public <> ?1 AND (name = ?2 OR (own = 1 AND ?3 = 1))",
-                                "ttn", public, name, (int)own);
+    sqlite3_stmt *st =
+        db_query(s, "SELECT public FROM office_key WHERE dropped_at IS NULL AND public <> ?1 AND (name = ?2 OR (own = 1 AND ?3 = 1))",
+                 "ttn", public, name, (int)own);
     if (db_step(s, st)) {
         found = xstrdup(col_text(st, 0));
         db_done(st);
@@ -81,12 +82,13 @@ void store_each_office(struct store *s, store_office_fn *fn, void *ctx)
 /* Name and standing of a key against the last line of the log about it. */
 void offices_verify(struct store *s, void (*tell)(void *ctx, const char *name), void *ctx)
 {
-    sqlite3_stmt *st = db_query(s,
-                                "SELECT k.name FROM office_key k LEFT JOIN event e ON e.id = (SELECT max(id) FROM event WHERE what IN ('keyed', 'trusted',"
-                                " 'distrusted') AND json_extract(detail, '$.key') = k.public)"
-                                " WHERE e.id IS NULL OR json_extract(e.detail, '$.name') IS NOT k.name OR e.at IS NOT coalesce(k.dropped_at, k.at)"
-                                " OR e.what IS NOT CASE WHEN k.dropped_at IS NOT NULL THEN 'distrusted' WHEN k.own = 1 THEN 'keyed' ELSE 'trusted' END",
-                                "");
+    sqlite3_stmt *st =
+        db_query(s,
+                 "SELECT k.name FROM office_key k LEFT JOIN event e ON e.id = (SELECT max(id) FROM event WHERE what IN ('keyed', 'trusted',"
+                 " 'distrusted') AND json_extract(detail, '$.key') = k.public)"
+                 " WHERE e.id IS NULL OR json_extract(e.detail, '$.name') IS NOT k.name OR e.at IS NOT coalesce(k.dropped_at, k.at)"
+                 " OR e.what IS NOT CASE WHEN k.dropped_at IS NOT NULL THEN 'distrusted' WHEN k.own = 1 THEN 'keyed' ELSE 'trusted' END",
+                 "");
     while (db_step(s, st))
         tell(ctx, col_text(st, 0));
 }

@@ -14,7 +14,8 @@ static bool no(struct store_reason *r, enum msg id, const char *const *args)
     return false;
 }
 
-static void log_pack(struct store *s, const char *at, const char *what, const char *number, long long application, const char *by, const char *why)
+static void log_pack(struct store *s, const char *at, const char *what, const char *number, long long application, const char *by,
+                     const char *why)
 {
     struct buf b = BUF_INIT;
     buf_printf(&b, "{\"pack\":\"%s\",\"why\":", number);
@@ -32,8 +33,10 @@ static void issue(struct store *s, const char *at, const char *batch, long long 
     snprintf(bare, sizeof bare, "%.20s-%04lld", batch, sequence_next(s, name));
     snprintf(out, PACK_NUMBER, "%s-%c", bare, number_check_sign(bare));
     free(name);
-    db_run(s, "INSERT INTO pack (number, unit_id, batch, state, made_on, by) VALUES (?1, nullif(?2, 0), ?3, 'open', ?4, ?5)", "titt" "t", out, unit, batch,
-           on, by);
+    db_run(s, "INSERT INTO pack (number, unit_id, batch, state, made_on, by) VALUES (?1, nullif(?2, 0), ?3, 'open', ?4, ?5)",
+           "titt"
+           "t",
+           out, unit, batch, on, by);
     log_pack(s, at, "pack", out, 0, by, "");
 }
 
@@ -50,7 +53,8 @@ struct pack_row { char state[16], batch[32]; long long unit, application; };
 
 static bool find(struct store *s, const char *number, struct pack_row *out, struct store_reason *r)
 {
-    sqlite3_stmt *st = db_query(s, "SELECT state, batch, coalesce(unit_id, 0), coalesce(application_id, 0) FROM pack WHERE number = ?1", "t", number);
+    sqlite3_stmt *st =
+        db_query(s, "SELECT state, batch, coalesce(unit_id, 0), coalesce(application_id, 0) FROM pack WHERE number = ?1", "t", number);
     if (!db_step(s, st))
         return no(r, MSG_PACK_NONE, MSG_ARGS(number));
     snprintf(out->state, sizeof out->state, "%s", col_text(st, 0));
@@ -164,12 +168,13 @@ enum store_done store_pack_used(struct store *s, const char *number, long long a
 
 void store_each_pack(struct store *s, const char *number, long long unit, store_pack_fn *fn, void *ctx)
 {
-    sqlite3_stmt *st = db_query(s,
-                                "SELECT k.number, k.batch, k.state, coalesce(k.replaced_by, ''), k.why, k.made_on, k.by, coalesce(u.name, ''),"
-                                " coalesce(a.name, ''), coalesce(k.unit_id, 0), coalesce(k.application_id, 0) FROM pack k LEFT JOIN unit u ON u.id = k.unit_id"
-                                " LEFT JOIN application a ON a.id = k.application_id WHERE (?1 IS NULL OR k.number = ?1) AND (?2 = 0 OR k.unit_id = ?2)"
-                                " ORDER BY k.batch, length(k.number), k.number",
-                                "ti", number, unit);
+    sqlite3_stmt *st = db_query(
+        s,
+        "SELECT k.number, k.batch, k.state, coalesce(k.replaced_by, ''), k.why, k.made_on, k.by, coalesce(u.name, ''),"
+        " coalesce(a.name, ''), coalesce(k.unit_id, 0), coalesce(k.application_id, 0) FROM pack k LEFT JOIN unit u ON u.id = k.unit_id"
+        " LEFT JOIN application a ON a.id = k.application_id WHERE (?1 IS NULL OR k.number = ?1) AND (?2 = 0 OR k.unit_id = ?2)"
+        " ORDER BY k.batch, length(k.number), k.number",
+        "ti", number, unit);
     while (db_step(s, st)) {
         struct store_pack p = {col_text(st, 0), col_text(st, 1), col_text(st, 2), col_text(st, 3), col_text(st, 4), col_text(st, 5), col_text(st, 6),
                                col_text(st, 7), col_text(st, 8), sqlite3_column_int64(st, 9), sqlite3_column_int64(st, 10)};

@@ -16,7 +16,8 @@ static void put_file(struct store *s, const struct store_source *src, const stru
            "INSERT INTO file (name, kind, sha256, bytes, received_on, application_id, submission_id, material, pages, source_id)"
            " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, '签章件', ?8, ?9"
            " WHERE NOT EXISTS (SELECT 1 FROM file WHERE sha256 = ?3 AND submission_id = ?7)",
-           "tttitiini", src->name, src->kind, src->sha256, (long long)bytes, src->received, of->application, of->submission, (int)pages, source);
+           "tttitiini", src->name, src->kind, src->sha256, (long long)bytes, src->received, of->application, of->submission, (int)pages,
+           source);
 }
 
 void store_scan(struct store *s, const struct store_source *src, const struct store_outcome *of, unsigned pages, bool paper)
@@ -39,6 +40,8 @@ void store_scan(struct store *s, const struct store_source *src, const struct st
 
 bool store_ticking(struct store *s, long long application)
 {
-    return db_one(s, "SELECT EXISTS (SELECT 1 FROM tick WHERE application_id = ?1) AND EXISTS (SELECT 1 FROM event WHERE application_id = ?1"
-                     " AND what = 'ticked')", "i", application) > 0;
+    return db_one(s,
+                  "SELECT EXISTS (SELECT 1 FROM tick WHERE application_id = ?1) AND EXISTS (SELECT 1 FROM event WHERE application_id = ?1"
+                  " AND what = 'ticked')",
+                  "i", application) > 0;
 }

@@ -65,7 +65,8 @@ void store_purge_look(struct store *s, const long long *ids, size_t n, struct st
 void purge_digest(struct store *s, long long purge, char out[65])
 {
     struct buf b = BUF_INIT;
-    sqlite3_stmt *st = db_query(s, "SELECT id, seal FROM event WHERE what = 'emptied' AND json_extract(detail, '$.purge') = ?1 ORDER BY id", "i", purge);
+    sqlite3_stmt *st =
+        db_query(s, "SELECT id, seal FROM event WHERE what = 'emptied' AND json_extract(detail, '$.purge') = ?1 ORDER BY id", "i", purge);
     while (db_step(s, st))
         buf_printf(&b, "%s %s\n", col_text(st, 0), col_text(st, 1));
     sha256_hex(b.p, b.n, out);
@@ -154,8 +155,9 @@ static size_t references(struct store *s, struct reference **out)
 /* What bundles say of those that go is emptied, too; a new line of the log seals each bundle as it is then. */
 static void note_bundles(struct store *s)
 {
-    db_exec(s, "DROP TABLE IF EXISTS temp.gone_bundle; CREATE TEMP TABLE gone_bundle AS SELECT DISTINCT bundle_id, direction FROM bundle_item"
-               " WHERE application_id IN (SELECT id FROM temp.gone)");
+    db_exec(s,
+            "DROP TABLE IF EXISTS temp.gone_bundle; CREATE TEMP TABLE gone_bundle AS SELECT DISTINCT bundle_id, direction FROM bundle_item"
+            " WHERE application_id IN (SELECT id FROM temp.gone)");
     db_exec(s, "DROP TABLE IF EXISTS temp.gone_unit; CREATE TEMP TABLE gone_unit AS SELECT id FROM unit WHERE application_id IN (SELECT id FROM temp.gone)");
 }
 
@@ -234,8 +236,8 @@ long long store_purge(struct store *s, const struct store_purge *p, struct store
     db_exec(s, "PRAGMA defer_foreign_keys = ON");
     gather(s, p->ids, p->n);
     count(s, out);
-    db_run(s, "INSERT INTO purge (at, by, why, applications, forms, sources, originals, events) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", "tttiiiii", at, p->by,
-           p->why, out->applications, out->forms, out->sources, out->originals, out->events);
+    db_run(s, "INSERT INTO purge (at, by, why, applications, forms, sources, originals, events) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+           "tttiiiii", at, p->by, p->why, out->applications, out->forms, out->sources, out->originals, out->events);
     long long id = sqlite3_last_insert_rowid(s->db);
     for (size_t i = 0; i < p->n; i++)
         db_run(s, "INSERT INTO purged (purge_id, ordinal, procedure, round, number, rule, ended_on) SELECT ?1, ?2, procedure, round, coalesce(number, ''), ?4, ?5"

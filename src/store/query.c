@@ -49,7 +49,8 @@ void store_each_row(struct store *s, const char *form, long long application, st
 
 void store_each_application(struct store *s, long long id, store_application_fn *fn, void *ctx)
 {
-    const char *all = "SELECT id, procedure, round, person, name, state, coalesce(number, '')" STATE_NAME " FROM application WHERE state <> 'merged' ORDER BY id";
+    const char *all = "SELECT id, procedure, round, person, name, state, coalesce(number, '')" STATE_NAME
+                      " FROM application WHERE state <> 'merged' ORDER BY id";
     const char *one = "SELECT id, procedure, round, person, name, state, coalesce(number, '')" STATE_NAME
                       " FROM application WHERE state <> 'merged' AND id = ?1";
     sqlite3_stmt *st = id ? db_query(s, one, "i", id) : db_query(s, all, "");
@@ -78,13 +79,14 @@ static size_t take_current(struct store *s, sqlite3_stmt *st, struct store_curre
 
 size_t store_current(struct store *s, const struct form *f, const char *round, const char *person, struct store_current *out)
 {
-    return take_current(s,
-                        db_query(s,
-                                 "SELECT m.id, m.revision, r.version FROM submission m JOIN application a ON a.id = m.application_id"
-                                 " JOIN revision r ON r.submission_id = m.id AND r.revision = m.revision"
-                                 " WHERE a.procedure = ?1 AND a.round = ?2 AND a.person = ?3 AND m.form = ?4 AND m.retracted_at IS NULL ORDER BY m.id",
-                                 "tttt", procedure_of(f), round, person, f->id),
-                        out);
+    return take_current(
+        s,
+        db_query(s,
+                 "SELECT m.id, m.revision, r.version FROM submission m JOIN application a ON a.id = m.application_id"
+                 " JOIN revision r ON r.submission_id = m.id AND r.revision = m.revision"
+                 " WHERE a.procedure = ?1 AND a.round = ?2 AND a.person = ?3 AND m.form = ?4 AND m.retracted_at IS NULL ORDER BY m.id",
+                 "tttt", procedure_of(f), round, person, f->id),
+        out);
 }
 
 bool store_current_of(struct store *s, long long submission, struct store_current *out)
@@ -99,10 +101,11 @@ bool store_current_of(struct store *s, long long submission, struct store_curren
 
 void store_each_path(struct store *s, const char *form, store_path_fn *fn, void *ctx)
 {
-    sqlite3_stmt *st = db_query(s,
-                                "SELECT DISTINCT n.field FROM submission m JOIN answer n ON n.submission_id = m.id AND n.revision = m.revision"
-                                " WHERE m.form = ?1 AND m.retracted_at IS NULL ORDER BY n.field",
-                                "t", form);
+    sqlite3_stmt *st =
+        db_query(s,
+                 "SELECT DISTINCT n.field FROM submission m JOIN answer n ON n.submission_id = m.id AND n.revision = m.revision"
+                 " WHERE m.form = ?1 AND m.retracted_at IS NULL ORDER BY n.field",
+                 "t", form);
     while (db_step(s, st))
         fn(ctx, col_text(st, 0));
 }

@@ -66,11 +66,12 @@ static void verify_one(struct store *s, enum store_register r, store_register_fn
 static void verify_units(struct store *s, store_register_fn *tell, void *ctx)
 {
     char digest[65];
-    sqlite3_stmt *st = db_query(s,
-                                "WITH said (unit, digest, line) AS (SELECT json_extract(detail, '$.unit'), json_extract(detail, '$.digest'), max(id) FROM event"
-                                " WHERE what IN ('unit', 'unit_changed', 'unit_renamed', 'unit_department', 'unit_cancelled', 'staff', 'staff_ended') GROUP BY 1)"
-                                " SELECT u.id, u.name, said.digest FROM unit u LEFT JOIN said ON said.unit = u.id ORDER BY u.id",
-                                "");
+    sqlite3_stmt *st = db_query(
+        s,
+        "WITH said (unit, digest, line) AS (SELECT json_extract(detail, '$.unit'), json_extract(detail, '$.digest'), max(id) FROM event"
+        " WHERE what IN ('unit', 'unit_changed', 'unit_renamed', 'unit_department', 'unit_cancelled', 'staff', 'staff_ended') GROUP BY 1)"
+        " SELECT u.id, u.name, said.digest FROM unit u LEFT JOIN said ON said.unit = u.id ORDER BY u.id",
+        "");
     while (db_step(s, st))
         if (strcmp(unit_digest(s, sqlite3_column_int64(st, 0), digest), col_text(st, 2)) != 0)
             tell(ctx, MSG_STORE_FOUND_UNIT, col_text(st, 1));
@@ -96,16 +97,19 @@ static void verify_gone(struct store *s, store_register_fn *tell, void *ctx)
 /* The next number of a range comes behind one that was used or handed on; numbers of acceptance are those of their applications. */
 static void verify_numbers(struct store *s, store_register_fn *tell, void *ctx)
 {
-    sqlite3_stmt *st = db_query(s,
-                                "SELECT r.id FROM number_range r WHERE r.next <> r.first AND (r.next NOT BETWEEN r.first AND r.last + 1"
-                                " OR NOT (EXISTS (SELECT 1 FROM number_used u WHERE u.kind = r.kind AND u.year = r.year AND u.seq = r.next - 1)"
-                                " OR EXISTS (SELECT 1 FROM number_range c WHERE c.parent = r.id AND r.next - 1 BETWEEN c.first AND c.last))) ORDER BY r.id",
-                                "");
+    sqlite3_stmt *st = db_query(
+        s,
+        "SELECT r.id FROM number_range r WHERE r.next <> r.first AND (r.next NOT BETWEEN r.first AND r.last + 1"
+        " OR NOT (EXISTS (SELECT 1 FROM number_used u WHERE u.kind = r.kind AND u.year = r.year AND u.seq = r.next - 1)"
+        " OR EXISTS (SELECT 1 FROM number_range c WHERE c.parent = r.id AND r.next - 1 BETWEEN c.first AND c.last))) ORDER BY r.id",
+        "");
     while (db_step(s, st))
         tell(ctx, MSG_STORE_FOUND_RANGE, col_text(st, 0));
-    st = db_query(s,
-                  "SELECT u.number FROM number_used u JOIN application a ON a.id = u.application_id WHERE u.kind = 'accept' AND u.origin = 'drawn'"
-                  " AND u.void_at IS NULL AND a.number IS NOT u.number AND a.state <> 'merged' ORDER BY 1", "");
+    st = db_query(
+        s,
+        "SELECT u.number FROM number_used u JOIN application a ON a.id = u.application_id WHERE u.kind = 'accept' AND u.origin = 'drawn'"
+        " AND u.void_at IS NULL AND a.number IS NOT u.number AND a.state <> 'merged' ORDER BY 1",
+        "");
     while (db_step(s, st))
         tell(ctx, MSG_STORE_FOUND_NUMBER, col_text(st, 0));
 }

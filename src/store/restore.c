@@ -30,7 +30,8 @@ static bool fail_errno(struct restore *k, const char *path)
 static bool take_original(void *ctx, const char *sha256)
 {
     struct restore *k = ctx;
-    char hash[65], *name = xasprintf(BACKUP_FILES "%s", sha256), *dir = xasprintf("%s/%.2s", k->files, sha256), *path = path_join(dir, sha256);
+    char hash[65], *name = xasprintf(BACKUP_FILES "%s", sha256), *dir = xasprintf("%s/%.2s", k->files, sha256),
+                   *path = path_join(dir, sha256);
     file_mkdirs(dir);
     bool good = backup_extract(k->z, name, path, hash) && strcmp(hash, sha256) == 0;
     if (!good && errno)
@@ -53,8 +54,8 @@ static void note_finding(void *ctx, const char *text)
 
 static bool same_counts(const struct store_counts *a, const struct store_counts *b)
 {
-    return a->applications == b->applications && a->submissions == b->submissions && a->revisions == b->revisions && a->sources == b->sources &&
-           a->originals == b->originals && a->bytes == b->bytes && a->events == b->events;
+    return a->applications == b->applications && a->submissions == b->submissions && a->revisions == b->revisions &&
+           a->sources == b->sources && a->originals == b->originals && a->bytes == b->bytes && a->events == b->events;
 }
 
 /* The database with its originals, as verify looks at them. */

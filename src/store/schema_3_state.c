@@ -9,7 +9,7 @@ const char store_schema_3_state[] =
     "  id INTEGER PRIMARY KEY AUTOINCREMENT, application_id INTEGER NOT NULL REFERENCES application,\n"
     "  move TEXT NOT NULL, name TEXT NOT NULL, from_state TEXT NOT NULL, to_state TEXT NOT NULL, to_name TEXT NOT NULL,\n"
     "  on_day TEXT NOT NULL, at TEXT NOT NULL, by TEXT NOT NULL, role TEXT NOT NULL DEFAULT '', why TEXT NOT NULL DEFAULT '',\n"
-    "  number TEXT NOT NULL DEFAULT '', after INTEGER NOT NULL) STRICT;\n"   /* after: the last line of the log before it */
+    "  number TEXT NOT NULL DEFAULT '', after INTEGER NOT NULL) STRICT;\n" /* after: the last line of the log before it */
     "CREATE INDEX move_of_application ON move (application_id);\n"
     "CREATE TABLE move_value (\n"
     "  move_id INTEGER NOT NULL REFERENCES move, ordinal INTEGER NOT NULL, name TEXT NOT NULL, label TEXT NOT NULL, value TEXT NOT NULL,\n"

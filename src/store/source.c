@@ -9,14 +9,15 @@ long long source_put(struct store *s, const struct store_source *src, enum store
                      long long submission, int revision)
 {
     /* A second look at a refused source may go better (its form has become known); a good verdict is not overwritten by "again". */
-    db_run(s,
-           "INSERT INTO source (sha256, name, kind, status, diagnosis, message, remedy, round, received_on, submission_id, revision)"
-           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif(?10, 0), nullif(?11, 0))"
-           " ON CONFLICT (sha256, name, round) DO UPDATE SET kind = excluded.kind, status = excluded.status, diagnosis = excluded.diagnosis,"
-           " message = excluded.message, remedy = excluded.remedy, submission_id = excluded.submission_id, revision = excluded.revision"
-           " WHERE source.submission_id IS NULL",
-           "tttttttttin", src->sha256, src->name, src->kind, store_status_name(status), first ? first->code : "",
-           first ? first->message : "", first ? first->remedy : "", src->round, src->received, submission, revision);
+    db_run(
+        s,
+        "INSERT INTO source (sha256, name, kind, status, diagnosis, message, remedy, round, received_on, submission_id, revision)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif(?10, 0), nullif(?11, 0))"
+        " ON CONFLICT (sha256, name, round) DO UPDATE SET kind = excluded.kind, status = excluded.status, diagnosis = excluded.diagnosis,"
+        " message = excluded.message, remedy = excluded.remedy, submission_id = excluded.submission_id, revision = excluded.revision"
+        " WHERE source.submission_id IS NULL",
+        "tttttttttin", src->sha256, src->name, src->kind, store_status_name(status), first ? first->code : "", first ? first->message : "",
+        first ? first->remedy : "", src->round, src->received, submission, revision);
     return db_one(s, "SELECT id FROM source WHERE sha256 = ?1 AND name = ?2 AND round = ?3", "ttt", src->sha256, src->name, src->round);
 }
 

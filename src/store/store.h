@@ -338,7 +338,8 @@ void store_notice_told(struct store *s, long long notice, const struct store_tol
 enum store_refusal { ACCEPT_FINE, ACCEPT_FAULTS, ACCEPT_CONFLICT, ACCEPT_EMPTY, ACCEPT_GONE, ACCEPT_STATE, ACCEPT_NUMBER };   /* NUMBER: none left, why says it */
 struct store_acceptance { enum store_refusal refusal; char number[NUMBER_TEXT], on[11], by[96]; struct buf why; };
 /* The caller clears out->why. */
-bool store_accept(struct store *s, const struct store_move *as, const char *window, const char *day, const struct store_hand *h, struct store_acceptance *out);
+bool store_accept(struct store *s, const struct store_move *as, const char *window, const char *day, const struct store_hand *h,
+                  struct store_acceptance *out);
 
 /* Whether a form that an application lacks may lie with another one: of the same name, where the person of one of the two is not known for sure,
  * or R-PERSON is told of both. */
@@ -406,10 +407,11 @@ bool store_unit_form_followed(struct store *s, const struct store_unit_form *by)
 bool store_unit_followed(struct store *s, long long application);   /* the revision that counts now was followed */
 /* Writes what is not NULL in u over the unit u->id; parent: 0 leaves it. Not for name and department. */
 bool store_unit_change(struct store *s, const struct store_unit *u, const char *by, struct store_reason *no);
-bool store_unit_rename(struct store *s, long long unit, const char *name, const char *on, const struct store_hand *h, struct store_reason *no);
+bool store_unit_rename(struct store *s, long long unit, const char *name, const char *on, const struct store_hand *h,
+                       struct store_reason *no);
 /* The 归口部门 changes, and in the same transaction the moves are made; one whose application has gone on meanwhile is refused with all (R-STATE). */
-bool store_unit_department(struct store *s, long long unit, const char *department, const struct store_hand *h, struct store_move *moves, size_t n,
-                           struct store_reason *no);
+bool store_unit_department(struct store *s, long long unit, const char *department, const struct store_hand *h, struct store_move *moves,
+                           size_t n, struct store_reason *no);
 /* Only when it is empty: no lower unit, no staff, no application (R-STATE). Its open packs are blocked. */
 bool store_unit_cancel(struct store *s, long long unit, const char *on, const struct store_hand *h, struct store_reason *no);
 typedef bool store_unit_fn(void *ctx, const struct store_unit *u);
@@ -519,8 +521,8 @@ bool store_receive_begin(struct store *s, const char *id);
 void store_receive_bundle(struct store *s, const struct store_bundle *b);
 void store_receive_part(struct store *s, const struct store_bundle *b, int ordinal, const char *name, const void *p, size_t n);
 bool store_receive_form(struct store *s, const char *line, size_t n);
-bool store_receive_line(struct store *s, const struct store_bundle *b, const char *line, size_t n, int ordinal, struct store_received *out, struct arena *a,
-                        store_judge_fn *judge, void *ctx);
+bool store_receive_line(struct store *s, const struct store_bundle *b, const char *line, size_t n, int ordinal, struct store_received *out,
+                        struct arena *a, store_judge_fn *judge, void *ctx);
 void store_receive_end(struct store *s, const struct store_bundle *b);
 void store_receive_give_up(struct store *s);
 

@@ -86,11 +86,12 @@ void store_first_received(struct store *s, long long submission, char out[11])
 /* A stored revision with this digest: fills out and returns true. */
 static bool find_digest(struct intake *k, const char *digest)
 {
-    sqlite3_stmt *st = db_query(k->s,
-                                "SELECT m.application_id, m.id, r.revision FROM revision r JOIN submission m ON m.id = r.submission_id"
-                                " JOIN application a ON a.id = m.application_id WHERE r.digest = ?1 AND a.round = ?2 AND m.retracted_at IS NULL"
-                                " ORDER BY m.id, r.revision DESC LIMIT 1",
-                                "tt", digest, k->src->round);
+    sqlite3_stmt *st =
+        db_query(k->s,
+                 "SELECT m.application_id, m.id, r.revision FROM revision r JOIN submission m ON m.id = r.submission_id"
+                 " JOIN application a ON a.id = m.application_id WHERE r.digest = ?1 AND a.round = ?2 AND m.retracted_at IS NULL"
+                 " ORDER BY m.id, r.revision DESC LIMIT 1",
+                 "tt", digest, k->src->round);
     if (!db_step(k->s, st))
         return false;
     k->out->application = sqlite3_column_int64(st, 0);
@@ -117,7 +118,8 @@ static long long find_application(struct intake *k, const char *person)
 
 static long long rivals(struct intake *k, long long application)
 {
-    return db_one(k->s, "SELECT count(*) FROM submission WHERE application_id = ?1 AND form = ?2 AND retracted_at IS NULL", "it", application, k->in->form->id);
+    return db_one(k->s, "SELECT count(*) FROM submission WHERE application_id = ?1 AND form = ?2 AND retracted_at IS NULL", "it",
+                  application, k->in->form->id);
 }
 
 static size_t errors(const struct store_submission *in)
@@ -132,8 +134,9 @@ static enum store_status verdict(const struct store_submission *in) { return err
 
 static long long new_application(struct intake *k)
 {
-    db_run(k->s, "INSERT INTO application (procedure, round, person, state, uid) VALUES (?1, ?2, ?3, 'received', lower(hex(randomblob(16))))", "ttt",
-           procedure_of(k->in->form), k->src->round, k->person);
+    db_run(k->s,
+           "INSERT INTO application (procedure, round, person, state, uid) VALUES (?1, ?2, ?3, 'received', lower(hex(randomblob(16))))",
+           "ttt", procedure_of(k->in->form), k->src->round, k->person);
     return sqlite3_last_insert_rowid(k->s->db);
 }
 
@@ -182,7 +185,8 @@ static void write_revision(struct intake *k)
 /* Every form of this kind in the application waits for a person's choice, whichever came first. */
 static void mark_conflict(struct intake *k, long long application)
 {
-    db_run(k->s, "UPDATE submission SET status = 'conflict' WHERE application_id = ?1 AND form = ?2 AND retracted_at IS NULL", "it", application, k->in->form->id);
+    db_run(k->s, "UPDATE submission SET status = 'conflict' WHERE application_id = ?1 AND form = ?2 AND retracted_at IS NULL", "it",
+           application, k->in->form->id);
     k->out->status = STORE_CONFLICT;
 }
 
@@ -199,8 +203,9 @@ static void settle_person(struct intake *k)
     }
     bool rival = rivals(k, other) > 0;
     db_run(k->s, "UPDATE submission SET application_id = ?2 WHERE id = ?1", "ii", k->out->submission, other);
-    db_run(k->s, "UPDATE application SET state = 'merged' WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM submission WHERE application_id = ?1)",
-           "i", app);
+    db_run(k->s,
+           "UPDATE application SET state = 'merged' WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM submission WHERE application_id = ?1)", "i",
+           app);
     k->out->application = other;
     if (rival)
         mark_conflict(k, other);
@@ -212,8 +217,10 @@ static void settle_person(struct intake *k)
 /* What a clerk raised is not closed by a new revision. */
 static enum store_status verdict_of_revision(struct intake *k)
 {
-    bool raised = db_one(k->s, "SELECT count(*) FROM issue WHERE submission_id = ?1 AND origin = 'clerk' AND severity = 'error' AND closed_at IS NULL",
-                         "i", k->in->base) > 0;
+    bool raised =
+        db_one(k->s,
+               "SELECT count(*) FROM issue WHERE submission_id = ?1 AND origin = 'clerk' AND severity = 'error' AND closed_at IS NULL", "i",
+               k->in->base) > 0;
     return raised ? STORE_INCOMPLETE : verdict(k->in);
 }
 
@@ -336,7 +343,8 @@ static void decide(struct intake *k)
         return;
     }
     k->what = "submitted";
-    long long app = based ? db_one(k->s, "SELECT application_id FROM submission WHERE id = ?1", "i", in->base) : find_application(k, k->person);
+    long long app =
+        based ? db_one(k->s, "SELECT application_id FROM submission WHERE id = ?1", "i", in->base) : find_application(k, k->person);
     bool rival = app && rivals(k, app) > 0;
     if (rival && in->if_repeated && !based) {
         refuse(k, in->if_repeated);
@@ -399,10 +407,11 @@ void store_submit(struct store *s, const struct store_source *src, const struct 
 void store_carry(struct store *s, const char *at, const char *by, const struct store_submission *in, struct store_outcome *out)
 {
     struct arena *a = arena_new();
-    sqlite3_stmt *st = db_query(s,
-                                "SELECT v.sha256, v.name, v.kind, r.received_on, v.round FROM revision r JOIN source v ON v.id = r.source_id"
-                                " WHERE r.submission_id = ?1 AND r.revision = ?2",
-                                "in", in->base, in->base_revision);
+    sqlite3_stmt *st =
+        db_query(s,
+                 "SELECT v.sha256, v.name, v.kind, r.received_on, v.round FROM revision r JOIN source v ON v.id = r.source_id"
+                 " WHERE r.submission_id = ?1 AND r.revision = ?2",
+                 "in", in->base, in->base_revision);
     if (!db_step(s, st))
         db_die(s);
     struct store_source src = {arena_strdup(a, col_text(st, 0)), arena_strdup(a, col_text(st, 1)), arena_strdup(a, col_text(st, 2)),

@@ -33,17 +33,18 @@ static const char *const kinds[3] = {"choose", "damaged", "confirm"};
 static size_t list_waits(struct store *s, long long application, struct wait **out)
 {
     size_t n = 0, cap = 0;
-    sqlite3_stmt *st = db_query(s,
-                                "SELECT m.id, m.revision, m.status = 'conflict' AND m.retracted_at IS NULL,"
-                                " m.retracted_at IS NULL AND EXISTS (SELECT 1 FROM answer n WHERE n.submission_id = m.id AND n.revision = m.revision"
-                                " AND n.mark = 'damaged'),"
-                                " m.retracted_at IS NULL AND EXISTS (SELECT 1 FROM issue i WHERE i.submission_id = m.id AND i.code = 'S-RECOVERED'"
-                                " AND i.closed_at IS NULL),"
-                                " EXISTS (SELECT 1 FROM task t WHERE t.submission_id = m.id AND t.kind = 'choose' AND t.closed_at IS NULL),"
-                                " EXISTS (SELECT 1 FROM task t WHERE t.submission_id = m.id AND t.kind = 'damaged' AND t.closed_at IS NULL),"
-                                " EXISTS (SELECT 1 FROM task t WHERE t.submission_id = m.id AND t.kind = 'confirm' AND t.closed_at IS NULL)"
-                                " FROM submission m WHERE m.application_id = ?1",
-                                "i", application);
+    sqlite3_stmt *st =
+        db_query(s,
+                 "SELECT m.id, m.revision, m.status = 'conflict' AND m.retracted_at IS NULL,"
+                 " m.retracted_at IS NULL AND EXISTS (SELECT 1 FROM answer n WHERE n.submission_id = m.id AND n.revision = m.revision"
+                 " AND n.mark = 'damaged'),"
+                 " m.retracted_at IS NULL AND EXISTS (SELECT 1 FROM issue i WHERE i.submission_id = m.id AND i.code = 'S-RECOVERED'"
+                 " AND i.closed_at IS NULL),"
+                 " EXISTS (SELECT 1 FROM task t WHERE t.submission_id = m.id AND t.kind = 'choose' AND t.closed_at IS NULL),"
+                 " EXISTS (SELECT 1 FROM task t WHERE t.submission_id = m.id AND t.kind = 'damaged' AND t.closed_at IS NULL),"
+                 " EXISTS (SELECT 1 FROM task t WHERE t.submission_id = m.id AND t.kind = 'confirm' AND t.closed_at IS NULL)"
+                 " FROM submission m WHERE m.application_id = ?1",
+                 "i", application);
     while (db_step(s, st)) {
         struct wait *w = VEC_ADD(*out, n, cap);
         w->id = sqlite3_column_int64(st, 0);
@@ -74,18 +75,19 @@ void tasks_settle(struct store *s, const char *at, const char *by, long long app
 
 void store_each_task(struct store *s, store_task_fn *fn, void *ctx)
 {
-    sqlite3_stmt *st = db_query(s,
-                                "SELECT t.id, t.kind, coalesce(t.application_id, f.application_id, 0), coalesce(t.submission_id, 0), coalesce(t.revision, 0),"
-                                " coalesce(t.file_id, 0), coalesce(v.name, ''), coalesce(a.name, ''), coalesce(a.person, ''),"
-                                " coalesce((SELECT title FROM form WHERE id = m.form ORDER BY rowid DESC LIMIT 1), ''), coalesce(r.received_on, v.received_on, ''),"
-                                " t.opened_at, coalesce(v.message, ''), coalesce(f.kind, v.kind, ''), coalesce(m.form || '@' || r.version,"
-                                " json_extract(t.detail, '$.form'), ''), coalesce(v.sha256, ''), coalesce(json_extract(t.detail, '$.title'), '')"
-                                " FROM task t LEFT JOIN file f ON f.id = t.file_id LEFT JOIN submission m ON m.id = t.submission_id"
-                                " LEFT JOIN revision r ON r.submission_id = m.id AND r.revision = m.revision"
-                                " LEFT JOIN source v ON v.id = coalesce(t.source_id, r.source_id)"
-                                " LEFT JOIN application a ON a.id = coalesce(t.application_id, m.application_id)"
-                                " WHERE t.closed_at IS NULL ORDER BY t.kind, a.procedure, a.name, t.id",
-                                "");
+    sqlite3_stmt *st = db_query(
+        s,
+        "SELECT t.id, t.kind, coalesce(t.application_id, f.application_id, 0), coalesce(t.submission_id, 0), coalesce(t.revision, 0),"
+        " coalesce(t.file_id, 0), coalesce(v.name, ''), coalesce(a.name, ''), coalesce(a.person, ''),"
+        " coalesce((SELECT title FROM form WHERE id = m.form ORDER BY rowid DESC LIMIT 1), ''), coalesce(r.received_on, v.received_on, ''),"
+        " t.opened_at, coalesce(v.message, ''), coalesce(f.kind, v.kind, ''), coalesce(m.form || '@' || r.version,"
+        " json_extract(t.detail, '$.form'), ''), coalesce(v.sha256, ''), coalesce(json_extract(t.detail, '$.title'), '')"
+        " FROM task t LEFT JOIN file f ON f.id = t.file_id LEFT JOIN submission m ON m.id = t.submission_id"
+        " LEFT JOIN revision r ON r.submission_id = m.id AND r.revision = m.revision"
+        " LEFT JOIN source v ON v.id = coalesce(t.source_id, r.source_id)"
+        " LEFT JOIN application a ON a.id = coalesce(t.application_id, m.application_id)"
+        " WHERE t.closed_at IS NULL ORDER BY t.kind, a.procedure, a.name, t.id",
+        "");
     while (db_step(s, st)) {
         struct store_task t = {.id = sqlite3_column_int64(st, 0), .kind = col_text(st, 1), .application = sqlite3_column_int64(st, 2),
                                .submission = sqlite3_column_int64(st, 3), .revision = sqlite3_column_int(st, 4), .file = sqlite3_column_int64(st, 5),

@@ -22,12 +22,13 @@ const char *unit_digest(struct store *s, long long unit, char out[65])
     struct buf b = BUF_INIT;
     if (!unit)
         return NULL;
-    digest_rows(s,
-                db_query(s,
-                         "SELECT id, name, parent_id, department, kind, licence, legal_person, address, phone, origin, application_id, made_on, by,"
-                         " cancelled_on, cancelled_why FROM unit WHERE id = ?1",
-                         "i", unit),
-                &b);
+    digest_rows(
+        s,
+        db_query(s,
+                 "SELECT id, name, parent_id, department, kind, licence, legal_person, address, phone, origin, application_id, made_on, by,"
+                 " cancelled_on, cancelled_why FROM unit WHERE id = ?1",
+                 "i", unit),
+        &b);
     digest_rows(s, db_query(s, "SELECT kind, code FROM unit_code WHERE unit_id = ?1 ORDER BY kind", "i", unit), &b);
     digest_rows(s, db_query(s, "SELECT id, name, until_on, why, by FROM unit_name WHERE unit_id = ?1 ORDER BY id", "i", unit), &b);
     digest_rows(s, db_query(s, "SELECT id, digit, name, person, phone, roles, since, until_on, by FROM unit_staff WHERE unit_id = ?1 ORDER BY id", "i", unit),
@@ -86,10 +87,11 @@ void store_department_new(struct store *s, const char *word, const char *by)
 
 void store_each_department(struct store *s, store_department_fn *fn, void *ctx)
 {
-    sqlite3_stmt *st = db_query(s,
-                                "SELECT d.id, d.name, (SELECT count(*) FROM unit u WHERE u.department = d.id AND u.cancelled_on IS NULL) FROM department d"
-                                " ORDER BY d.id",
-                                "");
+    sqlite3_stmt *st =
+        db_query(s,
+                 "SELECT d.id, d.name, (SELECT count(*) FROM unit u WHERE u.department = d.id AND u.cancelled_on IS NULL) FROM department d"
+                 " ORDER BY d.id",
+                 "");
     while (db_step(s, st))
         fn(ctx, col_text(st, 0), col_text(st, 1), sqlite3_column_int(st, 2));
 }
@@ -122,10 +124,11 @@ static void codes_of(const struct store_unit *u, struct unit_code out[4])
 /* Another unit of the department that has the code. A 授权码 stands for one unit anywhere. */
 static bool code_is_free(struct store *s, const struct unit_code *c, const char *department, long long but, struct store_reason *r)
 {
-    sqlite3_stmt *st = db_query(s,
-                                "SELECT u.name FROM unit_code c JOIN unit u ON u.id = c.unit_id WHERE c.code = ?1 AND u.id <> ?2 AND u.cancelled_on IS NULL"
-                                " AND (u.department = ?3 OR c.kind = 'auth' OR ?4 = 'auth') LIMIT 1",
-                                "titt", c->value, but, department, c->kind);
+    sqlite3_stmt *st = db_query(
+        s,
+        "SELECT u.name FROM unit_code c JOIN unit u ON u.id = c.unit_id WHERE c.code = ?1 AND u.id <> ?2 AND u.cancelled_on IS NULL"
+        " AND (u.department = ?3 OR c.kind = 'auth' OR ?4 = 'auth') LIMIT 1",
+        "titt", c->value, but, department, c->kind);
     if (!db_step(s, st))
         return true;
     no(r, "R-DUP", MSG_UNIT_CODE_TWICE, MSG_ARGS(c->value, col_text(st, 0)));
@@ -145,7 +148,8 @@ static bool codes_are_free(struct store *s, const struct store_unit *u, const ch
 
 static bool name_is_free(struct store *s, const char *name, const char *department, long long but, struct store_reason *r)
 {
-    if (!db_one(s, "SELECT count(*) FROM unit WHERE name = ?1 AND department = ?2 AND id <> ?3 AND cancelled_on IS NULL", "tti", name, department, but))
+    if (!db_one(s, "SELECT count(*) FROM unit WHERE name = ?1 AND department = ?2 AND id <> ?3 AND cancelled_on IS NULL", "tti", name,
+                department, but))
         return true;
     return no(r, "R-DUP", MSG_UNIT_NAME_TWICE, MSG_ARGS(name));
 }
@@ -244,7 +248,8 @@ static void put_texts(struct store *s, const struct store_unit *u)
            "ittttti", u->id, u->kind, u->licence, u->legal_person, u->address, u->phone, u->parent);
 }
 
-static bool change(struct store *s, const struct store_unit *u, const char *by, const char *name, const char *department, struct store_reason *r)
+static bool change(struct store *s, const struct store_unit *u, const char *by, const char *name, const char *department,
+                   struct store_reason *r)
 {
     if (!parent_is_fine(s, u->parent, u->id, r) || !codes_are_free(s, u, department, u->id, r))
         return false;
@@ -265,18 +270,20 @@ bool store_unit_change(struct store *s, const struct store_unit *u, const char *
     return done;
 }
 
-static bool rename_to(struct store *s, long long unit, const char *old, const char *name, const char *department, const char *on, const struct store_hand *h,
-                      struct store_reason *r)
+static bool rename_to(struct store *s, long long unit, const char *old, const char *name, const char *department, const char *on,
+                      const struct store_hand *h, struct store_reason *r)
 {
     if (!name_is_free(s, name, department, unit, r))
         return false;
-    db_run(s, "INSERT INTO unit_name (unit_id, name, until_on, why, by) VALUES (?1, ?2, ?3, ?4, ?5)", "itttt", unit, old, on, or_empty(h->why), h->by);
+    db_run(s, "INSERT INTO unit_name (unit_id, name, until_on, why, by) VALUES (?1, ?2, ?3, ?4, ?5)", "itttt", unit, old, on,
+           or_empty(h->why), h->by);
     db_run(s, "UPDATE unit SET name = ?2 WHERE id = ?1", "it", unit, name);
     log_unit(s, "unit_renamed", unit, h->by, h->why, name);
     return true;
 }
 
-bool store_unit_rename(struct store *s, long long unit, const char *name, const char *on, const struct store_hand *h, struct store_reason *r)
+bool store_unit_rename(struct store *s, long long unit, const char *name, const char *on, const struct store_hand *h,
+                       struct store_reason *r)
 {
     struct buf old = BUF_INIT, department = BUF_INIT;
     db_begin(s);
@@ -319,7 +326,8 @@ static bool follow(struct store *s, struct store_unit *u, const char *on, const 
     return done;
 }
 
-bool store_unit_follow(struct store *s, struct store_unit *u, const struct store_unit_form *by, const char *on, const struct store_hand *h, struct store_reason *r)
+bool store_unit_follow(struct store *s, struct store_unit *u, const struct store_unit_form *by, const char *on, const struct store_hand *h,
+                       struct store_reason *r)
 {
     char at[21];
     time_now_utc(at);
@@ -336,8 +344,8 @@ bool store_unit_follow(struct store *s, struct store_unit *u, const struct store
 
 bool store_unit_form_followed(struct store *s, const struct store_unit_form *by)
 {
-    return db_one(s, "SELECT count(*) FROM event WHERE submission_id = ?1 AND revision = ?2 AND what = 'unit_by_form'", "ii", by->submission,
-                  (long long)by->revision) > 0;
+    return db_one(s, "SELECT count(*) FROM event WHERE submission_id = ?1 AND revision = ?2 AND what = 'unit_by_form'", "ii",
+                  by->submission, (long long)by->revision) > 0;
 }
 
 bool store_unit_followed(struct store *s, long long application)
@@ -382,8 +390,8 @@ static bool make_moves(struct store *s, struct store_move *v, size_t n, const st
     return true;
 }
 
-bool store_unit_department(struct store *s, long long unit, const char *department, const struct store_hand *h, struct store_move *moves, size_t n,
-                           struct store_reason *r)
+bool store_unit_department(struct store *s, long long unit, const char *department, const struct store_hand *h, struct store_move *moves,
+                           size_t n, struct store_reason *r)
 {
     struct buf name = BUF_INIT, old = BUF_INIT, to = BUF_INIT;
     db_begin(s);
@@ -450,7 +458,9 @@ static bool add_staff(struct store *s, struct store_staff *f, const char *by, st
         return no(r, "R-DUP", MSG_UNIT_DIGIT, MSG_ARGS(n));
     if (f->person && *f->person && !db_one(s, "SELECT count(*) FROM application WHERE person = ?1", "t", f->person))
         return no(r, "R-UNIT", MSG_UNIT_NO_PERSON, MSG_ARGS(f->name));
-    db_run(s, "INSERT INTO unit_staff (unit_id, digit, name, person, phone, roles, since, by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", "inttttt" "t",
+    db_run(s, "INSERT INTO unit_staff (unit_id, digit, name, person, phone, roles, since, by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+           "inttttt"
+           "t",
            f->unit, f->digit, f->name, or_empty(f->person), or_empty(f->phone), or_empty(f->roles), f->since, by);
     f->id = sqlite3_last_insert_rowid(s->db);
     log_unit(s, "staff", f->unit, by, "", f->name);

@@ -74,7 +74,8 @@ static void events(struct search *v)
 /* Lines that were emptied are those of purges, all of them and no others. */
 static void emptied_events(struct search *v)
 {
-    sqlite3_stmt *st = prepare(v, "SELECT json_extract(detail, '$.purge'), json_extract(detail, '$.digest'), id FROM event WHERE what = 'purged'");
+    sqlite3_stmt *st =
+        prepare(v, "SELECT json_extract(detail, '$.purge'), json_extract(detail, '$.digest'), id FROM event WHERE what = 'purged'");
     char digest[65];
     while (st && step(v, st)) {
         purge_digest(v->s, sqlite3_column_int64(st, 0), digest);
@@ -134,13 +135,15 @@ static void answers_of(struct search *v, sqlite3_stmt *answers, long long submis
 static size_t revisions(struct search *v)
 {
     size_t n = 0;
-    sqlite3_stmt *answers = prepare(v, "SELECT field, value FROM answer WHERE submission_id = ?1 AND revision = ?2 AND mark <> 'calculated' ORDER BY field");
-    sqlite3_stmt *st = prepare(v, "SELECT r.submission_id, r.revision, m.form || '@' || r.version, r.digest, json_extract(e.detail, '$.digest'),"
-                                  " coalesce((SELECT json_extract(a.detail, '$.issues') FROM event a WHERE a.application_id IS NOT NULL"
-                                  " AND a.submission_id = r.submission_id AND a.revision = r.revision AND a.what = 'rechecked' ORDER BY a.id DESC LIMIT 1),"
-                                  " json_extract(e.detail, '$.issues')) FROM revision r JOIN submission m ON m.id = r.submission_id"
-                                  " LEFT JOIN event e ON e.application_id IS NOT NULL AND e.submission_id = r.submission_id"
-                                  " AND e.revision = r.revision AND e.what IN ('submitted', 'revised')");
+    sqlite3_stmt *answers =
+        prepare(v, "SELECT field, value FROM answer WHERE submission_id = ?1 AND revision = ?2 AND mark <> 'calculated' ORDER BY field");
+    sqlite3_stmt *st = prepare(
+        v, "SELECT r.submission_id, r.revision, m.form || '@' || r.version, r.digest, json_extract(e.detail, '$.digest'),"
+           " coalesce((SELECT json_extract(a.detail, '$.issues') FROM event a WHERE a.application_id IS NOT NULL"
+           " AND a.submission_id = r.submission_id AND a.revision = r.revision AND a.what = 'rechecked' ORDER BY a.id DESC LIMIT 1),"
+           " json_extract(e.detail, '$.issues')) FROM revision r JOIN submission m ON m.id = r.submission_id"
+           " LEFT JOIN event e ON e.application_id IS NOT NULL AND e.submission_id = r.submission_id"
+           " AND e.revision = r.revision AND e.what IN ('submitted', 'revised')");
     while (st && answers && step(v, st)) {
         char digest[65], issues[65];
         long long id = sqlite3_column_int64(st, 0);
@@ -164,10 +167,11 @@ static size_t revisions(struct search *v)
 /* Issues across forms against the last time they were judged. */
 static void across_forms(struct search *v)
 {
-    sqlite3_stmt *st = prepare(v, "SELECT m.id, m.revision, (SELECT json_extract(detail, '$.across') FROM event WHERE application_id IS NOT NULL"
-                                  " AND submission_id = m.id AND what = 'judged' ORDER BY id DESC LIMIT 1) FROM submission m"
-                                  " WHERE EXISTS (SELECT 1 FROM issue WHERE submission_id = m.id AND across = 1)"
-                                  " OR EXISTS (SELECT 1 FROM event WHERE submission_id = m.id AND what = 'judged')");
+    sqlite3_stmt *st =
+        prepare(v, "SELECT m.id, m.revision, (SELECT json_extract(detail, '$.across') FROM event WHERE application_id IS NOT NULL"
+                   " AND submission_id = m.id AND what = 'judged' ORDER BY id DESC LIMIT 1) FROM submission m"
+                   " WHERE EXISTS (SELECT 1 FROM issue WHERE submission_id = m.id AND across = 1)"
+                   " OR EXISTS (SELECT 1 FROM event WHERE submission_id = m.id AND what = 'judged')");
     char now[65];
     while (st && step(v, st)) {
         across_digest(v->s, sqlite3_column_int64(st, 0), now);
@@ -201,7 +205,8 @@ static void log_agrees(struct search *v)
 static void bans(struct search *v)
 {
     char now[65];
-    sqlite3_stmt *st = prepare(v, "SELECT json_extract(detail, '$.bans') FROM event WHERE what IN ('banned', 'unbanned') ORDER BY id DESC LIMIT 1");
+    sqlite3_stmt *st =
+        prepare(v, "SELECT json_extract(detail, '$.bans') FROM event WHERE what IN ('banned', 'unbanned') ORDER BY id DESC LIMIT 1");
     bans_digest(v->s, now);
     bool logged = false;
     while (st && step(v, st)) {

@@ -166,7 +166,8 @@ static void form_view(struct store *s, const char *id, const struct columns *c, 
 /* ---- tables ---- */
 
 /* The column of the latest version that this one's column is now: "jobs" and "title" of "work" and "post". False when there is none. */
-static bool carry_column(struct form *const *v, size_t at, const char *table, const char *column, struct buf *to_table, struct buf *to_column)
+static bool carry_column(struct form *const *v, size_t at, const char *table, const char *column, struct buf *to_table,
+                         struct buf *to_column)
 {
     char *path = xasprintf("%s.1.%s", table, column);
     struct buf now = BUF_INIT;
@@ -245,8 +246,10 @@ static void add_table_column(void *ctx, size_t at, const char *table, const char
 
 static void add_rows(struct buf *b, const char *table, const char *version)
 {
-    buf_printf(b, "%sSELECT %ssubmission_id, revision, CAST(substr(field, %zu) AS INTEGER) AS row FROM answer WHERE field >= '%s.' AND field < '%s/'",
-               version ? " UNION " : "", version ? "" : "DISTINCT ", strlen(table) + 2, table, table);
+    buf_printf(
+        b,
+        "%sSELECT %ssubmission_id, revision, CAST(substr(field, %zu) AS INTEGER) AS row FROM answer WHERE field >= '%s.' AND field < '%s/'",
+        version ? " UNION " : "", version ? "" : "DISTINCT ", strlen(table) + 2, table, table);
     if (version)
         buf_printf(b, " AND (submission_id, revision) IN (SELECT submission_id, revision FROM revision WHERE version = '%s')", version);
 }
