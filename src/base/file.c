@@ -242,14 +242,14 @@ bool file_write_over(const char *path, const void *p, size_t n)
 /* Others may make the same folder at the same time; what counts is that it is there. False with errno set, ENOENT when the one above is not. */
 static bool make_dir(const char *path) { return mkdir(path, 0777) == 0 || (errno != ENOENT && file_is_dir(path)); }
 
-/* From its end: most often only the last folder is missing, or none. */
+/* From its end: most often only the last folder is missing, or none. Where a file is in the way, that file is what is named. */
 void file_mkdirs(const char *path)
 {
     if (*path == '\0' || make_dir(path))
         return;
     int err = errno;
     char *above = path_dir(path);
-    if (err != ENOENT || strlen(above) >= strlen(path) || strcmp(above, ".") == 0) {
+    if ((err != ENOENT && err != ENOTDIR) || strlen(above) >= strlen(path) || strcmp(above, ".") == 0) {
         errno = err;
         die_errno(path);
     }
