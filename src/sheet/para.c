@@ -16,6 +16,7 @@
 #define SPACE_LEAST 0.25
 #define SPACE_MOST 0.5
 #define GAP_MOST 0.5                                       /* em: a line that would be torn wider than this stays ragged */
+#define GAP_MOST_NARROW 0.2                                /* the same in narrow columns, where few gaps take all of it */
 #define SLACK 0.01
 
 /* The order in which a line is squeezed. */
@@ -246,10 +247,11 @@ static void stretch_line(const struct setter *s, const struct extent *l, double 
 {
     static const enum stretch order[] = { STRETCH_SPACE, STRETCH_LATIN };
     size_t end = visible_end(s, l), places = 0;
+    double most = s->st->width < NARROW * em(s) ? GAP_MOST_NARROW : GAP_MOST;
 
     for (size_t i = l->from; i + 1 < end; i++)
         places += s->v[i].stretch != STRETCH_NOT;
-    if (!places || much / (double)places > GAP_MOST * em(s))
+    if (!places || much / (double)places > most * em(s))
         return;
     for (size_t c = 0; c < 2 && much > 0; c++) {
         double have = 0;
