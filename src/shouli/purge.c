@@ -95,6 +95,9 @@ static void add_count(const struct store_purged *c, struct buf *out)
     for (size_t i = 0; i < 4; i++)
         snprintf(n[i], sizeof n[i], "%lld", v[i]);
     say(out, MSG_PURGE_COUNT, MSG_ARGS(n[0], n[1], n[2], n[3]));
+    snprintf(n[0], sizeof n[0], "%lld", c->bundles);
+    if (c->bundles)
+        say(out, MSG_PURGE_BUNDLES, MSG_ARGS(n[0]));
 }
 
 /* What, why, when, by whom, and room for two signatures. */
@@ -123,8 +126,8 @@ static void tell_json(const struct purge *k, const struct store_purged *c, long 
         json_add_string(&b, k->rules[i]);
         buf_printf(&b, ",\"from\":\"%s\"}", k->ends[i]);
     }
-    buf_printf(&b, "],\"forms\":%lld,\"sources\":%lld,\"originals\":%lld,\"without_rule\":%zu,\"not_ended\":%zu}", c->forms, c->sources,
-               c->originals, k->unruled, k->open);
+    buf_printf(&b, "],\"forms\":%lld,\"sources\":%lld,\"originals\":%lld,\"bundles\":%lld,\"without_rule\":%zu,\"not_ended\":%zu}", c->forms,
+               c->sources, c->originals, c->bundles, k->unruled, k->open);
     puts(b.p);
     buf_clear(&b);
 }

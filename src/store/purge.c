@@ -49,6 +49,7 @@ static void count(struct store *s, struct store_purged *out)
         .sources = db_one(s, "SELECT count(*) FROM temp.gone_source", ""),
         .originals = db_one(s, "SELECT count(*) FROM purge_file", ""),
         .events = db_one(s, "SELECT count(*) FROM temp.gone_event", ""),
+        .bundles = db_one(s, "SELECT count(DISTINCT bundle_id) FROM bundle_item WHERE application_id IN (SELECT id FROM temp.gone)", ""),
     };
 }
 

@@ -533,7 +533,8 @@ size_t store_verify(struct store *s, store_finding_fn *tell, void *ctx, size_t *
 
 /* ---- keeping it no longer (purge.c) ---- */
 
-struct store_purged { long long applications, forms, sources, originals, events; };
+/* bundles: signed wholes in which some of them are; they stay as they are. */
+struct store_purged { long long applications, forms, sources, originals, events, bundles; };
 /* rules, ends: of each application, by which rule and from which day its time was counted. */
 struct store_purge { const long long *ids; size_t n; const char *const *rules, *const *ends, *by, *why; };
 void store_purge_look(struct store *s, const long long *ids, size_t n, struct store_purged *out);   /* how much would go */

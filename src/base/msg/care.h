@@ -31,6 +31,7 @@ MSG(PURGE_NO_RULE, LEVEL_SYSTEM, "期限写成 5 years after end 或 2 years aft
 MSG(PURGE_HEAD, LEVEL_NOTE, "到{0}保存期满的申请", "applications whose time is over by {0}")
 MSG(PURGE_LINE, LEVEL_NOTE, "{0}　{1}　{2}　{3}　自{4}起，{5}", "{0}  {1}  {2}  {3}  from {4}, {5}")
 MSG(PURGE_COUNT, LEVEL_NOTE, "申请{0}件，表{1}份，来件{2}个，原件{3}个", "{0} applications, {1} forms, {2} sources, {3} originals")
+MSG(PURGE_BUNDLES, LEVEL_NOTE, "另有{0}个上报包里还有这些人的材料，没有动：上报包是签了名的整件，要另外处理", "{0} bundles still hold data of theirs and stay: they are signed as a whole, see to them yourself")
 MSG(PURGE_NONE, LEVEL_NOTE, "没有保存期满的申请", "no application's time is over")
 MSG(PURGE_DRY, LEVEL_NOTE, "还没有销毁；核对无误，加 --apply 和 -o 清单 再运行一次", "nothing was removed; look at it, then run it again with --apply and -o LIST")
 MSG(PURGE_DONE, LEVEL_NOTE, "已销毁，第{0}号，清单在 {1}", "removed, as number {0}; the list is in {1}")
