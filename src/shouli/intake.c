@@ -618,25 +618,27 @@ void take_loose(struct intake *k, const struct loose *l, long long application)
     }
     struct buf away = BUF_INIT;
     struct store_issue shut;
-    if (application && store_away(k->store, application, &away))
-        application = 0;                                   /* it waits, for nothing is added while another office has the application */
+    bool gone = application && store_away(k->store, application, &away);
+    bool closed = application && !gone && application_shut(k->store, k->forms, application, k->received_date, w.arena, &shut);
+    if (gone || closed)
+        application = 0;                                   /* it waits: nothing is added while another office has the application, or its state is shut */
     struct store_file f = {.application = application, .kind = w.src.kind, .bytes = l->kind == READ_EMPTY ? 0 : l->bytes, .width = (int)l->width,
                            .height = (int)l->height, .pages = (int)l->pages};
     const char *slash = strrchr(w.v.source, '/'), *bang = strrchr(w.v.source, '!');
     const char *base = slash && slash > bang ? slash + 1 : bang ? bang + 1 : w.v.source;
     if (application)
         attach_pair(k->store, k->forms, w.v.source, l->box ? parcel_listed(k, l->box, base) : NULL, application, w.arena, &f);
-    if (!away.n && l->kind == READ_NOT_PDF && !*l->attachment && !f.slot) {
+    if (!gone && !closed && l->kind == READ_NOT_PDF && !*l->attachment && !f.slot) {
         refuse(&w, diagnoses[l->kind].code, l->detail, diagnoses[l->kind].message, diagnoses[l->kind].remedy);
         finish(&w);
         return;
     }
-    if (away.n)
+    if (gone)
         complain_of_file(&w, "R-STATE", SEVERITY_ERROR, away.p, MSG_STORE_AWAY, MSG_STORE_AWAY_DO);
+    else if (closed)
+        *VEC_ADD(w.v.issues.v, w.v.issues.n, w.v.issues.cap) = issue_of(&shut);
     else if (!application || l->kind == READ_ZIP)
         complain_of_loose(&w, l);
-    else if (application_shut(k->store, k->forms, application, k->received_date, w.arena, &shut))
-        *VEC_ADD(w.v.issues.v, w.v.issues.n, w.v.issues.cap) = issue_of(&shut);
     buf_clear(&away);
     struct judge_across across = {.store = k->store, .forms = k->forms, .arena = w.arena, .verdict = &w.v};
     store_file(k->store, &w.src, &f, issues_of(&w), w.v.issues.n, judge_across, &across);
