@@ -23,17 +23,25 @@ _Noreturn void db_die(struct store *s)
     }
 }
 
+/* Statements are known by where their text stands, which is quick. A text that was made at run time may stand where another stood before: so
+ * what is found is compared. */
 static sqlite3_stmt *prepared(struct store *s, const char *sql)
 {
-    for (size_t i = 0; i < s->nprepared; i++)
-        if (s->prepared[i].sql == sql)
-            return s->prepared[i].st;
-    assert(s->nprepared < STORE_MAX_STATEMENTS);
+    size_t i = 0;
+    while (i < s->nprepared && s->prepared[i].sql != sql)
+        i++;
+    if (i < s->nprepared && strcmp(sqlite3_sql(s->prepared[i].st), sql) == 0)
+        return s->prepared[i].st;
     sqlite3_stmt *st;
     if (sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &st, NULL) != SQLITE_OK)
         db_die(s);
-    s->prepared[s->nprepared].sql = sql;
-    s->prepared[s->nprepared++].st = st;
+    if (i < s->nprepared) {
+        sqlite3_finalize(s->prepared[i].st);
+    } else {
+        assert(s->nprepared < STORE_MAX_STATEMENTS);
+        s->nprepared++;
+    }
+    s->prepared[i] = (struct prepared){sql, st};
     return st;
 }
 

@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 
 #include "counter_fixture.h"
+#include "store/store_int.h"
 
 static const struct store_issue an_error = {"R-REQ", "error", "基本信息", "full_name", "姓名", "", "姓名没有填写", "请补填", 0};
 static const struct store_issue a_warning = {"W-ID", "warning", "基本信息", "resident_id", "身份证号", "1", "地区码少见", "请核对", 0};
@@ -481,6 +482,21 @@ static void test_rows_need_no_temporary_tables(void **state)
 }
 
 /* Reading changes nothing, and an older reader sees what a writer commits. */
+/* Statements are known by their place; in one place one text may follow another. */
+static void test_texts_in_one_place(void **state)
+{
+    struct fixture x;
+    char sql[] = "SELECT 1";
+    (void)state;
+    fixture_init(&x, false);
+    for (int i = 1; i < 9; i++) {
+        sql[sizeof sql - 2] = (char)('0' + i);
+        assert_int_equal(db_one(x.s, sql, ""), i);
+        assert_int_equal(db_one(x.s, sql, ""), i);
+    }
+    fixture_clear(&x);
+}
+
 static void test_reading_only(void **state)
 {
     struct fixture x;
@@ -583,6 +599,7 @@ int main(void)
         cmocka_unit_test(test_what_is_not_opened),
         cmocka_unit_test(test_migration),
         cmocka_unit_test(test_rows_need_no_temporary_tables),
+        cmocka_unit_test(test_texts_in_one_place),
         cmocka_unit_test(test_reading_only),
         cmocka_unit_test(test_many_hands),
         cmocka_unit_test(test_new_version_widens_the_view),
