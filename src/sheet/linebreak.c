@@ -12,23 +12,26 @@ static bool in_set(const char *set, uint32_t cp)
     return false;
 }
 
-bool type_is_opening(uint32_t cp) { return in_set("“‘「『（［｛【〔〖〘〚《〈", cp); }
-bool type_is_closing(uint32_t cp) { return in_set("”’」』）］｝】〕〗〙〛》〉", cp); }
-bool type_is_pause(uint32_t cp) { return in_set("，、；：。．", cp); }
-bool type_is_connector(uint32_t cp) { return in_set("–—~～‐／/·・‧", cp); }
+/* Nearly all that is asked about are ideographs, and none is in a set of marks. */
+static bool in_marks(const char *set, uint32_t cp) { return (cp < 0x3400 || cp > 0x9FFF) && in_set(set, cp); }
+
+bool type_is_opening(uint32_t cp) { return in_marks("“‘「『（［｛【〔〖〘〚《〈", cp); }
+bool type_is_closing(uint32_t cp) { return in_marks("”’」』）］｝】〕〗〙〛》〉", cp); }
+bool type_is_pause(uint32_t cp) { return in_marks("，、；：。．", cp); }
+bool type_is_connector(uint32_t cp) { return in_marks("–—~～‐／/·・‧", cp); }
 
 bool type_not_at_start(uint32_t cp, enum sheet_level level)
 {
     if (type_is_closing(cp) || type_is_pause(cp))
         return true;
-    if (in_set("！？,.;:!?)]}–~～‐·・‧／/％%‰℃°′″々ー", cp))
+    if (in_marks("！？,.;:!?)]}–~～‐·・‧／/％%‰℃°′″々ー", cp))
         return true;
     return level == BREAK_STRICT && (cp == 0x2026 || cp == 0x2014 || cp == 0x2E3A);    /* …… and —— */
 }
 
 bool type_not_at_end(uint32_t cp)
 {
-    return type_is_opening(cp) || in_set("([{／/￥$£№§", cp);
+    return type_is_opening(cp) || in_marks("([{／/￥$£№§", cp);
 }
 
 bool type_is_latin(uint32_t cp)
