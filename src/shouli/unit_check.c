@@ -7,13 +7,6 @@
 
 #include "shouli/shouli_int.h"
 
-static bool no(struct store_reason *r, const char *code, enum msg id, const char *const *args)
-{
-    r->code = code;
-    msg_format(&r->why, id, args);
-    return false;
-}
-
 static bool there(const char *s) { return s && *s; }
 
 /* ---- a unit by itself ---- */
@@ -67,16 +60,16 @@ static bool kind_is_sound(struct store *s, const struct formset *fs, const struc
     const json_t *kind = there(u->kind) ? kind_named(fs, u->kind) : NULL;
     bool any = json_array_size(json_object_get(formset_site(fs), "unit_kinds")) > 0;
     if (there(u->kind) && any && !kind)
-        return no(r, "R-CODE", MSG_UNIT_NO_KIND, MSG_ARGS(u->kind));
+        return store_deny(r, "R-CODE", MSG_UNIT_NO_KIND, MSG_ARGS(u->kind));
     const char *licence = of_kind(kind, "licence"), *under = of_kind(kind, "under");
     if (there(u->licence) && *licence && !same_document(u->licence, licence))
-        return no(r, "R-CROSS", MSG_UNIT_LICENCE, MSG_ARGS(u->kind, licence, u->licence));
+        return store_deny(r, "R-CROSS", MSG_UNIT_LICENCE, MSG_ARGS(u->kind, licence, u->licence));
     if (!*under)
         return true;
     struct seen_kind above = {""};
     if (u->parent)
         store_each_unit(s, u->parent, NULL, take_kind, &above);
-    return strcmp(above.kind, under) == 0 || no(r, "R-UNIT", MSG_UNIT_UNDER, MSG_ARGS(u->kind, under));
+    return strcmp(above.kind, under) == 0 || store_deny(r, "R-UNIT", MSG_UNIT_UNDER, MSG_ARGS(u->kind, under));
 }
 
 /* 机构代码: 8 signs and a check sign of GB 11714, with or without the hyphen. */
@@ -106,9 +99,9 @@ bool unit_is_sound(struct store *s, const struct formset *fs, const struct store
 {
     struct number_facts facts;
     if (there(u->credit) && (number_check(NUMBER_USCC, u->credit, date_today(), NULL, &facts) != NUMBER_OK || facts.normalised))
-        return no(r, "R-FMT", MSG_UNIT_CREDIT, MSG_ARGS(u->credit));
+        return store_deny(r, "R-FMT", MSG_UNIT_CREDIT, MSG_ARGS(u->credit));
     if (there(u->org) && !org_code_ok(u->org))
-        return no(r, "R-FMT", MSG_UNIT_ORG, MSG_ARGS(u->org));
+        return store_deny(r, "R-FMT", MSG_UNIT_ORG, MSG_ARGS(u->org));
     return !fs || kind_is_sound(s, fs, u, r);
 }
 
@@ -167,24 +160,24 @@ static const struct candidate *meant(struct store *s, const char *name, const ch
     c->name = there(name) ? name : NULL;
     gather(s, name, there(code) ? code : NULL, c);
     if (there(code) && c->n == 0) {
-        no(r, "R-UNIT", MSG_UNIT_CODE_UNKNOWN, MSG_ARGS(code));
+        store_deny(r, "R-UNIT", MSG_UNIT_CODE_UNKNOWN, MSG_ARGS(code));
         return NULL;
     }
     const char *owner = c->n ? c->v[0].name : "";
     if (there(code) && there(name))
         keep_named(s, c, name);
     if (c->n == 0) {
-        no(r, "R-UNIT", there(code) ? MSG_UNIT_CODE_OTHER : MSG_UNIT_UNKNOWN, MSG_ARGS(there(code) ? code : name, owner, name));
+        store_deny(r, "R-UNIT", there(code) ? MSG_UNIT_CODE_OTHER : MSG_UNIT_UNKNOWN, MSG_ARGS(there(code) ? code : name, owner, name));
         return NULL;
     }
     prefer(c, offsetof(struct candidate, cancelled));
     prefer(c, offsetof(struct candidate, former));
     if (c->v[0].cancelled) {
-        no(r, "R-UNIT", MSG_UNIT_WAS_CANCELLED, MSG_ARGS(c->v[0].name));
+        store_deny(r, "R-UNIT", MSG_UNIT_WAS_CANCELLED, MSG_ARGS(c->v[0].name));
         return NULL;
     }
     if (c->n > 1) {
-        no(r, "W-UNIT", MSG_UNIT_SEVERAL, MSG_ARGS(c->v[0].name));
+        store_deny(r, "W-UNIT", MSG_UNIT_SEVERAL, MSG_ARGS(c->v[0].name));
         return NULL;
     }
     return &c->v[0];
@@ -205,7 +198,7 @@ static long long named(struct store *s, const char *word, bool number, struct st
     if (c.n == 1)
         found = c.v[0].id;
     else
-        no(r, "R-UNIT", c.n ? MSG_UNIT_WORD_SEVERAL : MSG_UNIT_NONE, MSG_ARGS(word));
+        store_deny(r, "R-UNIT", c.n ? MSG_UNIT_WORD_SEVERAL : MSG_UNIT_NONE, MSG_ARGS(word));
     arena_free(c.arena);
     free(c.v);
     return found;
@@ -274,7 +267,7 @@ static void check_parent(const struct form *f, const struct answers *a, const st
     struct store_reason r = {.code = NULL};
     if (!*said || strcmp(said, c->parent_name) == 0)
         return;
-    no(&r, "R-UNIT", *c->parent_name ? MSG_UNIT_PARENT_OTHER : MSG_UNIT_PARENT_NONE, MSG_ARGS(c->name, c->parent_name));
+    store_deny(&r, "R-UNIT", *c->parent_name ? MSG_UNIT_PARENT_OTHER : MSG_UNIT_PARENT_NONE, MSG_ARGS(c->name, c->parent_name));
     unit_issue(out, f, path, said, &r, MSG_UNIT_PARENT_DO);
     buf_clear(&r.why);
 }
@@ -294,7 +287,7 @@ static void judge_named(struct store *s, long long application, const struct for
         store_unit_file(s, application, u->id, "");
         check_parent(f, a, u, out);
         if (u->former) {
-            no(&r, "W-UNIT", MSG_UNIT_FORMER, MSG_ARGS(name, u->name));
+            store_deny(&r, "W-UNIT", MSG_UNIT_FORMER, MSG_ARGS(name, u->name));
             unit_issue(out, f, path_in(f, &f->facts.unit), name, &r, MSG_UNIT_FORMER_DO);
         }
     } else {

@@ -7,13 +7,6 @@
 
 #include "shouli/shouli_int.h"
 
-static bool deny(struct store_reason *r, const char *code, enum msg id, const char *const *args)
-{
-    r->code = code;
-    msg_format(&r->why, id, args);
-    return false;
-}
-
 /* ---- what a form says ---- */
 
 /* NULL where nothing stands: it is not said, and stays as it is. */
@@ -28,7 +21,7 @@ static bool take_parent(struct store *s, const char *parent, struct store_unit *
     if (!parent || (out->parent = unit_said(s, parent, r)))
         return true;
     buf_reset(&r->why);
-    return deny(r, "R-UNIT", MSG_UNIT_NO_PARENT, MSG_ARGS(parent));
+    return store_deny(r, "R-UNIT", MSG_UNIT_NO_PARENT, MSG_ARGS(parent));
 }
 
 /* The unit as the form gives it; texts are those of the answers. False with the reason when the unit above is not there, or the one to change. */
@@ -45,7 +38,7 @@ static bool take_unit(struct store *s, const struct form *f, const struct answer
             out->department_listed = fd->choices[i].label.s ? fd->choices[i].label.s : out->department;
     const char *which = answer(a, m->unit);
     if (m->unit && !which)
-        return deny(r, "R-REQ", MSG_UNIT_FORM_SAYS_NONE, MSG_NONE);
+        return store_deny(r, "R-REQ", MSG_UNIT_FORM_SAYS_NONE, MSG_NONE);
     if (m->unit && !(out->id = unit_said(s, which, r)))
         return false;
     return take_parent(s, answer(a, m->parent), out, r);
@@ -158,7 +151,7 @@ enum unit_followed unit_follow(struct store *s, const struct formset *forms, lon
     if (!q.form)
         return UNIT_NO_SUCH_FORM;
     if (q.open) {
-        deny(r, "R-STATE", MSG_UNIT_FORM_OPEN, MSG_ARGS(n));
+        store_deny(r, "R-STATE", MSG_UNIT_FORM_OPEN, MSG_ARGS(n));
         return UNIT_REFUSED;
     }
     if (!take_unit(s, q.form, &q.a, u, r))

@@ -7,13 +7,6 @@
 
 #include "store/store_int.h"
 
-static bool no(struct store_reason *r, enum msg id, const char *const *args)
-{
-    r->code = "R-PACK";
-    msg_format(&r->why, id, args);
-    return false;
-}
-
 static void log_pack(struct store *s, const char *at, const char *what, const char *number, long long application, const char *by,
                      const char *why)
 {
@@ -56,7 +49,7 @@ static bool find(struct store *s, const char *number, struct pack_row *out, stru
     sqlite3_stmt *st =
         db_query(s, "SELECT state, batch, coalesce(unit_id, 0), coalesce(application_id, 0) FROM pack WHERE number = ?1", "t", number);
     if (!db_step(s, st))
-        return no(r, MSG_PACK_NONE, MSG_ARGS(number));
+        return store_deny(r, "R-PACK", MSG_PACK_NONE, MSG_ARGS(number));
     snprintf(out->state, sizeof out->state, "%s", col_text(st, 0));
     snprintf(out->batch, sizeof out->batch, "%s", col_text(st, 1));
     out->unit = sqlite3_column_int64(st, 2);
@@ -79,7 +72,7 @@ static bool act_on(struct store *s, const char *at, const char *number, enum sto
         return false;
     bool ended = strcmp(p.state, "replaced") == 0 || strcmp(p.state, "deleted") == 0;
     if (ended)
-        return no(r, MSG_PACK_ENDED, MSG_ARGS(number));
+        return store_deny(r, "R-PACK", MSG_PACK_ENDED, MSG_ARGS(number));
     switch (act) {
     case PACK_BLOCK: set_state(s, at, number, "blocked", "pack_blocked", h); break;
     case PACK_OPEN: set_state(s, at, number, "open", "pack_opened", h); break;
@@ -128,21 +121,21 @@ void packs_block(struct store *s, long long unit, const struct store_hand *h)
 bool store_pack_admits(struct store *s, const char *number, struct store_reason *r)
 {
     if (!number_is_sound(number))
-        return no(r, MSG_PACK_UNSOUND, MSG_ARGS(number));
+        return store_deny(r, "R-PACK", MSG_PACK_UNSOUND, MSG_ARGS(number));
     sqlite3_stmt *st = db_query(s, "SELECT state, why, coalesce(replaced_by, '') FROM pack WHERE number = ?1", "t", number);
     if (db_step(s, st)) {
         const char *state = col_text(st, 0);
         bool open = strcmp(state, "open") == 0;
         if (strcmp(state, "replaced") == 0)
-            no(r, MSG_PACK_REPLACED, MSG_ARGS(number, col_text(st, 2)));
+            store_deny(r, "R-PACK", MSG_PACK_REPLACED, MSG_ARGS(number, col_text(st, 2)));
         else if (!open)
-            no(r, *col_text(st, 1) ? MSG_PACK_BLOCKED_WHY : MSG_PACK_BLOCKED, MSG_ARGS(number, col_text(st, 1)));
+            store_deny(r, "R-PACK", *col_text(st, 1) ? MSG_PACK_BLOCKED_WHY : MSG_PACK_BLOCKED, MSG_ARGS(number, col_text(st, 1)));
         db_done(st);
         return open;
     }
     /* Of a batch that is issued here it would be known. */
     if (db_one(s, "SELECT count(*) FROM pack WHERE substr(?1, 1, length(batch) + 1) = batch || '-' LIMIT 1", "t", number))
-        return no(r, MSG_PACK_UNKNOWN, MSG_ARGS(number));
+        return store_deny(r, "R-PACK", MSG_PACK_UNKNOWN, MSG_ARGS(number));
     return true;
 }
 

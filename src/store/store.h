@@ -379,6 +379,8 @@ void store_each_number(struct store *s, const char *kind, long long application,
 
 /* Why something is refused: code R-…, why in words. Starts zeroed; clear why. */
 struct store_reason { const char *code; struct buf why; };
+/* False, with the reason given: code for ever. */
+bool store_deny(struct store_reason *r, const char *code, enum msg id, const char *const *args);
 /* codes: 统一社会信用代码, 机构代码, the code its own list gives it, 单位授权码. Texts may be NULL when written, never when read. What follows
  * `application` is read only. */
 struct store_unit {

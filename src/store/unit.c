@@ -7,7 +7,7 @@
 
 #include "store/store_int.h"
 
-static bool no(struct store_reason *r, const char *code, enum msg id, const char *const *args)
+bool store_deny(struct store_reason *r, const char *code, enum msg id, const char *const *args)
 {
     r->code = code;
     msg_format(&r->why, id, args);
@@ -104,7 +104,7 @@ static bool department_of(struct store *s, const char *word, const char *listed,
     sqlite3_stmt *st = db_query(s, "SELECT id FROM department WHERE id = ?1 OR name = ?1 ORDER BY id = ?1 DESC LIMIT 1", "t", word);
     if (!db_step(s, st)) {
         buf_adds(out, listed ? word : "");
-        return listed || no(r, "R-CODE", MSG_UNIT_NO_DEPARTMENT, MSG_ARGS(word));
+        return listed || store_deny(r, "R-CODE", MSG_UNIT_NO_DEPARTMENT, MSG_ARGS(word));
     }
     buf_adds(out, col_text(st, 0));
     db_done(st);
@@ -131,7 +131,7 @@ static bool code_is_free(struct store *s, const struct unit_code *c, const char 
         "titt", c->value, but, department, c->kind);
     if (!db_step(s, st))
         return true;
-    no(r, "R-DUP", MSG_UNIT_CODE_TWICE, MSG_ARGS(c->value, col_text(st, 0)));
+    store_deny(r, "R-DUP", MSG_UNIT_CODE_TWICE, MSG_ARGS(c->value, col_text(st, 0)));
     db_done(st);
     return false;
 }
@@ -151,7 +151,7 @@ static bool name_is_free(struct store *s, const char *name, const char *departme
     if (!db_one(s, "SELECT count(*) FROM unit WHERE name = ?1 AND department = ?2 AND id <> ?3 AND cancelled_on IS NULL", "tti", name,
                 department, but))
         return true;
-    return no(r, "R-DUP", MSG_UNIT_NAME_TWICE, MSG_ARGS(name));
+    return store_deny(r, "R-DUP", MSG_UNIT_NAME_TWICE, MSG_ARGS(name));
 }
 
 /* A parent that is there, and is not below the unit itself. */
@@ -162,12 +162,12 @@ static bool parent_is_fine(struct store *s, long long parent, long long unit, st
         return true;
     snprintf(n, sizeof n, "%lld", parent);
     if (!db_one(s, "SELECT count(*) FROM unit WHERE id = ?1 AND cancelled_on IS NULL", "i", parent))
-        return no(r, "R-UNIT", MSG_UNIT_NO_PARENT, MSG_ARGS(n));
+        return store_deny(r, "R-UNIT", MSG_UNIT_NO_PARENT, MSG_ARGS(n));
     if (unit && db_one(s,
                        "WITH RECURSIVE up (id) AS (SELECT ?1 UNION SELECT u.parent_id FROM unit u JOIN up ON u.id = up.id WHERE u.parent_id IS NOT NULL)"
                        " SELECT count(*) FROM up WHERE id = ?2",
                        "ii", parent, unit))
-        return no(r, "R-UNIT", MSG_UNIT_LOOP, MSG_NONE);
+        return store_deny(r, "R-UNIT", MSG_UNIT_LOOP, MSG_NONE);
     return true;
 }
 
@@ -189,7 +189,7 @@ static void put_codes(struct store *s, const struct store_unit *u, long long uni
 static bool may_add(struct store *s, const struct store_unit *u, struct buf *department, struct store_reason *r)
 {
     if (!u->name || !*u->name)
-        return no(r, "R-REQ", MSG_UNIT_NO_NAME, MSG_NONE);
+        return store_deny(r, "R-REQ", MSG_UNIT_NO_NAME, MSG_NONE);
     if (!department_of(s, u->department, u->department_listed, department, r))
         return false;
     const char *d = department->p ? department->p : "";
@@ -232,12 +232,12 @@ static bool open_unit(struct store *s, long long unit, struct buf *name, struct 
     snprintf(n, sizeof n, "%lld", unit);
     sqlite3_stmt *st = db_query(s, "SELECT name, department, cancelled_on FROM unit WHERE id = ?1", "i", unit);
     if (!db_step(s, st))
-        return no(r, "R-UNIT", MSG_UNIT_NONE, MSG_ARGS(n));
+        return store_deny(r, "R-UNIT", MSG_UNIT_NONE, MSG_ARGS(n));
     buf_adds(name, col_text(st, 0));
     buf_adds(department, col_text(st, 1));
     bool cancelled = *col_text(st, 2);
     db_done(st);
-    return !cancelled || no(r, "R-STATE", MSG_UNIT_CANCELLED, MSG_ARGS(name->p));
+    return !cancelled || store_deny(r, "R-STATE", MSG_UNIT_CANCELLED, MSG_ARGS(name->p));
 }
 
 static void put_texts(struct store *s, const struct store_unit *u)
@@ -287,9 +287,9 @@ bool store_unit_rename(struct store *s, long long unit, const char *name, const 
 {
     struct buf old = BUF_INIT, department = BUF_INIT;
     db_begin(s);
-    bool done = (*name || no(r, "R-REQ", MSG_UNIT_NO_NAME, MSG_NONE)) && open_unit(s, unit, &old, &department, r);
+    bool done = (*name || store_deny(r, "R-REQ", MSG_UNIT_NO_NAME, MSG_NONE)) && open_unit(s, unit, &old, &department, r);
     if (done && strcmp(old.p, name) == 0)
-        done = no(r, "R-DUP", MSG_UNIT_SAME_NAME, MSG_ARGS(name));
+        done = store_deny(r, "R-DUP", MSG_UNIT_SAME_NAME, MSG_ARGS(name));
     done = done && rename_to(s, unit, old.p, name, or_empty(department.p), on, h, r);
     db_commit(s);
     buf_clear(&old);
@@ -384,7 +384,7 @@ static bool make_moves(struct store *s, struct store_move *v, size_t n, const st
     time_now_utc(at);
     for (size_t i = 0; i < n; i++)
         if (!store_state(s, v[i].application, state) || strcmp(state, v[i].from) != 0)
-            return no(r, "R-STATE", MSG_UNIT_MOVED_ON, MSG_NONE);
+            return store_deny(r, "R-STATE", MSG_UNIT_MOVED_ON, MSG_NONE);
     for (size_t i = 0; i < n; i++)
         move_write(s, at, &v[i], h);
     return true;
@@ -398,7 +398,7 @@ bool store_unit_department(struct store *s, long long unit, const char *departme
     bool done = open_unit(s, unit, &name, &old, r) && department_of(s, department, NULL, &to, r);
     const char *now = to.p ? to.p : "";
     if (done && strcmp(old.p ? old.p : "", now) == 0)
-        done = no(r, "R-DUP", MSG_UNIT_SAME_DEPARTMENT, MSG_ARGS(name.p));
+        done = store_deny(r, "R-DUP", MSG_UNIT_SAME_DEPARTMENT, MSG_ARGS(name.p));
     done = done && name_is_free(s, name.p, now, unit, r) && codes_may_move(s, unit, now, r) && make_moves(s, moves, n, h, r);
     if (done) {
         db_run(s, "UPDATE unit SET department = ?2 WHERE id = ?1", "it", unit, now);
@@ -424,7 +424,7 @@ static bool is_empty(struct store *s, long long unit, const char *name, struct s
         long long count = db_one(s, v[i].sql, "i", unit);
         snprintf(n, sizeof n, "%lld", count);
         if (count)
-            return no(r, "R-STATE", v[i].msg, MSG_ARGS(name, n));
+            return store_deny(r, "R-STATE", v[i].msg, MSG_ARGS(name, n));
     }
     return true;
 }
@@ -455,9 +455,9 @@ static bool add_staff(struct store *s, struct store_staff *f, const char *by, st
             f->digit = d;
     snprintf(n, sizeof n, "%d", f->digit);
     if (db_one(s, "SELECT count(*) FROM unit_staff WHERE unit_id = ?1 AND digit = ?2 AND until_on IS NULL", "in", f->unit, f->digit))
-        return no(r, "R-DUP", MSG_UNIT_DIGIT, MSG_ARGS(n));
+        return store_deny(r, "R-DUP", MSG_UNIT_DIGIT, MSG_ARGS(n));
     if (f->person && *f->person && !db_one(s, "SELECT count(*) FROM application WHERE person = ?1", "t", f->person))
-        return no(r, "R-UNIT", MSG_UNIT_NO_PERSON, MSG_ARGS(f->name));
+        return store_deny(r, "R-UNIT", MSG_UNIT_NO_PERSON, MSG_ARGS(f->name));
     db_run(s, "INSERT INTO unit_staff (unit_id, digit, name, person, phone, roles, since, by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
            "inttttt"
            "t",
@@ -488,7 +488,7 @@ bool store_staff_end(struct store *s, long long unit, int digit, const char *on,
         db_run(s, "UPDATE unit_staff SET until_on = ?3 WHERE unit_id = ?1 AND digit = ?2 AND until_on IS NULL", "int", unit, digit, on);
         log_unit(s, "staff_ended", unit, by, "", n);
     } else {
-        no(r, "R-UNIT", MSG_UNIT_NO_STAFF, MSG_ARGS(n));
+        store_deny(r, "R-UNIT", MSG_UNIT_NO_STAFF, MSG_ARGS(n));
     }
     db_commit(s);
     return done;
