@@ -294,8 +294,11 @@ static void write_feed(struct writer *w)
     put_plain(data, "author", m->site.bureau.s ? m->site.bureau.s : m->site.title.s);
     put_plain(data, "lang", m->site.lang);
     put_plain(data, "day", n > 0 ? guide_day(v[0]) : "1970-01-01");
+    char *self = m->site.base_url.s ? address(w->p, "feed.xml") : NULL;
     put_plain(data, "base", m->site.base_url.s);
-    put_urn(data, "", m->site.title.s ? m->site.title.s : "");
+    put_plain(data, "self", self);
+    free(self);
+    put_urn(data, m->site.bureau.s ? m->site.bureau.s : "", m->site.title.s ? m->site.title.s : "");   /* many sites have one title */
     json_object_set_new_nocheck(data, "entries", list);
     write_page(w, "feed.xml", "feed", data);
     free(v);
@@ -322,6 +325,12 @@ static void write_map(struct writer *w)
         add_url(list, w->p, "eligible.html", NULL);
     for (size_t i = 0; i < s->n; i++)
         add_url(list, w->p, s->v[i].path, NULL);
+    for (size_t i = 0; i < s->n; i++) {
+        char *path = is_compared(&s->v[i]) ? compare_path(&s->v[i]) : NULL;
+        if (path)
+            add_url(list, w->p, path, NULL);
+        free(path);
+    }
     for (size_t i = 0; i < m->nguides; i++) {
         const struct guide *g = m->guides[i];
         if (g->draft)

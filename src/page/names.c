@@ -20,7 +20,7 @@ static const char *const names[] = {                       /* in byte order */
     "no_script", "no_script_browser", "no_script_pdf", "no_script_pen", "note", "notice", "notices", "num", "number",
     "of_bureaus", "of_levels", "of_regions", "of_routes", "of_series", "of_years", "offline", "options", "papers", "pdf", "per_year",
     "phone", "photos", "pick", "procedure", "published", "q", "quarter", "questions", "raw", "receiving", "region", "regions",
-    "result", "root", "route", "routes", "rows", "script", "series", "shares", "site", "size", "skip", "source", "start",
+    "result", "root", "route", "routes", "rows", "script", "self", "series", "shares", "site", "size", "skip", "source", "start",
     "steps", "style", "subtitle", "summary", "terms", "text", "title", "to", "unstated", "until", "until_day", "updated",
     "urls", "urn", "valid_for", "valid_from", "valid_until", "value", "verified", "version", "web", "week", "where", "who",
     "width", "window", "words", "y", "year", "years",

@@ -198,7 +198,7 @@ static size_t index_of(const struct again *a, const struct guide *g)
 /* Reads the guides and looks at those that changed. False when a whole build has to. */
 static bool read_guides(struct again *a, struct build *b)
 {
-    char *own = path_join(a->o->dir, "../layouts"), *builtin = data_dir("layouts");
+    char *own = layouts_own(a->o->dir), *builtin = data_dir("layouts");
     struct model_options some = { .jobs = 1, .folders = a->folders, .nfolders = a->nfolders };
     bool good = false;
     sort_folders(a);

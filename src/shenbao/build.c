@@ -152,7 +152,7 @@ static bool has_forms(const struct model *m)
 
 static void open_tools(struct build *b, const char *out)
 {
-    char *cache = path_join(out, "cache"), *builtin = data_dir("layouts"), *own = path_join(b->m->dir, "../layouts");
+    char *cache = path_join(out, "cache"), *builtin = data_dir("layouts"), *own = layouts_own(b->m->dir);
     if (!builtin)
         die(MSG_SHENBAO_NO_LAYOUTS, MSG_NONE);
     file_mkdirs(cache);

@@ -165,7 +165,7 @@ static void paper_one(void *ctx, size_t i, size_t worker)
 
 void build_papers(struct build *b)
 {
-    char *own = layouts_beside(b->m->dir), *builtin = data_dir("layouts");
+    char *own = layouts_own(b->m->dir), *builtin = data_dir("layouts");
     work_parallel(b->jobs, b->m->nguides, paper_one, &(struct papering){ b, file_is_dir(own) ? own : NULL, builtin });
     tell_said(b);
     free(own);

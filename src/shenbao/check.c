@@ -72,7 +72,7 @@ static const struct program *program_of(void *ctx, const struct form *f) { retur
 
 static void check_pages(const struct model *m, struct programs *programs, struct externals *externals, struct diags *d)
 {
-    char *builtin = data_dir("layouts"), *own = path_join(m->dir, "../layouts");
+    char *builtin = data_dir("layouts"), *own = layouts_own(m->dir);
     if (!builtin)
         die(MSG_SHENBAO_NO_LAYOUTS, MSG_NONE);
     struct pages *p = pages_new(file_is_dir(own) ? own : NULL, builtin, m, d);

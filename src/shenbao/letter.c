@@ -25,8 +25,12 @@ static json_t *read_data(const char *path, struct diags *d)
     return j;
 }
 
-char *layouts_beside(const char *content)
+char *layouts_own(const char *content)
 {
+    char *inside = path_join(content, "layouts");
+    if (file_is_dir(inside))
+        return inside;
+    free(inside);
     char *above = path_dir(content);
     char *own = strcmp(content, ".") == 0 ? xstrdup("../layouts") : strcmp(above, ".") == 0 ? xstrdup("layouts") : path_join(above, "layouts");
     free(above);
@@ -35,7 +39,7 @@ char *layouts_beside(const char *content)
 
 static struct letter_doc *fill(const struct letter_job *job, const char *content, struct diags *d)
 {
-    char *builtin = data_dir("layouts"), *own = layouts_beside(content);
+    char *builtin = data_dir("layouts"), *own = layouts_own(content);
     if (!builtin)
         die(MSG_SHENBAO_NO_LAYOUTS, MSG_NONE);
     json_t *data = read_data(job->data, d);

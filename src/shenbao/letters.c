@@ -53,7 +53,7 @@ static void check_names(const struct checking *k, const struct text *v, size_t n
 
 void letters_check(const struct model *m, struct diags *d)
 {
-    char *own = layouts_beside(m->dir), *builtin = data_dir("layouts");
+    char *own = layouts_own(m->dir), *builtin = data_dir("layouts");
     if (!builtin)
         die(MSG_SHENBAO_NO_LAYOUTS, MSG_NONE);
     struct checking k = { .own = own, .builtin = builtin, .d = d };

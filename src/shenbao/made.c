@@ -72,6 +72,7 @@ struct made *made_new(const char *cache, const struct model *m)
     add_file(&all, "site.yaml", site, false);
     add_below(&all, m->dir, "codes");
     add_below(&all, m->dir, "parts");
+    add_below(&all, m->dir, "layouts");
     add_below(&all, m->dir, "../layouts");
     add_data(&all, "layouts");
     add_data(&all, "content/codes");

@@ -136,8 +136,8 @@ void continuations_add(const struct model *m, const struct guide *g, struct pdf_
 /* "<form>-<table>-xu" and "<title>续表-<table's title>", in the arena. */
 const char *continuation_name(const struct form *f, const struct section *s, struct arena *a);
 const char *continuation_title(const struct form *f, const struct section *s, struct arena *a);
-/* The site's own layouts stand beside its content folder. Caller frees. */
-char *layouts_beside(const char *content);
+/* The site's own layouts stand in its folder of content, or else beside that; they need not be there. Caller frees. */
+char *layouts_own(const char *content);
 /* Letters and lists that the steps of chains name and that are not there, or are the other of the two. (letters.c) */
 void letters_check(const struct model *m, struct diags *d);
 

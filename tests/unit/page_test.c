@@ -376,9 +376,11 @@ static void feed_and_map(void **state)
     struct pages *p = pages_new(NULL, "layouts", &online, d);
     assert_true(page_at(p, "sitemap.xml", &b));
     has(&b, "<loc>https://example.cn/shenbao/zhejiang/dongyang-chuding/index.html</loc><lastmod>2026-11-27</lastmod>");
+    has(&b, "<loc>https://example.cn/shenbao/compare/chuding.html</loc>");
     buf_clear(&b);
     assert_true(page_at(p, "feed.xml", &b));
     has(&b, "href=\"https://example.cn/shenbao/zhejiang/dongyang-chuding/index.html\"");
+    has(&b, "<link rel=\"self\" type=\"application/atom+xml\" href=\"https://example.cn/shenbao/feed.xml\"/>");
     buf_clear(&b);
     pages_free(p);
     diags_free(d);
