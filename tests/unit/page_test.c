@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "page/page.h"
+#include "page/page_int.h"
 
 #define FOLDER "out/test/page"
 #define T(s) {(s), {NULL, 0, 0}}
@@ -281,7 +281,7 @@ static void howto_and_checklist(void **state)
     buf_reset(&b);
     assert_true(page_checklist(m->pages, &full, PAGE_IN_SITE, &b));
     check_page(b.p, "checklist.html");
-    static const char *const heads[] = {"序号", "材料", "份数", "原件复印件", "要求", "备齐", "窗口核验"};
+    static const char *const heads[] = {"序号", "材料", "份数", "形式", "要求", "备齐", "窗口核验"};
     for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
         has(&b, heads[i]);
     assert_int_equal(count(b.p, "<td class=\"num box\" data-label=\"备齐\">□</td>"), 6);
@@ -485,11 +485,38 @@ static void bad_layouts_are_told(void **state)
     diags_free(d);
 }
 
+/* Lines of names in lanes side by side do not touch, lose nothing and do not begin with a sign. */
+static void drawing_keeps_names_apart(void **state)
+{
+    (void)state;
+    struct step five[] = {{.by = T("个人")}, {.by = T("所在单位")}, {.by = T("县(市)、区职称管理部门或市级主管部门")}, {.by = T("市人力资源大厦窗口")}, {.by = T("市局")}};
+    struct guide g = {.steps = five, .nsteps = 5};
+    struct buf b = BUF_INIT;
+    assert_true(flow_svg(&g, &b));
+    long x = 0, before = 0;
+    size_t lines = 0;
+    for (const char *p = b.p; (p = strstr(p, "class=\"who\" x=\"")) != NULL; lines++) {
+        x = strtol(p + 15, NULL, 10);
+        assert_true(before == 0 || x == before || x - before >= 4 * 13 + 4);   /* four characters a line and a gap */
+        before = x;
+        p = strchr(p, '>') + 1;
+        assert_true(strncmp(p, "、", strlen("、")) != 0);
+        size_t n = (size_t)(strchr(p, '<') - p), chars = 0;
+        for (size_t i = 0; i < n; i++)
+            chars += ((unsigned char)p[i] & 0xc0) != 0x80;
+        assert_true(chars <= 5);
+    }
+    assert_int_equal(lines, 1 + 1 + 5 + 3 + 1);
+    assert_null(strstr(b.p, "…"));
+    buf_clear(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(guide_says_it_all),
         cmocka_unit_test(mistakes_in_the_body_are_told_once),
+        cmocka_unit_test(drawing_keeps_names_apart),
         cmocka_unit_test(pack_pages_point_into_the_pack),
         cmocka_unit_test(start_page_lists_no_page_twice),
         cmocka_unit_test(ascii_pack_names),
