@@ -60,6 +60,22 @@ bool office_own(struct store *s, struct arena *a, struct office *out)
     return q.found;
 }
 
+struct own_search { const char *public; bool found; };
+
+static bool is_ours(void *ctx, const struct store_office *o)
+{
+    struct own_search *q = ctx;
+    q->found = o->own && strcmp(o->public, q->public) == 0;
+    return !q->found;
+}
+
+bool office_ever_own(struct store *s, const char *public)
+{
+    struct own_search q = {.public = public};
+    store_each_office(s, is_ours, &q);
+    return q.found;
+}
+
 /* ---- files ---- */
 
 static char *secret_path(const char *db, const char *path) { return path ? xstrdup(path) : xasprintf("%s.key", db); }

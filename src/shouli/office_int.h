@@ -10,6 +10,8 @@
 struct office { const char *name, *public; bool own; };
 bool office_find(struct store *s, const char *name, const char *public, struct arena *a, struct office *out);
 bool office_own(struct store *s, struct arena *a, struct office *out);
+/* Whether this is the key of this office, or was before it was replaced: what was made meanwhile still names the old one. (office.c) */
+bool office_ever_own(struct store *s, const char *public);
 /* The secret that belongs to the own key, or the end of the program with what to do. path NULL: beside the database. (office.c) */
 void office_secret(struct store *s, const char *db, const char *path, struct arena *a, struct office *own,
                    unsigned char secret[SIGN_SECRET]);

@@ -18,7 +18,7 @@ struct receive {
     struct reader *reader;
     struct arena *arena;
     const char *name;                                      /* of the file */
-    struct office own, other;
+    struct office other;
     struct store_bundle b;
     struct buf manifest;
     json_t *facts;
@@ -106,8 +106,10 @@ static int look_at_head(struct receive *k, const char *path, struct bundle_file 
     case BUNDLE_CUT: return refuse(k, MSG_RECEIVE_CUT, "manifest.json");
     case BUNDLE_OPEN: break;
     }
-    if (!office_find(k->s, NULL, h.key, k->arena, &k->other) || k->other.own)
-        return k->other.own ? refuse(k, MSG_RECEIVE_OWN, k->name) : refuse_key(k, &h);
+    if (office_ever_own(k->s, h.key))
+        return refuse(k, MSG_RECEIVE_OWN, k->name);
+    if (!office_find(k->s, NULL, h.key, k->arena, &k->other))
+        return refuse_key(k, &h);
     if (!hex_read(h.key, key, sizeof key) || !hex_read(h.signature, signature, sizeof signature) ||
         !sign_fits(k->manifest.p, k->manifest.n, key, signature))
         return refuse(k, MSG_RECEIVE_SIGNATURE, k->other.name);
@@ -115,7 +117,7 @@ static int look_at_head(struct receive *k, const char *path, struct bundle_file 
     if (!take_facts(k, &h))
         return refuse(k, MSG_RECEIVE_FORMAT, k->other.name);
     const char *to = fact(k, "to_key");
-    if (*to && (!office_own(k->s, k->arena, &k->own) || strcmp(k->own.public, to) != 0))
+    if (*to && !office_ever_own(k->s, to))
         return refuse(k, MSG_RECEIVE_NOT_US, fact(k, "to"));
     return EXIT_FINE;
 }

@@ -157,9 +157,9 @@ class World:
         self.forms = self.build('site', AREAS)
         os.makedirs(os.path.join(self.work, 'usb'))
 
-    def build(self, out, areas):
+    def build(self, out, areas, form=FORM):
         content = os.path.join(self.work, 'content')
-        for name, text in (('site.yaml', self.site), ('codes/area.csv', areas), ('guides/r/p/guide.md', self.guide), ('guides/r/p/pingshen.form.yaml', FORM)):
+        for name, text in (('site.yaml', self.site), ('codes/area.csv', areas), ('guides/r/p/guide.md', self.guide), ('guides/r/p/pingshen.form.yaml', form)):
             path = os.path.join(content, name)
             os.makedirs(os.path.dirname(path), exist_ok=True)
             with open(path, 'w', encoding='utf-8') as file:
@@ -168,6 +168,12 @@ class World:
         if done.returncode > 1:
             raise RuntimeError(done.stdout + done.stderr)
         return os.path.join(self.work, out, 'forms')
+
+    def release(self):
+        """Freezes the version that was built last."""
+        done = run([SHENBAO, 'release', os.path.join(self.work, 'content')])
+        if done.returncode:
+            raise RuntimeError(done.stdout + done.stderr)
 
     def clocked(self, days):
         """The environment of a computer whose clock is wrong."""
