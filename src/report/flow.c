@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <string.h>
 
 #include "report/report_int.h"
 
@@ -228,23 +229,83 @@ static void place_row(struct grid *g, const struct flow_row *r)
     }
 }
 
-/* Shares of the width; none is narrower than two characters, for which the wider ones pay. */
+/* The last row does not stand alone on a page: the one before it, row i, goes with it. */
+static void keep_last_rows(struct grid *g, size_t i)
+{
+    const struct flow_row *r = &g->t->rows[i];
+    double one = height_of(g, r, row_lines(g, r)), two = one + height_of(g, r + 1, row_lines(g, r + 1));
+    double whole = g->p->sheet->h - g->p->top - g->p->bottom;
+    if (one <= flow_room(g->p) && two > flow_room(g->p) && two <= whole * 0.5)
+        next_page(g);
+}
+
+/* A number, a date or a Latin word: bytes that belong together from here on; 0 where none begins. */
+static size_t run_length(const char *s)
+{
+    static const char *const units[] = { "年", "月", "日" };
+    size_t n = 0;
+    for (;;) {
+        size_t before = n;
+        while (s[n] > ' ' && s[n] < 0x7F)
+            n++;
+        for (size_t i = 0; n > 0 && i < sizeof units / sizeof *units; i++)
+            if (strncmp(s + n, units[i], strlen(units[i])) == 0 && s[n - 1] >= '0' && s[n - 1] <= '9')
+                n += strlen(units[i]);
+        if (n == before)
+            return n;
+    }
+}
+
+/* The widest run of a cell that should not be torn. */
+static double widest_run(const struct grid *g, const char *s)
+{
+    double most = 0;
+    while (*s) {
+        size_t n = run_length(s);
+        if (n == 0) {
+            u8_next(&s);
+            continue;
+        }
+        double w = sheet_width(g->p->m, ROLE_LABEL, g->t->size, arena_strndup(g->p->arena, s, n));
+        most = w > most ? w : most;
+        s += n;
+    }
+    return most;
+}
+
+/* What a column needs: two characters, and its numbers whole, as long as they leave most of the width to the others. */
+static double column_need(const struct grid *g, size_t i, double whole)
+{
+    double need = 2 * g->t->size;
+    for (size_t r = 0; r < g->t->nrows; r++) {
+        double run = g->t->rows[r].n == g->t->ncolumns ? widest_run(g, g->t->rows[r].cell[i] ? g->t->rows[r].cell[i] : "") : 0;
+        need = run > need && run < whole * 0.3 ? run : need;
+    }
+    return need + 2 * CELL_PAD + 0.5;
+}
+
+/* Shares of the width; none is narrower than it needs, for which the wider ones pay. */
 static void column_edges(struct grid *g)
 {
-    double sum = 0, x = g->p->left, whole = flow_width(g->p), least = 2 * g->t->size + 2 * CELL_PAD + 0.5, narrow = 0, wide = 0;
-    for (size_t i = 0; i < g->t->ncolumns; i++)
+    size_t n = g->t->ncolumns;
+    double sum = 0, x = g->p->left, whole = flow_width(g->p), lacks = 0, spare = 0;
+    double *need = xcalloc(n, sizeof *need);
+    for (size_t i = 0; i < n; i++)
         sum += g->t->columns[i].w;
-    for (size_t i = 0; i < g->t->ncolumns; i++) {
-        double w = g->t->columns[i].w / sum * whole;
-        *(w < least ? &narrow : &wide) += w < least ? least : w;
+    for (size_t i = 0; i < n; i++) {
+        double over = g->t->columns[i].w / sum * whole - (need[i] = column_need(g, i, whole));
+        *(over < 0 ? &lacks : &spare) += over < 0 ? -over : over;
     }
-    g->x = xcalloc(g->t->ncolumns + 1, sizeof *g->x);
-    for (size_t i = 0; i < g->t->ncolumns; i++) {
-        double w = g->t->columns[i].w / sum * whole;
+    g->x = xcalloc(n + 1, sizeof *g->x);
+    for (size_t i = 0; i < n; i++) {
+        double w = g->t->columns[i].w / sum * whole, over = w - need[i];
         g->x[i] = x;
-        x += w < least ? least : wide > 0 ? w * (whole - narrow) / wide : w;
+        if (lacks <= spare)
+            w = over < 0 ? need[i] : w - (lacks > 0 ? over * lacks / spare : 0);
+        x += w;
     }
-    g->x[g->t->ncolumns] = x;
+    g->x[n] = x;
+    free(need);
 }
 
 void flow_table(struct flow *p, const struct flow_table *t)
@@ -261,8 +322,11 @@ void flow_table(struct flow *p, const struct flow_table *t)
     g.top = p->y;
     if (t->head)
         draw_head(&g);
-    for (size_t i = first; i < t->nrows; i++)
+    for (size_t i = first; i < t->nrows; i++) {
+        if (i > first && i + 2 == t->nrows)
+            keep_last_rows(&g, i);
         place_row(&g, &t->rows[i]);
+    }
     frame(&g);
     free(g.x);
 }

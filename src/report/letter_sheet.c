@@ -105,6 +105,41 @@ static void put_enclosures(struct setting *s, const struct part *part)
     }
 }
 
+/* Which of the letter's enclosures a heading is the title of, from 1, and how many there are; 0: none. */
+static size_t enclosure_of(const struct setting *s, const struct part *heading, size_t *all)
+{
+    for (size_t i = 0; i < s->doc->n; i++) {
+        const struct part *e = &s->doc->v[i];
+        for (size_t k = 0; e->kind == PART_ENCLOSURE && heading->n == 1 && k < e->nrows; k++) {
+            *all = e->nrows;
+            if (strcmp(e->rows[k].cell[0], heading->v[0].s) == 0)
+                return k + 1;
+        }
+    }
+    return 0;
+}
+
+/* An enclosure begins a page: the word 附件 at the left of the first line, its title in the middle of the third (GB/T 9704, 7.3.7). */
+static void put_enclosure(struct setting *s, const struct part *heading, size_t number, size_t all)
+{
+    struct flow_text mark = text_style(s, ROLE_HEADING, 0);
+    flow_need(&s->p, s->p.sheet->h);                       /* more than any page has: a new one, unless this is new */
+    flow_words(&s->p, &mark, all > 1 ? arena_printf(s->p.arena, "附件%zu", number) : "附件");
+    flow_skip(&s->p, s->k->lead);
+    put_title(s, heading);
+}
+
+static void put_heading(struct setting *s, const struct part *part)
+{
+    struct flow_text t = text_style(s, ROLE_BODY, 2);
+    size_t all = 0, number = enclosure_of(s, part, &all);
+    t.keep = 2 * s->k->lead;
+    if (number)
+        put_enclosure(s, part, number, all);
+    else
+        flow_text(&s->p, &t, part->v, part->n, part->at);
+}
+
 /* ---- number, head, signature, imprint ---- */
 
 static double width_of(const struct setting *s, enum sheet_role role, double size, const char *words)
@@ -217,10 +252,7 @@ static void put_part(struct setting *s, const struct part *part, const struct pa
     struct flow_text t = text_style(s, ROLE_BODY, part->kind == PART_ADDRESSEE ? 0 : 2);
     switch (part->kind) {
     case PART_TITLE: put_title(s, part); break;
-    case PART_HEADING:
-        t.keep = 2 * s->k->lead;
-        flow_text(&s->p, &t, part->v, part->n, part->at);
-        break;
+    case PART_HEADING: put_heading(s, part); break;
     case PART_ADDRESSEE: case PART_TEXT: flow_text(&s->p, &t, part->v, part->n, part->at); break;
     case PART_ITEM: put_item(s, part); break;
     case PART_RULE: put_rule(s); break;
