@@ -5,6 +5,9 @@
  * Two fields ask the same when they have the same words, the same kind of answer and, where something is chosen, mostly the same entries.
  * What is chosen from is then what either offers. An entry that a form does not have says nothing in that form: it asks once more, by its
  * own entries, and only after such an answer. So no answer is ever taken for another.
+ *
+ * Questions whose labels share a word (学位, 学历或学位) stand one behind the other, and the later shows the same entry as soon as the first has
+ * it, to be seen and changed.
  */
 (function (S) {
     'use strict';
@@ -99,7 +102,8 @@
     function addGuide(q, guide) { if (q.guides.indexOf(guide) < 0) q.guides.push(guide); }
 
     function newQuestion(label, use) {
-        return { label: label, field: use.field, kind: kindOf(use), guides: [], options: [], answer: '', rows: null, columns: [], after: null, whose: false };
+        return { label: label, field: use.field, kind: kindOf(use), guides: [], options: [], answer: '', rows: null, columns: [], after: null, whose: false,
+            like: null, touched: false };
     }
 
     function ask(questions, guide, use) {
@@ -150,6 +154,42 @@
         use.again = own;
     }
 
+    /* The words of a label: 学历 and 学位 of 学历或学位. */
+    function coresOf(q) { return q.field.label.split(/[或和及、（）()\/]+/).filter(Boolean); }
+
+    function isRelated(a, b) {
+        return a.kind === 'choice' && b.kind === 'choice' && coresOf(a).some(function (word) { return coresOf(b).indexOf(word) >= 0; });
+    }
+
+    /* Each with those that follow it, and behind them its relatives. */
+    function gather(questions) {
+        var out = [];
+        function put(q) {
+            out.push(q);
+            questions.forEach(function (one) { if (one.after === q) out.push(one); });
+        }
+        questions.forEach(function (q) {
+            if (q.after || out.indexOf(q) >= 0) return;
+            put(q);
+            questions.forEach(function (one) {
+                if (one.after || out.indexOf(one) >= 0 || !isRelated(q, one)) return;
+                if (shared(q.options, one.options)) one.like = q;
+                put(one);
+            });
+        });
+        return out;
+    }
+
+    /* Shows what its relative says in a question that nobody has answered. True when it did. */
+    function suggest(q) {
+        var chosen, entry;
+        if (!q.like || q.touched) return false;
+        chosen = q.like.options.filter(function (o) { return o.value === q.like.answer; })[0];
+        entry = chosen ? entryFor(q.options, chosen) : null;
+        q.answer = entry ? entry.value : '';
+        return !!entry;
+    }
+
     /* guides: each with uses, what its rules look at. Gives the questions in their order, and each use its question. */
     function questionsOf(guides, lists) {
         var questions = [];
@@ -163,7 +203,7 @@
         questions.forEach(function (q) {
             if (questions.some(function (one) { return one !== q && one.label === q.label && one.after !== q; })) q.whose = true;
         });
-        return questions;
+        return gather(questions);
     }
 
     /* ---- answers ---- */
@@ -199,5 +239,5 @@
         return !q.after || (q.after.answer !== '' && q.uses.some(function (use) { return !chosenFor(use, q.after); }));
     }
 
-    S.asks = { questionsOf: questionsOf, answerFor: answerFor, openFor: openFor, isWanted: isWanted };
+    S.asks = { questionsOf: questionsOf, suggest: suggest, answerFor: answerFor, openFor: openFor, isWanted: isWanted };
 }(Shenbao));

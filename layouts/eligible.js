@@ -280,7 +280,10 @@
 
     function addQuestion(form, q, n) {
         var box = make('div', 'q'), label = make('label', '', labelOf(q.field, q.label)), id = 'q' + n, note, hint = noteOf(q), e;
-        e = control(q.field, q.options, id, function () { return q.answer; }, function (v) { q.answer = v; });
+        e = control(q.field, q.options, id, function () { return q.answer; }, function (v) {
+            q.answer = v;
+            q.touched = true;
+        });
         label.htmlFor = id;
         box.appendChild(label);
         if (hint) {
@@ -293,6 +296,9 @@
         q.error = make('span', 'bad');
         q.error.id = id + '-bad';
         box.appendChild(q.error);
+        q.said = make('span', 'note');
+        q.said.setAttribute('role', 'status');
+        box.appendChild(q.said);
         q.box = box;
         q.control = e;
         form.appendChild(box);
@@ -400,9 +406,19 @@
         });
     }
 
+    function suggestAll() {
+        questions.forEach(function (q) {
+            var words = A.suggest(q) ? '先照' + quote(q.like.label) + '选了，不一样请改。' : '';
+            if (!q.like || q.touched && !q.said.textContent) return;
+            if (!q.touched) q.control.value = q.answer;
+            if (q.said.textContent !== words) q.said.textContent = words;
+        });
+    }
+
     function update() {
         var list = document.getElementById('verdicts'), count = { yes: 0, no: 0, out: 0, ask: 0 };
         questions.forEach(function (q) { q.box.hidden = !q.guides.some(isMeant) || !A.isWanted(q); });
+        suggestAll();
         showErrors();
         while (list.firstChild) list.removeChild(list.firstChild);
         guides.forEach(function (g) { if (isMeant(g)) count[showGuide(list, g)]++; });
@@ -415,6 +431,7 @@
         guides = data.guides;
         guides.forEach(collect);
         questions = A.questionsOf(guides, lists);
+        form.setAttribute('autocomplete', 'off');          /* what a browser puts back by itself would stand there unanswered */
         addRegions(form);
         questions.forEach(function (q, i) { (q.rows ? addTable : addQuestion)(form, q, i); });
         form.addEventListener('submit', function (e) { e.preventDefault(); });

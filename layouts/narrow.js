@@ -105,4 +105,6 @@
   update(-1);
   form.addEventListener('submit', function (e) { e.preventDefault(); });
   form.hidden = false;
+  /* Who comes back by the browser's button finds the choice in the controls again, and nothing of it is told. */
+  window.addEventListener('pageshow', function () { update(0); });
 }());

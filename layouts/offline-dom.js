@@ -31,9 +31,17 @@
 
     D.id = function (id) { return document.getElementById(id); };
 
+    /* Of two quick clicks the second would meet what the first has put under the pointer: a question's answer, the next row, another's draft. */
     D.button = function (words, fn, attributes) {
         var b = D.el('button', attributes, words);
         b.setAttribute('type', 'button');
+        D.on(b, 'click', function (event) { if (!(event.detail > 1)) fn(event); });
+        return b;
+    };
+
+    /* One that people press again and again. */
+    D.stepper = function (words, fn) {
+        var b = D.button(words, function () { return undefined; });
         D.on(b, 'click', fn);
         return b;
     };

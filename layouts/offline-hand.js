@@ -59,23 +59,42 @@
         D.say(A.t('OFFLINE_NOT_SAVED'));
     };
 
+    function cleared(all) {
+        A.erase(all);
+        A.dirty = false;
+        A.forget();
+        A.uncheck();
+        A.draw();
+        A.drawDrafts();
+        A.showKept();
+        D.show(D.id('codes'), false);
+        D.clear(D.id('codes'));
+        D.clear(D.id('paper'));
+        D.clear(D.id('saved'), D.el('p', null, A.t(all ? 'OFFLINE_CLEARED' : 'OFFLINE_CLEARED_ONE')));
+        D.say(A.t(all ? 'OFFLINE_CLEARED' : 'OFFLINE_CLEARED_ONE'));
+    }
+
+    function othersKept() { return A.drafts().filter(function (one) { return one.key !== A.draftKey; }).length; }
+
+    /* What somebody else has on this machine does not go by the way. */
+    function clearLine() {
+        return D.el('p', null, [A.t('OFFLINE_CLEAR_WHY'), ' ', othersKept() ? [D.button(A.t('OFFLINE_CLEAR_ONE'), function () {
+            if (window.confirm(A.t('OFFLINE_CLEAR_SURE'))) cleared(false);
+        }), ' '] : null, D.button(A.t('OFFLINE_CLEAR'), function () {
+            var others = othersKept();
+            if (window.confirm(others ? A.t('OFFLINE_CLEAR_OTHERS', others) : A.t('OFFLINE_CLEAR_SURE'))) cleared(true);
+        }, { id: 'clear' })]);
+    }
+
+    /* After it was handed in on paper, by codes or as a text. */
+    A.offerClear = function () { D.clear(D.id('saved'), clearLine()); };
+
     function saved(name, data) {
         A.dirty = false;
         D.clear(D.id('saved'), [
             D.el('p', null, [D.el('strong', null, A.t('OFFLINE_SAVED', name))]),
             D.el('p', null, data.files.length ? A.t('OFFLINE_SAVED_FILES', data.files.length) : A.t('OFFLINE_SAVED_NEXT')),
-            D.el('p', null, A.t('OFFLINE_PRINT_CODE', data.print)),
-            D.el('p', null, [A.t('OFFLINE_CLEAR_WHY'), ' ', D.button(A.t('OFFLINE_CLEAR'), function () {
-                A.erase(true);
-                A.dirty = false;
-                A.forget();
-                A.uncheck();
-                A.draw();
-                A.drawDrafts();
-                A.showKept();
-                D.clear(D.id('saved'), D.el('p', null, A.t('OFFLINE_CLEARED')));
-                D.say(A.t('OFFLINE_CLEARED'));
-            })])
+            D.el('p', null, A.t('OFFLINE_PRINT_CODE', data.print)), clearLine()
         ]);
         D.say(A.t('OFFLINE_SAVED', name));
     }
@@ -215,8 +234,9 @@
             return;
         }
         D.clear(box, [D.el('h3', { tabindex: '-1' }, A.t('OFFLINE_CODES')), D.el('p', null, A.t('OFFLINE_CODES_HOW')), words, place, D.el('p', null, [
-            D.button(A.t('OFFLINE_CODE_BACK'), function () { draw(-1); }), ' ', D.button(A.t('OFFLINE_CODE_NEXT'), function () { draw(1); })])]);
+            D.stepper(A.t('OFFLINE_CODE_BACK'), function () { draw(-1); }), ' ', D.stepper(A.t('OFFLINE_CODE_NEXT'), function () { draw(1); })])]);
         draw(0);
+        A.offerClear();
         D.focus(box.firstChild);
     };
 
@@ -244,6 +264,7 @@
                 }
                 D.say(A.t(copied ? 'OFFLINE_COPIED' : 'OFFLINE_NOT_COPIED'));
             }))]);
+        A.offerClear();
         D.focus(box.firstChild);
     };
 

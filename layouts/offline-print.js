@@ -149,6 +149,7 @@
 
     A.print = function () {
         A.makePrint();
+        A.offerClear();
         window.print();
     };
 

@@ -21,10 +21,13 @@
         return A.svg('line', { x1: n[0], y1: h - n[1], x2: n[2], y2: h - n[3], 'stroke-width': n[4], stroke: gray(n[5]) });
     }
 
-    function drawRect(packed, h) {
-        var n = numbers(packed);
-        return A.svg('rect', { x: n[0], y: h - n[1] - n[3], width: n[2], height: n[3], 'stroke-width': n[4], stroke: n[4] > 0 ? gray(n[5]) : 'none',
-            fill: n[6] < 0 ? 'none' : gray(n[6]) });
+    /* Behind the seven numbers of one, place and width of each that lies in the same row. */
+    function drawRects(packed, h) {
+        var n = numbers(packed), out = [], i;
+        for (i = 5; i < n.length; i += 2)
+            out.push(A.svg('rect', { x: i > 5 ? n[i] : n[0], y: h - n[1] - n[3], width: i > 5 ? n[i + 1] : n[2], height: n[3], 'stroke-width': n[4],
+                stroke: n[4] > 0 ? gray(n[5]) : 'none', fill: n[6] < 0 ? 'none' : gray(n[6]) }));
+        return out;
     }
 
     /* Title and heading are heavier, as in the PDF. */
@@ -164,7 +167,7 @@
         var sheet = A.head.sheet;
         sheet.pages.forEach(function (p) {
             var page = A.newPage(root), picture = A.svg('svg', { viewBox: '0 0 ' + sheet.w + ' ' + sheet.h, 'aria-hidden': 'true' });
-            D.add(picture, [p.lines.map(function (l) { return drawLine(l, sheet.h); }), p.rects.map(function (r) { return drawRect(r, sheet.h); }),
+            D.add(picture, [p.lines.map(function (l) { return drawLine(l, sheet.h); }), p.rects.map(function (r) { return drawRects(r, sheet.h); }),
                 p.texts.map(function (t) { return drawText(t, sheet.h); })]);
             D.add(page, picture);
             p.widgets.forEach(function (w) { drawWidget(w, page, sheet.h, print); });

@@ -42,4 +42,5 @@
   form.appendChild(document.createTextNode('只看：'));
   names.forEach(addBox);
   form.hidden = false;
+  window.addEventListener('pageshow', update);             /* come back to by the browser's button, the ticks are there again */
 }());

@@ -163,13 +163,18 @@ void offline_data(const struct offline_form *f, const char *lang, const char *pr
 
 /* ---- the sheet ---- */
 
+static void add_packed(struct buf *b, const double *v, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        long long hundredths = (long long)(v[i] * 100 + (v[i] < 0 ? -0.5 : 0.5));   /* the same text everywhere */
+        buf_printf(b, "%s%.10g", b->n ? " " : "", (double)hundredths / 100);
+    }
+}
+
 static json_t *packed(const char *words, const double *v, size_t n)
 {
     struct buf b = BUF_INIT;
-    for (size_t i = 0; i < n; i++) {
-        long long hundredths = (long long)(v[i] * 100 + (v[i] < 0 ? -0.5 : 0.5));   /* the same text everywhere */
-        buf_printf(&b, "%s%.10g", i ? " " : "", (double)hundredths / 100);
-    }
+    add_packed(&b, v, n);
     if (words)
         buf_printf(&b, " %s", words);
     json_t *s = json_string(b.p);
@@ -199,23 +204,40 @@ static json_t *widget_boxes(const struct sheet_page *p)
     return a;
 }
 
+static bool is_beside(const struct sheet_rect *a, const struct sheet_rect *b)
+{
+    return a->y == b->y && a->h == b->h && a->width == 0 && b->width == 0 && a->fill == b->fill;
+}
+
+/* Those of one row in one text, as a page's code has dozens: behind the first the places and widths of the others. */
+static json_t *rect_boxes(const struct sheet_page *p)
+{
+    json_t *a = json_array();
+    for (size_t i = 0, first; i < p->nrects;) {
+        const struct sheet_rect *r = &p->rects[first = i];
+        struct buf b = BUF_INIT;
+        add_packed(&b, (const double[]){ r->x, r->y, r->w, r->h, r->width, r->gray, r->fill }, 7);
+        while (++i < p->nrects && is_beside(&p->rects[first], &p->rects[i]))
+            add_packed(&b, (const double[]){ p->rects[i].x, p->rects[i].w }, 2);
+        json_array_append_new(a, json_string(b.p));
+        buf_clear(&b);
+    }
+    return a;
+}
+
 static json_t *page_boxes(const struct sheet_page *p)
 {
-    json_t *o = json_object(), *lines = json_array(), *rects = json_array(), *texts = json_array();
+    json_t *o = json_object(), *lines = json_array(), *texts = json_array();
     for (size_t i = 0; i < p->nlines; i++) {
         const struct sheet_line *l = &p->lines[i];
         json_array_append_new(lines, PACKED(NULL, l->x1, l->y1, l->x2, l->y2, l->width, l->gray));
-    }
-    for (size_t i = 0; i < p->nrects; i++) {
-        const struct sheet_rect *r = &p->rects[i];
-        json_array_append_new(rects, PACKED(NULL, r->x, r->y, r->w, r->h, r->width, r->gray, r->fill));
     }
     for (size_t i = 0; i < p->ntexts; i++) {
         const struct sheet_text *t = &p->texts[i];
         json_array_append_new(texts, PACKED(t->s, t->x, t->y, t->size, t->role, t->spacing, t->gray, t->vertical ? t->lead : 0));
     }
     json_object_set_new_nocheck(o, "lines", lines);
-    json_object_set_new_nocheck(o, "rects", rects);
+    json_object_set_new_nocheck(o, "rects", rect_boxes(p));
     json_object_set_new_nocheck(o, "texts", texts);
     json_object_set_new_nocheck(o, "widgets", widget_boxes(p));
     return o;

@@ -22,6 +22,13 @@ async function open(browser, file, day, options) {
     return page;
 }
 
+/* To another page and back by the browser's button, which puts into the controls what stood there. */
+async function leaveAndReturn(page, site) {
+    await page.goto(pathToFileURL(path.join(site, 'zhejiang', 'index.html')).href);
+    await page.goBack();
+    await page.waitForTimeout(100);
+}
+
 async function narrowing(browser, site) {
     const page = await open(browser, path.join(site, 'index.html'));
     const all = (await visible(page, '.card')).length;
@@ -42,6 +49,10 @@ async function narrowing(browser, site) {
     await page.selectOption('#narrow-region', '');
     await page.selectOption('#narrow-level', '');
     check('and back again', (await visible(page, '.card')).length === all, all);
+    await page.selectOption('#narrow-region', '浙江省');
+    await leaveAndReturn(page, site);
+    cards = await visible(page, '.card');
+    check('who comes back from a guide finds what the choice says', cards.length === ((await page.inputValue('#narrow-region')) === '' ? all : before), cards.length);
     await page.context().close();
 }
 
@@ -56,6 +67,9 @@ async function sideBySide(browser, site) {
         places.every((name) => !name.includes('（')), places);
     const folded = await page.$$eval('.silent', (all) => all.filter((e) => !e.hidden && !e.querySelector('span[data-region]:not([hidden])')).length);
     check('nothing is said of those that are left out', folded === 0, folded);
+    await leaveAndReturn(page, site);
+    const again = (await visible(page, 'tr[data-region]')).length;
+    check('and are so when the page is come back to', again === ((await page.isChecked('input[value="贵州省"]')) ? rows.length : before), again);
     await page.uncheck('input[value="贵州省"]');
     check('none picked is all', (await visible(page, 'tr[data-region]')).length === before, before);
     await page.context().close();
@@ -138,12 +152,21 @@ async function askedOnce(browser, site) {
     const twice = labels.filter((label, i) => labels.indexOf(label) !== i);
     check('what several guides ask is asked once', twice.join() === '院校类别', labels);
     check('where the same words mean other entries, it says whose question it is', (await visible(page, '#ask .note')).filter((t) => t.includes('这样问')).length === 2, '');
+    const place = (label) => labels.findIndex((one) => one.includes(label));
+    check('questions alike stand together', place('学位') + 1 === labels.indexOf('学历与工作：学位') && labels.indexOf('院校类别') + 1 === labels.lastIndexOf('院校类别'), labels);
     check('a label that says little has its part of the form before it', labels.includes('初定：系列'), labels);
     await page.getByLabel('学历或学位').first().selectOption({ label: '博士' });
     await page.getByLabel('初定级别').selectOption('中级');
     await page.getByLabel('院校类别').first().selectOption('普通院校');
     await page.getByLabel('与所学专业').selectOption('相同');
     await page.getByLabel('系列').first().selectOption('其他系列');
+    const degree = page.getByLabel('学历与工作：学位'), degrees = () => degree.evaluate((e) => e.selectedOptions[0].label);
+    check('what is alike is shown there, and said', (await degrees()) === '博士' && (await page.innerText('#ask')).includes('先照“学历或学位”选了，不一样请改'), await degrees());
+    check('and counts', (await verdict('研究生')).includes('符合第1条'), await verdict('研究生'));
+    await degree.selectOption({ label: '硕士' });
+    await page.getByLabel('学历或学位').first().selectOption({ label: '第二学士学位' });
+    await page.getByLabel('学历或学位').first().selectOption({ label: '博士' });
+    check('until somebody says otherwise', (await degrees()) === '硕士' && !(await page.innerText('#ask')).includes('先照'), await degrees());
     check('the answer serves the one guide', (await verdict('两江新区')).includes('取得博士学位，初定中级'), await verdict('两江新区'));
     await page.getByLabel('申报方式').selectOption('初定');
     await page.getByLabel('申报级别').selectOption('中级');

@@ -9,7 +9,7 @@ const { chromium } = require('playwright-core');
 const axe = require('axe-core');
 const { use } = require('./pages-use.js');
 
-const SCREENS = [{ width: 360, height: 740 }, { width: 1280, height: 900 }];
+const SCREENS = [{ width: 360, height: 740 }, { width: 1280, height: 900 }];   // the second of the site in the dark
 let passed = 0, failed = 0;
 
 function record(name, faults) {
@@ -80,8 +80,8 @@ async function faultsOfAxe(page) {
 }
 
 // A window of this size; told gets what its pages do that they may not. root: the folder they may ask files of.
-async function openWindow(browser, screen, root, told) {
-    const context = await browser.newContext({ viewport: screen, locale: 'zh-CN' });
+async function openWindow(browser, screen, root, told, colorScheme) {
+    const context = await browser.newContext({ viewport: screen, locale: 'zh-CN', colorScheme });
     const page = await context.newPage();
     page.on('request', (request) => {
         const wrong = wrongTarget(request.url(), root);
@@ -111,7 +111,7 @@ async function main(folders) {
         const files = fs.existsSync(root) ? pagesBelow(root) : [];
         if (!files.length) record(`${path.basename(folder)} has pages`, ['none found']);
         for (const screen of SCREENS) {
-            const told = { faults: [] }, page = await openWindow(browser, screen, root, told);
+            const told = { faults: [] }, page = await openWindow(browser, screen, root, told, folder === folders[0] && screen === SCREENS[1] ? 'dark' : 'light');
             for (const file of files) {
                 record(`${path.basename(folder)}/${path.relative(root, file)} at ${screen.width}`, await visit(page, file, root, told));
             }
