@@ -9,6 +9,9 @@
 
 char buf_empty[1];
 
+/* Up to here a string grows in longer steps: most become some kilobytes long, or nothing worth sparing. */
+enum { QUICK = 4096 };
+
 /* Room for n more bytes and the NUL. */
 static void make_room(struct buf *b, size_t n)
 {
@@ -18,7 +21,7 @@ static void make_room(struct buf *b, size_t n)
         return;
     size_t want = b->cap ? b->cap : 64;
     while (want < need)
-        want *= 2;
+        want *= want < QUICK ? 4 : 2;
     b->p = xrealloc(b->cap ? b->p : NULL, want);
     b->cap = want;
 }

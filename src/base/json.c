@@ -24,10 +24,10 @@ static size_t plain_run(const char *s)
 {
     const unsigned char *start = (const unsigned char *)s, *p = start;
     for (;;) {
-        if (*p >= 0x20 && *p < 0x80 && *p != '"' && *p != '\\')
-            p++;
-        else if (*p >= 0xE1 && *p <= 0xEC && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80)
+        if (*p >= 0xE1 && *p <= 0xEC && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80)
             p += 3;
+        else if (*p >= 0x20 && *p < 0x80 && *p != '"' && *p != '\\')
+            p++;
         else
             return (size_t)(p - start);
     }

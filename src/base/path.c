@@ -12,8 +12,13 @@ char *path_join(const char *dir, const char *name)
 {
     if (!*dir || *name == '/')
         return xstrdup(name);
-    const char *slash = dir[strlen(dir) - 1] == '/' ? "" : "/";
-    return xasprintf("%s%s%s", dir, slash, name);
+    size_t n = strlen(dir), more = strlen(name) + 1;
+    char *path = xmalloc(n + 1 + more);
+    memcpy(path, dir, n);
+    if (dir[n - 1] != '/')
+        path[n++] = '/';
+    memcpy(path + n, name, more);
+    return path;
 }
 
 const char *path_base(const char *path)

@@ -148,7 +148,6 @@ void markup_blocks(const char *text, const char *file, int line, struct arena *a
     if (any)
         pass_unmark(root);
     pass_safety(root, &src);
-    cmark_consolidate_text_nodes(root);
     pass_line_breaks(root);
     add_blocks(&w, root);
     tables_clear(&w.tables);

@@ -38,10 +38,10 @@ static const char *leaf_text(cmark_node *node)
 
 static uint32_t last_char(const char *s)
 {
-    uint32_t last = 0;
-    for (uint32_t cp; (cp = u8_next(&s)) != 0;)
-        last = cp;
-    return last;
+    const char *p = s + strlen(s);
+    while (p > s && ((unsigned char)*--p & 0xC0) == 0x80)
+        continue;
+    return u8_next(&p);
 }
 
 static bool is_inline_group(cmark_node *node)
@@ -71,19 +71,39 @@ static uint32_t char_beside(cmark_node *node, bool before)
     return before ? last_char(s) : u8_next(&s);
 }
 
+/* The next node behind one in the order of the text, within root; NULL at the end. */
+static cmark_node *next_node(const cmark_node *root, cmark_node *node)
+{
+    cmark_node *next = cmark_node_first_child(node);
+    for (; !next && node != root; node = cmark_node_parent(node))
+        next = cmark_node_next(node);
+    return next;
+}
+
 void pass_line_breaks(cmark_node *root)
 {
-    cmark_iter *it = cmark_iter_new(root);
-    while (cmark_iter_next(it) != CMARK_EVENT_DONE) {
-        cmark_node *node = cmark_iter_get_node(it);
-        if (cmark_node_get_type(node) != CMARK_NODE_SOFTBREAK)
+    cmark_node **breaks = NULL;
+    size_t n = 0, cap = 0;
+    bool parted = false;                                   /* text beside text, as cmark leaves it around signs that were none */
+    cmark_node *text = NULL;
+    for (cmark_node *node = root; node; node = next_node(root, node)) {
+        cmark_node_type type = cmark_node_get_type(node);
+        if (type == CMARK_NODE_SOFTBREAK)
+            *VEC_ADD(breaks, n, cap) = node;
+        if (type != CMARK_NODE_TEXT)
             continue;
-        if (!line_break_vanishes(char_beside(node, true), char_beside(node, false)))
-            continue;
-        cmark_node_unlink(node);
-        cmark_node_free(node);
+        parted |= text && cmark_node_previous(node) == text;
+        text = node;
     }
-    cmark_iter_free(it);
+    if (parted)
+        cmark_consolidate_text_nodes(root);
+    for (size_t i = 0; i < n; i++) {
+        if (!line_break_vanishes(char_beside(breaks[i], true), char_beside(breaks[i], false)))
+            continue;
+        cmark_node_unlink(breaks[i]);
+        cmark_node_free(breaks[i]);
+    }
+    free(breaks);
 }
 
 void node_words(cmark_node *node, struct buf *out)

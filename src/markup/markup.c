@@ -50,7 +50,6 @@ static void pass_words(cmark_node *root, const struct source *src, unsigned flag
         pass_safety(root, src);
     if (may_lead && links)
         pass_links(root, src, links);
-    cmark_consolidate_text_nodes(root);
     pass_line_breaks(root);
 }
 

@@ -54,7 +54,7 @@ void pass_safety(cmark_node *root, const struct source *src);
 /* Asks where each link and picture leads, and takes out what leads nowhere. */
 void pass_links(cmark_node *root, const struct source *src, const struct markup_links *links);
 void node_unwrap(cmark_node *node);                        /* puts what is inside a node in its place and frees it */
-/* Takes out soft line breaks that stand between two Chinese characters. */
+/* Makes one of texts that stand side by side, and takes out soft line breaks that stand between two Chinese characters. */
 void pass_line_breaks(cmark_node *root);
 /* True when a line break between the two characters stands for nothing. */
 bool line_break_vanishes(uint32_t before, uint32_t after);

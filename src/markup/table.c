@@ -8,6 +8,23 @@
 
 #include "markup/markup_int.h"
 
+/* Words in which cmark finds nothing to do. */
+static bool is_words(const char *s)
+{
+    static const bool sign[256] = {
+        [1] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+        ['!'] = 1, 1, ['&'] = 1, ['*'] = 1, ['<'] = 1, ['>'] = 1, ['['] = 1, 1, 1, ['_'] = 1, 1, ['~'] = 1, 1,
+    };
+    const unsigned char *p = (const unsigned char *)s;
+    for (; *p; p++)
+        if (sign[*p] || (*p == ' ' && (p[1] == ' ' || !p[1])) || (*p == 0xEF && p[1] == 0xB7))   /* MARK_LEAD */
+            return false;
+    return *s != ' ';
+}
+
+/* Such a cell need not be read. Where words of the same paragraph stand before the table, all are read behind these. */
+static bool is_simple(const struct table *t, const char *cell) { return !t->before && is_words(cell); }
+
 /* ---- the cells as a document ---- */
 
 static void add_text(struct table *t, const char *text, int line)
@@ -99,6 +116,8 @@ void tables_parse(struct tables *t, cmark_node *root, const char *text, unsigned
         }
         for (size_t r = 0; r < v->nrows; r++) {
             for (size_t c = 0; c < v->ncols; c++) {
+                if (is_simple(v, v->rows[r].cells[c]))
+                    continue;
                 struct buf line = BUF_INIT;
                 line_mark(v->rows[r].cells[c], &line);
                 buf_adds(&line, "\n\n");
@@ -148,18 +167,42 @@ static bool is_bold(cmark_node *paragraph)
     return only && cmark_node_get_type(only) == CMARK_NODE_STRONG && !cmark_node_next(only);
 }
 
-/* The cells as paragraphs, row by row; what stands before them is put before the table. */
-static cmark_node **take_cells(struct table *t)
+/* A cell that is nothing but words, as the paragraph it would be read as. */
+static cmark_node *words_cell(const char *words)
 {
-    size_t n = 0, want = t->nrows * t->ncols;
-    cmark_node **cells = xcalloc(want, sizeof *cells);
-    for (cmark_node *next, *node = cmark_node_first_child(t->doc); node && n < want; node = next) {
-        next = cmark_node_next(node);
-        if (line_unmark(node)) {
-            cells[n++] = node;
-        } else if (n == 0) {
+    cmark_node *cell = tree_node(CMARK_NODE_PARAGRAPH);
+    if (*words != '\0') {
+        cmark_node *text = tree_node(CMARK_NODE_TEXT);
+        cmark_node_set_literal(text, words);
+        cmark_node_append_child(cell, text);
+    }
+    return cell;
+}
+
+/* The next cell of the document from *at on; before the first, what stands before the cells is put before the table. */
+static cmark_node *read_cell(struct table *t, cmark_node **at, bool first)
+{
+    for (cmark_node *node; (node = *at) != NULL;) {
+        *at = cmark_node_next(node);
+        if (line_unmark(node))
+            return node;
+        if (first) {
             cmark_node_unlink(node);
             cmark_node_insert_before(t->at, node);
+        }
+    }
+    return NULL;
+}
+
+/* The cells as paragraphs, row by row. */
+static cmark_node **take_cells(struct table *t)
+{
+    cmark_node **cells = xcalloc(t->nrows * t->ncols, sizeof *cells), *at = cmark_node_first_child(t->doc);
+    size_t n = 0, nread = 0;
+    for (size_t r = 0; r < t->nrows; r++) {
+        for (size_t c = 0; c < t->ncols; c++) {
+            const char *cell = t->rows[r].cells[c];
+            cells[n++] = is_simple(t, cell) ? words_cell(cell) : read_cell(t, &at, nread++ == 0);
         }
     }
     return cells;

@@ -41,15 +41,19 @@ static void add_cell(char ***cells, size_t *n, size_t *cap, const char *p, const
         p++;
     while (end > p && is_blank(end[-1]))
         end--;
-    struct buf cell = BUF_INIT;
-    for (; p < end; p++)
-        if (*p != '\\' || p + 1 == end || p[1] != '|')
-            buf_addc(&cell, *p);
-    char *text = buf_steal(&cell);
-    struct buf clean = BUF_INIT;
-    marks_drop(text, &clean);                              /* the cell's ends are not what stood beside them */
-    free(text);
-    *VEC_ADD(*cells, *n, *cap) = buf_steal(&clean);
+    struct buf cell = BUF_INIT, clean = BUF_INIT;
+    buf_reserve(&cell, (size_t)(end - p));
+    for (const char *sign; (sign = memchr(p, '\\', (size_t)(end - p))) != NULL; p = sign + 1) {
+        bool drop = sign + 1 < end && sign[1] == '|';
+        buf_add(&cell, p, (size_t)(sign - p) + !drop);
+    }
+    buf_add(&cell, p, (size_t)(end - p));
+    if (strstr(cell.p, MARK_LETTER)) {                     /* the cell's ends are not what stood beside them */
+        marks_drop(cell.p, &clean);
+        buf_clear(&cell);
+        cell = clean;
+    }
+    *VEC_ADD(*cells, *n, *cap) = buf_steal(&cell);
 }
 
 /* The cells of a line without blanks at its ends. A pipe behind a backslash is part of its cell. */

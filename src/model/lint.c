@@ -296,17 +296,30 @@ static const char *look_at_number(struct eye *k, const char *p)
     return behind;
 }
 
-/* A byte at which something begins that is looked at: digits, also full-width ones, line ends, open brackets. */
-static bool is_noted(unsigned char c)
+/* The next place at or behind p where something may begin that is looked at: a digit, also a full-width one, a line's end, an open bracket;
+ * or the text's end. */
+static const char *next_noted(const char *text)
 {
-    static const bool noted[256] = {['0'] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, ['\n'] = 1, [0xE3] = 1, [0xEF] = 1};
-    return noted[c];
+    static const bool noted[256] = {[0] = 1, ['0'] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, ['\n'] = 1, [0xE3] = 1, [0xEF] = 1};
+    const unsigned char *p = (const unsigned char *)text;
+    for (;;) {
+        if (*p >= 0xE4 && *p <= 0xE9 && p[1] && p[2])      /* ideographs, which are most of it */
+            p += 3;
+        else if (!noted[*p])
+            p++;
+        else if (*p == 0xE3 && (p[1] != 0x80 || p[2] != 0x90))
+            p++;
+        else if (*p == 0xEF && (p[1] != 0xBC || p[2] < 0x90))
+            p++;
+        else
+            return (const char *)p;
+    }
 }
 
 void lint_text(struct load *l, const char *file, const char *text)
 {
     struct eye k = {l, file, 1, text, 0};
-    for (const char *p = text; *p;) {
+    for (const char *p = next_noted(text); *p; p = next_noted(p)) {
         if (is_digit_at(p)) {
             p = look_at_number(&k, p);
         } else if (*p == '\n') {
@@ -318,7 +331,7 @@ void lint_text(struct load *l, const char *file, const char *text)
                 problem(l, place_of(&k, p), MSG_LINT_NOISE, arena_strndup(l->arena, p, (size_t)(end - p)));
             p = end ? end : p + strlen(open_mark);
         } else {
-            for (p++; *p && !is_noted((unsigned char)*p); p++) {}
+            p++;
         }
     }
 }

@@ -4,6 +4,7 @@
  */
 #include "model/model_int.h"
 
+#include <endian.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -99,24 +100,34 @@ static bool is_refused(uint32_t cp)
     return (cp >= 0x7F && cp <= 0x9F && cp != 0x85) || cp == 0xFEFF || cp == 0xFFFE || cp == 0xFFFF;
 }
 
-/* Whether there may be any: quickly, for there mostly are none. */
-static bool has_refused(const char *s, size_t n)
+/* Whether all of it is, as far as a look at one character after the other tells, UTF-8 without refused characters: nearly every text is.
+ * What is unusual but good may be called otherwise, and is then looked at more closely. */
+static bool is_usual(const char *s, size_t n)
 {
-    static const bool looked_at[256] = {
-        [0] = 1, 1, 1, 1, 1, 1, 1, 1, 1, [11] = 1, 1, [14] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-        [0x7F] = 1, [0xC2] = 1,                            /* U+0080 to U+00BF */
-        [0xEF] = 1,                                        /* U+F000 to U+FFFF: full-width forms, too */
-    };
-    const unsigned char *p = (const unsigned char *)s;
-    for (size_t i = 0; i < n; i++) {
-        if (!looked_at[p[i]])
-            continue;
-        if (p[i] != 0xEF)
-            return true;
-        if (i + 2 < n && (p[i + 1] == 0xBB || p[i + 1] == 0xBF) && p[i + 2] >= 0xBE)
-            return true;
+    const unsigned char *p = (const unsigned char *)s, *end = p + n;
+    while (p < end) {
+        unsigned char c = *p;
+        size_t left = (size_t)(end - p);
+        uint32_t four = 0;
+        if (left > 3)
+            memcpy(&four, p, 4);
+        if ((le32toh(four) & 0xC0C0F0) == 0x8080E0 && c >= 0xE1 && c <= 0xEC)
+            p += 3;
+        else if (c >= 0xE1 && c <= 0xEC && left == 3 && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80)
+            p += 3;
+        else if ((c >= 0x20 && c < 0x7F) || c == '\n' || c == '\t' || c == '\r')
+            p++;
+        else if (c == 0xEF && left > 2 && (p[1] == 0xBC || p[1] == 0xBD) && (p[2] & 0xC0) == 0x80)
+            p += 3;                                        /* full-width forms */
+        else if (c == 0xC2 && left > 1 && p[1] >= 0xA0 && p[1] <= 0xBF)
+            p += 2;
+        else if (c >= 0xF0 && c <= 0xF3 && left > 3 && p[1] >= (c == 0xF0 ? 0x90 : 0x80) && p[1] <= 0xBF && (p[2] & 0xC0) == 0x80 &&
+                 (p[3] & 0xC0) == 0x80)
+            p += 4;
+        else
+            return false;
     }
-    return false;
+    return true;
 }
 
 /* Control characters become spaces so that reading goes on; each is told with its place. */
@@ -204,11 +215,12 @@ bool source_read(struct load *l, const char *path, char **text, size_t *n, bool 
     if (*n)
         memcpy(*text, b.p + skip, *n);
     buf_clear(&b);
-    if (place_of_bad(*text, *n, &at)) {
+    bool usual = is_usual(*text, *n);
+    if (!usual && place_of_bad(*text, *n, &at)) {
         problem0(l, at, MSG_NOT_UTF8);
         return false;
     }
-    if (has_refused(*text, *n))
+    if (!usual)
         tell_controls(l, path, *text, *n);
     if (!ends_with(path, ".csv"))
         lint_text(l, path, *text);

@@ -21,9 +21,9 @@ static void put_relative(json_t *o, const char *key, const char *dir, const char
     buf_clear(&href);
 }
 
-static json_t *view_entries(struct pages *p, const struct group *g, const char *dir)
+static json_t *view_entries(struct pages *p, const struct group *g, const char *dir, const char *template)
 {
-    struct link_place k = {.pages = p, .place = PAGE_IN_SITE, .dir = dir};
+    struct link_place k = {.pages = p, .place = PAGE_IN_SITE, .dir = dir, .unasked = summary_unasked(p, template)};
     json_t *list = json_array();
     for (size_t i = 0; i < g->n; i++)
         if (!guide_is_notice(g->v[i].guide))
@@ -89,7 +89,7 @@ static void write_index(struct writer *w)
     const struct groups *s = pages_groups(w->p);
     json_t *data = pages_data(w->p, PAGE_IN_SITE, ""), *list = json_array();
     for (size_t i = 0; i < s->n && s->v[i].kind == GROUP_REGION; i++) {
-        json_t *o = json_object(), *guides = view_entries(w->p, &s->v[i], "");
+        json_t *o = json_object(), *guides = view_entries(w->p, &s->v[i], "", "index");
         put_plain(o, "region", s->v[i].name);
         put_href(o, "href", s->v[i].path);
         bool any = json_array_size(guides) > 0;
@@ -119,7 +119,7 @@ static void write_group(struct writer *w, const struct group *g)
         json_object_set_new_nocheck(data, kind_keys[k], json_null());
         free(key);
     }
-    put_list(data, "guides", view_entries(w->p, g, dir));
+    put_list(data, "guides", view_entries(w->p, g, dir, "list"));
     put_list(data, "notices", view_notices(w->p, g, dir));
     put_group_links(data, w->p, g->kind, g, dir);
     pages_share(w->p, data, "dates");

@@ -23,11 +23,12 @@ struct renderer {
 static bool render_tags(struct renderer *r, const struct tag *t);
 
 /* The value of a name: its first part is looked up outwards, the rest only inside what was found. NULL when there is none. */
-static json_t *lookup(const struct renderer *r, const char *name)
+static json_t *lookup(const struct renderer *r, const struct tag *t)
 {
-    if (!strcmp(name, "."))
+    const char *name = t->s;
+    if (t->n == 1 && t->head == 0)
         return r->stack[r->n - 1];
-    size_t len = strcspn(name, ".");
+    size_t len = t->head;
     json_t *v = NULL;
     for (size_t i = r->n; i-- > 0 && !v;)
         v = json_object_getn(r->stack[i], name, len);
@@ -90,7 +91,7 @@ static bool render_in(struct renderer *r, json_t *context, const struct tag *t)
 
 static bool render_section(struct renderer *r, const struct tag *t)
 {
-    json_t *v = lookup(r, t->s);
+    json_t *v = lookup(r, t);
     if (t->kind == TAG_INVERTED)
         return is_true(v) || render_tags(r, t->first);
     if (!is_true(v))
@@ -162,7 +163,7 @@ static bool render_tags(struct renderer *r, const struct tag *t)
         switch (t->kind) {
         case TAG_TEXT: buf_add(r->out, t->s, t->n); break;
         case TAG_ESCAPED:
-        case TAG_RAW: add_value(r, lookup(r, t->s), t->kind == TAG_ESCAPED); break;
+        case TAG_RAW: add_value(r, lookup(r, t), t->kind == TAG_ESCAPED); break;
         case TAG_SECTION:
         case TAG_INVERTED: ok = render_section(r, t); break;
         case TAG_PARTIAL: ok = render_partial(r, t); break;

@@ -16,7 +16,8 @@ enum tag_kind { TAG_TEXT, TAG_ESCAPED, TAG_RAW, TAG_SECTION, TAG_INVERTED, TAG_P
 struct tag {
     enum tag_kind kind;
     const char *s;                                         /* text, or the name; in the template's arena */
-    size_t n;                                              /* length of the text */
+    size_t n;                                              /* length of the text or name */
+    size_t head;                                           /* length of a name before its first dot */
     const char *indent;                                    /* partial alone on its line: the white space before it; else "" */
     int line, col;
     struct tag *first, *next;                              /* first: inside a section */

@@ -2,6 +2,7 @@
  * names.c - what templates may ask for: every name that a view sets, described in shenbao-layout(5). A name that is none of them would always
  * be empty, so the template's writer is told.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "page/page_int.h"
@@ -77,4 +78,44 @@ void template_check(const struct tag *t, const char *file, struct diags *d)
             check_name(t, file, d);
         template_check(t->first, file, d);
     }
+}
+
+/* The templates that have been looked into. */
+struct asking { const char *const *names; size_t n; uint32_t asked; const struct partial **seen; size_t nseen, cseen; };
+
+static void add_asked(struct asking *k, const char *name)
+{
+    for (const char *p = name; *p != '\0';) {
+        size_t len = strcspn(p, ".");
+        for (size_t i = 0; i < k->n; i++)
+            if (strlen(k->names[i]) == len && !memcmp(k->names[i], p, len))
+                k->asked |= (uint32_t)1 << i;
+        p += len + (p[len] == '.');
+    }
+}
+
+static void look_into(struct asking *k, const struct tag *t)
+{
+    for (; t; t = t->next) {
+        const struct partial *other = t->kind == TAG_PARTIAL ? t->partial : NULL;
+        if (t->kind != TAG_TEXT && t->kind != TAG_PARTIAL)
+            add_asked(k, t->s);
+        look_into(k, t->first);
+        for (size_t i = 0; i < k->nseen && other; i++)
+            if (k->seen[i] == other)
+                other = NULL;
+        if (other) {
+            *VEC_ADD(k->seen, k->nseen, k->cseen) = other;
+            if (!other->bad)
+                look_into(k, other->tree);
+        }
+    }
+}
+
+uint32_t template_asks(const struct tag *t, const char *const *asked, size_t n)
+{
+    struct asking k = {.names = asked, .n = n};
+    look_into(&k, t);
+    free(k.seen);
+    return k.asked;
 }

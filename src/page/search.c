@@ -57,14 +57,27 @@ static bool may_be_space(const unsigned char *p)
     return *p != 0xE3 || (p[1] == 0x80 && p[2] == 0x80);
 }
 
+/* The first place at or behind s where white space may begin, or the end. */
+static const char *behind_words(const char *s)
+{
+    const unsigned char *p = (const unsigned char *)s;
+    for (;;) {
+        if (*p >= 0xE4 && *p <= 0xE9 && p[1] && p[2])      /* ideographs, which are most of it */
+            p += 3;
+        else if (!may_be_space(p))
+            p++;
+        else
+            return (const char *)p;
+    }
+}
+
 void search_squeeze(const char *text, struct buf *b)
 {
     size_t start = b->n;
+    buf_reserve(b, strlen(text));
     bool space = false;
     while (*text) {
-        const char *from = text, *next = text;
-        while (!may_be_space((const unsigned char *)next))
-            next++;
+        const char *from = text, *next = behind_words(text);
         uint32_t cp = next > text ? '!' : u8_next(&next);
         text = next;
         if (uni_is_space(cp) || cp == '\t' || cp == '\n' || cp == '\r' || cp == 0x2028 || cp == 0x2029) {
@@ -152,9 +165,17 @@ static void add_shard(struct buf *out, unsigned shard, bool more)
     buf_addc(out, digits[shard & 0xF]);
 }
 
+static bool in_order(const struct postings *p)
+{
+    for (size_t i = 1; i < p->n; i++)
+        if (p->v[i - 1] > p->v[i])
+            return false;
+    return true;
+}
+
 void search_index_text(size_t number, struct postings *p, size_t nshards, struct buf *out)
 {
-    if (p->n > 1)
+    if (!in_order(p))
         qsort(p->v, p->n, sizeof *p->v, by_number);
     buf_printf(out, "shenbaoSearch.index(%zu,{\n", number);
     for (size_t i = 0, end; i < p->n; i = end) {
@@ -179,18 +200,22 @@ void search_index_text(size_t number, struct postings *p, size_t nshards, struct
 /* Strings in a script of a page: json_add_string leaves the two line ends that older engines do not take in strings. */
 void search_string(struct buf *out, const char *s)
 {
-    struct buf b = BUF_INIT;
-    json_add_string(&b, s);
-    const char *p = b.p;
+    size_t from = out->n;
+    json_add_string(out, s);
+    char *to = NULL;                                       /* where what is kept goes; NULL: nothing has been dropped */
+    const char *p = out->p + from;
     for (const char *e = p; (e = strstr(e, "\xE2\x80")) != NULL; e += 2) {
         if (e[2] != '\xA8' && e[2] != '\xA9')
             continue;
-        buf_add(out, p, (size_t)(e - p));
-        buf_addc(out, ' ');
+        to = to ? (char *)memmove(to, p, (size_t)(e - p)) + (e - p) : out->p + (e - out->p);
+        *to++ = ' ';
         p = e + 3;
     }
-    buf_adds(out, p);
-    buf_clear(&b);
+    if (!to)
+        return;
+    size_t rest = (size_t)(out->p + out->n - p);
+    memmove(to, p, rest + 1);                              /* with the NUL */
+    out->n = (size_t)(to - out->p) + rest;
 }
 
 void search_row_text(struct buf *out, const char *href, const char *title)
@@ -282,17 +307,67 @@ static void write_shard(void *ctx, size_t i, size_t worker)
     buf_clear(&out);
 }
 
-static void write_index(void *ctx, size_t f, size_t worker)
+/* A key of an index file; n: in how many shards it is, at: where the next of them goes. */
+struct indexed { uint64_t key; size_t n, at; };
+
+static int by_key(const void *a, const void *b) { return by_number(&(*(struct indexed *const *)a)->key, &(*(struct indexed *const *)b)->key); }
+
+static struct indexed *slot_for(struct indexed *slots, size_t mask, uint64_t key)
 {
-    struct writing *w = ctx;
-    struct postings p = {0};
-    struct buf out = BUF_INIT;
-    (void)worker;
+    size_t i = (size_t)(key * 0x9E3779B97F4A7C15u >> 20) & mask;
+    while (slots[i].key && slots[i].key != key)
+        i = (i + 1) & mask;
+    return &slots[i];
+}
+
+static void place_keys(struct indexed *slots, size_t nslots)
+{
+    struct indexed **v = xcalloc(nslots, sizeof *v);
+    size_t n = 0, at = 0;
+    for (size_t i = 0; i < nslots; i++)
+        if (slots[i].key)
+            v[n++] = &slots[i];
+    if (n > 1)
+        qsort(v, n, sizeof *v, by_key);
+    for (size_t i = 0; i < n; at += v[i++]->n)
+        v[i]->at = at;
+    free(v);
+}
+
+/* The postings of an index file, sorted. The shards come in their order, so only the keys need be brought into theirs, and most of them are in
+ * many shards. */
+static void gather_postings(const struct writing *w, size_t f, struct postings *out)
+{
+    size_t n = 0, nslots = 16;
+    for (size_t i = 0; i < w->used; i++)
+        n += w->shards[i].start[f + 1] - w->shards[i].start[f];
+    while (nslots < 2 * n)
+        nslots *= 2;
+    struct indexed *slots = xcalloc(nslots, sizeof *slots);
+    for (size_t i = 0; i < w->used; i++) {
+        for (size_t k = w->shards[i].start[f]; k < w->shards[i].start[f + 1]; k++) {
+            struct indexed *at = slot_for(slots, nslots - 1, w->shards[i].keys[k]);
+            at->key = w->shards[i].keys[k];
+            at->n++;
+        }
+    }
+    place_keys(slots, nslots);
+    *out = (struct postings){.v = xcalloc(n + 1, sizeof *out->v), .n = n, .cap = n + 1};
     for (size_t i = 0; i < w->used; i++) {
         const struct shard *d = &w->shards[i];
         for (size_t k = d->start[f]; k < d->start[f + 1]; k++)
-            *VEC_ADD(p.v, p.n, p.cap) = d->keys[k] << SHARD_BITS | w->s->v[d->from].shard;
+            out->v[slot_for(slots, nslots - 1, d->keys[k])->at++] = d->keys[k] << SHARD_BITS | w->s->v[d->from].shard;
     }
+    free(slots);
+}
+
+static void write_index(void *ctx, size_t f, size_t worker)
+{
+    struct writing *w = ctx;
+    struct postings p;
+    struct buf out = BUF_INIT;
+    (void)worker;
+    gather_postings(w, f, &p);
     search_index_text(f, &p, w->nshards, &out);
     write_numbered("i", f, &out, w->fn, w->ctx);
     free(p.v);

@@ -35,13 +35,13 @@ static void keys_grow(struct keys *k)
 
 static void keys_put(struct keys *k, uint64_t key)
 {
-    if (k->used * 2 >= k->nslots)
-        keys_grow(k);
     size_t i = slot_of(k, key);
-    while (k->slots[i] && k->slots[i] != key)
-        i = (i + 1) & (k->nslots - 1);
-    k->used += !k->slots[i];
+    for (; k->slots[i]; i = (i + 1) & (k->nslots - 1))
+        if (k->slots[i] == key)
+            return;
     k->slots[i] = key;
+    if (++k->used * 2 > k->nslots)
+        keys_grow(k);
 }
 
 bool keys_have(const struct keys *k, uint64_t key)
@@ -77,39 +77,55 @@ static uint32_t indexed(uint32_t cp)
     return word || uni_is_han(cp) ? cp : 0;
 }
 
-/* The next character as it counts. The text is UTF-8; ideographs, which are most of it, come first. */
-static uint32_t next_indexed(const char **text)
+/* The ideograph of three bytes at p, of the block that has most of them; 0 when there is none. */
+static uint32_t ideograph_at(const char *text)
 {
-    const unsigned char *p = (const unsigned char *)*text;
+    const unsigned char *p = (const unsigned char *)text;
     if (p[0] < 0xE4 || p[0] > 0xE9 || !p[1] || !p[2])
-        return indexed(u8_next(text));
-    *text += 3;
+        return 0;
     uint32_t cp = (uint32_t)(p[0] & 0xF) << 12 | (uint32_t)(p[1] & 0x3F) << 6 | (p[2] & 0x3F);
-    return cp >= 0x4E00 ? cp : indexed(cp);
+    return cp >= 0x4E00 ? cp : 0;
+}
+
+static void put_word(struct keys *k, char *word, size_t n)
+{
+    if (n < 2 || n > WORD_MAX)
+        return;
+    word[n] = '\0';
+    keys_put(k, SEARCH_WORD | search_hash(word));
 }
 
 void keys_add_text(struct keys *k, const char *text)
 {
     char word[WORD_MAX + 1];
     size_t nword = 0;
-    uint32_t before = 0;
-    for (bool more = true; more;) {
-        more = *text != '\0';
-        uint32_t cp = more ? next_indexed(&text) : 0;
+    uint32_t before = 0, cp;
+    if (!k->nslots)
+        keys_grow(k);
+    do {
+        for (; (cp = ideograph_at(text)) != 0; text += 3) {
+            if (before)
+                keys_put(k, (uint64_t)before << 21 | cp);
+            before = cp;
+            put_word(k, word, nword);
+            nword = 0;
+        }
+        const char *start = text;
+        cp = indexed(u8_next(&text));
         if (cp && cp < 0x80) {
             if (nword < WORD_MAX)
                 word[nword] = (char)cp;
             nword++;
         } else {
-            word[nword < WORD_MAX ? nword : WORD_MAX] = '\0';
-            if (nword > 1 && nword <= WORD_MAX)
-                keys_put(k, SEARCH_WORD | search_hash(word));
+            put_word(k, word, nword);
             nword = 0;
         }
         if (cp && before)
             keys_put(k, (uint64_t)before << 21 | cp);
         before = cp;
-    }
+        if (text == start)
+            return;
+    } while (true);
 }
 
 void key_spell(uint64_t key, char out[16])

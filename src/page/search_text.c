@@ -52,8 +52,18 @@ static const char *pass_over(const char *html)
     return html;
 }
 
+/* The next tag or reference at or behind p, or the end. */
+static const char *behind_plain(const char *p)
+{
+    const unsigned char *c = (const unsigned char *)p;
+    while (*c && *c != '<' && *c != '&')
+        c += *c >= 0xE4 && *c <= 0xE9 && c[1] && c[2] ? 3 : 1;   /* ideographs, which are most of it */
+    return (const char *)c;
+}
+
 void search_text(const char *html, struct buf *out)
 {
+    buf_reserve(out, strlen(html));                        /* nothing becomes longer than it was */
     while (*html) {
         for (const char *next; (next = pass_over(html)) != html;)
             html = next;
@@ -67,9 +77,9 @@ void search_text(const char *html, struct buf *out)
         } else if (*html == '&') {
             html = add_entity(html + 1, out);
         } else if (*html) {
-            size_t plain = strcspn(html, "<&");
-            buf_add(out, html, plain);
-            html += plain;
+            const char *end = behind_plain(html);
+            buf_add(out, html, (size_t)(end - html));
+            html = end;
         }
     }
 }

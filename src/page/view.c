@@ -88,6 +88,19 @@ void put_period(json_t *o, const char *key, const char *s)
     json_object_set_new_nocheck(o, key, v);
 }
 
+/* Nothing in it need be encoded: mostly so. */
+static bool is_plain_path(const char *path)
+{
+    static const bool plain[256] = {
+        ['-'] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,      /* "-./" and digits */
+        ['A'] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, ['_'] = 1,
+        ['a'] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    };
+    while (plain[(unsigned char)*path])
+        path++;
+    return *path == '\0';
+}
+
 void put_href(json_t *o, const char *key, const char *path)
 {
     if (!path) {
@@ -96,6 +109,10 @@ void put_href(json_t *o, const char *key, const char *path)
     }
     struct buf b = BUF_INIT;
     const char *slash = strchr(path, '/');
+    if (is_plain_path(path)) {
+        put_plain(o, key, path);
+        return;
+    }
     for (const char *p = path; *p != '\0'; p++) {
         unsigned char c = (unsigned char)*p;
         bool scheme = c == ':' && (!slash || p < slash);   /* RFC 3986 4.2: a colon in the first part would make it a scheme */

@@ -1,6 +1,7 @@
 /*
  * view_guide.c - a guide as templates see it. Holds no word that a reader sees: those stand in layouts/.
  */
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -332,31 +333,64 @@ static void put_body(struct link_place *k, json_t *o, const struct guide *g)
 }
 
 /* What a list of guides shows as well. */
+enum field_kind { FIELD_PLAIN, FIELD_RICH, FIELD_DATE };
+static const struct { const char *key; enum field_kind kind; size_t at; } summary[] = {   /* at: of the text's, or date's, member */
+    {"title", FIELD_PLAIN, offsetof(struct guide, title)},
+    {"region", FIELD_PLAIN, offsetof(struct guide, region)},
+    {"bureau", FIELD_RICH, offsetof(struct guide, bureau)},
+    {"window", FIELD_RICH, offsetof(struct guide, window)},
+    {"level", FIELD_RICH, offsetof(struct guide, level)},
+    {"route", FIELD_RICH, offsetof(struct guide, route)},
+    {"series", FIELD_RICH, offsetof(struct guide, series)},
+    {"who", FIELD_RICH, offsetof(struct guide, who)},
+    {"summary", FIELD_RICH, offsetof(struct guide, summary)},
+    {"committee", FIELD_RICH, offsetof(struct guide, committee)},
+    {"in_series", FIELD_PLAIN, offsetof(struct guide, series)},
+    {"in_level", FIELD_PLAIN, offsetof(struct guide, level)},
+    {"in_route", FIELD_PLAIN, offsetof(struct guide, route)},
+    {"in_committee", FIELD_PLAIN, offsetof(struct guide, committee)},
+    {"published", FIELD_DATE, offsetof(struct guide, published)},
+    {"expires", FIELD_DATE, offsetof(struct guide, expires)},
+    {"updated", FIELD_DATE, offsetof(struct guide, updated)},
+    {"valid_from", FIELD_DATE, offsetof(struct guide, valid_from)},
+    {"valid_until", FIELD_DATE, offsetof(struct guide, valid_until)},
+};
+enum { FIELDS = sizeof summary / sizeof summary[0], FIELD_NOTICE = FIELDS, FIELD_FACTS, ALL_FIELDS };
+
+uint32_t summary_unasked(struct pages *p, const char *template)
+{
+    const char *names[ALL_FIELDS] = {[FIELD_NOTICE] = "notice", [FIELD_FACTS] = "facts"};
+    const struct layout *l = layout_template(p, template);
+    if (p->look || !l->of.tree)
+        return 0;
+    for (size_t i = 0; i < FIELDS; i++)
+        names[i] = summary[i].key;
+    return ((uint32_t)1 << ALL_FIELDS) - 1 - template_asks(l->of.tree, names, ALL_FIELDS);
+}
+
+static void put_field(struct link_place *k, json_t *o, const struct guide *g, size_t i)
+{
+    const void *member = (const char *)g + summary[i].at;
+    switch (summary[i].kind) {
+    case FIELD_PLAIN: put_plain(o, summary[i].key, ((const struct text *)member)->s); break;
+    case FIELD_RICH: put_rich(k, o, summary[i].key, *(const struct text *)member); break;
+    case FIELD_DATE: put_date(o, summary[i].key, *(const char *const *)member); break;
+    }
+}
+
+static bool is_asked(const struct link_place *k, size_t field) { return !(k->unasked >> field & 1); }
+
 static void put_summary(struct link_place *k, json_t *o, const struct guide *g)
 {
-    put_plain(o, "title", g->title.s);
-    put_plain(o, "region", g->region.s);
-    put_rich(k, o, "bureau", g->bureau);
-    put_rich(k, o, "window", g->window);
-    put_rich(k, o, "level", g->level);
-    put_rich(k, o, "route", g->route);
-    put_rich(k, o, "series", g->series);
-    put_rich(k, o, "who", g->who);
-    put_rich(k, o, "summary", g->summary);
-    put_rich(k, o, "committee", g->committee);
-    put_plain(o, "in_series", g->series.s);
-    put_plain(o, "in_level", g->level.s);
-    put_plain(o, "in_route", g->route.s);
-    put_plain(o, "in_committee", g->committee.s);
-    put_date(o, "published", g->published);
-    put_date(o, "expires", g->expires);
-    json_object_set_new_nocheck(o, "notice", json_boolean(guide_is_notice(g)));
-    put_date(o, "updated", g->updated);
-    put_date(o, "valid_from", g->valid_from);
-    put_date(o, "valid_until", g->valid_until);
+    for (size_t i = 0; i < FIELDS; i++)
+        if (is_asked(k, i))
+            put_field(k, o, g, i);
+    if (is_asked(k, FIELD_NOTICE))
+        json_object_set_new_nocheck(o, "notice", json_boolean(guide_is_notice(g)));
     bool facts = g->region.s || g->bureau.s || g->window.s || g->level.s || g->route.s || g->series.s || g->result.s || g->updated ||
                  g->valid_from || g->valid_until;
-    json_object_set_new_nocheck(o, "facts", json_boolean(facts));
+    if (is_asked(k, FIELD_FACTS))
+        json_object_set_new_nocheck(o, "facts", json_boolean(facts));
 }
 
 /* Facts that a set of pages asks of all forms together. */
@@ -469,13 +503,17 @@ json_t *view_guide(struct link_place *k, const struct page_file *files, size_t n
 json_t *view_summary(struct link_place *k, const struct guide *g)
 {
     json_t *o = json_object();
-    struct buf href = BUF_INIT;
-    char *path = xasprintf("%s/%s/%s", g->region_id, g->id, page_file_name(PAGE_GUIDE, PAGE_IN_SITE, false));
+    struct buf href = BUF_INIT, path = BUF_INIT;
+    buf_adds(&path, g->region_id);
+    buf_addc(&path, '/');
+    buf_adds(&path, g->id);
+    buf_addc(&path, '/');
+    buf_adds(&path, page_file_name(PAGE_GUIDE, PAGE_IN_SITE, false));
     k->guide = g;
-    add_relative(k->dir, path, &href);
+    add_relative(k->dir, path.p, &href);
     put_summary(k, o, g);
     put_href(o, "href", href.p);
     buf_clear(&href);
-    free(path);
+    buf_clear(&path);
     return o;
 }
