@@ -215,7 +215,7 @@ bool file_sha256(const char *path, char sha256[65], unsigned long long *bytes);
 struct spool;
 struct spool *spool_new(const char *dir);
 unsigned long long spool_add(struct spool *s, const void *p, size_t n);     /* where they are */
-void spool_read(const struct spool *s, unsigned long long at, size_t n, struct buf *out);   /* appended */
+void spool_read(struct spool *s, unsigned long long at, size_t n, struct buf *out);   /* appended */
 void spool_free(struct spool *s);
 /* Size, time and number of a file: the same while nobody touches it. "" when it is not there. */
 enum { FILE_STAMP_SIZE = 96 };
@@ -249,6 +249,9 @@ bool file_remove_tree(const char *path);                   /* a folder with all 
  * is_error and errno. False from f stops. Returns false with errno set if dir itself cannot be read. */
 typedef bool file_walk_fn(void *ctx, const char *rel, const char *path, bool is_error);
 bool file_walk(const char *dir, file_walk_fn *f, void *ctx);
+/* What lies in dir itself, folders too, by the same rules and in the order in which file_walk comes by. */
+typedef void file_list_fn(void *ctx, const char *name, const char *path, bool is_folder, bool is_error);
+bool file_list(const char *dir, file_list_fn *f, void *ctx);
 /* The same for folders too, each before what is in it; false from f leaves out what is in a folder. What cannot be read is left out. */
 typedef bool file_tree_fn(void *ctx, const char *rel, const char *path, bool is_folder);
 void file_walk_tree(const char *dir, file_tree_fn *f, void *ctx);

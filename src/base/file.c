@@ -18,17 +18,18 @@
 #define TEMPORARY_PREFIX ".shenbao-"
 #define TEMPORARY_SUFFIX ".tmp"
 
-/* How many bytes to ask for: of a plain file all there are and one more, which tells that there are no more, in one call. */
-static size_t read_size(int fd)
+/* How many bytes to ask for: of a plain file all there are and one more: where that many come, and not that one, it is read in one call. */
+static size_t read_size(int fd, size_t *whole)
 {
     struct stat st;
     bool plain = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 && st.st_size < 1 << 20;
+    *whole = plain ? (size_t)st.st_size : SIZE_MAX;
     return plain ? (size_t)st.st_size + 1 : 64 * 1024;
 }
 
 bool file_read_fd(int fd, struct buf *out, size_t max)
 {
-    size_t before = out->n, ask = read_size(fd);
+    size_t whole, before = out->n, ask = read_size(fd, &whole);
     int err = 0;
     for (;;) {
         buf_reserve(out, ask);
@@ -44,6 +45,8 @@ bool file_read_fd(int fd, struct buf *out, size_t max)
             err = EFBIG;
             break;
         }
+        if ((size_t)n == whole)
+            break;
     }
     if (err)
         out->n = before;

@@ -1,17 +1,28 @@
 /*
- * spool.c - bytes set aside on the disk: a file that has lost its name, written at its end by whoever has something, read anywhere.
+ * spool.c - bytes set aside on the disk: a file that has lost its name, written at its end by whoever has something, read anywhere. Knows nothing
+ * of what they are.
  */
 #include "base/base.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdatomic.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "base/base_int.h"
 
-struct spool { int fd; atomic_ullong end; char *dir; };
+/* What is small waits in memory until there is a block of it: threads that write one file wait for each other in the system. */
+enum { BLOCK = 256 * 1024 };
+
+struct spool {
+    int fd;
+    char *dir;
+    pthread_mutex_t lock;
+    struct buf tail;                                       /* the bytes from `start` on */
+    unsigned long long start;
+};
 
 struct spool *spool_new(const char *dir)
 {
@@ -24,29 +35,60 @@ struct spool *spool_new(const char *dir)
     close(named);
     free(path);
     s->dir = xstrdup(dir);
+    s->tail = (struct buf)BUF_INIT;
+    pthread_mutex_init(&s->lock, NULL);
     return s;
 }
 
-unsigned long long spool_add(struct spool *s, const void *p, size_t n)
+static void write_at_end(struct spool *s, const char *from, size_t n)
 {
-    unsigned long long start = atomic_fetch_add(&s->end, n), at = start;
-    for (const char *from = p; n > 0;) {
-        ssize_t k = pwrite(s->fd, from, n, (off_t)at);
+    while (n > 0) {
+        ssize_t k = pwrite(s->fd, from, n, (off_t)s->start);
         if (k < 0 && errno == EINTR)
             continue;
         if (k < 0)
             die_errno(s->dir);
         from += k;
-        at += (unsigned long long)k;
+        s->start += (unsigned long long)k;
         n -= (size_t)k;
     }
-    return start;
 }
 
-void spool_read(const struct spool *s, unsigned long long at, size_t n, struct buf *out)
+unsigned long long spool_add(struct spool *s, const void *p, size_t n)
+{
+    pthread_mutex_lock(&s->lock);
+    unsigned long long at = s->start + s->tail.n;
+    if (s->tail.n + n > BLOCK) {
+        write_at_end(s, s->tail.p, s->tail.n);
+        buf_reset(&s->tail);
+    }
+    if (n > BLOCK)
+        write_at_end(s, p, n);
+    else
+        buf_add(&s->tail, p, n);
+    pthread_mutex_unlock(&s->lock);
+    return at;
+}
+
+/* Takes from what is in memory; how many bytes before that are to be read. */
+static size_t take_tail(struct spool *s, unsigned long long at, size_t n, struct buf *tail)
+{
+    pthread_mutex_lock(&s->lock);
+    size_t written = at >= s->start ? 0 : s->start - at < n ? (size_t)(s->start - at) : n;
+    if (written < n) {
+        assert(at + n <= s->start + s->tail.n);
+        buf_add(tail, s->tail.p + (at + written - s->start), n - written);
+    }
+    pthread_mutex_unlock(&s->lock);
+    return written;
+}
+
+void spool_read(struct spool *s, unsigned long long at, size_t n, struct buf *out)
 {
     char block[65536];
+    struct buf tail = BUF_INIT;
     buf_reserve(out, n);
+    n = take_tail(s, at, n, &tail);
     while (n > 0) {
         ssize_t k = pread(s->fd, block, n < sizeof block ? n : sizeof block, (off_t)at);
         if (k < 0 && errno == EINTR)
@@ -59,6 +101,8 @@ void spool_read(const struct spool *s, unsigned long long at, size_t n, struct b
         at += (unsigned long long)k;
         n -= (size_t)k;
     }
+    buf_add(out, tail.p, tail.n);
+    buf_clear(&tail);
 }
 
 void spool_free(struct spool *s)
@@ -66,6 +110,8 @@ void spool_free(struct spool *s)
     if (!s)
         return;
     close(s->fd);
+    pthread_mutex_destroy(&s->lock);
+    buf_clear(&s->tail);
     free(s->dir);
     free(s);
 }

@@ -145,6 +145,24 @@ bool file_walk(const char *dir, file_walk_fn *f, void *ctx)
     return readable;
 }
 
+bool file_list(const char *dir, file_list_fn *f, void *ctx)
+{
+    struct list l = {0};
+    bool readable = read_folder(dir, &l);
+    int err = errno;
+    if (readable && l.n > 1)
+        qsort(l.v, l.n, sizeof *l.v, compare);
+    for (size_t i = 0; readable && i < l.n; i++) {
+        char *path = path_join(dir, l.v[i].name);
+        errno = l.v[i].err;
+        f(ctx, l.v[i].name, path, l.v[i].is_dir, l.v[i].err != 0);
+        free(path);
+    }
+    list_clear(&l);
+    errno = err;
+    return readable;
+}
+
 /* ---- with folders ---- */
 
 static void walk_tree(const char *path, const char *rel, file_tree_fn *f, void *ctx)

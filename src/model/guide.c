@@ -322,7 +322,8 @@ struct guide *guide_read(struct load *l, const char *path, const char *region, c
     g->nhead = h.nhead;
     if (!g->kind)
         g->kind = "procedure";
-    rosters_read(l, g);
+    if (!l->no_rosters)
+        rosters_read(l, g);
     g->body = unix_lines(l, h.body, h.nbody);
     g->body_line = h.body_line;
     g->links = strstr(text, "](") || strstr(text, "]:") || strstr(text, "][");

@@ -10,12 +10,23 @@
 
 struct folder {
     const char *region, *id;
-    bool has_guide;
+    bool has_guide, has_rosters;
     const char **forms; size_t nforms, cforms;
     struct guide *guide; const struct ynode *names;        /* as read by a thread, with what it told */
     struct load told;
 };
-struct walk { struct load *load; const char *under; struct folder *v; size_t n, cap; struct arena **arenas; bool has_versions; };
+struct leaf;
+struct walk {
+    struct load *load;
+    const char *under;                                     /* the folder that is walked, below that of all guides */
+    struct folder *v; size_t n, cap;
+    struct arena **arenas;
+    bool whole, has_versions;                              /* whole: all guides are walked */
+    struct leaf *leaves; size_t nleaves, cleaves;
+    const char *region;                                    /* whose folders are being listed */
+};
+/* A folder two below that of all guides, or a file above these; each is walked by a thread. */
+struct leaf { const char *rel, *path; bool is_folder; struct walk walk; struct load told; };
 
 static struct folder *folder_of(struct walk *w, const char *region, const char *id)
 {
@@ -28,6 +39,16 @@ static struct folder *folder_of(struct walk *w, const char *region, const char *
     return f;
 }
 
+/* Rosters stand beside a guide, which comes before them in the order of names. */
+static void note_rosters(struct walk *w, const char *rel)
+{
+    struct folder *f = w->n > 0 ? &w->v[w->n - 1] : NULL;
+    size_t region = f ? strlen(f->region) : 0, id = f ? strlen(f->id) : 0;
+    if (f && strncmp(rel, f->region, region) == 0 && rel[region] == '/' && strncmp(rel + region + 1, f->id, id) == 0
+        && strcmp(rel + region + 1 + id, "/roster.yaml") == 0)
+        f->has_rosters = true;
+}
+
 /* below: "<region>/<id>/name", from the folder that is walked; released versions below that are frozen and not read here. */
 static bool visit_guide(void *ctx, const char *below, const char *path, bool is_error)
 {
@@ -35,11 +56,13 @@ static bool visit_guide(void *ctx, const char *below, const char *path, bool is_
     struct load *l = w->load;
     if (is_error)
         die_errno(path);
-    w->has_versions |= strstr(below, "/versions/") != NULL;
+    w->has_versions |= strstr(below, "/versions/") || (w->whole && strncmp(below, "versions/", 9) == 0);
     const char *name = path_base(below), *rel = w->under ? arena_printf(l->arena, "%s/%s", w->under, below) : below;
     bool is_guide = strcmp(name, "guide.md") == 0, is_form = ends_with(name, ".form.yaml");
-    if (!is_guide && !is_form)
+    if (!is_guide && !is_form) {
+        note_rosters(w, rel);
         return true;
+    }
     const char *file = content_path(l, arena_printf(l->arena, "guides/%s", rel));
 
     const char *slash = strchr(rel, '/'), *second = slash ? strchr(slash + 1, '/') : NULL;
@@ -121,6 +144,7 @@ static void read_guide(void *ctx, size_t i, size_t worker)
         return;
     load_init(&f->told, w->arenas[worker], diags_new(), w->load->dir);
     const char *path = content_path(&f->told, arena_printf(w->arenas[worker], "guides/%s/%s/guide.md", f->region, f->id));
+    f->told.no_rosters = !f->has_rosters;
     f->guide = guide_read(&f->told, path, f->region, f->id, &f->names);
 }
 
@@ -153,12 +177,65 @@ static struct guide *load_folder(struct load *l, struct folder *f, const struct 
     return g;
 }
 
+static void list_leaf(void *ctx, const char *name, const char *path, bool is_folder, bool is_error)
+{
+    struct walk *w = ctx;
+    struct arena *a = w->load->arena;
+    if (is_error)
+        die_errno(path);
+    const char *rel = w->region ? arena_printf(a, "%s/%s", w->region, name) : arena_strdup(a, name);
+    *VEC_ADD(w->leaves, w->nleaves, w->cleaves) = (struct leaf){.rel = rel, .path = arena_strdup(a, path), .is_folder = is_folder};
+}
+
+static void list_region(void *ctx, const char *name, const char *path, bool is_folder, bool is_error)
+{
+    struct walk *w = ctx;
+    if (!is_folder || is_error) {
+        list_leaf(w, name, path, is_folder, is_error);
+        return;
+    }
+    w->region = arena_strdup(w->load->arena, name);
+    if (!file_list(path, list_leaf, w))
+        die_errno(path);
+    w->region = NULL;
+}
+
+static void walk_leaf(void *ctx, size_t i, size_t worker)
+{
+    struct walk *w = ctx;
+    struct leaf *p = &w->leaves[i];
+    load_init(&p->told, w->arenas[worker], diags_new(), w->load->dir);
+    p->walk = (struct walk){.load = &p->told, .whole = true, .under = p->is_folder ? p->rel : NULL};
+    if (!p->is_folder)
+        visit_guide(&p->walk, p->rel, p->path, false);
+    else if (!file_walk(p->path, visit_guide, &p->walk))
+        die_errno(p->path);
+}
+
+/* The folders of all guides. */
+static void find_all(struct walk *w, long jobs)
+{
+    const char *dir = content_path(w->load, "guides");
+    if (!file_list(dir, list_region, w) && errno != ENOENT)
+        die_errno(dir);
+    work_parallel(jobs, w->nleaves, walk_leaf, w);
+    for (size_t i = 0; i < w->nleaves; i++) {
+        struct leaf *p = &w->leaves[i];
+        w->has_versions |= p->walk.has_versions;
+        for (size_t k = 0; k < p->walk.n; k++)
+            *VEC_ADD(w->v, w->n, w->cap) = p->walk.v[k];
+        free(p->walk.v);
+        load_take(w->load, &p->told);
+    }
+    free(w->leaves);
+}
+
 /* The folders of all guides, or of those that are wanted. */
 static void find_folders(struct walk *w, const struct model_options *o)
 {
-    const char *dir = content_path(w->load, "guides");
-    if (!o->folders && !file_walk(dir, visit_guide, w) && errno != ENOENT)
-        die_errno(dir);
+    const char *dir;
+    if (!o->folders)
+        find_all(w, o->jobs);
     for (size_t i = 0; i < o->nfolders; i++) {
         dir = content_path(w->load, arena_printf(w->load->arena, "guides/%s", w->under = o->folders[i]));
         if (!file_walk(dir, visit_guide, w) && errno != ENOENT)
@@ -170,15 +247,15 @@ void guides_read(struct load *l, struct model *m, const struct model_options *o)
 {
     struct walk w = {.load = l};
     size_t jobs = (size_t)o->jobs;
+    w.arenas = xcalloc(jobs, sizeof *w.arenas);
+    for (size_t i = 0; i < jobs; i++)
+        w.arenas[i] = arena_new();
     find_folders(&w, o);
     if (w.n == 0)
         problem0(l, place_at(content_path(l, "guides"), 0, 0), MSG_NO_GUIDES);
     else
         qsort(w.v, w.n, sizeof *w.v, compare_folders);
     m->has_versions = w.has_versions;
-    w.arenas = xcalloc(jobs, sizeof *w.arenas);
-    for (size_t i = 0; i < jobs; i++)
-        w.arenas[i] = arena_new();
     work_parallel(o->jobs, w.n, read_guide, &w);
     m->guides = arena_alloc(l->arena, w.n * sizeof *m->guides);
     for (size_t i = 0; i < w.n; i++) {

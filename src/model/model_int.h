@@ -34,6 +34,7 @@ struct load {
     struct part *parts; size_t nparts, cparts;
     struct told *told; size_t ntold, ctold;                /* a part is used many times, its mistakes are said once */
     struct buf where;                                      /* form_from_json: path of the JSON value looked at */
+    bool no_rosters;                                       /* no roster.yaml lies beside the guide that is read */
 };
 void load_init(struct load *l, struct arena *a, struct diags *d, const char *dir);
 void load_clear(struct load *l);
