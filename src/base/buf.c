@@ -36,7 +36,8 @@ void buf_add(struct buf *b, const void *p, size_t n)
 {
     if (n == 0)
         return;
-    make_room(b, n);
+    if (n >= b->cap - b->n)
+        make_room(b, n);
     memcpy(b->p + b->n, p, n);
     b->n += n;
     b->p[b->n] = '\0';

@@ -70,25 +70,25 @@ unsigned long long spool_add(struct spool *s, const void *p, size_t n)
     return at;
 }
 
-/* Takes from what is in memory; how many bytes before that are to be read. */
-static size_t take_tail(struct spool *s, unsigned long long at, size_t n, struct buf *tail)
+/* Whether it is still in memory, and taken from there. A piece is never parted. */
+static bool take_tail(struct spool *s, unsigned long long at, size_t n, struct buf *out)
 {
     pthread_mutex_lock(&s->lock);
-    size_t written = at >= s->start ? 0 : s->start - at < n ? (size_t)(s->start - at) : n;
-    if (written < n) {
+    bool waits = at >= s->start;
+    if (waits) {
         assert(at + n <= s->start + s->tail.n);
-        buf_add(tail, s->tail.p + (at + written - s->start), n - written);
+        buf_add(out, s->tail.p + (at - s->start), n);
     }
     pthread_mutex_unlock(&s->lock);
-    return written;
+    return waits;
 }
 
 void spool_read(struct spool *s, unsigned long long at, size_t n, struct buf *out)
 {
     char block[65536];
-    struct buf tail = BUF_INIT;
     buf_reserve(out, n);
-    n = take_tail(s, at, n, &tail);
+    if (take_tail(s, at, n, out))
+        return;
     while (n > 0) {
         ssize_t k = pread(s->fd, block, n < sizeof block ? n : sizeof block, (off_t)at);
         if (k < 0 && errno == EINTR)
@@ -101,8 +101,6 @@ void spool_read(struct spool *s, unsigned long long at, size_t n, struct buf *ou
         at += (unsigned long long)k;
         n -= (size_t)k;
     }
-    buf_add(out, tail.p, tail.n);
-    buf_clear(&tail);
 }
 
 void spool_free(struct spool *s)

@@ -17,12 +17,15 @@ static void add_with_ids(const char *html, const struct markup *m, struct buf *o
 {
     size_t i = 0;
     const char *from = html;
+    buf_reserve(out, strlen(html) + m->nheadings * 64);
     for (const char *p = html; (p = strstr(p, "<h")) != NULL; p += 2) {
         if (p[2] < '1' || p[2] > '6' || p[3] != '>')
             continue;
         assert(i < m->nheadings && m->headings[i].level == p[2] - '0');
         buf_add(out, from, (size_t)(p - from) + 3);
-        buf_printf(out, " id=\"%s\"", m->headings[i++].id);
+        buf_adds(out, " id=\"");
+        buf_adds(out, m->headings[i++].id);
+        buf_addc(out, '"');
         from = p + 3;
     }
     assert(i == m->nheadings);
@@ -152,18 +155,26 @@ bool line_unmark(cmark_node *paragraph)
     return true;
 }
 
-/* Words in which nothing can be Markdown, link or white space that changes. */
-static bool is_plain(const char *s)
+bool markup_is_words(const char *text)
 {
-    if (s[strcspn(s, "\\`*_[]<>&\"!~\t\r\n")] != '\0' || strstr(s, MARK_LEAD) || strstr(s, "  "))
+    static const bool sign[256] = {
+        ['\t'] = 1, ['\n'] = 1, ['\r'] = 1, ['!'] = 1, 1, ['&'] = 1, ['*'] = 1, ['<'] = 1, ['>'] = 1, ['['] = 1, 1, 1, ['_'] = 1, 1, ['~'] = 1,
+    };
+    const unsigned char *p = (const unsigned char *)text;
+    if (!*p || *p == ' ')
         return false;
-    size_t n = strlen(s);
-    return n > 0 && s[0] != ' ' && s[n - 1] != ' ';
+    for (; *p; p++) {
+        if (*p >= 0xE4 && *p <= 0xE9 && p[1] && p[2])
+            p += 2;                                        /* ideographs, which are most of it */
+        else if (sign[*p] || (*p == ' ' && (p[1] == ' ' || !p[1])) || (*p == 0xEF && p[1] == 0xB7))   /* MARK_LEAD */
+            return false;
+    }
+    return true;
 }
 
 void markup_inline_at(const char *text, struct place at, const struct markup_links *links, struct buf *out, struct diags *d)
 {
-    if (is_plain(text)) {
+    if (markup_is_words(text)) {
         buf_adds(out, text);
         return;
     }

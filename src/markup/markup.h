@@ -26,6 +26,8 @@ void markup_render_body(const char *text, const char *file, int line, const stru
 void markup_inline(const char *text, struct buf *out);
 /* The same with links looked up; at is the text's place. links and d may be NULL. */
 void markup_inline_at(const char *text, struct place at, const struct markup_links *links, struct buf *out, struct diags *d);
+/* Whether such a line is its own HTML: nothing in it can be Markdown, link or white space that changes. */
+bool markup_is_words(const char *text);
 /* The anchor made of a text's words: letters and digits of every script kept, Latin in lower case, spaces and hyphens to one '-',
  * punctuation dropped, never empty. It holds no '.', so ids with one cannot meet it. Appended to out. */
 void markup_slug(const char *text, struct buf *out);

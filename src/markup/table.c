@@ -8,22 +8,8 @@
 
 #include "markup/markup_int.h"
 
-/* Words in which cmark finds nothing to do. */
-static bool is_words(const char *s)
-{
-    static const bool sign[256] = {
-        [1] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-        ['!'] = 1, 1, ['&'] = 1, ['*'] = 1, ['<'] = 1, ['>'] = 1, ['['] = 1, 1, 1, ['_'] = 1, 1, ['~'] = 1, 1,
-    };
-    const unsigned char *p = (const unsigned char *)s;
-    for (; *p; p++)
-        if (sign[*p] || (*p == ' ' && (p[1] == ' ' || !p[1])) || (*p == 0xEF && p[1] == 0xB7))   /* MARK_LEAD */
-            return false;
-    return *s != ' ';
-}
-
-/* Such a cell need not be read. Where words of the same paragraph stand before the table, all are read behind these. */
-static bool is_simple(const struct table *t, const char *cell) { return !t->before && is_words(cell); }
+/* A cell of nothing but words need not be read. Where words of the same paragraph stand before the table, all are read behind these. */
+static bool is_simple(const struct table *t, const char *cell) { return !t->before && (*cell == '\0' || markup_is_words(cell)); }
 
 /* ---- the cells as a document ---- */
 

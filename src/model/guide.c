@@ -326,7 +326,8 @@ struct guide *guide_read(struct load *l, const char *path, const char *region, c
         rosters_read(l, g);
     g->body = unix_lines(l, h.body, h.nbody);
     g->body_line = h.body_line;
-    g->links = strstr(text, "](") || strstr(text, "]:") || strstr(text, "][");
+    for (const char *p = text; !g->links && (p = strchr(p, ']')) != NULL; p++)
+        g->links = p[1] == '(' || p[1] == ':' || p[1] == '[';
     check_guide(l, g, root);
     *forms = src->forms;
     return g;

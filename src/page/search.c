@@ -57,29 +57,43 @@ static bool may_be_space(const unsigned char *p)
     return *p != 0xE3 || (p[1] == 0x80 && p[2] == 0x80);
 }
 
-/* The first place at or behind s where white space may begin, or the end. */
-static const char *behind_words(const char *s)
+/* Copies up to where white space may begin, or the end; *to is behind what is copied, for which there is room. */
+static const char *copy_words(const char *text, char **to)
 {
-    const unsigned char *p = (const unsigned char *)s;
+    const unsigned char *p = (const unsigned char *)text;
+    char *o = *to;
     for (;;) {
-        if (*p >= 0xE4 && *p <= 0xE9 && p[1] && p[2])      /* ideographs, which are most of it */
+        if (*p >= 0xE4 && *p <= 0xEF && p[1] && p[2]) {    /* ideographs and full-width forms, which are most of it */
+            memcpy(o, p, 3);
+            o += 3;
             p += 3;
-        else if (!may_be_space(p))
-            p++;
-        else
+        } else if (!may_be_space(p)) {
+            *o++ = (char)*p++;
+        } else {
+            *to = o;
             return (const char *)p;
+        }
     }
 }
 
 void search_squeeze(const char *text, struct buf *b)
 {
     size_t start = b->n;
-    buf_reserve(b, strlen(text));
     bool space = false;
+    buf_reserve(b, strlen(text));                          /* nothing becomes longer than it was */
     while (*text) {
-        const char *from = text, *next = behind_words(text);
-        uint32_t cp = next > text ? '!' : u8_next(&next);
-        text = next;
+        char *to = b->p + b->n + (space && !may_be_space((const unsigned char *)text));
+        const char *from = text, *next = copy_words(text, &to);
+        if (next > text) {
+            if (space)
+                b->p[b->n] = ' ';
+            space = false;
+            b->n = (size_t)(to - b->p);
+            *to = '\0';
+            text = next;
+            continue;
+        }
+        uint32_t cp = u8_next(&text);
         if (uni_is_space(cp) || cp == '\t' || cp == '\n' || cp == '\r' || cp == 0x2028 || cp == 0x2029) {
             space = b->n > start;
             continue;

@@ -26,9 +26,12 @@ static bool is_inline_tag(const char *p)
     static const struct { size_t n; const char *name; } names[] = {
         {1, "a"}, {1, "b"}, {1, "i"}, {1, "s"}, {1, "u"}, {2, "em"}, {3, "sub"}, {3, "sup"}, {3, "del"}, {3, "wbr"}, {4, "code"}, {4, "span"}, {6, "strong"},
     };
+    static const bool may_begin[256] = {['a'] = 1, 1, 1, 1, 1, ['i'] = 1, ['s'] = 1, ['u'] = 1, ['w'] = 1};
     size_t n = 0;
     if (*p == '/')
         p++;
+    if (!may_begin[(unsigned char)*p])
+        return false;
     while ((p[n] >= 'a' && p[n] <= 'z') || (p[n] >= '0' && p[n] <= '9'))
         n++;
     for (size_t i = 0; i < sizeof names / sizeof names[0] && names[i].n <= n; i++)
@@ -52,15 +55,6 @@ static const char *pass_over(const char *html)
     return html;
 }
 
-/* The next tag or reference at or behind p, or the end. */
-static const char *behind_plain(const char *p)
-{
-    const unsigned char *c = (const unsigned char *)p;
-    while (*c && *c != '<' && *c != '&')
-        c += *c >= 0xE4 && *c <= 0xE9 && c[1] && c[2] ? 3 : 1;   /* ideographs, which are most of it */
-    return (const char *)c;
-}
-
 void search_text(const char *html, struct buf *out)
 {
     buf_reserve(out, strlen(html));                        /* nothing becomes longer than it was */
@@ -77,9 +71,9 @@ void search_text(const char *html, struct buf *out)
         } else if (*html == '&') {
             html = add_entity(html + 1, out);
         } else if (*html) {
-            const char *end = behind_plain(html);
-            buf_add(out, html, (size_t)(end - html));
-            html = end;
+            size_t plain = strcspn(html, "<&");
+            buf_add(out, html, plain);
+            html += plain;
         }
     }
 }

@@ -17,8 +17,8 @@ void put_plain(json_t *o, const char *key, const char *s)
 
 void put_rich(struct link_place *k, json_t *o, const char *key, struct text t)
 {
-    if (!t.s) {
-        put_plain(o, key, NULL);
+    if (!t.s || markup_is_words(t.s)) {
+        put_plain(o, key, t.s);
         return;
     }
     struct buf b = BUF_INIT;

@@ -304,8 +304,10 @@ static void note_headings(const struct link_place *k, const struct guide *g, con
     if (!k->pages || k->guide != g || k->place != PAGE_IN_SITE)
         return;
     struct buf ids = BUF_INIT;
-    for (size_t i = 0; i < m->nheadings; i++)
-        buf_printf(&ids, "%s\n", m->headings[i].id);
+    for (size_t i = 0; i < m->nheadings; i++) {
+        buf_adds(&ids, m->headings[i].id);
+        buf_addc(&ids, '\n');
+    }
     pages_info(k->pages, g)->headings = quick_hash(ids.p, ids.n);
     buf_clear(&ids);
 }

@@ -123,6 +123,54 @@ static void names_are_those_of_views(void **state)
     buf_clear(&s.strange);
 }
 
+static void add_hash(void *ctx, const char *path, const void *p, size_t n)
+{
+    buf_printf(ctx, "%s %llx\n", path, (unsigned long long)quick_hash(p, n));
+}
+
+static void look_away(void *ctx, const json_t *data) { (void)ctx, (void)data; }
+
+/* Whoever looks sees every value of every page; else lists leave out what their templates do not ask for. The pages are the same. */
+static void unasked_values_are_not_missed(void **state)
+{
+    (void)state;
+    struct diags *d = diags_new();
+    struct model *m = model_load_with("content", &(struct model_options){.jobs = 2}, d);
+    struct pages *p = pages_new(NULL, "layouts", m, d);
+    struct buf all = BUF_INIT, asked = BUF_INIT;
+    assert_true(summary_unasked(p, "list") != 0);
+    assert_true(pages_write(p, 1, add_hash, &asked));
+    p->look = look_away;
+    assert_int_equal(summary_unasked(p, "list"), 0);
+    assert_true(pages_write(p, 1, add_hash, &all));
+    assert_string_equal(asked.p, all.p);
+    buf_clear(&all);
+    buf_clear(&asked);
+    pages_free(p);
+    model_free(m);
+    diags_free(d);
+}
+
+/* In sections, in the middle of names with dots, and in templates that are included by others, even by themselves. */
+static void what_templates_ask_for(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"title", "window", "route", "who", "level", "a"};
+    struct diags *d = diags_new();
+    struct arena *a = arena_new();
+    struct tag *outer, *inner;
+    assert_true(mustache_parse("{{#rows}}{{{title}}}{{>card}}{{/rows}}{{site.window.text}}", NULL, a, &outer, d));
+    assert_true(mustache_parse("{{^route}}{{>card}}{{>other}}{{/route}}{{leve}}{{levels}}", NULL, a, &inner, d));
+    struct partial card = {.tree = inner}, other = {.bad = true};
+    outer->first->next->partial = &card;
+    inner->first->partial = &card;
+    inner->first->next->partial = &other;
+    assert_int_equal(template_asks(outer, names, 6), 1 | 2 | 4);
+    assert_int_equal(template_asks(inner, names, 6), 4);
+    arena_free(a);
+    diags_free(d);
+}
+
 /* ".It Li name" below VALUES, each once. */
 static void manual_describes_them(void **state)
 {
@@ -177,6 +225,7 @@ static void unknown_names_are_told(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(names_are_those_of_views), cmocka_unit_test(manual_describes_them),
-                                       cmocka_unit_test(unknown_names_are_told)};
+                                       cmocka_unit_test(unknown_names_are_told), cmocka_unit_test(unasked_values_are_not_missed),
+                                       cmocka_unit_test(what_templates_ask_for)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

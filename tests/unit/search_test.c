@@ -7,7 +7,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "page/page.h"
+#include "page/search_int.h"
 
 static void keep(void *ctx, const char *name, const void *p, size_t n)
 {
@@ -54,6 +54,23 @@ static void test_files(void **state)
     buf_clear(&two);
 }
 
+/* White space of any kind is one blank; marks whose first bytes are those of white space are none. */
+static void test_squeeze(void **state)
+{
+    (void)state;
+    struct buf b = BUF_INIT;
+    buf_adds(&b, "x");
+    search_squeeze(" \n\u3000甲—乙 “丙”\t\r\n丁\u2028\u2029戊\u00a0·\u1680已、。庚\u205f㐀𠀀ｱ\u3000 ", &b);
+    assert_string_equal(b.p, "x甲—乙 “丙” 丁 戊 · 已、。庚 㐀𠀀ｱ");
+    buf_clear(&b);
+    search_squeeze("\u3000 \n", &b);
+    assert_string_equal(b.p, "");
+    search_string(&b, "a\u2028b\u2029\u2029“c”\u2028");
+    assert_string_equal(b.p, "\"a b  “c” \"");
+    assert_int_equal(b.n, strlen(b.p));
+    buf_clear(&b);
+}
+
 /* Enough text for several shards: each page once, its shard as the titles say. */
 static void test_shards(void **state)
 {
@@ -90,6 +107,7 @@ int main(void)
         cmocka_unit_test(test_text),
         cmocka_unit_test(test_files),
         cmocka_unit_test(test_shards),
+        cmocka_unit_test(test_squeeze),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
