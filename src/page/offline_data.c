@@ -137,7 +137,6 @@ void offline_data(const struct offline_form *f, const char *lang, const char *pr
 {
     json_t *form = form_to_json(f->form), *lists = share_choices(form), *head = json_object();
     json_object_set_new_nocheck(head, "lang", json_string(lang));
-    json_object_set_new_nocheck(head, "pdf", text_json(f->pdf));
     json_object_set_new_nocheck(head, "note", text_json(f->note));
     json_object_set_new_nocheck(head, "pack", text_json(f->pack));
     json_object_set_new_nocheck(head, "base", text_json(f->base));

@@ -180,6 +180,7 @@ void build_free(struct build *b)
         buf_clear(&b->forms[i].pdf);
         buf_clear(&b->forms[i].page);
         buf_clear(&b->forms[i].packed);
+        buf_clear(&b->forms[i].in_pack);
         buf_clear(&b->forms[i].counter);
         diags_free(b->forms[i].d);
     }

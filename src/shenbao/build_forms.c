@@ -21,6 +21,39 @@ static void build_page(const struct build *b, struct built *o, const struct shee
     free(pdf);
 }
 
+/* The name of the form's PDF in a pack as an address; of two forms of one title that of the first. */
+static void add_pdf_address(const struct build *b, const struct form *f, struct buf *out)
+{
+    struct pack *k = pack_new("", "", ascii_names(b));
+    char *zh = xasprintf("%s.pdf", f->title.s), *ascii = xasprintf("%s.pdf", f->id);
+    pack_add(k, zh, ascii, "", 0);
+    for (const char *p = pack_name(k, 0); *p; p++) {
+        if (strchr(" %?#&'^`{}", *p))
+            buf_printf(out, "%%%02X", (unsigned char)*p);
+        else
+            buf_addc(out, *p);
+    }
+    pack_free(k);
+    free(zh);
+    free(ascii);
+}
+
+void page_in_pack(const struct build *b, const struct form *f, const struct buf *page, struct buf *out)
+{
+    struct buf link = BUF_INIT;
+    buf_printf(&link, "<a href=\"%s.pdf\">", f->id);
+    const char *at = memmem(page->p, page->n, link.p, link.n);
+    size_t before = at ? (size_t)(at - page->p) : page->n, after = at ? before + link.n : page->n;
+    buf_add(out, page->p, before);
+    if (at) {
+        buf_adds(out, "<a href=\"");
+        add_pdf_address(b, f, out);
+        buf_adds(out, "\">");
+    }
+    buf_add(out, page->p + after, page->n - after);
+    buf_clear(&link);
+}
+
 static void build_form(struct build *b, struct built *o)
 {
     const struct form *f = o->form;
@@ -43,7 +76,10 @@ static void build_form(struct build *b, struct built *o)
     set_aside(b, &o->pdf, &o->pdf_aside);
     counter_json(f, programs_find(b->programs, f), s, &o->counter);
     build_page(b, o, s);
-    pack_deflate(b->common, o->page.p, o->page.n, &o->packed);
+    struct buf packed = BUF_INIT;
+    page_in_pack(b, f, &o->page, &packed);
+    pack_deflate(b->common, packed.p, packed.n, &o->packed);
+    buf_clear(&packed);
     set_aside(b, &o->page, &o->page_aside);
     set_aside(b, &o->packed, &o->packed_aside);
     free(name);

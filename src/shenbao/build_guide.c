@@ -6,7 +6,7 @@
 
 #include "shenbao/build_int.h"
 
-static bool ascii_names(const struct build *b)
+bool ascii_names(const struct build *b)
 {
     return b->m->site.pack_names && strcmp(b->m->site.pack_names, "ascii") == 0;
 }
@@ -80,14 +80,15 @@ static void add_page(struct pack *k, enum page_kind kind, struct buf *html)
 static void add_forms(const struct build *b, struct pack *k, const struct guide *g)
 {
     for (size_t i = 0; i < g->nforms; i++) {
-        const struct built *f = built_of(b, g->forms[i]);
+        struct built *f = built_of(b, g->forms[i]);
         char *zh = xasprintf("%s.pdf", g->forms[i]->title.s), *ascii = xasprintf("%s.pdf", g->forms[i]->id);
+        page_in_pack(b, g->forms[i], &f->page, &f->in_pack);
         pack_add_kept(k, zh, ascii, f->pdf.p, f->pdf.n);
         free(zh);
         free(ascii);
         zh = xasprintf("%s-%s.html", g->forms[i]->title.s, msg_pattern_in(MSG_SHENBAO_PAGE_NAME, LANG_ZH));
         ascii = xasprintf("form-%s.html", g->forms[i]->id);
-        pack_add_ready(k, zh, ascii, f->page.p, f->page.n, f->packed.p, f->packed.n);
+        pack_add_ready(k, zh, ascii, f->in_pack.p, f->in_pack.n, f->packed.p, f->packed.n);
         free(zh);
         free(ascii);
     }
@@ -167,6 +168,7 @@ static void unload_forms(const struct build *b, const struct guide *g)
     for (size_t i = 0; i < g->nforms; i++) {
         buf_clear(&built_of(b, g->forms[i])->pdf);
         buf_clear(&built_of(b, g->forms[i])->page);
+        buf_clear(&built_of(b, g->forms[i])->in_pack);
         buf_clear(&built_of(b, g->forms[i])->packed);
     }
 }

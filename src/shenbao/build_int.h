@@ -11,7 +11,8 @@
 struct built {
     const struct form *form;
     struct aside { unsigned long long at; size_t n; } pdf_aside, page_aside, packed_aside;   /* where they are set aside, and their sizes */
-    struct buf pdf, page, packed;                          /* empty but while they are made and while their guide is written; packed: the page in a pack */
+    struct buf pdf, page, packed, in_pack;                 /* empty but while they are made and while their guide is written; in_pack: the page in a pack,
+                                                            * packed: the same deflated */
     struct buf counter;
     struct diags *d;
     bool got;                                              /* as an earlier build made it */
@@ -69,11 +70,14 @@ void build_keep(const struct build *b, const struct build_options *o, const char
 
 void build_forms(struct build *b);                         /* those that no earlier build has made */
 void build_papers(struct build *b);
+/* The form as a page with the names that a pack has. */
+void page_in_pack(const struct build *b, const struct form *f, const struct buf *page, struct buf *out);
 void made_take(struct build *b);                           /* takes over what was made before of guides that have not changed */
 void put_made(const struct build *b, const struct guide *g);   /* keeps what was made of a guide; its forms are in memory */
 
 /* ---- a guide's pages, pack and files (build_guide.c) ---- */
 
+bool ascii_names(const struct build *b);                   /* of files in packs */
 void write_guide(struct build *b, const struct guide *g);
 
 /* ---- what the counter needs (build_counter.c) ---- */

@@ -104,12 +104,21 @@ async function visit(page, file, root, told) {
     return told.faults;
 }
 
+// What stands there for a browser without script must lead somewhere, too.
+function recordNoscript(folder, root, files) {
+    const dead = files.flatMap((file) => [...fs.readFileSync(file, 'utf8').matchAll(/<noscript>([\s\S]*?)<\/noscript>/g)]
+        .flatMap((m) => [...m[1].matchAll(/href="([^"]*)"/g)].map((h) => h[1].replace(/&amp;/g, '&')))
+        .map((href) => wrongTarget(new URL(href, pathToFileURL(file)).href, root)).filter(Boolean));
+    record(`${path.basename(folder)}: links for those without script`, dead);
+}
+
 async function main(folders) {
     const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox'] });
     for (const folder of folders) {
         const root = fs.existsSync(folder) ? fs.realpathSync(folder) : folder;
         const files = fs.existsSync(root) ? pagesBelow(root) : [];
         if (!files.length) record(`${path.basename(folder)} has pages`, ['none found']);
+        recordNoscript(folder, root, files);
         for (const screen of SCREENS) {
             const told = { faults: [] }, page = await openWindow(browser, screen, root, told, folder === folders[0] && screen === SCREENS[1] ? 'dark' : 'light');
             for (const file of files) {
