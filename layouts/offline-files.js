@@ -129,14 +129,18 @@
         return D.fileName(name) + (several ? '-' + n : '') + '.' + extension(one);
     };
 
+    /* An empty text where texts are taken says that there is nothing to hand in. */
+    function saysNone(f, one) { return one.size === 0 && !one.unreadable && /\.txt$/i.test(one.name) && (f.kinds || []).indexOf('txt') >= 0; }
+
     /* What the runtime is told of the files, by their own names or by those they are packed under. */
     function delivered(packed) {
         var out = {};
         eachFileSlot(function (s, f, row, path) {
             var files = A.files[path] || [];
             if (files.length) out[path] = files.map(function (one, i) {
-                return { name: packed ? A.packedName(s, f, row, i + 1, one, files.length > 1) : one.name, bytes: one.unreadable ? 0 : one.size, kind: one.kind,
-                    width: one.pixels ? one.pixels[0] : 0, height: one.pixels ? one.pixels[1] : 0 };
+                var none = saysNone(f, one);
+                return { name: packed ? A.packedName(s, f, row, i + 1, one, files.length > 1) : one.name, bytes: none ? 1 : one.unreadable ? 0 : one.size,
+                    kind: none ? 'txt' : one.kind, width: one.pixels ? one.pixels[0] : 0, height: one.pixels ? one.pixels[1] : 0 };
             });
         });
         return out;
@@ -185,6 +189,13 @@
         }, { 'class': 'small', 'aria-label': A.t('OFFLINE_FILE_REMOVE_ONE', one.name) })]);
     }
 
+    /* Of a slot with na_of it ticks the field and is not kept, as the counter does. */
+    function tickInstead(f) {
+        A.changed(f.na_of + '_na', '1');
+        A.cells[f.na_of].put();
+        A.leave(f.na_of);
+    }
+
     A.makeFileSlot = function (s, f, row) {
         var path = S.R.cellPath(s, f, row), id = 'f-' + path, cell = { path: path, field: f, section: s, row: row, na: null }, list, input, rules = rulesOf(f);
         input = D.el('input', { type: 'file', id: id, multiple: f.count !== 1, 'aria-describedby': 'h-' + path + ' e-' + path });
@@ -197,7 +208,8 @@
             var chosen = Array.prototype.slice.call(input.files || []), waiting = chosen.length;
             chosen.forEach(function (file) {
                 A.lookAtFile(file, function (one) {
-                    A.files[path] = (f.count === 1 ? [] : A.files[path] || []).concat([one]);
+                    if (f.na_of && saysNone(f, one)) tickInstead(f);
+                    else A.files[path] = (f.count === 1 ? [] : A.files[path] || []).concat([one]);
                     if (--waiting > 0) return;
                     input.value = '';
                     cell.put();

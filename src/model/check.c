@@ -196,6 +196,15 @@ static void check_siblings(struct load *l, const struct form *f, const struct se
         else if (x->type != TYPE_CHOICE && x->type != TYPE_CODE)
             problem(l, g->at, MSG_SEX_TYPE, g->sex);
     }
+    if (g->na_of) {
+        const struct field *n = sibling(f, s, g->na_of);
+        if (!n)
+            problem(l, g->at, MSG_NO_SIBLING, "na_of", g->na_of);
+        else if (!n->na.s || s->kind == SECTION_TABLE)
+            problem(l, g->at, MSG_NA_OF, g->na_of);
+        else if (g->file_kinds && !(g->file_kinds & 1u << FILE_TXT))
+            problem0(l, g->at, MSG_NA_OF_TEXT);
+    }
 }
 
 static void check_person(struct load *l, const struct form *f, const char *key, const char *path, struct place at)

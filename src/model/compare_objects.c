@@ -47,6 +47,7 @@ static const struct key_word { const char *key; enum msg word; enum direction di
     {"max_bytes", MSG_WORD_MAX_BYTES, DIR_HIGH, false},
     {"pixels", MSG_WORD_PIXELS, DIR_NEED, true},
     {"count", MSG_WORD_COUNT, DIR_HIGH, false},
+    {"na_of", MSG_WORD_KINDS, DIR_NONE, true},
     {"file_name", MSG_WORD_FILE_NAME, DIR_NONE, false},
     {"photo_mm", MSG_WORD_PHOTO, DIR_NONE, true},
     {"paper", MSG_WORD_PAPER, DIR_NONE, true},

@@ -134,6 +134,7 @@ struct field {
     int count;                                             /* at most so many files; `min`: at least so many, -1 = one if required */
     struct text file_name;                                 /* without extension; may hold ${field} and, in tables, ${row}; or NULL */
     bool print;                                            /* a line on the paper names it */
+    const char *na_of;                                     /* field beside it that is not applicable when an empty text comes in this slot; or NULL */
     enum look look;
     int span, lines;                                       /* layout: cells (0 = auto), lines of height (0 = auto) */
     double width_pct, height_mm, photo_mm[2];              /* 0 = auto */

@@ -1,6 +1,6 @@
 /*
  * amend.c - shouli amend: one field corrected at the counter while the applicant is there. The correction is a revision of the form, judged like
- * one that was handed in; what is printed for the signature is kept as its original.
+ * one that was handed in; what is printed for the signature is kept as its original. An empty text in place of an attachment corrects likewise.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -122,14 +122,15 @@ static void record(const struct amendment *m, const char *received, struct buf *
     add_line(b, MSG_WORK_AMEND_SIGN, MSG_NONE);
 }
 
-static void submit(struct amendment *m, const char *received, const char *text, const struct issues *issues)
+/* False: another person's, or changed in the meantime. A refusal is in m->o, with its reason in why. */
+static bool submit(struct amendment *m, const char *received, const char *text, const struct issues *issues, struct store_issue *why)
 {
     struct handwork *w = &m->w;
     char sha256[65], name[64];
     snprintf(name, sizeof name, "amend %lld.%d", m->submission, m->revision + 1);
     const char *person = person_of(m, issues);
     if (store_base(w->store, m->submission, m->revision, m->form, person, m->round) != STORE_BASE_FITS)
-        usage(MSG_WORK_OTHER_PERSON, MSG_NONE);
+        return false;
     struct store_issue *v = arena_alloc(w->arena, (issues->n + 1) * sizeof *v);
     for (size_t i = 0; i < issues->n; i++)
         v[i] = issue_for_store(&issues->v[i]);
@@ -147,7 +148,49 @@ static void submit(struct amendment *m, const char *received, const char *text, 
     in.gate = chain_gate;
     in.gate_ctx = &gate;
     store_submit(w->store, &src, &in, &m->o);
-    hand_refused(w, m->o.status == STORE_REFUSED ? &gate.issue : NULL);
+    *why = gate.issue;
+    return true;
+}
+
+/* ---- by a file ---- */
+
+static bool is_submission(void *ctx, const struct store_row *r)
+{
+    struct amendment *m = ctx;
+    if (r->submission != m->submission)
+        return true;
+    m->form_id = arena_strdup(m->w.arena, r->form);
+    return find_form(m, r);
+}
+
+void amend_by_file(const struct judge_across *across, long long application, const struct store_file *f, const char *name,
+                   const struct store_source *src)
+{
+    struct arena *arena = across->arena;
+    struct amendment m = {.application = application, .submission = f->submission, .value = "1", .old = ""};
+    struct date received;
+    m.w = (struct handwork){.store = across->store, .forms = across->forms, .arena = arena, .across = *across};
+    m.w.hand = (struct store_hand){.by = src->by, .why = msg_zh(arena, MSG_WORK_AMEND_NONE, MSG_ARGS(name))};
+    store_each_row(across->store, NULL, application, is_submission, &m);
+    m.form = m.rows == 1 ? formset_find(across->forms, m.form_id, m.stored) : NULL;
+    const struct field *slot = m.form ? form_slot(m.form, f->slot) : NULL;
+    if (!slot || !slot->na_of || f->bytes != 0 || strcmp(f->kind, file_kind_name(FILE_TXT)) != 0 || !date_parse(m.received, &received))
+        return;
+    m.field = form_find(m.form, slot->na_of, NULL, NULL, NULL);
+    m.path = arena_printf(arena, "%s_na", slot->na_of);
+    m.answers = (struct answers){.arena = arena};
+    store_answers(across->store, m.submission, m.revision, &m.answers);
+    if (*answers_get(&m.answers, m.path))
+        return;
+    answers_set(&m.answers, m.path, m.value, 0);
+    struct buf text = BUF_INIT;
+    struct issues issues = {.arena = arena};
+    struct store_issue why;
+    judge(&m, received, &issues);
+    record(&m, src->received, &text);
+    submit(&m, src->received, text.p, &issues, &why);
+    issues_clear(&issues);
+    buf_clear(&text);
 }
 
 int cmd_amend(int argc, char **argv)
@@ -170,7 +213,10 @@ int cmd_amend(int argc, char **argv)
     struct issues issues = {.arena = m.w.arena};
     judge(&m, date, &issues);
     record(&m, today, &text);
-    submit(&m, today, text.p, &issues);
+    struct store_issue why;
+    if (!submit(&m, today, text.p, &issues, &why))
+        usage(MSG_WORK_OTHER_PERSON, MSG_NONE);
+    hand_refused(&m.w, m.o.status == STORE_REFUSED ? &why : NULL);
     if (!m.w.json)
         fputs(text.p, stdout);
     for (size_t i = 0; i < issues.n && !m.w.json; i++) {

@@ -139,19 +139,19 @@ static void pair_material(struct pairing *p, long long application)
 }
 
 /* A path that a list names is a stranger's word: it counts when the form has such a slot. */
-struct looking { const char *path; bool found; };
+struct looking { const char *path; const struct field *found; };
 
 static bool is_path(void *ctx, const struct field *f, int row, const char *path)
 {
     struct looking *l = ctx;
-    (void)f, (void)row;
-    l->found = strcmp(l->path, path) == 0;
+    (void)row;
+    l->found = strcmp(l->path, path) == 0 ? f : NULL;
     return !l->found;
 }
 
-bool form_has_slot(const struct form *f, const char *path)
+const struct field *form_slot(const struct form *f, const char *path)
 {
-    struct looking l = {path, false};
+    struct looking l = {path, NULL};
     each_slot(f, is_path, &l);
     return l.found;
 }
@@ -162,7 +162,7 @@ static bool check_listed(void *ctx, const struct store_row *r)
 {
     struct listing *q = ctx;
     const struct form *f = r->submission == q->listed->submission ? formset_form(q->forms, r->form, r->stored) : NULL;
-    q->good = q->good || (f && form_has_slot(f, q->listed->slot));
+    q->good = q->good || (f && form_slot(f, q->listed->slot) != NULL);
     return !q->good;
 }
 
@@ -315,6 +315,8 @@ static bool judge_slot(void *ctx, const struct field *f, int row, const char *pa
         int kind = kind_of(file->kind);
         /* An empty text is the old way of saying that nothing is to be handed in, where the slot takes texts. */
         bool says_none = kind == FILE_TXT && file->bytes == 0 && f->file_kinds & 1u << FILE_TXT;
+        if (says_none && f->na_of)                         /* it has become the tick of the field (amend.c) */
+            continue;
         v[n++] = (struct delivered){base_of(file->name), says_none ? 1 : file->bytes, kind, file->width, file->height};
     }
     if (n)

@@ -183,7 +183,7 @@ static bool find_slot(void *ctx, const struct store_row *r)
 {
     struct slot_search *q = ctx;
     const struct form *f = formset_form(q->forms, r->form, r->stored);
-    if (f && form_has_slot(f, q->path)) {
+    if (f && form_slot(f, q->path)) {
         q->to->slot = q->path;
         q->to->submission = r->submission;
     }
@@ -332,7 +332,7 @@ int cmd_raise(int argc, char **argv)
     int row = 0;
     bool na = false;
     const struct field *f = form_find(form, argv[2], &s, &row, &na);
-    if ((!f && !form_has_slot(form, argv[2]) && *argv[2]) || !u8_valid(argv[3], strlen(argv[3])) || !u8_valid(argv[4], strlen(argv[4])))
+    if ((!f && !form_slot(form, argv[2]) && *argv[2]) || !u8_valid(argv[3], strlen(argv[3])) || !u8_valid(argv[4], strlen(argv[4])))
         usage(MSG_WORK_NO_FIELD, MSG_ARGS(argv[2]));
     struct answers a = {.arena = w.arena};
     store_answers(w.store, q.submission, q.revision, &a);

@@ -642,6 +642,8 @@ void take_loose(struct intake *k, const struct loose *l, long long application)
     buf_clear(&away);
     struct judge_across across = {.store = k->store, .forms = k->forms, .arena = w.arena, .verdict = &w.v};
     store_file(k->store, &w.src, &f, issues_of(&w), w.v.issues.n, judge_across, &across);
+    if (f.slot && !w.v.issues.n)
+        amend_by_file(&across, application, &f, base, &w.src);
     w.v.o.status = w.v.issues.n ? STORE_REFUSED : STORE_FILED;
     w.v.o.application = application;
     finish(&w);

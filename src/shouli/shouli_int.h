@@ -40,7 +40,11 @@ void wanted_forms(struct store *s, struct formset *forms, long long application,
 void attach_judge(struct store *s, struct formset *forms, long long application, long long submission, const struct rule_form *form,
                   struct issues *out);
 bool form_has_slots(const struct form *f);
-bool form_has_slot(const struct form *f, const char *path);
+const struct field *form_slot(const struct form *f, const char *path);     /* or NULL */
+
+/* An empty text that came in a slot with `na_of`: ticks “not applicable” there, as a correction of the form. (amend.c) */
+void amend_by_file(const struct judge_across *across, long long application, const struct store_file *f, const char *name,
+                   const struct store_source *src);
 
 /* A reader for what is found in the middle of taking something in. NULL: there is none. (scan.c) */
 struct reader *scans_reader(struct scans *s);

@@ -55,8 +55,10 @@ def blank_page(comment):
 
 
 def file_of(told, number, name):
-    """A file of a kind and a size, none like another; a zip holds two pictures."""
+    """A file of a kind and a size, none like another; a zip holds two pictures, `empty` nothing."""
     kind, _, size = told.partition(' ')
+    if kind == 'empty':
+        return b''
     own = ('%d %s' % (number, name)).encode()
     if kind == 'zip':
         out = io.BytesIO()

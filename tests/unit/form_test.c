@@ -361,7 +361,7 @@ static void test_parts(void **state)
                    "  - include: parts/p.yaml\n",
                    "parts/p.yaml:3:58: 错误: 没有“wrong”这一项，这里可以写：name、was、label、hint、type、required、relevant、calculation、default、"
                    "constraint、constraint_message、remedy、severity、code、readonly、sample、na、rare、min、max、choices、list、parent、level、depth、birth、"
-                   "sex、legacy、hmt、kinds、max_bytes、pixels、count、file_name、print、look、span、lines、width、height_mm、height、photo_mm、rows、align、break、group\n"
+                   "sex、legacy、hmt、kinds、max_bytes、pixels、count、file_name、print、na_of、look、span、lines、width、height_mm、height、photo_mm、rows、align、break、group\n"
                    "f.form.yaml:11:25: 错误: “no”应是一段文字，不能是列表或多项内容\n"
                    "f.form.yaml:11:30: 错误: 引用的部分没有参数“more”，请核对名称或删去\n"
                    "f.form.yaml:12:14: 错误: 缺少参数“name”，请在 with 里给出\n"

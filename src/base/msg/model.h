@@ -86,6 +86,8 @@ MSG(NAME_TWICE, LEVEL_ERROR, "“{0}”重名（{1} 已有），请改名", "the
 MSG(NO_SIBLING, LEVEL_ERROR, "“{0}”指的字段“{1}”不存在，请核对名称", "\"{0}\" names the field \"{1}\", which does not exist; check the name")
 MSG(BIRTH_TYPE, LEVEL_ERROR, "出生日期字段“{0}”应是 date 或 year-month 类型", "the birth field \"{0}\" must be of type date or year-month")
 MSG(SEX_TYPE, LEVEL_ERROR, "性别字段“{0}”应是 choice 或 code 类型", "the sex field \"{0}\" must be of type choice or code")
+MSG(NA_OF, LEVEL_ERROR, "“na_of”指的字段“{0}”应在表格外，并且写了 na", "the field \"{0}\" named by \"na_of\" must stand outside of tables and have \"na\"")
+MSG(NA_OF_TEXT, LEVEL_ERROR, "写了“na_of”的附件，kinds 里要有 txt", "an attachment with \"na_of\" must take txt (\"kinds\")")
 MSG(NO_PERSON, LEVEL_ERROR, "“{0}”指的字段“{1}”不存在，请写表内一个字段的名称", "\"{0}\" names the field \"{1}\", which does not exist; write a field of this form")
 MSG(PERSON_IN_TABLE, LEVEL_ERROR, "“{0}”不能用表格里的“{1}”，请写表格外的字段", "\"{0}\" cannot be \"{1}\" in a table; name a field outside tables")
 MSG(COLUMN_TYPE, LEVEL_ERROR, "表格的列不能是 {0} 类型，请移到表格外", "a column cannot be of type {0}; move it out of the table")
