@@ -45,9 +45,9 @@
         if (A.checked && A.verdict) drawSummary(false);
     };
 
-    /* For those who do not see the field turn red. */
+    /* For those who do not see the field turn red. That it is still empty they know. */
     A.sayIssues = function (path) {
-        var issues = at(path);
+        var issues = at(path).filter(function (issue) { return issue.code !== 'R-REQ'; });
         if (issues.length) D.say(issues[0].message + ' ' + issues[0].remedy);
         else if (D.id('status').firstChild && A.saidOf === path) D.say('');
         A.saidOf = path;
@@ -100,6 +100,7 @@
     /* Tells everything; the number of errors. */
     A.check = function (focus) {
         A.checked = true;
+        D.say('');                                         /* of one field, now that all are told */
         A.refresh();
         drawSummary(focus);
         return A.verdict.issues.filter(isError).length;

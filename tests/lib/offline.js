@@ -356,8 +356,10 @@ async function judged() {
         await page.fill(at('work.1.period'), '2015.7-2019.3');
         await page.click('#add-work');
         await page.fill(at('work.2.period'), '2018.1-2020.1');
+        await page.focus(at('mobile'));                      /* left by the click, empty */
         await page.click('#check');
         same(await page.evaluate(() => document.activeElement.id), 'summary-title', 'the focus');
+        same(await page.innerText('#status'), '', 'said of one of them');
         const counts = await page.evaluate(() => [document.querySelectorAll('.summary .errors li').length, document.querySelectorAll('.summary .warnings li').length,
             Shenbao.app.verdict.issues.filter((i) => i.severity === 'error').length]);
         same([counts[0], counts[1]], [counts[2], 1]);
