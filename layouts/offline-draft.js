@@ -257,6 +257,9 @@
         return A.t('OFFLINE_WHEN', d.getMonth() + 1, d.getDate(), clock(d));
     }
 
+    /* No page can keep the files that somebody chose, or choose them by itself. */
+    function opened(id, what) { return A.t(id, what) + (A.hasSlots() ? (A.lang === 'en' ? '. ' : '。') + A.t('OFFLINE_FILES_AGAIN') : ''); }
+
     function draftLine(one) {
         return D.el('li', null, [D.el('strong', null, one.name || A.t('OFFLINE_NOBODY')), ' ', D.el('span', { 'class': 'quiet' }, when(one.when)), ' ',
             D.button(A.t('OFFLINE_GO_ON'), function () {
@@ -269,7 +272,7 @@
                 A.dirty = true;
                 A.keep();
                 A.drawDrafts();
-                D.say(A.t('OFFLINE_GONE_ON', one.name || A.t('OFFLINE_NOBODY')));
+                D.say(opened('OFFLINE_GONE_ON', one.name || A.t('OFFLINE_NOBODY')));
                 if (D.id('carried').hasAttribute('hidden')) D.focus(D.id('main'));
                 return null;
             }, { 'aria-label': A.t('OFFLINE_GO_ON_WITH', one.name || A.t('OFFLINE_NOBODY'), when(one.when)) }), ' ',
@@ -311,7 +314,7 @@
                 A.keep();
                 A.drawDrafts();
             }
-            D.say(wrong || A.t('OFFLINE_OPENED', file.name));
+            D.say(wrong || opened('OFFLINE_OPENED', file.name));
         });
     };
 

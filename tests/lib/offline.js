@@ -573,6 +573,7 @@ async function drafts() {
         await other.waitForFunction(() => Shenbao.app.typed.full_name);
         same(await other.evaluate(() => Shenbao.app.draft().answers), typed);
         same(await other.inputValue(at('work.2.unit')), '乙单位');
+        has(await other.innerText('#status'), '附件不在草稿里，请重新选');
         await clean(other);
         await clean(page);
         const line = importFiles('draft', [file]).lines[0];

@@ -96,6 +96,7 @@ MSG(OFFLINE_DELETED, LEVEL_NOTE, "{0}的草稿已删除", "The draft of {0} is d
 MSG(OFFLINE_DRAFT_FILE, LEVEL_NOTE, "草稿", "draft")
 MSG(OFFLINE_DRAFT_SAVED, LEVEL_NOTE, "草稿已存成文件：{0}", "The draft is saved: {0}")
 MSG(OFFLINE_OPENED, LEVEL_NOTE, "已打开：{0}", "Opened: {0}")
+MSG(OFFLINE_FILES_AGAIN, LEVEL_NOTE, "附件不在草稿里，请重新选。", "A draft holds no attachments: choose them again.")
 MSG(OFFLINE_OPEN_STRANGE, LEVEL_NOTE, "这不是草稿或报送文件，没有打开", "This is no draft: not opened")
 MSG(OFFLINE_OPEN_OTHER, LEVEL_NOTE, "这是另一张表的草稿（{0}），没有打开", "This is a draft of another form ({0}): not opened")
 MSG(OFFLINE_OPEN_NEWER, LEVEL_NOTE, "这份草稿是用更新的表做的，请用新的网页打开", "This draft comes from a newer form: use the newer page")
