@@ -10,6 +10,14 @@
 
     function isError(issue) { return issue.severity === 'error'; }
 
+    /* Who has to mend it, where that is not who fills the form in: '' or a name. */
+    function whose(issue) {
+        var i = A.sectionOf(issue.field);
+        return i >= 0 && A.form.sections[i].by || '';
+    }
+
+    function isOwn(issue) { return isError(issue) && !whose(issue); }
+
     /* What is not filled in yet is no mistake while somebody is still filling in. */
     function isTimely(issue) { return A.checked || A.left[issue.field] && issue.code !== 'R-REQ'; }
 
@@ -80,13 +88,24 @@
         return D.el('div', { 'class': kind }, [D.el('h3', { id: id }, title), D.el('ol', { 'aria-labelledby': id }, issues.map(line))]);
     }
 
+    /* What others fill in, a list for each. */
+    function partsOfOthers(issues) {
+        var names = [];
+        issues.forEach(function (issue) { if (names.indexOf(whose(issue)) < 0) names.push(whose(issue)); });
+        return names.map(function (name, i) {
+            var those = issues.filter(function (issue) { return whose(issue) === name; });
+            return part(those, 'summary-others-' + i, A.t('OFFLINE_SUMMARY_OTHERS', name, those.length), 'warnings');
+        });
+    }
+
     function drawSummary(focus) {
-        var issues = A.verdict.issues, errors = issues.filter(isError), warnings = issues.filter(function (i) { return !isError(i); }), box = D.id('summary');
+        var issues = A.verdict.issues, errors = issues.filter(isOwn), warnings = issues.filter(function (i) { return !isError(i); }), box = D.id('summary');
         var words = JSON.stringify(issues.map(function (i) { return [i.field, i.message, i.remedy, i.severity]; }));
         D.show(box, true);
         if (words !== shown || !box.firstChild) D.clear(box, [           /* the same is left alone: somebody may be in it */
             D.el('h2', { id: 'summary-title', tabindex: '-1' }, errors.length ? A.t('OFFLINE_SUMMARY', errors.length) : A.t('OFFLINE_SUMMARY_FINE')),
             part(errors, 'summary-errors', A.t('OFFLINE_SUMMARY_ERRORS', errors.length), 'errors'),
+            partsOfOthers(issues.filter(function (i) { return isError(i) && !isOwn(i); })),
             part(warnings, 'summary-warnings', A.t('OFFLINE_SUMMARY_WARNINGS', warnings.length), 'warnings'),
             D.el('p', { 'class': 'quiet' }, A.t('OFFLINE_SUMMARY_DAY', u.sayDate(A.lang, A.today())))
         ]);
@@ -97,13 +116,13 @@
         }
     }
 
-    /* Tells everything; the number of errors. */
+    /* Tells everything; the number of errors that are the applicant's to mend. */
     A.check = function (focus) {
         A.checked = true;
         D.say('');                                         /* of one field, now that all are told */
         A.refresh();
         drawSummary(focus);
-        return A.verdict.issues.filter(isError).length;
+        return A.verdict.issues.filter(isOwn).length;
     };
 
     A.uncheck = function () {

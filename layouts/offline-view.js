@@ -161,7 +161,8 @@
         view.body = D.el('div', { 'class': 'body' });
         name = sectionName(i);
         name.id = id;
-        view.root = D.el('section', name, [D.el('h2', { id: 't-' + i, tabindex: '-1' }, sectionTitle(s, i)), view.why, view.body]);
+        view.root = D.el('section', name, [D.el('h2', { id: 't-' + i, tabindex: '-1' }, sectionTitle(s, i)),
+            s.by ? D.el('p', { 'class': 'hint' }, A.t('OFFLINE_BY', s.by)) : null, view.why, view.body]);
         D.add(view.body, s.kind === 'table' ? makeTable(view) : (s.fields || []).map(function (f) {
             var part = makePart(s, f, 0), why;
             if (part && u.hasField(f)) {

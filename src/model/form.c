@@ -97,6 +97,7 @@ static const struct words where_words = WORDS(where_names), title_words = WORDS(
 
 static const struct key_spec section_head_keys[] = {
     {.key = "title", .kind = KEY_TEXT, AT(title)},
+    {.key = "by", .kind = KEY_TEXT, AT(by)},
     {.key = "page", .kind = KEY_INT, AT(page), .lo = 1, .hi = 50},
     {.key = "vertical_title", .kind = KEY_NOT_BOOL, AT(untitled_column)},
     {.key = "place", .kind = KEY_WORD, AT(where), .words = &where_words},

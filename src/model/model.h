@@ -165,6 +165,7 @@ enum section_kind { SECTION_FIELDS, SECTION_TABLE, SECTION_OPINIONS };
 struct section {
     enum section_kind kind;
     struct text title;                                     /* may be absent */
+    struct text by;                                        /* who fills it in, when it is not the applicant; or NULL */
     const char *name;                                      /* table: its name, first part of its columns' paths */
     struct field *fields; size_t nfields;                  /* fields, or the columns of a table */
     int rows_min, rows_max;                                /* table */
@@ -196,6 +197,7 @@ struct material {
     int copies;                                            /* 0 = not stated */
     enum material_kind kind;
     bool verified;                                         /* a copy, shown against the original */
+    struct text kept_by;                                   /* who keeps the paper, which then is not for the window; or NULL */
     struct text max_age, valid_for;                        /* "1 month" old at most on receipt; still valid for */
     struct span age, validity;                             /* the same as numbers */
     enum { FROM_RECEIPT } counted_from;                    /* valid_for: from which day */

@@ -63,6 +63,7 @@ static const struct key_spec material_keys[] = {
     {.key = "copies", .kind = KEY_INT, STRUCT(copies), .lo = 1, .hi = 99},
     {.key = "kind", .kind = KEY_WORD, STRUCT(kind), .words = &material_words},
     {.key = "verified", .kind = KEY_BOOL, STRUCT(verified)},
+    {.key = "kept_by", .kind = KEY_TEXT, STRUCT(kept_by)},
     {.key = "note", .kind = KEY_TEXT, STRUCT(note)},
     {.key = "condition", .kind = KEY_TEXT, STRUCT(condition)},
     {.key = "relevant", .kind = KEY_EXPR, STRUCT(relevant)},

@@ -15,7 +15,7 @@ static const char *const names[] = {                       /* in byte order */
     "dates", "day", "decide", "decisions", "den", "does", "duplex", "eligibility", "eligible", "entries", "every", "excluded",
     "expires", "facts", "feed", "fees", "file", "files", "five_years", "flow", "footer", "form", "form_title", "from",
     "from_day", "go", "guide", "guides", "headings", "height", "here", "home", "hours", "howto", "href", "id", "identity",
-    "in_committee", "in_level", "in_pack", "in_route", "in_series", "in_site", "iso", "item", "key", "kind_both", "kind_copy",
+    "in_committee", "in_level", "in_pack", "in_route", "in_series", "in_site", "iso", "item", "kept_by", "key", "kind_both", "kind_copy",
     "kind_form", "kind_original", "kind_photo", "kind_print", "kind_unstated", "lang", "last_month_until", "level", "levels",
     "limits", "links", "m", "materials", "max_age", "month", "n", "name", "narrow", "next", "next_number", "nforms",
     "no_script", "no_script_browser", "no_script_pdf", "no_script_pen", "note", "notice", "notices", "num", "number",

@@ -123,6 +123,7 @@ static json_t *view_material(struct link_place *k, const struct material *m, lon
     put_rich(k, o, "note", m->note);
     put_rich(k, o, "condition", m->condition);
     put_rich(k, o, "limits", m->limits);
+    put_rich(k, o, "kept_by", m->kept_by);
     put_number(o, "copies", m->copies);
     put_kind(o, m->kind == MATERIAL_UNSTATED && m->form ? MATERIAL_FORM : m->kind);
     json_object_set_new_nocheck(o, "verified", json_boolean(m->verified));
@@ -132,7 +133,7 @@ static json_t *view_material(struct link_place *k, const struct material *m, lon
     json_object_set_new_nocheck(o, "width", sized ? json_real(m->size_mm[0]) : json_null());
     json_object_set_new_nocheck(o, "height", sized ? json_real(m->size_mm[1]) : json_null());
     put_href(o, "file", file ? file->href : NULL);
-    bool terms = m->max_age.s || m->valid_for.s || m->limits.s || m->note.s || m->condition.s || sized || m->verified;
+    bool terms = m->max_age.s || m->valid_for.s || m->limits.s || m->note.s || m->condition.s || sized || m->verified || m->kept_by.s;
     json_object_set_new_nocheck(o, "terms", json_boolean(terms));
     return o;
 }
@@ -143,7 +144,7 @@ static void put_columns(json_t *materials, const struct guide *g)
     bool terms = false, age = false, condition = false, verified = false;
     for (size_t i = 0; i < g->nmaterials; i++) {
         const struct material *m = &g->materials[i];
-        terms |= m->limits.s || m->note.s || m->size_mm[0] > 0;
+        terms |= m->limits.s || m->note.s || m->size_mm[0] > 0 || m->kept_by.s;
         age |= m->max_age.s || m->valid_for.s;
         condition |= m->condition.s != NULL;
         verified |= m->verified;

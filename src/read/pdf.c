@@ -408,7 +408,7 @@ static struct verdict read_open(struct pdf *p, enum tail tail)
     return v;
 }
 
-/* Of a PDF without our marks, which may be an attachment. A tree of pages that cannot be walked leaves 0. */
+/* Of a form, or of a PDF without our marks, which may be an attachment. A tree of pages that cannot be walked leaves 0. */
 static uint32_t count_pages(struct pdf *p)
 {
     int n = qpdf_get_num_pages(p->q);
@@ -429,7 +429,7 @@ void pdf_read(const unsigned char *bytes, size_t n, struct wire_out *out, struct
     v->flags |= p.flags;
     if (v->kind == READ_PRINTED || v->kind == READ_FORM)
         v->attachment = attachment_pdf();
-    if (v->kind == READ_PRINTED)
+    if (v->kind == READ_PRINTED || v->kind == READ_FORM)
         v->pages = count_pages(&p);
     pdf_release(&p, 0);
     qpdf_cleanup(&p.q);

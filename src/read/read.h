@@ -63,8 +63,8 @@ struct read_result {
     char *info_form;                                       /* /ShenbaoForm of the information dictionary, or NULL */
     bool encrypted, has_xfa, has_signature, repaired;
     bool page, changed, draft;                             /* of an offline form; its hash does not fit; saved as a draft */
-    /* As an attachment: "jpg", "pdf", the words of the form language and some more; "" when it is none. Pixels of a picture and pages of a PDF
-     * without fields, 0 = not known. */
+    /* As an attachment: "jpg", "pdf", the words of the form language and some more; "" when it is none. Pixels of a picture and pages of a PDF,
+     * 0 = not known. */
     const char *attachment;
     unsigned width, height, pages;
     bool printed;                                          /* what was recovered from a copy without fields; never from a reader */

@@ -76,6 +76,8 @@ const char *material_terms(const struct material *m, struct arena *a)
         add_term(&b, msg_zh(a, MSG_TERM_VALID, MSG_ARGS(span_words(m->validity, a))));
     if (m->verified)
         add_term(&b, word(MSG_TERM_VERIFIED));
+    if (m->kept_by.s)
+        add_term(&b, msg_zh(a, MSG_TERM_KEPT_BY, MSG_ARGS(words_plain(m->kept_by.s, a))));
     add_term(&b, words_plain(m->note.s, a));
     const char *s = arena_strdup(a, b.p);
     buf_clear(&b);

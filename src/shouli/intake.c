@@ -120,6 +120,23 @@ static void tell_oddities(struct work *w, const struct form *f, const struct rea
         complain_of_file(w, "S-EDITED", SEVERITY_WARNING, "", MSG_SHOULI_DEFINITION, MSG_SHOULI_DEFINITION_DO);
 }
 
+/* Pages that somebody added to a form whose pages are counted. What we write ourselves to be mended may have more. */
+static void tell_added_pages(struct work *w, const struct form *f, const struct read_result *r)
+{
+    unsigned own = (unsigned)(f->paper.fold ? (f->paper.pages + 1) / 2 : f->paper.pages);
+    char wanted[16], got[16];
+    bool open = f->paper.continuation || own == 0;
+    for (size_t i = 0; i < f->nsections; i++)
+        open = open || f->sections[i].continuation;
+    for (size_t i = 0; i < r->nfields; i++)
+        open = open || (strcmp(r->fields[i].name, "_base") == 0 && *r->fields[i].value);
+    if (open || r->data || r->page || r->printed || r->pages <= own)
+        return;
+    snprintf(wanted, sizeof wanted, "%u", own);
+    snprintf(got, sizeof got, "%u", r->pages);
+    issues_add(&w->v.issues, "R-FMT", SEVERITY_ERROR, NULL, NULL, 0, "", got, MSG_SHOULI_PAGES, MSG_SHOULI_PAGES_DO, MSG_ARGS(wanted, got));
+}
+
 /* A person who may not apply on this day: it is kept as handed in, and counts for nothing. */
 static bool is_banned(struct work *w, const struct form *f, const char *person)
 {
@@ -332,6 +349,7 @@ static void take_form(struct work *w, const struct form *f, const struct read_re
     struct forward fw;
     w->v.title = f->title.s ? f->title.s : f->id;
     tell_oddities(w, f, r);
+    tell_added_pages(w, f, r);
     collect_answers(f, w->k->forms, r, &a, &w->v.issues, &h);
     carry_forward(w->k->forms, f, &a, &w->v.issues, &fw);
     f = fw.form;

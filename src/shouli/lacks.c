@@ -21,11 +21,18 @@ static void note_ticked(void *ctx, const struct store_ticked *t)
                 s->there[i].seen[k] = t->count;
 }
 
+/* A material whose id is the name of a slot is what came for that slot, in whichever row. */
+static bool in_slot(const char *id, const char *slot)
+{
+    const char *last = slot ? strrchr(slot, '.') : NULL;
+    return slot && strcmp(last ? last + 1 : slot, id) == 0;
+}
+
 static bool note_file(void *ctx, const struct store_file *f)
 {
     struct papers *s = ctx;
     for (size_t i = 0; i < s->n; i++)
-        s->there[i].files += *f->material && s->v[i].material->id && strcmp(s->v[i].material->id, f->material) == 0;
+        s->there[i].files += s->v[i].material->id && (strcmp(s->v[i].material->id, f->material) == 0 || in_slot(s->v[i].material->id, f->slot));
     return true;
 }
 
@@ -85,7 +92,7 @@ static void lacks_of_paper(const struct material *m, const struct there *t, lack
 void papers_lacks(const struct papers *s, size_t i, lack_fn *fn, void *ctx)
 {
     const struct material *m = s->v[i].material;
-    if (s->v[i].need == NEED_YES)
+    if (s->v[i].need == NEED_YES && !m->kept_by.s)
         (m->form ? lacks_of_form : lacks_of_paper)(m, &s->there[i], fn, ctx);
 }
 

@@ -226,7 +226,7 @@ static void put_bring(json_t *o, const struct notice_case *c)
     size_t n = application_materials(c->store, c->forms, c->application, c->arena, &v);
     for (size_t i = 0; i < n; i++) {
         const struct material *m = v[i].material;
-        if (v[i].need == NEED_NO)
+        if (v[i].need == NEED_NO || m->kept_by.s)
             continue;
         json_t *row = json_object();
         put(row, "name", m->name.s ? m->name.s : m->id);

@@ -22,11 +22,22 @@ struct part { struct form_change change; const char *stored; struct date receive
 
 /* ---- one form by itself ---- */
 
+/* Added pages are told in the words of one message, in either language. */
+static bool tells_of_pages(const struct store_issue *i)
+{
+    for (int lang = LANG_ZH; lang <= LANG_EN; lang++) {
+        const char *words = msg_pattern_in(MSG_SHOULI_PAGES, (enum lang)lang);
+        if (strcmp(i->code, "R-FMT") == 0 && !*i->field && strncmp(i->message, words, strcspn(words, "{")) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* What the file did to the answers stays as it was told: the file is not read again. */
 bool is_of_file(const struct store_issue *i, const struct answers *a)
 {
     struct buf na = BUF_INIT, tick = BUF_INIT;
-    bool of_file = strncmp(i->code, "S-", 2) == 0 || strcmp(i->code, "W-VER") == 0;
+    bool of_file = strncmp(i->code, "S-", 2) == 0 || strcmp(i->code, "W-VER") == 0 || tells_of_pages(i);
     if (!of_file && strcmp(i->code, "R-FMT") == 0 && *i->field) {
         buf_printf(&na, "%s_na", i->field);
         of_file = strcmp(answers_get(a, na.p), i->value) == 0 && !tick_normalise(i->value, &tick);

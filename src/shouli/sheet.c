@@ -72,10 +72,20 @@ static void check(struct receiving_sheet *s, size_t i)
 
 /* ---- telling ---- */
 
+/* Who keeps a paper that is not for the window. */
+static void put_kept(const struct material *m)
+{
+    struct buf b = BUF_INIT;
+    msg_format(&b, MSG_TERM_KEPT_BY, MSG_ARGS(m->kept_by.s));
+    printf("  %s", b.p);
+    buf_clear(&b);
+}
+
 static void line_text(const struct receiving_sheet *s, size_t i, size_t missing)
 {
     const struct needed *n = &s->b.v[i];
-    enum msg word = n->need == NEED_NO ? MSG_WORK_SHEET_NOT : n->need == NEED_UNKNOWN ? MSG_WORK_SHEET_OPEN : missing ? MSG_WORK_SHEET_MISSING : MSG_WORK_SHEET_THERE;
+    bool away = n->need == NEED_YES && n->material->kept_by.s && !missing;
+    enum msg word = away ? MSG_WORK_SHEET_KEPT : n->need == NEED_NO ? MSG_WORK_SHEET_NOT : n->need == NEED_UNKNOWN ? MSG_WORK_SHEET_OPEN : missing ? MSG_WORK_SHEET_MISSING : MSG_WORK_SHEET_THERE;
     printf("  ");
     put_padded(stdout, msg_pattern(word), msg_lang() == LANG_ZH ? 6 : 12);
     printf("%s", material_name(n->material));
@@ -84,6 +94,8 @@ static void line_text(const struct receiving_sheet *s, size_t i, size_t missing)
             printf("  %s %d", seen_name((enum seen)k), s->b.there[i].seen[k]);
     if (s->b.there[i].files)
         printf("  file %d", s->b.there[i].files);
+    if (away)
+        put_kept(n->material);
     printf("%s%s%s\n", *n->why ? "  (" : "", n->why, *n->why ? ")" : "");
 }
 
@@ -94,6 +106,10 @@ static void line_json(const struct receiving_sheet *s, size_t i, size_t missing,
     json_add_string(b, n->material->id ? n->material->id : "");
     buf_adds(b, ",\"name\":");
     json_add_string(b, material_name(n->material));
+    if (n->material->kept_by.s) {
+        buf_adds(b, ",\"kept_by\":");
+        json_add_string(b, n->material->kept_by.s);
+    }
     buf_printf(b, ",\"wanted\":%s,\"missing\":%zu,\"files\":%d", n->need == NEED_YES ? "true" : n->need == NEED_NO ? "false" : "null", missing, s->b.there[i].files);
     for (int k = 0; k < SEEN_COUNT; k++)
         buf_printf(b, ",\"%s\":%d", seen_name((enum seen)k), s->b.there[i].seen[k]);

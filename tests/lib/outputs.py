@@ -83,6 +83,16 @@ def fill(how, form, answers, path):
     return None
 
 
+def add_page(path):
+    """One more page at the end of a form, as somebody does who has more to say."""
+    with open(path + '.blank', 'wb') as file:
+        file.write(systems.blank_page(b'more'))
+    done = run(['qpdf', path, '--replace-input', '--pages', path, path + '.blank', '--'])
+    os.remove(path + '.blank')
+    if done.returncode not in (0, 3):
+        raise SystemExit('qpdf: ' + done.stderr)
+
+
 class Taken:
     """One application on the clerk's desk: a case of the system, as somebody of an own name, filled in by the program that is said."""
 
@@ -93,6 +103,11 @@ class Taken:
             raise SystemExit('%s: no case %s of %s' % (system.name, told['case'], told['form']))
         self.case = systems.Case(system, form, {key: value for key, value in case.items() if key not in ('again', 'moves')}, at, at)
         self.label, self.how, self.change = label, told.get('by', ''), told.get('change', {})
+        self.more = {'_pack': told['pack']} if 'pack' in told else {}
+        self.pages = told.get('pages')
+        if self.pages:                                     # with a page too many it is not as the case says
+            told_first = self.case.parts[0][1]
+            self.case.parts[0] = (form, {**told_first, 'issues': told_first.get('issues', []) + ['R-FMT']})
         self.received = told.get('received', self.case.received)
 
     def write(self, folder):
@@ -101,8 +116,10 @@ class Taken:
             change = {**told.get('change', {}), **{path: value for path, value in self.change.items() if path in form.fields}}
             if self.how and at == 0:
                 fill(self.how, form, form.answers(change, self.case.person), os.path.join(folder, form.name))
+                if self.pages:
+                    add_page(os.path.join(folder, form.name + '.pdf'))
             else:
-                form.write(os.path.join(folder, form.name + '.xfdf'), change, self.case.person)
+                form.write(os.path.join(folder, form.name + '.xfdf'), change, self.case.person, self.more if at == 0 else {})
         for name, told in self.case.files.items():
             with open(os.path.join(folder, name), 'wb') as file:
                 file.write(systems.file_of(told, self.case.number, name))
@@ -150,9 +167,9 @@ def tidy(text):
 class Desk:
     def __init__(self, system, work):
         self.system, self.work, self.told = system, os.path.join(work, 'desk-' + system.name), read(os.path.join(SYSTEMS, system.name, 'output.yaml'))
-        if set(self.told) - {'take', 'before', 'outputs'}:
+        if set(self.told) - {'take', 'before', 'outputs', 'later'}:
             raise SystemExit('%s: %s' % (system.name, set(self.told)))
-        self.database, self.numbers, self.printed = os.path.join(self.work, 'counter.db'), {}, []
+        self.database, self.numbers, self.printed, self.taken = os.path.join(self.work, 'counter.db'), {}, [], {}
         os.makedirs(self.work)
 
     def shouli(self, words, output='', at=0, way='html'):
@@ -190,16 +207,35 @@ class Desk:
                     own = {name: state for name, state in states.items() if name.startswith(one.label + '/')}
                     faults += ['%s: %s' % (one.label, fault) for fault in one.faults(own)]
                     self.numbers[one.label] = next((state.application for state in own.values() if state.application), 0)
+                    self.taken[one.label] = (one, next((state.submission for name, state in own.items() if one.case.parts[0][0].name in name), 0))
         return faults
+
+    def deliver(self, name):
+        """What comes later of somebody whose form lies here: files beside the same form, or the form mended."""
+        told, folder = self.told['later'][name], os.path.join(self.work, 'later-' + name)
+        one, submission = self.taken[told['of']]
+        form, first = one.case.parts[0]
+        change = {**first.get('change', {}), **{path: value for path, value in one.change.items() if path in form.fields}, **told.get('change', {})}
+        os.makedirs(folder)
+        form.write(os.path.join(folder, form.name + '.xfdf'), change, one.case.person, {'_base': '%d.1' % submission} if told.get('change') else one.more)
+        for file, kind in told.get('files', {}).items():
+            with open(os.path.join(folder, file), 'wb') as out:
+                out.write(systems.file_of(kind, one.case.number, file))
+        return 'import --received %s %s' % (told.get('received', one.received), folder)
 
     def output(self, name, commands):
         out = []
         for at, words in enumerate(commands, 1):
+            shown = words
+            if words.startswith('deliver '):
+                words = self.deliver(words.split()[1])
             status, said = self.shouli(words, name, at)
+            if status > 1:                                 # a mistake in the words is no output
+                raise SystemExit('%s, %s: %s\n%s' % (self.system.name, name, words, said))
             if words.startswith('letter ') and status == 0 and not self.printed:       # the first letter of a system on paper, too
                 self.shouli(words, name + ' printed', at, 'pdf')
                 self.printed = [glob.glob(os.path.join(self.work, folder, str(at), '*')) for folder in (name, name + ' printed')]
-            out += ['$ ' + words, *['(%d)' % status][:status], said]
+            out += ['$ ' + shown, *['(%d)' % status][:status], said]
         return '\n'.join(line for line in out if line) + '\n'
 
     def expected(self, name, text):

@@ -207,6 +207,17 @@ async function kindsOfAnswers(browser, site) {
     await page.context().close();
 }
 
+// What another fills in is no mistake of the applicant, and stands apart.
+async function byOthers(browser, site) {
+    const page = await open(browser, path.join(site, 'guangdong', 'shenzhen-teacher', 'form-sz-rending.html'), '2026-11-27');
+    await page.click('#check');
+    const own = await page.$$eval('#summary .errors li', (all) => all.map((e) => e.innerText)), all = await page.innerText('#summary');
+    check('what the unit fills in is not among what the applicant has to mend', own.length > 5 && !own.some((t) => /单位意见|经办人|盖章预览件/.test(t)), own);
+    check('it stands apart, with who fills it in', /等用人单位填写的，本人不用改（3）[^]*没有单位意见/.test(all), all);
+    check('and so it says at the section', (await page.innerText('#form')).includes('由用人单位填写，本人不用填'), '');
+    await page.context().close();
+}
+
 async function withoutScript(browser, site) {
     for (const [file, words] of [['index.html', '上海市职称服务系统'], ['eligible.html', '博士学位获得者，不计年限'], ['compare/chuding.html', '请改为申报评审'],
         ['zhejiang/zj-graduate/index.html', '末月15日前停止受理'], ['guangdong/personnel-unit/index.html', '看第2问']]) {
@@ -220,5 +231,5 @@ async function withoutScript(browser, site) {
 // tell(name, faults) gets the cases.
 exports.use = async (browser, site, tell) => {
     record = tell;
-    for (const part of [narrowing, sideBySide, dates, eligibility, askedOnce, kindsOfAnswers, withoutScript]) await part(browser, site);
+    for (const part of [narrowing, sideBySide, dates, eligibility, askedOnce, kindsOfAnswers, byOthers, withoutScript]) await part(browser, site);
 };

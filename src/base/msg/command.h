@@ -201,6 +201,8 @@ MSG(SHOULI_READONLY, LEVEL_ERROR, "{0}不该填写，却被改成了“{1}”", 
 MSG(SHOULI_READONLY_DO, LEVEL_NOTE, "请用原表重新填写，不要改动固定内容", "use the original form and leave fixed contents alone")
 MSG(SHOULI_NA_WORD, LEVEL_ERROR, "{0}的“不适用”只能勾或不勾，读到的是“{1}”", "{0}: “not applicable” is marked or not; what was read is “{1}”")
 MSG(SHOULI_NA_WORD_DO, LEVEL_NOTE, "请在原表上重新勾选", "mark it again on the original form")
+MSG(SHOULI_PAGES, LEVEL_ERROR, "这张表是{0}页，交来{1}页", "the form has {0} pages, {1} came")
+MSG(SHOULI_PAGES_DO, LEVEL_NOTE, "不得增页、附页，请去掉加上的页", "take out what was added: no pages may be added")
 MSG(SHOULI_EXTRA, LEVEL_WARNING, "文件里多出 {0} 栏，不是表上的，没有收", "the file has {0} fields that are not on the form; not taken")
 MSG(SHOULI_EXTRA_DO, LEVEL_NOTE, "请确认用的是原表", "make sure that the original form was used")
 MSG(SHOULI_SIGNED, LEVEL_WARNING, "文件带有电子签名，签名没有核验", "the file carries a digital signature, which was not verified")

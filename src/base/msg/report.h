@@ -83,6 +83,7 @@ MSG(SPAN_YEARS, LEVEL_NOTE, "{0}年", "{0} years")
 MSG(TERM_AGE, LEVEL_NOTE, "收件时不超过{0}", "at most {0} old")
 MSG(TERM_VALID, LEVEL_NOTE, "收件后还有效{0}", "valid for {0} more")
 MSG(TERM_VERIFIED, LEVEL_NOTE, "带原件核对", "shown against the original")
+MSG(TERM_KEPT_BY, LEVEL_NOTE, "{0}留存，不交窗口", "kept by {0}, not for the window")
 
 /* 审阅稿; the Chinese column is the one used */
 MSG(REVIEW_TITLE, LEVEL_NOTE, "审　阅　稿", "for review")

@@ -82,6 +82,7 @@ MSG(WORK_SHEET_HEAD, LEVEL_NOTE, "收件清单  申请{0}  {1}", "receiving shee
 MSG(WORK_SHEET_DATA, LEVEL_NOTE, "电子表", "data")
 MSG(WORK_SHEET_PAPER, LEVEL_NOTE, "纸质件", "paper")
 MSG(WORK_SHEET_THERE, LEVEL_NOTE, "已收", "there")
+MSG(WORK_SHEET_KEPT, LEVEL_NOTE, "不收", "kept")
 MSG(WORK_SHEET_MISSING, LEVEL_NOTE, "缺", "missing")
 MSG(WORK_SHEET_NOT, LEVEL_NOTE, "不要", "not wanted")
 MSG(WORK_SHEET_OPEN, LEVEL_NOTE, "待定", "open")
