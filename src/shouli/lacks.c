@@ -21,11 +21,11 @@ static void note_ticked(void *ctx, const struct store_ticked *t)
                 s->there[i].seen[k] = t->count;
 }
 
-/* A material whose id is the name of a slot is what came for that slot, in whichever row. */
+/* A material whose id is the name of a slot is what came for that slot; one with the name of a table, what came for its rows. */
 static bool in_slot(const char *id, const char *slot)
 {
-    const char *last = slot ? strrchr(slot, '.') : NULL;
-    return slot && strcmp(last ? last + 1 : slot, id) == 0;
+    size_t n = slot ? strcspn(slot, ".") : 0;
+    return n > 0 && strlen(id) == n && strncmp(id, slot, n) == 0;
 }
 
 static bool note_file(void *ctx, const struct store_file *f)

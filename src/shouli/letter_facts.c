@@ -277,6 +277,20 @@ static void put_problems(json_t *o, const struct notice_case *c, const char *cod
     buf_clear(&how);
 }
 
+/* The unit above that of the application, from the register; a unit with none above it is its own. */
+static bool take_superior(void *ctx, const struct store_unit *u)
+{
+    put(ctx, "superior", *u->parent_name ? u->parent_name : u->name);
+    return true;
+}
+
+static void put_superior(json_t *o, const struct notice_case *c)
+{
+    long long unit = store_unit_of(c->store, c->application);
+    if (unit)
+        store_each_unit(c->store, unit, NULL, take_superior, o);
+}
+
 json_t *letter_facts(const struct notice_case *c, const struct letter_maker *k)
 {
     json_t *o = json_object();
@@ -292,6 +306,7 @@ json_t *letter_facts(const struct notice_case *c, const struct letter_maker *k)
     if (*c->person != '?')
         put(o, "id_number", c->person);
     put(o, "unit", notice_unit(c));
+    put_superior(o, c);
     put(o, "applicant_phone", notice_phones(c));
     put(o, "received", c->received);
     put(o, "submitted", c->received);

@@ -194,6 +194,8 @@ static void write_group(struct letter_maker *k, struct group *g)
             json_object_set(o, "to", value);
         if (strcmp(k->each, "unit") == 0 && !json_object_get(o, "recommender"))
             json_object_set(o, "recommender", value);
+        if (strcmp(k->each, "superior") == 0)              /* what a body above writes of its units is its letter */
+            json_object_set(o, "bureau", value);
         json_decref(value);
     }
     letter_facts_of_guide(o, &c, k);

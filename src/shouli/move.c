@@ -402,6 +402,27 @@ void moves_json(struct store *s, long long application, struct buf *b)
     buf_addc(b, ']');
 }
 
+/* Forms that were printed for good and have changed since. */
+static void each_reprint(const struct stating *k)
+{
+    const struct standing *c = k->c;
+    struct buf last = BUF_INIT;
+    bool first = true;
+    for (size_t i = 0; i < c->n; i++) {
+        char check[FINGERPRINT_SIZE];
+        const struct form *f = program_form(c->v[i].program);
+        answers_fingerprint(f, c->v[i].answers, check);
+        if (!store_last_print(c->store, c->application, f->id, &last) || strcmp(last.p, check) == 0)
+            continue;
+        if (!k->json)
+            printf("    %s\n", move_words(c->arena, MSG_MOVE_REPRINT, MSG_ARGS(f->title.s ? f->title.s : f->id, last.p, check)));
+        else
+            buf_printf(k->out, "%s{\"form\":\"%s\",\"printed\":\"%s\",\"now\":\"%s\"}", first ? "" : ",", f->id, last.p, check);
+        first = false;
+    }
+    buf_clear(&last);
+}
+
 static void state_text(const struct stating *k)
 {
     const struct standing *c = k->c;
@@ -419,6 +440,7 @@ static void state_text(const struct stating *k)
         puts(move_words(c->arena, MSG_MOVE_UNKNOWN_STATE, MSG_ARGS("", c->state_name)));
     else if (c->state->end)
         printf("    %s\n", msg_pattern(MSG_MOVE_ENDED));
+    each_reprint(k);
     each_possible(k);
 }
 
@@ -433,7 +455,9 @@ static void state_json(const struct stating *k)
                c->state && state_is_shut(c->state, c->about ? &c->about->receiving : NULL, k->day) ? "true" : "false",
                c->state && c->state->end ? "true" : "false");
     moves_json(c->store, c->application, k->out);
-    buf_adds(k->out, ",\"moves\":[");
+    buf_adds(k->out, ",\"reprint\":[");
+    each_reprint(k);
+    buf_adds(k->out, "],\"moves\":[");
     each_possible(k);
     buf_adds(k->out, "]}");
     puts(k->out->p);

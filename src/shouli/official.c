@@ -9,7 +9,7 @@
 #include "shouli/move_int.h"
 #include "shouli/notice_int.h"
 
-struct printing { struct store *store; struct formset *forms; struct paper_kit kit; const char *out; bool preview, json, failed; };
+struct printing { struct store *store; struct formset *forms; struct paper_kit kit; const char *out, *by; bool preview, json, failed; };
 
 static bool nothing_opens(void *ctx, const char *path)
 {
@@ -57,6 +57,21 @@ static void tell(const struct printing *k, const struct notice_case *c, const ch
     buf_clear(&b);
 }
 
+/* Keeps the check word of what was printed, and says when the paper printed before it counts no more. */
+static void note_print(struct printing *k, const struct notice_case *c, const struct notice_form *f)
+{
+    char check[FINGERPRINT_SIZE];
+    struct buf last = BUF_INIT, b = BUF_INIT;
+    answers_fingerprint(f->form, &f->answers, check);
+    if (store_last_print(k->store, c->application, f->form->id, &last) && strcmp(last.p, check) != 0 && !k->json) {
+        msg_format(&b, MSG_MOVE_REPRINTED, MSG_ARGS(f->form->title.s ? f->form->title.s : f->form->id, last.p));
+        puts(b.p);
+    }
+    store_printed(k->store, c->application, f->submission, f->revision, check, &(struct store_hand){.by = k->by});
+    buf_clear(&last);
+    buf_clear(&b);
+}
+
 static void print_form(struct printing *k, const struct notice_case *c, const struct notice_form *f)
 {
     struct fill fill = {.answers = &f->answers, .opens = nothing_opens, .kind = k->preview ? FILL_PREVIEW : FILL_OFFICIAL};
@@ -75,6 +90,8 @@ static void print_form(struct printing *k, const struct notice_case *c, const st
     file_mkdirs(k->out);
     file_write_changed(path, pdf.p, pdf.n);
     tell(k, c, path);
+    if (!k->preview)
+        note_print(k, c, f);
     free(path);
     free(name);
     sheet_free(s);
@@ -102,11 +119,11 @@ static void print_one(struct printing *k, const char *word)
 
 int cmd_print(int argc, char **argv)
 {
-    struct printing k = {0};
+    struct printing k = {.by = ""};
     const char *db = NULL, *path = NULL, *content = NULL;
     bool unconfined = false;
     const struct option_def defs[] = {{"--db", &db, NULL},           {"--forms", &path, NULL},  {"-o", &k.out, NULL},
-                                      {"--content", &content, NULL}, {"--json", NULL, &k.json}, {"--preview", NULL, &k.preview},
+                                      {"--content", &content, NULL}, {"--by", &k.by, NULL}, {"--json", NULL, &k.json}, {"--preview", NULL, &k.preview},
                                       {"--unconfined", NULL, &unconfined}};
     int n = options_take(argc, argv, defs, sizeof defs / sizeof *defs);
     option_needed("--db", db);
@@ -115,7 +132,9 @@ int cmd_print(int argc, char **argv)
     if (n == 0)
         usage(MSG_SHOULI_SHOW_WHICH, MSG_NONE);
     k.forms = open_forms(path, unconfined);
-    k.store = open_store(db, STORE_READ);
+    if (!u8_valid(k.by, strlen(k.by)))
+        usage(MSG_SHOULI_BAD_TEXT, MSG_NONE);
+    k.store = open_store(db, k.preview ? STORE_READ : STORE_WRITE);
     paper_kit_open(&k.kit, content);
     for (int i = 1; i <= n; i++)
         print_one(&k, argv[i]);

@@ -125,7 +125,7 @@ static bool event_text(void *ctx, const struct store_event *e)
         {"filed", MSG_WORK_EVENT_FILED}, {"assigned", MSG_WORK_EVENT_ASSIGNED}, {"chosen", MSG_WORK_EVENT_CHOSEN},
         {"retracted", MSG_WORK_EVENT_RETRACTED}, {"ticked", MSG_WORK_EVENT_TICKED}, {"raised", MSG_WORK_EVENT_RAISED},
         {"waived", MSG_WORK_EVENT_WAIVED}, {"settled", MSG_WORK_EVENT_SETTLED}, {"moved", MSG_WORK_EVENT_MOVED},
-        {"state", MSG_MOVE_EVENT_STATE},
+        {"state", MSG_MOVE_EVENT_STATE}, {"printed", MSG_MOVE_EVENT_PRINTED},
     };
     const char *word = e->what;
     (void)ctx;

@@ -109,6 +109,35 @@ enum store_done store_choose(struct store *s, long long submission, int revision
 
 /* ---- ticks ---- */
 
+bool store_last_print(struct store *s, long long application, const char *form, struct buf *check)
+{
+    sqlite3_stmt *st = db_query(s, "SELECT json_extract(e.detail, '$.check') FROM event e JOIN submission m ON m.id = e.submission_id"
+                                   " WHERE e.application_id = ?1 AND m.form = ?2 AND e.what = 'printed' ORDER BY e.id DESC LIMIT 1",
+                                "it", application, form);
+    buf_reset(check);
+    bool found = db_step(s, st);
+    if (found) {
+        buf_adds(check, col_text(st, 0));
+        db_done(st);
+    }
+    return found;
+}
+
+void store_printed(struct store *s, long long application, long long submission, int revision, const char *check, const struct store_hand *h)
+{
+    struct place_of p;
+    struct buf last = BUF_INIT, extra = BUF_INIT;
+    struct hand w = begin(s, h);
+    bool known = find(s, submission, &p) && store_last_print(s, application, p.form, &last) && strcmp(last.p, check) == 0;
+    buf_adds(&extra, ",\"check\":");
+    json_add_string(&extra, check);
+    if (!known)
+        log_it(&w, "printed", extra.p, application, submission, revision);
+    db_commit(s);
+    buf_clear(&last);
+    buf_clear(&extra);
+}
+
 void store_tick(struct store *s, long long application, const char *material, const char *what, int count, const struct store_hand *h)
 {
     struct hand w = begin(s, h);

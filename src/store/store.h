@@ -119,6 +119,9 @@ typedef void store_tick_fn(void *ctx, const struct store_ticked *t);
 /* Whether a clerk has begun to tick what an application brought: a scan that shows the paper does not count. (paper.c) */
 bool store_ticking(struct store *s, long long application);
 void store_each_tick(struct store *s, long long application, store_tick_fn *fn, void *ctx);
+/* An official print of a form as it is stored, by the check word on it; the same print again is no news. And the word of the last one. */
+void store_printed(struct store *s, long long application, long long submission, int revision, const char *check, const struct store_hand *h);
+bool store_last_print(struct store *s, long long application, const char *form, struct buf *check);
 /* An issue of a clerk's, which rules do not close. NOT_NOW: people have been told of these very answers already. */
 enum store_done store_raise(struct store *s, long long submission, const struct store_issue *i, const struct store_hand *h);
 /* NOT_NOW: it is an error, or waived already; it is of the rules. */

@@ -167,14 +167,21 @@ def tidy(text):
 class Desk:
     def __init__(self, system, work):
         self.system, self.work, self.told = system, os.path.join(work, 'desk-' + system.name), read(os.path.join(SYSTEMS, system.name, 'output.yaml'))
-        if set(self.told) - {'take', 'before', 'outputs', 'later'}:
+        if set(self.told) - {'take', 'before', 'outputs', 'later', 'data'}:
             raise SystemExit('%s: %s' % (system.name, set(self.told)))
         self.database, self.numbers, self.printed, self.taken = os.path.join(self.work, 'counter.db'), {}, [], {}
         os.makedirs(self.work)
+        for name, told in self.told.get('data', {}).items():
+            with open(self.data(name), 'w', encoding='utf-8') as file:
+                json.dump(told, file, ensure_ascii=False)
+
+    def data(self, name):
+        return os.path.join(self.work, name + '.json')
 
     def shouli(self, words, output='', at=0, way='html'):
         """One command with what is the same in all; its words, what it says and the text of the files that it wrote."""
-        words = [re.sub(r'@(\w+)', lambda found: str(self.numbers.get(found[1], found[0])), word) for word in shlex.split(words)]
+        words = [self.data(word[1:]) if word[1:] in self.told.get('data', {}) and word.startswith('$') else word for word in shlex.split(words)]
+        words = [re.sub(r'@(\w+)', lambda found: str(self.numbers.get(found[1], found[0])), word) for word in words]
         folder, name = os.path.join(self.work, output or 'before', str(at)), words[0]
         more = ([] if '--db' in words else ['--db', self.database]) + ([] if (name in PLAIN or ' '.join(words[:2]) in PLAIN) and '--forms' not in words else ['--forms', FORMS])
         more += ['--by', '李小兰'] if name in BY and '--by' not in words and words[1:2] not in (['list'], ['show']) else []

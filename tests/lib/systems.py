@@ -24,7 +24,8 @@ SYSTEMS = os.path.join('tests', 'systems')
 KEYS = {'case', 'received', 'change', 'issues', 'says', 'stored', 'also', 'files', 'again', 'where', 'where_not', 'moves', 'status'}
 OLE = bytes.fromhex('d0cf11e0a1b11ae1') + bytes(504)
 MAGIC = {'jpg': b'\xff\xd8\xff\xe0\0\x10JFIF\0', 'png': b'\x89PNG\r\n\x1a\n', 'doc': OLE + 'WordDocument'.encode('utf-16le'),
-         'xls': OLE + 'Workbook'.encode('utf-16le'), 'exe': b'MZ\x90\0'}
+         'xls': OLE + 'Workbook'.encode('utf-16le'), 'gif': b'GIF89a\1\0\1\0', 'bmp': b'BM' + bytes(52), 'tif': b'II*\0\x08\0\0\0', 'exe': b'MZ\x90\0'}
+OFFICE = {'docx': 'word/document.xml', 'xlsx': 'xl/workbook.xml'}
 CREDIT = '0123456789ABCDEFGHJKLMNPQRTUWXY'
 RULES = ('constraint_message', 'eligibility')
 
@@ -65,6 +66,12 @@ def file_of(told, number, name):
         with zipfile.ZipFile(out, 'w') as archive:
             for inner in ('1', '2'):
                 archive.writestr('%s-%s.jpg' % (os.path.splitext(name)[0], inner), MAGIC['jpg'] + own + inner.encode())
+        return out.getvalue()
+    if kind in OFFICE:
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, 'w') as archive:
+            archive.writestr('[Content_Types].xml', '<Types/>')
+            archive.writestr(OFFICE[kind], own)
         return out.getvalue()
     size = int(re.sub('[KM]', '', size)) * {'K': 1 << 10, 'M': 1 << 20}.get(size[-1], 1) if size else 0
     if kind == 'pdf':                                      # filled up after its end, which readers look for near by: with another

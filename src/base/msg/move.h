@@ -67,6 +67,9 @@ MSG(MOVE_NO_RECEIPT, LEVEL_NOTE, "第 {0} 号申请（{1}）受理号 {2}；现�
 MSG(MOVE_NO_OFFICIAL, LEVEL_ERROR, "现在是“{0}”，正式表还不能印", "at \"{0}\" the official form cannot be printed yet")
 MSG(MOVE_NO_OFFICIAL_DO, LEVEL_NOTE, "用 --preview 印“仅供预览”的", "print the preview with --preview")
 MSG(MOVE_EVENT_STATE, LEVEL_NOTE, "换环节", "moved on")
+MSG(MOVE_EVENT_PRINTED, LEVEL_NOTE, "印正式表", "printed")
+MSG(MOVE_REPRINT, LEVEL_NOTE, "要重印  《{0}》印过以后内容变了：印件的校验码是{1}，现在是{2}", "to be printed again: {0} has changed since: the print has check {1}, now it is {2}")
+MSG(MOVE_REPRINTED, LEVEL_NOTE, "《{0}》与上次印的不同，校验码{1}的旧纸作废", "{0} differs from the last print; the paper with check {1} is void")
 MSG(MOVE_HELP_PRINT, LEVEL_NOTE,
     "  print --db 数据库 --forms 定义 -o 文件夹 [--preview] 申请号…\n                         印库里的表：正式的要到规定的环节，--preview 印“仅供预览”的\n",
     "  print --db FILE --forms FORMS -o FOLDER [--preview] APPLICATION...\n                         the stored forms on paper: official where the state allows it, or for preview\n")
