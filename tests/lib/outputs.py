@@ -282,8 +282,8 @@ def letters(text):
 
 def same_letters(page, paper):
     """A page and a print of one letter: lines to write on are drawn on one and typed on the other; only paper heads the sheet of an enclosure."""
-    a, b = (letters(re.sub(r'(?m)— ?\d+ ?—|[＿_—|]|第\d+页|\d+ */ *\d+|^\s*附件\d*\s*$', '', text_of(path))) for path in (page, paper))
-    return [] if a == b else ['%s: only the page has %s, only the print %s' % (os.path.basename(page), dict(a - b), dict(b - a))]
+    a, b = (letters(re.sub(r'— ?\d+ ?—|[＿_—|]|第\d+页|\d+ */ *\d+', '', text_of(path))) for path in (page, paper))
+    return [] if a == b or (not a - b and set(b - a) == set('附件')) else ['%s: only the page has %s, only the print %s' % (os.path.basename(page), dict(a - b), dict(b - a))]
 
 
 def printed_faults(desk, form, rows, title):
