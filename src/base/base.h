@@ -266,6 +266,11 @@ char *program_beside(const char *name);
 
 /* A folder for passing work, made when first asked for and removed with all in it when the program ends by exit(). (scratch.c) */
 const char *scratch_dir(void);
+/* Text that waits on disk and is read by pieces, by any thread. (spill.c) */
+struct spill;
+struct spill *spill_new(const void *p, size_t n);
+void spill_read(const struct spill *s, size_t at, size_t n, char *out);
+void spill_free(struct spill *s);
 
 /* ---- how far work has come, on the standard error (progress.c) ---- */
 
@@ -363,6 +368,11 @@ void csv_add_field(struct buf *out, const char *s, bool guard);
  * is where row i starts. False with *bad_line where a quote stands wrong or is not closed, or a CR is without its LF. */
 struct csv { char ***row; size_t *ncols; int *line; size_t nrows; };
 bool csv_parse(const char *text, struct arena *a, struct csv *out, int *bad_line);
+/* The same a row at a time. start and line are the last row's, bad_line says where an error is (0: none). */
+struct csv_reader { const char *p, *start; int line, next_line, bad_line; };
+struct csv_reader csv_reader(const char *text);
+/* The next row that is not an empty line, its fields in the arena. False at the end, and at an error. */
+bool csv_next(struct csv_reader *r, struct arena *a, char ***fields, size_t *n);
 
 /* ---- confinement of a process that reads strangers' files (confine.c) ---- */
 

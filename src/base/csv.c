@@ -125,30 +125,45 @@ static void *keep(struct arena *a, const void *p, size_t n)
     return copy;
 }
 
+struct csv_reader csv_reader(const char *text)
+{
+    return (struct csv_reader){ .p = text + (strncmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0), .next_line = 1 };
+}
+
+bool csv_next(struct csv_reader *r, struct arena *a, char ***fields, size_t *n)
+{
+    struct parser s = { .p = r->p, .line = r->next_line, .field = BUF_INIT };
+    char **v = NULL;
+    size_t cap = 0;
+
+    for (size_t empty; (empty = line_end(s.p)) > 0; s.line++)
+        s.p += empty;
+    r->start = s.p;
+    r->line = s.line;
+    bool any = *s.p != '\0', good = any && parse_row(&s, a, &v, n, &cap);
+    if (good)
+        *fields = keep(a, v, *n * sizeof *v);
+    r->bad_line = any && !good ? s.bad_line : 0;
+    r->p = s.p;
+    r->next_line = s.line;
+    free(v);
+    buf_clear(&s.field);
+    return good;
+}
+
 bool csv_parse(const char *text, struct arena *a, struct csv *out, int *bad_line)
 {
-    struct parser s = {.p = text, .line = 1, .field = BUF_INIT};
-    struct row { char **field; size_t n; int line; } *rows = NULL;
-    size_t nrows = 0, crows = 0, nfields = 0, cfields = 0;
-    char **fields = NULL;
-    bool good = true;
+    struct csv_reader r = csv_reader(text);
+    struct row { char **field; size_t n; int line; } *rows = NULL, row;
+    size_t nrows = 0, crows = 0;
 
-    if (strncmp(s.p, "\xEF\xBB\xBF", 3) == 0)
-        s.p += 3;
-    while (*s.p && good) {
-        size_t empty = line_end(s.p);
-        int line = s.line;
-        if (empty) {
-            s.p += empty;
-            s.line++;
-            continue;
-        }
-        good = parse_row(&s, a, &fields, &nfields, &cfields);
-        if (good)
-            *VEC_ADD(rows, nrows, crows) = (struct row){keep(a, fields, nfields * sizeof *fields), nfields, line};
+    while (csv_next(&r, a, &row.field, &row.n)) {
+        row.line = r.line;
+        *VEC_ADD(rows, nrows, crows) = row;
     }
-
-    if (good) {
+    if (r.bad_line) {
+        *bad_line = r.bad_line;
+    } else {
         out->nrows = nrows;
         out->row = arena_alloc(a, nrows * sizeof *out->row);
         out->ncols = arena_alloc(a, nrows * sizeof *out->ncols);
@@ -158,11 +173,7 @@ bool csv_parse(const char *text, struct arena *a, struct csv *out, int *bad_line
             out->ncols[i] = rows[i].n;
             out->line[i] = rows[i].line;
         }
-    } else {
-        *bad_line = s.bad_line;
     }
     free(rows);
-    free(fields);
-    buf_clear(&s.field);
-    return good;
+    return !r.bad_line;
 }

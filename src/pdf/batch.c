@@ -20,7 +20,8 @@ struct pdf_batch {
     struct libdeflate_compressor *deflate;
     struct drawn **drawn; size_t ndrawn, cdrawn;           /* each by itself: its bytes are borrowed */
     struct again again;
-    hb_set_t **keys;                                       /* beside fonts->faces */
+    hb_set_t **keys;                                       /* beside fonts->faces, and so are */
+    struct packed **packs;                                 /* the subsets of these, once made */
     struct kept kept[KEPT]; unsigned long clock;
 };
 
@@ -29,6 +30,7 @@ struct pdf_batch *pdf_batch_new(struct pdf_fonts *f)
     struct pdf_batch *b = xcalloc(1, sizeof *b);
     b->fonts = f;
     b->keys = xcalloc(f->n + 1, sizeof *b->keys);
+    b->packs = xcalloc(f->n + 1, sizeof *b->packs);
     b->again.raw = (struct buf)BUF_INIT;
     for (size_t i = 0; i < f->n; i++)
         b->keys[i] = hb_set_create();
@@ -58,6 +60,8 @@ void batch_note(struct doc *doc, const struct pdf_batch *b)
     for (size_t i = 0; i < doc->fonts->n; i++)
         hb_set_union(doc->df[i].keys, b->keys[i]);
 }
+
+struct packed **batch_pack(struct pdf_batch *b, size_t face) { return &b->packs[face]; }
 
 /* ---- streams ---- */
 
@@ -198,8 +202,10 @@ void pdf_batch_free(struct pdf_batch *b)
 {
     if (!b)
         return;
-    for (size_t i = 0; i < b->fonts->n; i++)
+    for (size_t i = 0; i < b->fonts->n; i++) {
         hb_set_destroy(b->keys[i]);
+        subset_release(b->fonts, b->packs[i]);
+    }
     for (size_t i = 0; i < KEPT; i++) {
         free(b->kept[i].p);
         buf_clear(&b->kept[i].deflated);
@@ -212,5 +218,6 @@ void pdf_batch_free(struct pdf_batch *b)
     again_clear(&b->again);
     libdeflate_free_compressor(b->deflate);
     free(b->keys);
+    free(b->packs);
     free(b);
 }

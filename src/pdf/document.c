@@ -74,7 +74,7 @@ static void embed_fonts(struct doc *doc)
         struct doc_font *df = &doc->df[i];
         if (hb_set_is_empty(df->keys))
             continue;
-        df->pack = subset_get(doc->fonts, i, df->keys);
+        df->pack = subset_get(doc->fonts, i, df->keys, doc->o->batch ? batch_pack(doc->o->batch, i) : NULL);
         df->dict = font_embed(doc, df->pack);
         snprintf(df->res, sizeof df->res, "F%u", ++number);
         HPDF_Dict_Add(doc->font_res, df->res, df->dict);

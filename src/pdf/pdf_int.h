@@ -68,7 +68,8 @@ struct chain { size_t *v; size_t n, cap; };                /* indices of faces, 
 enum typing { TYPING_NORMAL, TYPING_FULL, TYPING_COUNT };
 #define NO_FACE ((size_t)-1)
 #define KNOWN 1024                                         /* characters of a role whose face and width are remembered */
-#define RECENT 48                                          /* subsets kept for further documents */
+#define RECENT 48                                          /* subsets kept for further documents, */
+#define RECENT_BYTES ((size_t)2 << 20)                     /* and how large they may be together */
 
 struct recent { size_t face; uint64_t hash; struct packed *pack; unsigned long used; };
 struct pdf_fonts {
@@ -98,8 +99,9 @@ const char *role_name(enum sheet_role role);
 struct packed *subset_make(const struct face *f, const hb_set_t *keys, bool final);
 void packed_free(struct packed *p);
 const struct glyph *packed_find(const struct packed *p, uint32_t key);
-/* A subset of face number `face`, shared with earlier documents that used the same characters; give back with subset_release. */
-struct packed *subset_get(struct pdf_fonts *f, size_t face, const hb_set_t *keys);
+/* A subset of face number `face`, shared with earlier documents that used the same characters; give back with subset_release.
+ * held: where a batch keeps it for its next document, or NULL; what is there it gives back itself. */
+struct packed *subset_get(struct pdf_fonts *f, size_t face, const hb_set_t *keys, struct packed **held);
 void subset_release(struct pdf_fonts *f, struct packed *p);
 /* zlib stream of p, appended; level 1-12 (libdeflate). */
 void deflate_add(struct buf *out, const void *p, size_t n, int level);
@@ -192,6 +194,8 @@ void identify_deflated(struct doc *doc, const char *name, const struct buf *defl
 void page_note(struct doc *doc, const struct sheet_page *p);
 /* Adds the characters of a batch to the document's own. (batch.c) */
 void batch_note(struct doc *doc, const struct pdf_batch *b);
+/* Where the batch keeps its subset of a face. */
+struct packed **batch_pack(struct pdf_batch *b, size_t face);
 /* The zlib stream of bytes that document after document has alike; NULL for what is the document's own. Lives as long as the batch. */
 const struct buf *batch_deflated(struct pdf_batch *b, const void *p, size_t n);
 /* The zlib stream of the content of a page that forms are filled on, drawn once; the page is not changed while the batch lives. */

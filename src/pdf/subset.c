@@ -273,6 +273,25 @@ static void release_locked(struct packed *p)
         packed_free(p);
 }
 
+/* The bytes of all that are kept have a limit; the one used last stays. Was one dropped? */
+static bool recent_drop(struct pdf_fonts *f)
+{
+    struct recent *oldest = NULL;
+    size_t bytes = 0;
+    for (size_t i = 0; i < RECENT; i++) {
+        struct recent *r = &f->recent[i];
+        if (!r->pack)
+            continue;
+        bytes += r->pack->file.n + r->pack->tounicode.n + r->pack->nglyphs * sizeof *r->pack->glyphs;
+        oldest = !oldest || r->used < oldest->used ? r : oldest;
+    }
+    if (bytes <= RECENT_BYTES || !oldest || oldest->used == f->clock)
+        return false;
+    release_locked(oldest->pack);
+    *oldest = (struct recent){0};
+    return true;
+}
+
 static void recent_add(struct pdf_fonts *f, size_t face, uint64_t hash, struct packed *p)
 {
     struct recent *oldest = &f->recent[0];
@@ -283,9 +302,11 @@ static void recent_add(struct pdf_fonts *f, size_t face, uint64_t hash, struct p
         release_locked(oldest->pack);
     p->refs++;
     *oldest = (struct recent){face, hash, p, ++f->clock};
+    while (recent_drop(f))
+        continue;
 }
 
-struct packed *subset_get(struct pdf_fonts *f, size_t face, const hb_set_t *keys)
+static struct packed *get_shared(struct pdf_fonts *f, size_t face, const hb_set_t *keys)
 {
     uint64_t hash = hash_keys(keys);
     pthread_mutex_lock(&f->lock);
@@ -297,6 +318,25 @@ struct packed *subset_get(struct pdf_fonts *f, size_t face, const hb_set_t *keys
     pthread_mutex_lock(&f->lock);
     recent_add(f, face, hash, p);
     pthread_mutex_unlock(&f->lock);
+    return p;
+}
+
+struct packed *subset_get(struct pdf_fonts *f, size_t face, const hb_set_t *keys, struct packed **held)
+{
+    if (held && *held && same_keys(*held, keys)) {
+        pthread_mutex_lock(&f->lock);
+        (*held)->refs++;
+        pthread_mutex_unlock(&f->lock);
+        return *held;
+    }
+    struct packed *p = get_shared(f, face, keys);
+    if (held) {
+        subset_release(f, *held);
+        pthread_mutex_lock(&f->lock);
+        p->refs++;
+        pthread_mutex_unlock(&f->lock);
+        *held = p;
+    }
     return p;
 }
 

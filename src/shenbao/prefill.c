@@ -60,15 +60,16 @@ static void check_glyphs(struct prefill *k, const struct answers *a, size_t row)
             whole = whole && (cp == '\n' || m.advance(m.ctx, ROLE_VALUE, cp) >= 0);
         }
         if (!whole)
-            diag(k->d, ((struct place){ k->data.file, k->data.csv.line[row], 0 }), MSG_PREFILL_GLYPH, number, a->v[i].value);
+            diag(k->d, ((struct place){ k->data.file, k->data.rows[row].line, 0 }), MSG_PREFILL_GLYPH, number, a->v[i].value);
     }
 }
 
 static void check_rows(struct prefill *k)
 {
-    for (size_t row = 1; row < k->data.csv.nrows; row++) {
+    for (size_t row = 1; row < k->data.nrows; row++) {
         struct answers a = { .arena = arena_new() };
-        prefill_row(&k->data, &k->form, row, k->received, &a, k->d);
+        struct prefill_cells cells = prefill_cells(&k->data, row, a.arena);
+        prefill_row(&k->data, &k->form, &cells, k->received, &a, k->d);
         check_glyphs(k, &a, row);
         arena_free(a.arena);
     }
@@ -76,7 +77,7 @@ static void check_rows(struct prefill *k)
 
 /* ---- making ---- */
 
-struct opening { const struct prefill *k; size_t row; };
+struct opening { const struct prefill *k; struct prefill_cells row; };
 
 /* What the table fills in is read-only unless its column is open; everything else is the applicant's. */
 static bool may_change(void *ctx, const char *path)
@@ -85,7 +86,7 @@ static bool may_change(void *ctx, const char *path)
     const struct prefill_data *t = &o->k->data;
     for (size_t i = 0; i < t->ncolumns; i++) {
         const struct prefill_column *c = &t->columns[i];
-        const char *cell = t->csv.row[o->row][i];
+        const char *cell = o->row.v[i];
         if (c->kind == COLUMN_FIELD && strcmp(c->base, path) == 0 && cell[strspn(cell, " \t")])
             return c->opens;
     }
@@ -112,11 +113,11 @@ static const char *file_name(const struct prefill *k, const struct one *o)
 static void lay_out(struct prefill *k, size_t row, struct one *o)
 {
     struct sheet_metrics m = pdf_fonts_metrics(k->form.fonts);
-    struct opening opening = { k, row };
     *o = (struct one){ .arena = arena_new() };
+    struct opening opening = { k, prefill_cells(&k->data, row, o->arena) };
     o->answers.arena = o->arena;
-    prefill_row(&k->data, &k->form, row, k->received, &o->answers, NULL);
-    const char *unit = prefill_unit(&k->data, row), *person = k->form.form->person_name;
+    prefill_row(&k->data, &k->form, &opening.row, k->received, &o->answers, NULL);
+    const char *unit = prefill_unit(&k->data, &opening.row), *person = k->form.form->person_name;
     if (!unit)
         unit = k->o->unit ? k->o->unit : k->form.bureau ? k->form.bureau : "";
     o->made =
@@ -172,7 +173,7 @@ static void write_one(struct prefill *k, struct group *g, struct one *o, struct 
 /* A terminal gets a bar that grows, anything else a line now and then. */
 static void progress(const struct prefill *k, size_t done)
 {
-    size_t all = k->data.csv.nrows - 1;
+    size_t all = k->data.nrows - 1;
     char n[24], m[24];
     struct buf b = BUF_INIT;
     bool end = done == all;
@@ -230,7 +231,7 @@ static void make_one_group(void *ctx, size_t i, size_t thread)
 
 static void make_all(struct prefill *k)
 {
-    size_t rows = k->data.csv.nrows - 1, all = (rows + GROUP - 1) / GROUP, jobs = (size_t)k->o->jobs < all ? (size_t)k->o->jobs : all;
+    size_t rows = k->data.nrows - 1, all = (rows + GROUP - 1) / GROUP, jobs = (size_t)k->o->jobs < all ? (size_t)k->o->jobs : all;
     struct group *groups = xcalloc(jobs, sizeof *groups);
     struct making making = { k, groups };
     for (size_t i = 0; i < jobs; i++) {
@@ -301,7 +302,7 @@ static void open_folder(struct prefill *k)
 static void run_rows(struct prefill *k)
 {
     char n[24];
-    size_t rows = k->data.csv.nrows - 1;
+    size_t rows = k->data.nrows - 1;
     struct buf b = BUF_INIT;
 
     open_folder(k);

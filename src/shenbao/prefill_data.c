@@ -40,7 +40,7 @@ static enum msg wrong_kind(const struct buf *raw, const char *encoding)
     return chinese ? MSG_PREFILL_IS_GB18030 : MSG_PREFILL_NOT_TEXT;
 }
 
-static bool decode(struct prefill_data *t, const struct buf *raw, const char *encoding, struct diags *d)
+static bool decode(const struct prefill_data *t, const struct buf *raw, const char *encoding, struct buf *text, struct diags *d)
 {
     enum msg wrong = wrong_kind(raw, encoding);
     if (wrong != MSG_COUNT) {
@@ -48,8 +48,8 @@ static bool decode(struct prefill_data *t, const struct buf *raw, const char *en
         return false;
     }
     if (!encoding || strcmp(encoding, "UTF-8") == 0)
-        buf_add(&t->text, raw->p, raw->n);
-    else if (!conv_to_utf8(encoding, raw->p, raw->n, &t->text) || !u8_valid(t->text.p, t->text.n)) {
+        buf_add(text, raw->p, raw->n);
+    else if (!conv_to_utf8(encoding, raw->p, raw->n, text) || !u8_valid(text->p, text->n)) {
         diag(d, at_line(t, 0), MSG_PREFILL_ENCODING, encoding);
         return false;
     }
@@ -66,57 +66,76 @@ static bool blank_row(char *const *v, size_t n)
     return true;
 }
 
-/* Rows without anything in them are left out: spreadsheets write many below the last one. */
-static void drop_blank_rows(struct csv *c)
+/* Where the rows are, and how many columns each has. Rows without anything in them are left out: spreadsheets write many below the last one. */
+static bool find_rows(struct prefill_data *t, const char *text, size_t **ncols, struct diags *d)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < c->nrows; i++) {
-        if (blank_row(c->row[i], c->ncols[i]))
+    struct csv_reader r = csv_reader(text);
+    struct arena *a = arena_new();
+    size_t n, counted = 0, ccols = 0;
+    for (char **v; csv_next(&r, a, &v, &n); arena_free(a), a = arena_new()) {
+        if (blank_row(v, n))
             continue;
-        c->row[kept] = c->row[i];
-        c->ncols[kept] = c->ncols[i];
-        c->line[kept++] = c->line[i];
+        *VEC_ADD(t->rows, t->nrows, t->crows) = (struct prefill_line){ (size_t)(r.start - text), (size_t)(r.p - r.start), r.line };
+        *VEC_ADD(*ncols, counted, ccols) = n;
     }
-    c->nrows = kept;
+    arena_free(a);
+    if (r.bad_line)
+        diag0(d, at_line(t, r.bad_line), MSG_PREFILL_QUOTE);
+    return !r.bad_line;
 }
 
 static bool check_separator(struct prefill_data *t, struct diags *d)
 {
     static const struct { const char *sign, *word; } signs[] = { { "\t", "Tab" }, { ";", ";" }, { "，", "，" }, { "、", "、" }, { "|", "|" } };
-    if (t->csv.ncols[0] > 1)
-        return true;
+    const char *only = prefill_cells(t, 0, t->arena).v[0];
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
-        if (!strstr(t->csv.row[0][0], signs[i].sign))
+        if (!strstr(only, signs[i].sign))
             continue;
-        diag(d, at_line(t, t->csv.line[0]), MSG_PREFILL_SEPARATOR, signs[i].word);
+        diag(d, at_line(t, t->rows[0].line), MSG_PREFILL_SEPARATOR, signs[i].word);
         return false;
     }
     return true;
 }
 
-static bool check_shape(struct prefill_data *t, struct diags *d)
+static bool check_columns(struct prefill_data *t, const size_t *ncols, struct diags *d)
 {
-    int bad = 0;
-    if (!csv_parse(t->text.p, t->arena, &t->csv, &bad)) {
-        diag0(d, at_line(t, bad), MSG_PREFILL_QUOTE);
-        return false;
-    }
-    drop_blank_rows(&t->csv);
-    if (t->csv.nrows < 2) {
+    if (t->nrows < 2) {
         diag0(d, at_line(t, 0), MSG_PREFILL_NO_ROWS);
         return false;
     }
-    if (!check_separator(t, d))
+    t->ncolumns = ncols[0];
+    if (t->ncolumns == 1 && !check_separator(t, d))
         return false;
-    for (size_t i = 1; i < t->csv.nrows; i++) {
+    for (size_t i = 1; i < t->nrows; i++) {
         char have[24], want[24];
-        if (t->csv.ncols[i] == t->csv.ncols[0])
+        if (ncols[i] == ncols[0])
             continue;
-        snprintf(have, sizeof have, "%zu", t->csv.ncols[i]);
-        snprintf(want, sizeof want, "%zu", t->csv.ncols[0]);
-        diag(d, at_line(t, t->csv.line[i]), MSG_PREFILL_COLUMNS, have, want);
+        snprintf(have, sizeof have, "%zu", ncols[i]);
+        snprintf(want, sizeof want, "%zu", ncols[0]);
+        diag(d, at_line(t, t->rows[i].line), MSG_PREFILL_COLUMNS, have, want);
     }
     return true;
+}
+
+/* A row with fewer cells than there are columns was told as a mistake; what it lacks is empty. */
+struct prefill_cells prefill_cells(const struct prefill_data *t, size_t row, struct arena *a)
+{
+    const struct prefill_line *l = &t->rows[row];
+    char *text = arena_alloc(a, l->n + 1);
+    struct csv_reader r = { .p = text };
+    struct prefill_cells c = { .row = row };
+    size_t n = 0;
+
+    spill_read(t->text, l->at, l->n, text);
+    text[l->n] = '\0';
+    csv_next(&r, a, &c.v, &n);
+    if (n < t->ncolumns) {
+        char **whole = arena_alloc(a, t->ncolumns * sizeof *whole);
+        for (size_t i = 0; i < t->ncolumns; i++)
+            whole[i] = i < n ? c.v[i] : arena_strdup(a, "");
+        c.v = whole;
+    }
+    return c;
 }
 
 /* ---- header ---- */
@@ -185,13 +204,13 @@ static void tell_unknown(struct prefill_data *t, struct search *s, const char *n
     char rows[16];
     snprintf(rows, sizeof rows, "%d", full ? section_rows(full) : 0);
     if (full)
-        diag(d, at_line(t, t->csv.line[0]), section_goes_on(full) ? MSG_PREFILL_ROWS : MSG_PREFILL_NO_SHEET, number, s->want, rows);
+        diag(d, at_line(t, t->rows[0].line), section_goes_on(full) ? MSG_PREFILL_ROWS : MSG_PREFILL_NO_SHEET, number, s->want, rows);
     else if (s->found > 1)
-        diag(d, at_line(t, t->csv.line[0]), MSG_PREFILL_AMBIGUOUS, number, s->want, s->path);
+        diag(d, at_line(t, t->rows[0].line), MSG_PREFILL_AMBIGUOUS, number, s->want, s->path);
     else if (near)
-        diag(d, at_line(t, t->csv.line[0]), MSG_PREFILL_UNKNOWN_NEAR, number, s->want, near);
+        diag(d, at_line(t, t->rows[0].line), MSG_PREFILL_UNKNOWN_NEAR, number, s->want, near);
     else
-        diag(d, at_line(t, t->csv.line[0]), MSG_PREFILL_UNKNOWN, number, s->want);
+        diag(d, at_line(t, t->rows[0].line), MSG_PREFILL_UNKNOWN, number, s->want);
 }
 
 /* What may not be filled in: worked out, printed, or the first column of a table with given rows. */
@@ -204,15 +223,17 @@ static bool is_given(const struct section *s, const struct field *f)
 static bool says_what_is_printed(const struct prefill_data *t, size_t column, const struct section *s, const struct field *f, int row)
 {
     const char *printed = s->nkeys > 0 && f == &s->fields[0] && row > 0 ? s->keys[row - 1].s : f->preset;
-    for (size_t i = 1; i < t->csv.nrows; i++) {
-        const char *cell = column < t->csv.ncols[i] ? t->csv.row[i][column] : "";
-        if (*cell && (!printed || strcmp(cell, printed) != 0))
-            return false;
+    bool same = true;
+    for (size_t i = 1; i < t->nrows && same; i++) {
+        struct arena *a = arena_new();
+        const char *cell = prefill_cells(t, i, a).v[column];
+        same = !*cell || (printed && strcmp(cell, printed) == 0);
+        arena_free(a);
     }
-    return true;
+    return same;
 }
 
-static void read_column(struct prefill_data *t, size_t i, const struct form *f, struct diags *d)
+static void read_column(struct prefill_data *t, size_t i, const char *head, const struct form *f, struct diags *d)
 {
     struct prefill_column *c = &t->columns[i];
     struct search s = { .form = f, .arena = t->arena };
@@ -221,7 +242,7 @@ static void read_column(struct prefill_data *t, size_t i, const struct form *f, 
     char number[24];
 
     snprintf(number, sizeof number, "%zu", i + 1);
-    s.want = c->header = clean_name(t->csv.row[0][i], t->arena);
+    s.want = c->header = clean_name(head, t->arena);
     if (strcmp(s.want, "_unit") == 0 || strcmp(s.want, msg_pattern_in(MSG_PREFILL_UNIT, LANG_ZH)) == 0) {
         c->kind = COLUMN_UNIT;
         return;
@@ -245,11 +266,11 @@ static void read_column(struct prefill_data *t, size_t i, const struct form *f, 
     if (is_given(section, c->field)) {
         c->kind = COLUMN_PRINTED;
         if (!says_what_is_printed(t, i, section, c->field, row))
-            diag(d, at_line(t, t->csv.line[0]), MSG_PREFILL_GIVEN, number, s.want);
+            diag(d, at_line(t, t->rows[0].line), MSG_PREFILL_GIVEN, number, s.want);
     }
     for (size_t k = 0; k < i; k++)
         if (t->columns[k].path && strcmp(t->columns[k].path, c->path) == 0)
-            diag(d, at_line(t, t->csv.line[0]), MSG_PREFILL_TWICE, number, s.want, t->columns[k].header);
+            diag(d, at_line(t, t->rows[0].line), MSG_PREFILL_TWICE, number, s.want, t->columns[k].header);
 }
 
 static void open_columns(struct prefill_data *t, const char *const *open, size_t nopen, struct diags *d)
@@ -262,19 +283,19 @@ static void open_columns(struct prefill_data *t, const char *const *open, size_t
                 c->opens = any = true;
         }
         if (!any)
-            diag(d, at_line(t, t->csv.line[0]), MSG_PREFILL_OPEN, open[k]);
+            diag(d, at_line(t, t->rows[0].line), MSG_PREFILL_OPEN, open[k]);
     }
 }
 
 /* ---- all of it ---- */
 
 /* What the numbers begin with, when nothing is said: other tables give other numbers, the same table the same. */
-static void name_batch(struct prefill_data *t, const struct form *f)
+static void name_batch(struct prefill_data *t, const struct buf *text, const struct form *f)
 {
     static const char signs[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     char hex[65], id[65];
     sha256_hex(f->id, strlen(f->id), id);
-    sha256_hex(t->text.p, t->text.n, hex);
+    sha256_hex(text->p, text->n, hex);
     for (size_t i = 0; i < 4; i++) {
         char two[3] = { hex[2 * i], id[2 * i], '\0' };
         t->batch[i] = signs[strtoul(two, NULL, 16) % 32];
@@ -282,24 +303,37 @@ static void name_batch(struct prefill_data *t, const struct form *f)
     t->batch[4] = '\0';
 }
 
+/* The table goes to disk in UTF-8, and where its rows are stays. */
+static bool read_table(struct prefill_data *t, const char *encoding, const struct form *f, struct diags *d)
+{
+    struct buf raw = BUF_INIT, text = BUF_INIT;
+    size_t *ncols = NULL;
+    bool good = file_read(t->file, &raw, DATA_MAX);
+    if (!good)
+        diag(d, at_line(t, 0), MSG_PREFILL_UNREADABLE, error_text(errno));
+    good = good && decode(t, &raw, encoding, &text, d);
+    buf_clear(&raw);
+    if (good && (good = find_rows(t, text.p, &ncols, d))) {
+        t->text = spill_new(text.p, text.n);
+        name_batch(t, &text, f);
+        good = check_columns(t, ncols, d);
+    }
+    buf_clear(&text);
+    free(ncols);
+    return good;
+}
+
 bool prefill_data_read(struct prefill_data *t, const char *file, const char *encoding, const struct form *f, const char *const *open, size_t nopen,
                        struct diags *d)
 {
-    struct buf raw = BUF_INIT;
-    *t = (struct prefill_data){ .arena = arena_new(), .file = file, .text = BUF_INIT };
-    bool good = file_read(file, &raw, DATA_MAX);
-    if (!good)
-        diag(d, at_line(t, 0), MSG_PREFILL_UNREADABLE, error_text(errno));
-    good = good && decode(t, &raw, encoding, d) && check_shape(t, d);
-    buf_clear(&raw);
-    if (!good)
+    *t = (struct prefill_data){ .arena = arena_new(), .file = file };
+    if (!read_table(t, encoding, f, d))
         return false;
-    t->ncolumns = t->csv.ncols[0];
     t->columns = arena_alloc(t->arena, t->ncolumns * sizeof *t->columns);
+    struct prefill_cells head = prefill_cells(t, 0, t->arena);
     for (size_t i = 0; i < t->ncolumns; i++)
-        read_column(t, i, f, d);
+        read_column(t, i, head.v[i], f, d);
     open_columns(t, open, nopen, d);
-    name_batch(t, f);
     return !diags_count(d, LEVEL_ERROR);
 }
 
@@ -307,7 +341,8 @@ void prefill_data_clear(struct prefill_data *t)
 {
     if (t->arena)
         arena_free(t->arena);
-    buf_clear(&t->text);
+    spill_free(t->text);
+    free(t->rows);
 }
 
 /* ---- a row ---- */
@@ -321,9 +356,9 @@ static const char *bare_cell(const char *s, struct arena *a)
     return s;
 }
 
-static const char *cell_of(const struct prefill_data *t, size_t row, size_t column)
+static const char *cell_of(const struct prefill_cells *row, size_t column)
 {
-    const char *s = t->csv.row[row][column];
+    const char *s = row->v[column];
     return s[strspn(s, " \t")] ? s : "";
 }
 
@@ -336,15 +371,15 @@ static bool spoilt_number(const struct field *f, const char *s)
     return e && e > s && strspn(s, "0123456789.") == (size_t)(e - s) && e[1] == '+' && strspn(e + 2, "0123456789") == strlen(e + 2);
 }
 
-static void tell_cell(const struct prefill_data *t, size_t row, size_t column, enum msg id, const char *what, struct diags *d)
+static void tell_cell(const struct prefill_data *t, const struct prefill_cells *row, size_t column, enum msg id, const char *what, struct diags *d)
 {
     char r[24], c[24];
-    snprintf(r, sizeof r, "%zu", row);
+    snprintf(r, sizeof r, "%zu", row->row);
     snprintf(c, sizeof c, "%zu", column + 1);
-    diag(d, at_line(t, t->csv.line[row]), id, r, c, t->columns[column].header, what);
+    diag(d, at_line(t, t->rows[row->row].line), id, r, c, t->columns[column].header, what);
 }
 
-static void tell_issues(const struct prefill_data *t, size_t row, const struct issues *l, const bool *spoilt, struct diags *d)
+static void tell_issues(const struct prefill_data *t, const struct prefill_cells *row, const struct issues *l, const bool *spoilt, struct diags *d)
 {
     for (size_t i = 0; i < l->n; i++) {
         const struct issue *issue = &l->v[i];
@@ -352,7 +387,7 @@ static void tell_issues(const struct prefill_data *t, size_t row, const struct i
             continue;                                      /* what is left open people fill in */
         for (size_t k = 0; k < t->ncolumns; k++) {
             const struct prefill_column *c = &t->columns[k];
-            if (c->kind != COLUMN_FIELD || spoilt[k] || strcmp(c->base, issue->field) != 0 || !*cell_of(t, row, k))
+            if (c->kind != COLUMN_FIELD || spoilt[k] || strcmp(c->base, issue->field) != 0 || !*cell_of(row, k))
                 continue;
             struct buf b = BUF_INIT;
             buf_printf(&b, "%s%s%s", issue->message, *issue->remedy ? msg_pattern(MSG_PREFILL_THEN) : "", issue->remedy);
@@ -363,12 +398,12 @@ static void tell_issues(const struct prefill_data *t, size_t row, const struct i
     }
 }
 
-static void take_cells(const struct prefill_data *t, size_t row, struct answers *out, bool *spoilt, struct diags *d)
+static void take_cells(const struct prefill_data *t, const struct prefill_cells *row, struct answers *out, bool *spoilt, struct diags *d)
 {
     struct buf value = BUF_INIT;
     for (size_t i = 0; i < t->ncolumns; i++) {
         const struct prefill_column *c = &t->columns[i];
-        const char *s = bare_cell(cell_of(t, row, i), out->arena);
+        const char *s = bare_cell(cell_of(row, i), out->arena);
         if (c->kind != COLUMN_FIELD || !*s)
             continue;
         bool good = c->na ? tick_normalise(s, &value) : value_normalise(c->field, s, &value);
@@ -381,7 +416,7 @@ static void take_cells(const struct prefill_data *t, size_t row, struct answers 
     buf_clear(&value);
 }
 
-void prefill_row(const struct prefill_data *t, const struct prefill_form *p, size_t row, struct date received, struct answers *out, struct diags *d)
+void prefill_row(const struct prefill_data *t, const struct prefill_form *p, const struct prefill_cells *row, struct date received, struct answers *out, struct diags *d)
 {
     struct answers calculated = { .arena = out->arena };
     struct issues issues = { .arena = out->arena };
@@ -398,10 +433,10 @@ void prefill_row(const struct prefill_data *t, const struct prefill_form *p, siz
     issues_clear(&issues);
 }
 
-const char *prefill_unit(const struct prefill_data *t, size_t row)
+const char *prefill_unit(const struct prefill_data *t, const struct prefill_cells *row)
 {
     for (size_t i = 0; i < t->ncolumns; i++)
-        if (t->columns[i].kind == COLUMN_UNIT && *cell_of(t, row, i))
-            return cell_of(t, row, i);
+        if (t->columns[i].kind == COLUMN_UNIT && *cell_of(row, i))
+            return cell_of(row, i);
     return NULL;
 }

@@ -45,19 +45,23 @@ struct prefill_column {
 struct prefill_data {
     struct arena *arena;
     const char *file;
-    struct csv csv;                                        /* row 0 is the header */
+    struct spill *text;                                    /* the whole table, in UTF-8 */
+    struct prefill_line { size_t at, n; int line; } *rows; /* of the text; row 0 is the header */
+    size_t nrows, crows;
     struct prefill_column *columns; size_t ncolumns;
     char batch[13];                                        /* what its numbers begin with */
-    struct buf text;
 };
+/* A row of the table (from 1) and what its cells say. Rows are read when they are needed: a table may be long. */
+struct prefill_cells { size_t row; char **v; };
 /* Reads the whole table and says all that is wrong with its encoding, its shape and its header. open: names of columns, or NULL. */
 bool prefill_data_read(struct prefill_data *t, const char *file, const char *encoding, const struct form *f, const char *const *open,
                        size_t nopen, struct diags *d);
 void prefill_data_clear(struct prefill_data *t);
-/* The answers of a row (from 1), what the form calculates from them too. d may be NULL: then nothing is judged, only read. */
-void prefill_row(const struct prefill_data *t, const struct prefill_form *p, size_t row, struct date received, struct answers *out,
-                 struct diags *d);
-const char *prefill_unit(const struct prefill_data *t, size_t row);    /* of the row's own column, or NULL */
+struct prefill_cells prefill_cells(const struct prefill_data *t, size_t row, struct arena *a);
+/* The answers of a row, what the form calculates from them too. d may be NULL: then nothing is judged, only read. */
+void prefill_row(const struct prefill_data *t, const struct prefill_form *p, const struct prefill_cells *row, struct date received,
+                 struct answers *out, struct diags *d);
+const char *prefill_unit(const struct prefill_data *t, const struct prefill_cells *row);    /* of the row's own column, or NULL */
 
 /* ---- the list of what was made (prefill_list.c) ---- */
 

@@ -153,8 +153,53 @@ static void round_trip(void **state)
     arena_free(a);
 }
 
+/* A row at a time: where each begins and ends, blank lines left out, the error's line at the end. */
+static void by_rows(void **state)
+{
+    (void)state;
+    static const char text[] = "\xEF\xBB\xBF" "a,b\r\n\n\"x\ny\",\"\"\"\"\n\nlast";
+    struct arena *a = arena_new();
+    struct csv_reader r = csv_reader(text);
+    char **v;
+    size_t n;
+    assert_true(csv_next(&r, a, &v, &n));
+    assert_int_equal(n, 2);
+    assert_int_equal(r.start - text, 3);
+    assert_int_equal(r.line, 1);
+    assert_true(csv_next(&r, a, &v, &n));
+    assert_string_equal(v[0], "x\ny");
+    assert_string_equal(v[1], "\"");
+    assert_int_equal(r.line, 3);
+    assert_memory_equal(r.start, "\"x", 2);
+    assert_true(csv_next(&r, a, &v, &n));
+    assert_string_equal(v[0], "last");
+    assert_int_equal(n, 1);
+    assert_int_equal(r.line, 6);
+    assert_false(csv_next(&r, a, &v, &n));
+    assert_int_equal(r.bad_line, 0);
+    r = csv_reader("a\nb\"c\n");
+    assert_true(csv_next(&r, a, &v, &n));
+    assert_false(csv_next(&r, a, &v, &n));
+    assert_int_equal(r.bad_line, 2);
+    arena_free(a);
+}
+
+static void spilt(void **state)
+{
+    (void)state;
+    char out[8] = "";
+    struct spill *s = spill_new("0123456789", 10);
+    spill_read(s, 3, 4, out);
+    assert_string_equal(out, "3456");
+    spill_read(s, 8, 2, out);
+    assert_string_equal(out, "8956");
+    spill_free(s);
+    spill_free(NULL);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(fields), cmocka_unit_test(parses), cmocka_unit_test(round_trip)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(fields), cmocka_unit_test(parses), cmocka_unit_test(round_trip),
+                                       cmocka_unit_test(by_rows), cmocka_unit_test(spilt)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
