@@ -66,7 +66,7 @@ static bool blank_row(char *const *v, size_t n)
     return true;
 }
 
-/* Where the rows are, and how many columns each has. Rows without anything in them are left out: spreadsheets write many below the last one. */
+/* Where the rows are, and how many columns each has. Rows without anything in them are left out: spreadsheets write many below the last. */
 static bool find_rows(struct prefill_data *t, const char *text, size_t **ncols, struct diags *d)
 {
     struct csv_reader r = csv_reader(text);
@@ -416,7 +416,8 @@ static void take_cells(const struct prefill_data *t, const struct prefill_cells 
     buf_clear(&value);
 }
 
-void prefill_row(const struct prefill_data *t, const struct prefill_form *p, const struct prefill_cells *row, struct date received, struct answers *out, struct diags *d)
+void prefill_row(const struct prefill_data *t, const struct prefill_form *p, const struct prefill_cells *row, struct date received,
+                 struct answers *out, struct diags *d)
 {
     struct answers calculated = { .arena = out->arena };
     struct issues issues = { .arena = out->arena };

@@ -11,6 +11,8 @@ struct show {
     struct formset *forms;                                 /* or NULL */
     bool json, full, found;                                /* full: ID numbers are shown whole */
     struct arena *masked;
+    const char *printed;                                   /* the fingerprint on a paper, or NULL */
+    bool known;                                            /* it is that of a form, now or before */
     struct buf out;                                        /* JSON */
     /* while answers are printed */
     const struct answers *a;
@@ -92,6 +94,64 @@ static void answer_text(void *ctx, const struct section *s, const struct field *
     put_value(shown(w, a->value), mark);
 }
 
+/* ---- fingerprints: a print made before a change is recognised ---- */
+
+/* The revision whose content the paper shows, the newest if several do; 0: none. */
+static int printed_revision(struct show *w, const struct form *f, const struct store_row *r)
+{
+    char print[FINGERPRINT_SIZE];
+    int found = 0;
+    for (int revision = r->revision; w->printed && revision > 0 && !found; revision--) {
+        struct answers a = {.arena = arena_new()};
+        store_answers(w->s, r->submission, revision, &a);
+        answers_fingerprint(f, &a, print);
+        found = fingerprint_same(print, w->printed) ? revision : 0;
+        arena_free(a.arena);
+    }
+    w->known = w->known || found;
+    return found;
+}
+
+static void print_text(struct show *w, const struct form *f, const struct answers *a, const struct store_row *r)
+{
+    char print[FINGERPRINT_SIZE], was[48];
+    struct buf b = BUF_INIT;
+    int revision = printed_revision(w, f, r);
+    answers_fingerprint(f, a, print);
+    snprintf(was, sizeof was, "%lld.%d", r->submission, revision);
+    msg_format(&b, revision == 0             ? MSG_SHOULI_SHOW_PRINT
+                   : revision == r->revision ? MSG_SHOULI_SHOW_PRINT_SAME
+                                             : MSG_SHOULI_SHOW_PRINT_OLD, MSG_ARGS(print, was));
+    printf("    %s\n", b.p);
+    buf_clear(&b);
+}
+
+static void print_json(struct show *w, const struct answers *a, const struct store_row *r)
+{
+    const struct form *f = store_form(w->s, r->form, r->stored, a->arena);
+    char print[FINGERPRINT_SIZE] = "";
+    if (f)
+        answers_fingerprint(f, a, print);
+    json_add_member(&w->out, "fingerprint", print);
+    int revision = f ? printed_revision(w, f, r) : 0;
+    if (w->printed && revision)
+        buf_printf(&w->out, ",\"printed_revision\":%d", revision);
+    else if (w->printed)
+        buf_adds(&w->out, ",\"printed_revision\":null");
+}
+
+/* The words and the exit status when a paper was asked about and is of nothing here. */
+static int tell_printed(const struct show *w)
+{
+    struct buf b = BUF_INIT;
+    if (!w->printed || w->known)
+        return EXIT_FINE;
+    msg_format(&b, MSG_SHOULI_SHOW_PRINT_NONE, MSG_ARGS(w->printed));
+    fprintf(stderr, "%s\n", b.p);
+    buf_clear(&b);
+    return EXIT_SOME;
+}
+
 static bool form_text(void *ctx, const struct store_row *r)
 {
     struct show *w = ctx;
@@ -109,8 +169,10 @@ static bool form_text(void *ctx, const struct store_row *r)
     if (r->revision > 1)
         store_answers(w->s, r->submission, r->revision - 1, &w->before);
     w->section = NULL;
-    if (f)
+    if (f) {
+        print_text(w, f, &a, r);
         form_each_all(f, answer_text, w);
+    }
     store_each_issue(w->s, r->submission, true, issue_text, w);
     arena_free(arena);
     return true;
@@ -265,6 +327,7 @@ static bool form_json(void *ctx, const struct store_row *r)
     json_add_member(b, "title", r->title);
     json_add_member(b, "status", r->status);
     json_add_member(b, "received", r->received);
+    print_json(w, &a, r);
     buf_adds(b, ",\"answers\":{");
     for (size_t i = 0; i < a.n; i++)
         if (!(a.v[i].flags & ANSWER_DAMAGED))
@@ -347,7 +410,8 @@ int cmd_show(int argc, char **argv)
     const char *db = NULL;
     const char *forms = NULL;
     bool unconfined = false;
-    const struct option_def defs[] = {{"--db", &db, NULL}, {"--json", NULL, &w.json}, {"--full", NULL, &w.full}, {"--forms", &forms, NULL}, {"--unconfined", NULL, &unconfined}};
+    const struct option_def defs[] = {{"--db", &db, NULL}, {"--json", NULL, &w.json}, {"--full", NULL, &w.full}, {"--forms", &forms, NULL},
+                                      {"--printed", &w.printed, NULL}, {"--unconfined", NULL, &unconfined}};
     int n = options_take(argc, argv, defs, sizeof defs / sizeof *defs);
     option_needed("--db", db);
     char *end = NULL;
@@ -363,6 +427,6 @@ int cmd_show(int argc, char **argv)
     arena_free(w.masked);
     buf_clear(&w.out);
     if (w.found)
-        return EXIT_FINE;
+        return tell_printed(&w);
     usage(MSG_SHOULI_SHOW_NONE, MSG_ARGS(argv[1]));
 }

@@ -92,8 +92,8 @@ MSG(SHOULI_HELP_LIST, LEVEL_NOTE,
     "  list   --db FILE [--json] [--full]       applications and the state of their forms\n"
     "         [--form ID] [--where EXPR] [--status S] [--code CODE] [--round R]   only those that fit\n")
 MSG(SHOULI_HELP_SHOW, LEVEL_NOTE,
-    "  show   --db 数据库 [--forms 定义] [--full] [--json] 申请号   一件申请的内容、材料、问题和经过\n",
-    "  show   --db FILE [--forms PATH] [--full] [--json] ID   one application: contents, materials, problems, log\n")
+    "  show   --db 数据库 [--forms 定义] [--printed 校验码] [--full] [--json] 申请号   一件申请的内容、材料、问题和经过\n",
+    "  show   --db FILE [--forms PATH] [--printed CHECK] [--full] [--json] ID   one application: contents, materials, problems, log\n")
 MSG(SHOULI_HELP_RECHECK, LEVEL_NOTE,
     "  recheck --db 数据库 --forms 定义 [--by 经办人] [--round 批次] [--json]\n"
     "                                           规则改了以后，把已收的全部重新核对\n",
@@ -229,6 +229,12 @@ MSG(SHOULI_LIST_REFUSED, LEVEL_NOTE, "未收的来件：", "not taken:")
 MSG(SHOULI_SHOW_WHICH, LEVEL_SYSTEM, "请写上一个申请号，如 shouli show --db 数据库 3", "name one application, as in shouli show --db FILE 3")
 MSG(SHOULI_SHOW_NONE, LEVEL_SYSTEM, "没有第{0}号申请，用 shouli list 看有哪些", "there is no application {0}; see shouli list")
 MSG(SHOULI_SHOW_HEAD, LEVEL_NOTE, "申请{0}  {1}  {2}  {3}  {4}", "application {0}  {1}  {2}  {3}  {4}")
+MSG(SHOULI_SHOW_PRINT, LEVEL_NOTE, "校验码 {0}", "check {0}")
+MSG(SHOULI_SHOW_PRINT_SAME, LEVEL_NOTE, "校验码 {0}  纸上的相符，印的就是现在的内容", "check {0}  as on the paper, which says what is stored now")
+MSG(SHOULI_SHOW_PRINT_OLD, LEVEL_NOTE, "校验码 {0}  纸上印的是{1}的内容，打印以后改过，请重新打印",
+    "check {0}  the paper says what {1} said; it was changed since, print it anew")
+MSG(SHOULI_SHOW_PRINT_NONE, LEVEL_NOTE, "纸上的校验码“{0}”和各张表都不符：抄错了，打印以后改过，或者不是这件申请的",
+    "the check \"{0}\" is that of none of the forms: misread, changed since it was printed, or another application's")
 MSG(SHOULI_SHOW_EVENTS, LEVEL_NOTE, "经过", "what happened")
 MSG(SHOULI_MARK_DAMAGED, LEVEL_NOTE, "〔文字受损，待核对〕", " [damaged text, to be checked]")
 MSG(SHOULI_MARK_UNREAD, LEVEL_NOTE, "〔不合格式，照录〕", " [not readable, kept as typed]")
