@@ -47,8 +47,9 @@ const char *source_digest(struct store *s, long long id, char out[65])
     return out;
 }
 
-/* All that an application has, in this order. What later versions added counts only where there is some of it: digests made before stay what
- * they were. */
+/* All that an application has, in this order: what each has, then what later versions added, which counts only where there is some of it, so
+ * that digests made before stay what they were. */
+enum { ROWS_OF_ALL = 4 };
 static const char *const application_rows[] = {
     "SELECT id, procedure, round, person, name, state, number FROM application WHERE id = ?1",
     "SELECT id, form, version, revision, status, received_on FROM submission WHERE application_id = ?1 ORDER BY id",
@@ -72,12 +73,28 @@ static const char *const application_rows[] = {
     " WHERE application_id = ?1 ORDER BY 1, 2",
 };
 
+/* Most have nothing of it: one question instead of ten. (A recorded value belongs to a move.) */
+static bool has_more(struct store *s, long long id)
+{
+    return db_one(s,
+                  "SELECT EXISTS (SELECT 1 FROM issue i JOIN submission m ON m.id = i.submission_id WHERE m.application_id = ?1"
+                  " AND (i.origin <> 'rule' OR i.waived_at IS NOT NULL))"
+                  " OR EXISTS (SELECT 1 FROM revision r JOIN submission m ON m.id = r.submission_id WHERE m.application_id = ?1"
+                  " AND r.origin <> 'file')"
+                  " OR EXISTS (SELECT 1 FROM submission WHERE application_id = ?1 AND retracted_at IS NOT NULL)"
+                  " OR EXISTS (SELECT 1 FROM tick WHERE application_id = ?1) OR EXISTS (SELECT 1 FROM notice WHERE application_id = ?1)"
+                  " OR EXISTS (SELECT 1 FROM move WHERE application_id = ?1) OR EXISTS (SELECT 1 FROM number_used WHERE application_id = ?1)"
+                  " OR EXISTS (SELECT 1 FROM application WHERE id = ?1 AND (turn > 0 OR away <> '' OR unit_id IS NOT NULL))",
+                  "i", id) > 0;
+}
+
 const char *application_digest(struct store *s, long long id, char out[65])
 {
     struct buf b = BUF_INIT;
     if (!id)
         return NULL;
-    for (size_t i = 0; i < sizeof application_rows / sizeof *application_rows; i++)
+    size_t n = has_more(s, id) ? sizeof application_rows / sizeof *application_rows : ROWS_OF_ALL;
+    for (size_t i = 0; i < n; i++)
         digest_rows(s, db_query(s, application_rows[i], "i", id), &b);
     sha256_hex(b.p, b.n, out);
     buf_clear(&b);
