@@ -52,6 +52,17 @@ void pool_clear(struct pool *p);
 typedef void work_fn(void *ctx, size_t i, size_t worker);
 void work_parallel(long jobs, size_t n, work_fn *fn, void *ctx);
 
+/* One thread beside the caller's, which does what it is given in the order given. An errand stays where it is until it is done; whoever gives
+ * one waits for it. All calls from one thread. (runner.c) */
+struct runner;
+enum errand_state { ERRAND_NONE, ERRAND_GIVEN, ERRAND_DONE };
+struct errand { void (*fn)(void *ctx); void *ctx; enum errand_state state; struct errand *next; };
+struct runner *runner_new(void);
+void runner_give(struct runner *r, struct errand *e);
+bool runner_done(struct runner *r, const struct errand *e); /* or never given */
+void runner_wait(struct runner *r, const struct errand *e);
+void runner_free(struct runner *r);                        /* what was given is done first */
+
 /* ---- growable byte string (buf.c): p is NUL-terminated even when empty; start with BUF_INIT ---- */
 
 struct buf { char *p; size_t n, cap; };

@@ -102,6 +102,7 @@ void reader_end(struct reader *r, struct read_result *out);
 /* Waits until reader_end will not have to wait long for one of n readers that were all begun: its answer is coming, its time is up, or it
  * has taken too much memory. Returns its index. */
 size_t reader_wait_any(struct reader *const *v, size_t n);
+size_t reader_ready(struct reader *const *v, size_t n);    /* does not wait: the index of one whose answer is coming, or n */
 /* What is wanted of the next files, of a program that can give several things: READ_AS_USUAL or READ_PICTURES. */
 void reader_ask(struct reader *r, unsigned wanted);
 /* How many children there have been: 1 while nothing has gone wrong (and fewer files than a child may read have passed). */

@@ -345,21 +345,32 @@ void reader_end(struct reader *r, struct read_result *out)
 
 enum { MAX_WAITED = 64, LOOK_MS = 50 };
 
-size_t reader_wait_any(struct reader *const *v, size_t n)
+/* The first whose answer comes within that time, or who has nothing to wait for; else n. */
+static size_t first_ready(struct reader *const *v, size_t n, int ms)
 {
     struct pollfd f[MAX_WAITED];
     assert(n > 0 && n <= MAX_WAITED);
     for (size_t i = 0; i < n; i++) {
         f[i] = (struct pollfd){ v[i]->in.fd, POLLIN, 0 };
         if (v[i]->special || v[i]->pid < 0)
-            return i;      /* there is nothing to wait for */
+            return i;
     }
+    size_t i = 0;
+    if (poll(f, n, ms) <= 0)
+        return n;
+    while (i < n && f[i].revents == 0)
+        i++;
+    return i;
+}
+
+size_t reader_ready(struct reader *const *v, size_t n) { return first_ready(v, n, 0); }
+
+size_t reader_wait_any(struct reader *const *v, size_t n)
+{
     for (;;) {
-        if (poll(f, n, LOOK_MS) > 0) {
-            for (size_t i = 0; i < n; i++)
-                if (f[i].revents != 0)
-                    return i;
-        }
+        size_t ready = first_ready(v, n, LOOK_MS);
+        if (ready < n)
+            return ready;
         for (size_t i = 0; i < n; i++)
             if (clock_ms() >= v[i]->in.deadline || too_heavy(v[i]))
                 return i;

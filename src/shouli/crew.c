@@ -60,6 +60,20 @@ static struct seat *free_seat(struct crew *c)
     return p;
 }
 
+bool crew_is_free(struct crew *c)
+{
+    struct reader *all[CREW_MAX];
+    for (size_t i = 0; i < c->n; i++) {
+        if (!c->v[i].busy)
+            return true;
+        all[i] = c->v[i].r;
+    }
+    size_t ready = reader_ready(all, c->n);
+    if (ready < c->n)
+        collect(&c->v[ready]);
+    return ready < c->n;
+}
+
 struct reader *crew_unzip(struct crew *c, int depth)
 {
     if (depth >= UNZIPPERS)

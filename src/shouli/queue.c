@@ -1,6 +1,6 @@
 /*
- * queue.c - sources on their way, many at once: their originals are on the way to the disk and readers are at work on them, while verdicts
- * are given strictly in the order in which the sources came. Nothing is decided here; the database is written by this process alone.
+ * queue.c - sources on their way, many at once: a thread copies originals and brings them to the disk, readers are at work on them,
+ * while verdicts are given strictly in the order in which the sources came. Nothing is decided here; this thread alone writes the database.
  */
 #include <assert.h>
 #include <errno.h>
@@ -10,8 +10,9 @@
 #include "shouli/shouli_int.h"
 
 enum { ZIP_DEPTH = 2 };                                    /* a ZIP in a ZIP is opened, one more is kept as it is */
-/* How much may be on its way: sources, bytes not yet known to be on the disk, bytes of results that wait for their turn. */
-enum { LENGTH = 256, TURN = 128, ORIGINALS = 256 << 20, RESULTS = 32 << 20 };
+/* How much may be on its way: files being copied, sources behind them, how many go to the disk together, bytes not yet known to be
+ * there, bytes of results that wait for their turn. */
+enum { AHEAD = 64, LENGTH = 256, TURN = 128, ORIGINALS = 256 << 20, RESULTS = 32 << 20 };
 
 enum task { TASK_READ, TASK_QUIET, TASK_CONTAINER, TASK_ENTRY, TASK_UNREADABLE };
 struct waiting {
@@ -25,18 +26,42 @@ struct waiting {
     size_t entries;                                        /* of CONTAINER */
     enum entry_status status;                              /* of ENTRY */
     int error;                                             /* of UNREADABLE */
-    size_t weight;                                         /* of the result, when it was counted */
+    size_t weight;                                         /* of the result, once it was counted */
+};
+/* A file that is being copied. */
+struct coming {
+    struct store *store;
+    char *name, *path, *box;
+    bool alone;
+    struct store_original original;
+    struct errand errand;
+};
+/* Originals on their way to the disk together: those of `sources` sources of the queue behind the safe ones; 0: none are. */
+struct settling {
+    struct store *store;
+    struct store_original *v[LENGTH];
+    size_t n, sources;
+    struct errand errand;
 };
 struct queue {
     struct intake *k;
-    struct waiting v[LENGTH];                              /* a ring: readers know addresses in it */
+    struct runner *runner;
+    struct coming ahead[AHEAD];                            /* a ring */
+    size_t first_ahead, nahead;
+    struct waiting v[LENGTH];                              /* another: readers know addresses in it */
     size_t first, n;
+    /* How many of its first: are durable; were given to a reader or need none; have had their results weighed; were looked at for codes. */
+    size_t safe, fed, weighed, looked;
+    size_t results;                                        /* bytes */
+    struct settling settling;
+    bool closing;
 };
 
 struct queue *queue_new(struct intake *k)
 {
     struct queue *q = xcalloc(1, sizeof *q);
     q->k = k;
+    q->runner = runner_new();
     return q;
 }
 
@@ -121,38 +146,76 @@ static void take(struct intake *k, struct waiting *w)
     free(w->box);
 }
 
-/* The first n get their verdicts, one transaction each, after the originals of all n are safe. */
-static void take_first(struct queue *q, size_t n)
+/* ---- to the disk ---- */
+
+static void settle_originals(void *ctx)
 {
-    struct store_original *v[LENGTH] = {NULL};
-    size_t m = 0;
-    assert(n <= q->n);
-    for (size_t i = 0; i < n; i++) {
-        struct waiting *w = at(q, i);
-        if (w->reading.begun && !w->reading.done)
-            crew_finish(q->k->crew, &w->reading);
-        if (w->task == TASK_READ && w->reading.done)
-            scan_start(q->k->scans, &w->original.copy, &w->reading.result, &w->scan);
+    struct settling *t = ctx;
+    store_settle_write(t->store, t->v, t->n);
+}
+
+static void begin_settling(struct queue *q, size_t sources)
+{
+    struct settling *t = &q->settling;
+    t->store = q->k->store;
+    t->n = 0;
+    t->sources = sources;
+    for (size_t i = 0; i < sources; i++) {
+        struct waiting *w = at(q, q->safe + i);
         if (w->original.copy.fd >= 0)
-            v[m++] = &w->original;
+            t->v[t->n++] = &w->original;
     }
-    store_settle(q->k->store, v, m);
-    for (; n > 0; n--) {
-        take(q->k, at(q, 0));
-        q->first = (q->first + 1) % LENGTH;
-        q->n--;
-    }
+    store_settle_begin(t->store, t->v, t->n);
+    t->errand = (struct errand){.fn = settle_originals, .ctx = t};
+    runner_give(q->runner, &t->errand);
 }
 
-void queue_finish(struct queue *q)
+static void end_settling(struct queue *q)
 {
-    take_first(q, q->n);
-    scan_settle(q->k->scans, q->k);
-    intake_settle(q->k, NULL);
-    free(q);
+    runner_wait(q->runner, &q->settling.errand);
+    store_settle_end(q->k->store);
+    q->safe += q->settling.sources;
+    q->settling.sources = 0;
 }
 
-/* ---- adding ---- */
+/* Begins with the next when those before are through and there are enough of them. */
+static void go_on_settling(struct queue *q)
+{
+    if (q->settling.sources > 0 && runner_done(q->runner, &q->settling.errand))
+        end_settling(q);
+    size_t unsafe = q->n - q->safe;
+    if (q->settling.sources == 0 && (unsafe >= TURN || (q->closing && unsafe > 0)))
+        begin_settling(q, unsafe);
+}
+
+/* Waits for the first of the queue at least. */
+static void make_safe(struct queue *q)
+{
+    go_on_settling(q);
+    if (q->safe == 0 && q->settling.sources == 0)
+        begin_settling(q, q->n);
+    if (q->safe == 0)
+        end_settling(q);
+}
+
+/* ---- to readers ---- */
+
+/* Gives the next to a reader, unless its bytes are in. Where no original lies, no row need be looked for. */
+static void feed_one(struct queue *q)
+{
+    struct store_outcome o;
+    struct waiting *w = at(q, q->fed++);
+    const char *sha256 = w->original.copy.sha256;
+    if (w->task == TASK_READ && !w->reading.done &&
+        (!store_has_original(q->k->store, sha256) || !store_find_bytes(q->k->store, sha256, q->k->round, &o)))
+        crew_start(q->k->crew, w->original.copy.fd, &w->reading);
+}
+
+static void feed(struct queue *q)
+{
+    while (q->fed < q->n && crew_is_free(q->k->crew))
+        feed_one(q);
+}
 
 static size_t weight_of(const struct read_result *r)
 {
@@ -164,22 +227,71 @@ static size_t weight_of(const struct read_result *r)
     return n;
 }
 
+static bool being_read(const struct waiting *w) { return w->reading.begun && !w->reading.done; }
+
+/* All that wait behind one that is still being read are looked at each time, so that a slow one does not hide them. */
+static void weigh(struct queue *q)
+{
+    for (size_t i = q->weighed; i < q->fed; i++) {
+        struct waiting *w = at(q, i);
+        if (being_read(w))
+            continue;
+        if (w->reading.done && w->weight == 0)
+            q->results += w->weight = weight_of(&w->reading.result);
+        q->weighed += i == q->weighed;
+    }
+}
+
+/* Those that have been read, in their order and not too far ahead, go on to the readers of pictures. */
+static void look_for_codes(struct queue *q)
+{
+    for (; q->looked < q->fed && q->looked < TURN; q->looked++) {
+        struct waiting *w = at(q, q->looked);
+        if (being_read(w))
+            return;
+        if (w->task == TASK_READ && w->reading.done)
+            scan_start(q->k->scans, &w->original.copy, &w->reading.result, &w->scan);
+    }
+}
+
+/* The first gets its verdict, in a transaction of its own, when its original is safe and has been read. */
+static void take_first(struct queue *q)
+{
+    feed(q);
+    if (q->fed == 0)
+        feed_one(q);
+    make_safe(q);
+    if (being_read(at(q, 0)))
+        crew_finish(q->k->crew, &at(q, 0)->reading);
+    weigh(q);
+    look_for_codes(q);
+    q->results -= at(q, 0)->weight;
+    take(q->k, at(q, 0));
+    q->first = (q->first + 1) % LENGTH;
+    q->n--;
+    q->safe--;
+    q->fed--;
+    q->weighed--;
+    q->looked--;
+}
+
+/* ---- adding ---- */
+
 /* Makes room before memory or the disk's debts grow. */
 static void make_room(struct queue *q)
 {
     unsigned long long originals = 0;
-    size_t results = 0;
-    for (size_t i = 0; i < q->n; i++) {
-        struct waiting *w = at(q, i);
-        originals += w->original.copy.bytes;
-        if (w->reading.done && w->weight == 0)
-            w->weight = weight_of(&w->reading.result);
-        results += w->weight;
-    }
-    if (results > RESULTS)
-        take_first(q, q->n);
-    else if (q->n == LENGTH || originals > ORIGINALS)
-        take_first(q, q->n > TURN ? q->n - TURN : (q->n + 1) / 2);
+    for (size_t i = q->safe; i < q->n; i++)
+        originals += at(q, i)->original.copy.bytes;
+    if (originals > ORIGINALS && q->settling.sources == 0)
+        begin_settling(q, q->n - q->safe);
+    if (originals > ORIGINALS)
+        end_settling(q);
+    feed(q);
+    go_on_settling(q);
+    weigh(q);
+    while (q->n == LENGTH || (q->n > 0 && q->results > RESULTS))
+        take_first(q);
 }
 
 /* A new last of the queue, without an original; name is copied, made fit to be shown. */
@@ -193,17 +305,6 @@ static struct waiting *add(struct queue *q, enum task task, const char *name, in
     buf_clear(&clean);
     return w;
 }
-
-/* Gives it to a reader, unless its bytes are in. Where no original lies, no row need be looked for. */
-static void start(struct queue *q, struct waiting *w)
-{
-    struct store_outcome o;
-    const char *sha256 = w->original.copy.sha256;
-    if (!store_has_original(q->k->store, sha256) || !store_find_bytes(q->k->store, sha256, q->k->round, &o))
-        crew_start(q->k->crew, w->original.copy.fd, &w->reading);
-}
-
-void queue_unreadable(struct queue *q, const char *name, int error) { add(q, TASK_UNREADABLE, name, 0)->error = error; }
 
 /* Left there by an operating system: nobody is bothered with it. */
 static bool is_system_file(const char *name)
@@ -238,7 +339,7 @@ static void unzip(struct queue *q, struct waiting *w)
     struct waiting zip = *w;
     struct unzip u = {q, &zip, 0, false};
     bool opened = zip.depth < ZIP_DEPTH;
-    q->n--;
+    q->n--;                                                /* nothing has been done with it yet */
     reader_read_each(crew_unzip(q->k->crew, zip.depth), zip.original.copy.fd, &zip.reading.result, opened ? add_entry : drop_entry, &u);
     if (u.bundle)
         zip.reading.result.kind = READ_BUNDLE;
@@ -250,15 +351,13 @@ static void unzip(struct queue *q, struct waiting *w)
     *at(q, q->n++) = zip;
 }
 
-/* Puts what has just been taken to work. name: in its folder or ZIP. */
+/* What has just been taken is read when its turn comes; a ZIP at once. name: in its folder or ZIP. */
 static void go_on(struct queue *q, struct waiting *w, const char *name)
 {
     if (is_system_file(name))
         w->task = TASK_QUIET;
     else if (begins_as_zip(&w->original.copy))
         unzip(q, w);
-    else
-        start(q, w);
 }
 
 /* The folder inside of a ZIP; a ZIP in a ZIP is one of its own. */
@@ -301,15 +400,61 @@ static void add_entry(void *ctx, struct zip_entry *e)
     free(name);
 }
 
-void queue_file(struct queue *q, const char *name, const char *path, const char *box, bool alone)
+/* ---- files that are being copied ---- */
+
+static void copy_original(void *ctx)
 {
-    struct waiting *w = add(q, TASK_READ, name, 0);
-    w->box = xstrdup(box);
-    w->alone = alone;
-    if (store_take(q->k->store, path, &w->original)) {
-        go_on(q, w, path);
+    struct coming *c = ctx;
+    store_copy(c->store, c->path, &c->original);
+}
+
+/* The first of those that are being copied joins the queue. */
+static void let_in(struct queue *q)
+{
+    struct coming *c = &q->ahead[q->first_ahead];
+    runner_wait(q->runner, &c->errand);
+    struct waiting *w = add(q, TASK_READ, c->name, 0);
+    w->box = c->box;
+    w->alone = c->alone;
+    w->original = c->original;
+    if (store_copied(q->k->store, &c->original)) {
+        go_on(q, w, c->path);
     } else {
         w->task = TASK_UNREADABLE;
         w->error = errno;
     }
+    free(c->name);
+    free(c->path);
+    q->first_ahead = (q->first_ahead + 1) % AHEAD;
+    q->nahead--;
+}
+
+void queue_file(struct queue *q, const char *name, const char *path, const char *box, bool alone)
+{
+    if (q->nahead == AHEAD)
+        let_in(q);
+    struct coming *c = &q->ahead[(q->first_ahead + q->nahead++) % AHEAD];
+    *c = (struct coming){.store = q->k->store, .name = xstrdup(name), .path = xstrdup(path), .box = xstrdup(box), .alone = alone,
+                         .original = STORE_ORIGINAL_NONE, .errand = {.fn = copy_original, .ctx = c}};
+    runner_give(q->runner, &c->errand);
+}
+
+void queue_unreadable(struct queue *q, const char *name, int error)
+{
+    while (q->nahead > 0)
+        let_in(q);
+    add(q, TASK_UNREADABLE, name, 0)->error = error;
+}
+
+void queue_finish(struct queue *q)
+{
+    while (q->nahead > 0)
+        let_in(q);
+    q->closing = true;
+    while (q->n > 0)
+        take_first(q);
+    runner_free(q->runner);
+    scan_settle(q->k->scans, q->k);
+    intake_settle(q->k, NULL);
+    free(q);
 }

@@ -341,6 +341,7 @@ enum { UNZIPPERS = 2 };
 struct reader *crew_unzip(struct crew *c, int depth);
 /* Has the file behind fd read, by whoever is free first; fd and job stay until job->done. */
 void crew_start(struct crew *c, int fd, struct reading *job);
+bool crew_is_free(struct crew *c);                         /* crew_start would not have to wait for anybody */
 void crew_finish(struct crew *c, struct reading *job);     /* waits until it is done */
 
 /* ---- codes in pictures (scan.c) ---- */

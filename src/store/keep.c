@@ -26,20 +26,34 @@ bool store_has_original(const struct store *s, const char *sha256)
 void files_give_up(struct store *s)
 {
     int err = errno;
+    pthread_mutex_lock(&s->lock);
+    s->gave_up = true;
     for (size_t i = 0; i < s->ntaken; i++)
         file_remove(s->taken[i]);
+    pthread_mutex_unlock(&s->lock);
     errno = err;
 }
 
-static void note_taken(struct store *s, const struct store_original *o) { *VEC_ADD(s->taken, s->ntaken, s->ctaken) = o->copy.path; }
+/* False when the program is about to end: nothing is to be left behind. */
+static bool note_taken(struct store *s, const struct store_original *o)
+{
+    pthread_mutex_lock(&s->lock);
+    bool wanted = !s->gave_up;
+    if (wanted)
+        *VEC_ADD(s->taken, s->ntaken, s->ctaken) = o->copy.path;
+    pthread_mutex_unlock(&s->lock);
+    return wanted;
+}
 
 static void forget_taken(struct store *s, const struct store_original *o)
 {
+    pthread_mutex_lock(&s->lock);
     for (size_t i = 0; o->copy.path && i < s->ntaken; i++)
         if (s->taken[i] == o->copy.path) {
             s->taken[i] = s->taken[--s->ntaken];
-            return;
+            break;
         }
+    pthread_mutex_unlock(&s->lock);
 }
 
 _Noreturn static void failed(struct store *s, const char *path)
@@ -69,14 +83,20 @@ void files_prepare(struct store *s)
     s->sync = file_sync_open(s->files);
 }
 
-bool store_take(struct store *s, const char *path, struct store_original *o)
+void store_copy(struct store *s, const char *path, struct store_original *o)
 {
-    enum file_copy_end end = file_copy(path, s->files, &o->copy);
-    if (end == FILE_UNWRITABLE)
+    o->end = file_copy(path, s->files, &o->copy);
+    o->error = errno;
+    if (o->end == FILE_COPIED && !note_taken(s, o))
+        file_copy_clear(&o->copy);
+}
+
+bool store_copied(struct store *s, const struct store_original *o)
+{
+    errno = o->error;
+    if (o->end == FILE_UNWRITABLE)
         failed(s, s->files);
-    if (end == FILE_COPIED)
-        note_taken(s, o);
-    return end == FILE_COPIED;
+    return o->end == FILE_COPIED;
 }
 
 void store_take_bytes(struct store *s, const void *p, size_t n, struct store_original *o)
@@ -98,38 +118,47 @@ static bool is_named(struct store *s, const char *sha256)
     return db_one(s, "SELECT count(*) FROM source WHERE sha256 = ?1", "t", sha256) > 0;
 }
 
-/* Puts a copy that is on the disk under its name. Returns the number of its folder. */
-static unsigned place(struct store *s, struct store_original *o, bool *new_folder)
+/* Keeps what went wrong for store_settle_end. */
+static bool not_written(struct store *s, char *path)
+{
+    s->unwritten = path;
+    s->unwritten_why = errno;
+    return false;
+}
+
+/* Puts a copy that is on the disk under its name. */
+static bool place(struct store *s, struct store_original *o, bool *changed, bool *new_folder)
 {
     char *to = store_file_path(s, o->copy.sha256), *dir = path_dir(to);
     if (!file_is_dir(dir)) {
         file_mkdirs(dir);
         *new_folder = true;
     }
+    free(dir);
     forget_taken(s, o);
     if (!file_copy_place(&o->copy, to)) {
         note_taken(s, o);
-        failed(s, to);
+        return not_written(s, to);
     }
-    free(dir);
     free(to);
-    return (unsigned)strtoul((char[]){o->copy.sha256[0], o->copy.sha256[1], '\0'}, NULL, 16);
+    changed[strtoul((char[]){o->copy.sha256[0], o->copy.sha256[1], '\0'}, NULL, 16)] = true;
+    o->settled = true;
+    return true;
 }
 
 /* The bytes of those that are to be placed. */
-static void sync_files(struct store *s, struct store_original *const *v, size_t n)
+static bool sync_files(struct store *s, struct store_original *const *v, size_t n)
 {
     size_t some = 0;
     for (size_t i = 0; i < n; i++) {
         some += !v[i]->settled;
         if (s->sync < 0 && !v[i]->settled && !file_copy_sync(&v[i]->copy))
-            failed(s, v[i]->copy.path);
+            return not_written(s, xstrdup(v[i]->copy.path));
     }
-    if (some > 0 && s->sync >= 0 && !file_sync_all(s->sync))
-        failed(s, s->files);
+    return some == 0 || s->sync < 0 || file_sync_all(s->sync) || not_written(s, xstrdup(s->files));
 }
 
-static void sync_folders(struct store *s, const bool *changed, bool new_folder)
+static bool sync_folders(struct store *s, const bool *changed, bool new_folder)
 {
     bool some = new_folder;
     for (unsigned i = 0; i < FOLDERS; i++) {
@@ -138,28 +167,45 @@ static void sync_folders(struct store *s, const bool *changed, bool new_folder)
             continue;
         char *dir = xasprintf("%s/%02x", s->files, i);
         if (!file_sync_dir(dir))
-            failed(s, dir);
+            return not_written(s, dir);
         free(dir);
     }
     if (some && !(s->sync >= 0 ? file_sync_all(s->sync) : !new_folder || file_sync_dir(s->files)))
-        failed(s, s->files);
+        return not_written(s, xstrdup(s->files));
+    return true;
+}
+
+void store_settle_begin(struct store *s, struct store_original *const *v, size_t n)
+{
+    /* What lies there without a row may be another program's of this moment, or left by a dead one, its name not yet on the disk: it is
+     * written anew, so that the name lasts before our row does. */
+    for (size_t i = 0; i < n; i++)
+        v[i]->settled = store_has_original(s, v[i]->copy.sha256) && is_named(s, v[i]->copy.sha256);
+}
+
+void store_settle_write(struct store *s, struct store_original *const *v, size_t n)
+{
+    bool changed[FOLDERS] = {false}, new_folder = false;
+    if (!sync_files(s, v, n))
+        return;
+    for (size_t i = 0; i < n; i++)
+        if (!v[i]->settled && !place(s, v[i], changed, &new_folder))
+            return;
+    sync_folders(s, changed, new_folder);
+}
+
+void store_settle_end(struct store *s)
+{
+    errno = s->unwritten_why;
+    if (s->unwritten)
+        failed(s, s->unwritten);
 }
 
 void store_settle(struct store *s, struct store_original *const *v, size_t n)
 {
-    bool changed[FOLDERS] = {false}, new_folder = false;
-    /* What lies there without a row may be another program's of this moment, or left by a dead one, its name not yet on the disk: it is
-     * written anew, so that the name lasts before our row does. */
-    for (size_t i = 0; i < n; i++) {
-        v[i]->settled = store_has_original(s, v[i]->copy.sha256) && is_named(s, v[i]->copy.sha256);
-    }
-    sync_files(s, v, n);
-    for (size_t i = 0; i < n; i++)
-        if (!v[i]->settled) {
-            changed[place(s, v[i], &new_folder)] = true;
-            v[i]->settled = true;
-        }
-    sync_folders(s, changed, new_folder);
+    store_settle_begin(s, v, n);
+    store_settle_write(s, v, n);
+    store_settle_end(s);
 }
 
 void store_keep(struct store *s, const void *p, size_t n, char sha256[65])

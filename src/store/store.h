@@ -30,13 +30,19 @@ void store_close(struct store *s);
 /* ---- originals: FILES/ab/abcdef..., FILES = the database's name + ".files" ---- */
 
 /* An original on its way: copied and hashed, the bytes readable through copy.fd, but not yet durable and not yet under its name. */
-struct store_original { struct file_copy copy; bool settled; };
+struct store_original { struct file_copy copy; bool settled; enum file_copy_end end; int error; };
 #define STORE_ORIGINAL_NONE { .copy = FILE_COPY_NONE }
-/* Copies a file of any length, in constant memory. False with errno when `path` cannot be read. */
-bool store_take(struct store *s, const char *path, struct store_original *o);
+/* Copies a file of any length, in constant memory. store_copy may run in a thread beside the store's own; store_copied then says what became of
+ * it: false with errno when `path` could not be read. */
+void store_copy(struct store *s, const char *path, struct store_original *o);
+bool store_copied(struct store *s, const struct store_original *o);
 void store_take_bytes(struct store *s, const void *p, size_t n, struct store_original *o);
-/* Makes originals durable under their hashes, files first, then names: only now may rows name them. Many at once wait for the disk once. */
+/* Makes originals durable under their hashes, files first, then names: only now may rows name them. Many at once wait for the disk once.
+ * In three steps, of which the middle one may run in a thread beside the store's own. */
 void store_settle(struct store *s, struct store_original *const *v, size_t n);
+void store_settle_begin(struct store *s, struct store_original *const *v, size_t n);
+void store_settle_write(struct store *s, struct store_original *const *v, size_t n);
+void store_settle_end(struct store *s);
 void store_release(struct store *s, struct store_original *o);   /* closes it; what is not settled is forgotten */
 /* All of it for a few bytes. */
 void store_keep(struct store *s, const void *p, size_t n, char sha256[65]);

@@ -4,6 +4,7 @@
 #ifndef SHENBAO_STORE_INT_H
 #define SHENBAO_STORE_INT_H
 
+#include <pthread.h>
 #include <sqlite3.h>
 
 #include "store/store.h"
@@ -15,8 +16,11 @@ struct prepared { const char *sql; sqlite3_stmt *st; };
 struct store {
     sqlite3 *db;
     char *path, *files;
+    pthread_mutex_t lock;                                  /* of `taken` and `gave_up` */
     const char **taken;                                    /* temporary names of originals that have no other yet; they are the originals' */
     size_t ntaken, ctaken;
+    bool gave_up;
+    char *unwritten; int unwritten_why;                    /* what store_settle_write could not write, and the errno; or NULL */
     int sync;                                              /* of file_sync_open */
     bool readonly;
     const struct judging *judging;                         /* or NULL */

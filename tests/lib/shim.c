@@ -2,7 +2,7 @@
  * shim.c - put before a program with LD_PRELOAD: writes down what it does to the disk, and lets its files lie on another machine.
  *
  * SHIM_LOG=file: a line for each write to an original on its way ("data path"), each fsync ("sync path", "sync *" for the whole file
- * system), rename ("name from to") and write to the write-ahead log ("row").
+ * system), rename ("name from to") and write to the write-ahead log ("row hash hash ...": the SHA-256 in hexadecimal that stand in it).
  * SHIM_CLONE=1: files can share their blocks (FICLONE), as on XFS and Btrfs: done by copying, with a line "share path".
  * SHIM_MAGIC=hex: what statfs says of every file system.
  * SHIM_CLOCK=seconds: how far the clock is before (or, with -, behind) the right one.
@@ -111,12 +111,32 @@ int rename(const char *from, const char *to)
     return r;
 }
 
+enum { HASH = 64 };
+
+static void note_row(const char *p, size_t n)
+{
+    char line[8192];
+    size_t used = 0;
+    for (size_t i = 0, k; i + HASH <= n; i += k + 1) {
+        k = 0;
+        while (i + k < n && memchr("0123456789abcdef", p[i + k], 16))
+            k++;
+        /* What stands before it in the page may look like a digit of it: the last 64. */
+        if (k >= HASH && used + HASH + 1 < sizeof line)
+            used += (size_t)snprintf(line + used, sizeof line - used, " %.64s", p + i + k - HASH);
+        if (k > HASH && used + HASH + 1 < sizeof line)
+            used += (size_t)snprintf(line + used, sizeof line - used, " %.64s", p + i);
+    }
+    line[used] = '\0';
+    note("row%s\n", line);
+}
+
 ssize_t pwrite64(int fd, const void *p, size_t n, off64_t at)
 {
     char name[4096];
     size_t len = getenv("SHIM_LOG") ? strlen(name_of(fd, name, sizeof name)) : 0;
     if (len > 4 && strcmp(name + len - 4, "-wal") == 0)
-        note("row\n");
+        note_row(p, n);
     return syscall(SYS_pwrite64, fd, p, n, at);
 }
 
