@@ -245,15 +245,18 @@ static struct place place_of(const struct eye *k, const char *p)
 static void check_weekday(struct eye *k, const char *date, const char *behind, int m, int d)
 {
     int told = weekday_at(behind);
-    if (told < 0 || k->year == 0 || !date_exists(k->year, m, d))
+    char shown[40];
+    if (told < 0 || k->year == 0)
         return;
+    snprintf(shown, sizeof shown, "%d年%d月%d日", k->year, m, d);
+    if (!date_exists(k->year, m, d)) {
+        problem(k->l, place_of(k, date), MSG_LINT_NO_DAY, shown);
+        return;
+    }
     long days = date_days((struct date){k->year, m, d});
     int is = (int)(((days + 4) % 7 + 7) % 7);              /* 1970-01-01 was a Thursday */
-    if (is == told)
-        return;
-    char shown[40];
-    snprintf(shown, sizeof shown, "%d年%d月%d日", k->year, m, d);
-    problem(k->l, place_of(k, date), MSG_LINT_WEEKDAY, shown, weekday_word(is), weekday_word(told));
+    if (is != told)
+        problem(k->l, place_of(k, date), MSG_LINT_WEEKDAY, shown, weekday_word(is), weekday_word(told));
 }
 
 static bool is_digit_at(const char *p)

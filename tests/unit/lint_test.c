@@ -76,7 +76,8 @@ static void weekdays(void **state)
     assert_checked("２０２４年１２月１９日（星期五）", "2024年12月19日是星期四");
     assert_checked("2024.12.19，星期天", "这里写的是星期日");
     assert_checked("12月19日（星期五），年份不明", "");
-    assert_checked("2024年2月30日（星期五），没有这一天", "");
+    assert_checked("到2024年2月30日（星期五）止", "guides/a/b/guide.md:4:2: 警告: 没有2024年2月30日这一天，请核对");
+    assert_checked("2024年2月30日", "");
     assert_checked("2024年12月19日起，周一至周五", "");
     assert_checked("2024年9月1日周年庆", "");
     assert_checked("电话 057112345678", "");

@@ -196,6 +196,7 @@ MSG(JSON_WRONG, LEVEL_ERROR, "表的定义有误：{0}", "the definition is wron
 MSG(JSON_AT, LEVEL_ERROR, "表的定义有误（{0}）：{1}", "the definition is wrong ({0}): {1}")
 /* What slips into sources (lint.c). */
 MSG(LINT_NOISE, LEVEL_WARNING, "正文里混进了拼音：{0}，请删去，或用 shenbao check --fix", "pinyin slipped into the text: {0}; remove it, or use shenbao check --fix")
+MSG(LINT_NO_DAY, LEVEL_WARNING, "没有{0}这一天，请核对", "There is no {0}; look it up")
 MSG(LINT_WEEKDAY, LEVEL_WARNING, "{0}是{1}，这里写的是{2}，请核对", "{0} is {1}, here it says {2}; look it up")
 MSG(DECISION_ONE, LEVEL_ERROR, "每个选项写 next 或者 answer，只写一个", "an option has either next or answer")
 MSG(DECISION_NEXT, LEVEL_ERROR, "没有编号为“{0}”的问题", "there is no question \"{0}\"")
