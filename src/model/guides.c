@@ -260,8 +260,10 @@ void guides_read(struct load *l, struct model *m, const struct model_options *o)
     m->guides = arena_alloc(l->arena, w.n * sizeof *m->guides);
     for (size_t i = 0; i < w.n; i++) {
         struct guide *g = load_folder(l, &w.v[i], &m->site);
-        if (g)
+        if (g) {
+            g->index = m->nguides;
             m->guides[m->nguides++] = g;
+        }
         free(w.v[i].forms);
     }
     for (size_t i = 0; i < jobs; i++)

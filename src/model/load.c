@@ -429,6 +429,8 @@ static size_t guide_from(const struct model *m, const char *region_id, const cha
 
 size_t model_guide_index(const struct model *m, const struct guide *g)
 {
+    if (g->index < m->nguides && m->guides[g->index] == g)
+        return g->index;
     size_t i = m->nguides ? guide_from(m, g->region_id, g->id) : 0;
     return i < m->nguides && m->guides[i] == g ? i : m->nguides;
 }

@@ -508,6 +508,7 @@ struct guide {
     const char *body; int body_line;                       /* Markdown after the front matter and the line it starts on */
     const char *file;
     struct place at;
+    size_t index;                                          /* among those of its model: ask model_guide_index */
 };
 
 /* Names of fonts.yaml, or files, that go before its chains; text.s NULL where the site has no choice. */
