@@ -109,8 +109,11 @@ static const char *add_letters(const char *s, struct buf *out)
 static const char *add_word(const char *s, struct buf *out)
 {
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        size_t n = strlen(words[i].word);
-        if (strncmp(s, words[i].word, n) != 0)
+        const char *w = words[i].word;
+        if (w[2] != s[2] || w[1] != s[1] || w[0] != s[0])  /* an ideograph each, of three bytes or more */
+            continue;
+        size_t n = strlen(w);
+        if (strncmp(s, w, n) != 0)
             continue;
         for (const char *p = words[i].readings; *p;) {
             size_t len = strcspn(p, " ");

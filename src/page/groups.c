@@ -29,6 +29,35 @@ static int compare_entries(const void *pa, const void *pb)
     return c ? c : strcmp(a->guide->id, b->guide->id);
 }
 
+/* Every guide is in several lists: their names are compared once. */
+static int compare_ranks(const void *pa, const void *pb)
+{
+    size_t a = ((const struct group_entry *)pa)->rank, b = ((const struct group_entry *)pb)->rank;
+    return (a > b) - (a < b);
+}
+
+/* All guides that are no drafts, each with its key and rank, in the order of the model. */
+static struct group_entry *rank_guides(const struct model *m, struct groups *s)
+{
+    struct group_entry *sorted = xcalloc(m->nguides + 1, sizeof *sorted), *all = xcalloc(m->nguides + 1, sizeof *all);
+    s->keys = xcalloc(m->nguides + 1, sizeof *s->keys);
+    for (size_t i = 0; i < m->nguides; i++) {
+        const struct guide *g = m->guides[i];
+        if (g->draft)
+            continue;
+        s->keys[s->nkeys] = sort_key(g->sort_key, g->title.s);
+        sorted[s->nkeys] = all[s->nkeys] = (struct group_entry){.guide = g, .key = s->keys[s->nkeys], .rank = s->nkeys,
+                                                                          .notice = guide_is_notice(g)};
+        s->nkeys++;
+    }
+    if (s->nkeys > 1)
+        qsort(sorted, s->nkeys, sizeof *sorted, compare_entries);
+    for (size_t i = 0; i < s->nkeys; i++)
+        all[sorted[i].rank].rank = i;
+    free(sorted);
+    return all;
+}
+
 static int compare_groups(const void *pa, const void *pb)
 {
     const struct group *a = pa, *b = pb;
@@ -88,24 +117,27 @@ static size_t common_start(const char *a, const char *b)
 
 static struct group *group_named(struct groups *s, enum group_kind kind, const char *id)
 {
+    size_t last = s->found[kind];
+    if (last < s->n && s->v[last].kind == kind && !strcmp(s->v[last].id, id))
+        return &s->v[last];
     for (size_t i = 0; i < s->n; i++)
         if (s->v[i].kind == kind && !strcmp(s->v[i].id, id))
-            return &s->v[i];
+            return &s->v[s->found[kind] = i];
     struct group *g = VEC_ADD(s->v, s->n, s->cap);
     *g = (struct group){.kind = kind, .id = xstrdup(id)};
     return g;
 }
 
-static void add_to(struct groups *s, enum group_kind kind, const char *id, const struct guide *g, const char *key)
+static void add_to(struct groups *s, enum group_kind kind, const char *id, const struct group_entry *e)
 {
     struct group *group = group_named(s, kind, id);
-    if (group->n > 0 && group->v[group->n - 1].guide == g)
+    if (group->n > 0 && group->v[group->n - 1].guide == e->guide)
         return;
-    *VEC_ADD(group->v, group->n, group->cap) = (struct group_entry){g, xstrdup(key)};
+    *VEC_ADD(group->v, group->n, group->cap) = *e;
 }
 
 /* A text may name several, as in "员级、助理级". */
-static void add_to_each(struct groups *s, enum group_kind kind, const char *names, const struct guide *g, const char *key)
+static void add_to_each(struct groups *s, enum group_kind kind, const char *names, const struct group_entry *e)
 {
     struct buf name = BUF_INIT;
     for (const char *p = names; p && *p != '\0';) {
@@ -119,42 +151,40 @@ static void add_to_each(struct groups *s, enum group_kind kind, const char *name
         struct buf trimmed = BUF_INIT;
         text_trim(name.p, &trimmed);
         if (trimmed.n > 0)
-            add_to(s, kind, trimmed.p, g, key);
+            add_to(s, kind, trimmed.p, e);
         buf_clear(&trimmed);
         buf_reset(&name);
     }
     buf_clear(&name);
 }
 
-static void add_guide(struct pages *p, const struct guide *g)
+static void add_guide(struct groups *s, const struct group_entry *e)
 {
-    struct groups *s = p->groups;
-    char *key = sort_key(g->sort_key, g->title.s);
+    const struct guide *g = e->guide;
     const char *bureau = g->bureau.s ? g->bureau.s : NULL, *day = guide_day(g);
     char year[16] = "";
     if (g->year > 0)
         snprintf(year, sizeof year, "%d", g->year);
     else if (day)
         snprintf(year, sizeof year, "%.4s", day);
-    add_to(s, GROUP_REGION, g->region_id, g, key);
-    if (!strcmp(g->kind, "notice")) {
+    add_to(s, GROUP_REGION, g->region_id, e);
+    if (e->notice) {
         *VEC_ADD(s->notices, s->nnotices, s->cnotices) = g;
     } else {
-        add_to_each(s, GROUP_SERIES, g->series.s, g, key);
-        add_to_each(s, GROUP_LEVEL, g->level.s, g, key);
-        add_to_each(s, GROUP_ROUTE, g->route.s, g, key);
+        add_to_each(s, GROUP_SERIES, g->series.s, e);
+        add_to_each(s, GROUP_LEVEL, g->level.s, e);
+        add_to_each(s, GROUP_ROUTE, g->route.s, e);
     }
     if (bureau)
-        add_to(s, GROUP_BUREAU, bureau, g, key);
+        add_to(s, GROUP_BUREAU, bureau, e);
     if (*year != '\0')
-        add_to(s, GROUP_YEAR, year, g, key);
-    free(key);
+        add_to(s, GROUP_YEAR, year, e);
 }
 
 static void take_notices(struct group *g)
 {
     for (size_t i = 0; i < g->n; i++)
-        if (guide_is_notice(g->v[i].guide))
+        if (g->v[i].notice)
             *VEC_ADD(g->notices, g->nnotices, g->cnotices) = g->v[i].guide;
     if (g->nnotices > 1)
         qsort(g->notices, g->nnotices, sizeof *g->notices, compare_notices);
@@ -232,12 +262,13 @@ struct groups *pages_groups(struct pages *p)
     if (p->groups)
         return p->groups;
     struct groups *s = p->groups = xcalloc(1, sizeof *s);
-    for (size_t i = 0; i < p->m->nguides; i++)
-        if (!p->m->guides[i]->draft)
-            add_guide(p, p->m->guides[i]);
+    struct group_entry *all = rank_guides(p->m, s);
+    for (size_t i = 0; i < s->nkeys; i++)
+        add_guide(s, &all[i]);
+    free(all);
     for (size_t i = 0; i < s->n; i++) {
         if (s->v[i].n > 1)
-            qsort(s->v[i].v, s->v[i].n, sizeof *s->v[i].v, compare_entries);
+            qsort(s->v[i].v, s->v[i].n, sizeof *s->v[i].v, compare_ranks);
         take_notices(&s->v[i]);
         name_group(s, &s->v[i]);
         mark_nowhere(p->m, &s->v[i]);
@@ -256,8 +287,6 @@ void groups_free(struct groups *s)
         return;
     for (size_t i = 0; i < s->n; i++) {
         struct group *g = &s->v[i];
-        for (size_t k = 0; k < g->n; k++)
-            free(g->v[k].key);
         free(g->v);
         free(g->notices);
         free(g->id);
@@ -265,6 +294,9 @@ void groups_free(struct groups *s)
         free(g->path);
         free(g->key);
     }
+    for (size_t i = 0; i < s->nkeys; i++)
+        free(s->keys[i]);
+    free(s->keys);
     free(s->v);
     free(s->notices);
     free(s);

@@ -26,7 +26,7 @@ static json_t *view_entries(struct pages *p, const struct group *g, const char *
     struct link_place k = {.pages = p, .place = PAGE_IN_SITE, .dir = dir, .unasked = summary_unasked(p, template)};
     json_t *list = json_array();
     for (size_t i = 0; i < g->n; i++)
-        if (!guide_is_notice(g->v[i].guide))
+        if (!g->v[i].notice)
             json_array_append_new(list, view_summary(&k, g->v[i].guide));
     return list;
 }
