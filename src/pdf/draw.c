@@ -10,6 +10,7 @@
 
 #define EM_ASCENT 0.88                                     /* of the em box above the base line */
 #define RED "0.85 0 0 "                                    /* SHEET_RED */
+#define MODULES_LEAST 16                                   /* fewer black rectangles are no page code */
 #define STAND_IN 0x3013u                                   /* 〓, the printers' sign: drawn in a value for a character no font has */
 
 static bool has_vertical_form(uint32_t cp)
@@ -294,6 +295,24 @@ static void draw_rect(struct buf *out, struct stroke *now, const struct sheet_re
     buf_adds(out, filled && stroked ? "re B\n" : filled ? "re f\n" : "re S\n");
 }
 
+static bool whole(double v) { return fabs(v - round(v)) < 1e-6; }
+
+/* The black squares of a page code, in units of one of them: half the bytes. Returns how many rectangles from the first on are of one. */
+static size_t draw_modules(struct buf *out, const struct sheet_rect *r, size_t n)
+{
+    size_t k = 0;
+    while (k < n && r[k].fill == 0 && r[k].width == 0 && fabs(r[k].h - r->h) < 1e-9 && whole(r[k].w / r->h) &&
+           whole((r[k].x - r->x) / r->h) && whole((r[k].y - r->y) / r->h))
+        k++;
+    if (k < MODULES_LEAST)
+        return 0;
+    buf_printf(out, "q %.5f 0 0 %.5f %.3f %.3f cm 0 g\n", r->h, r->h, r->x, r->y);
+    for (size_t i = 0; i < k; i++)
+        buf_printf(out, "%d %d %d 1 re\n", (int)round((r[i].x - r->x) / r->h), (int)round((r[i].y - r->y) / r->h), (int)round(r[i].w / r->h));
+    buf_adds(out, "f Q\n");
+    return k;
+}
+
 static void draw_line(struct buf *out, struct stroke *now, const struct sheet_line *l)
 {
     set_stroke(out, now, l->width, l->gray);
@@ -316,8 +335,9 @@ void draw_above(struct doc *doc, const struct sheet_page *p, const struct sheet_
 {
     struct stroke now = {-1, -2};
     buf_adds(out, "q 2 J\n");                              /* square ends: lines that meet make whole corners */
-    for (size_t i = from->nrects; i < p->nrects; i++)
-        draw_rect(out, &now, &p->rects[i]);
+    for (size_t i = from->nrects, n; i < p->nrects; i += n ? n : 1)
+        if (!(n = draw_modules(out, &p->rects[i], p->nrects - i)))
+            draw_rect(out, &now, &p->rects[i]);
     for (size_t i = from->nlines; i < p->nlines; i++)
         draw_line(out, &now, &p->lines[i]);
     buf_adds(out, "Q\n");

@@ -126,22 +126,11 @@ static struct sheet_style cell_style(const struct grid *g, const struct flow_row
     return st;
 }
 
-/* Centred words of several lines are made about equally long; st then has the width they were set in. */
 static struct sheet_paragraph cell_lines(const struct grid *g, const struct flow_row *r, size_t i, struct sheet_style *st)
 {
     *st = cell_style(g, r, i);
     struct sheet_span v = { st->role, r->cell[i] ? r->cell[i] : "" };
-    struct sheet_paragraph set = sheet_set(g->p->m, st, &v, 1, g->p->arena);
-    for (double narrow = st->width - st->size; st->align == ALIGN_CENTRE && set.n > 1 && narrow >= 2 * st->size; narrow -= st->size) {
-        struct sheet_style less = *st;
-        less.width = narrow;
-        struct sheet_paragraph t = sheet_set(g->p->m, &less, &v, 1, g->p->arena);
-        if (t.n > set.n)
-            break;
-        set = t;
-        *st = less;
-    }
-    return set;
+    return sheet_set(g->p->m, st, &v, 1, g->p->arena);
 }
 
 static size_t row_lines(const struct grid *g, const struct flow_row *r)
@@ -171,7 +160,7 @@ static void draw_row(struct grid *g, const struct flow_row *r, size_t from, size
         size_t have = set.n > from ? set.n - from : 0, shown = have < n ? have : n;
         double top = g->p->y - (h - (double)shown * g->t->lead) / 2;
         for (size_t k = 0; k < shown; k++)
-            sheet_put(pg, &st, &set.v[from + k], g->x[i] + (cell_width(g, r, i) - st.width) / 2,
+            sheet_put(pg, &st, &set.v[from + k], g->x[i] + CELL_PAD,
                       base_of(top - (double)k * g->t->lead, g->t->lead, st.size), r->at);
         if (i > 0)
             sheet_rule(pg, g->x[i], g->p->y, g->x[i], g->p->y - h, INNER, 0);

@@ -44,17 +44,23 @@ double line_want(struct layout *l, const struct field *f)
     return sheet_width(l->m, ROLE_LABEL, SIZE_LABEL, line_label(l, &c).s) + na_width(l, f) + 12 + (marks > value ? marks : value);
 }
 
+/* Between one and the next; the last rule of a line ends where the frame does. */
+static double line_gap(struct layout *l, const struct cell *c)
+{
+    return c->x + c->w < l->frame_w - 0.5 ? 12 : c->field->na.s ? CELL_PAD : 0;
+}
+
 static double line_value_width(struct layout *l, const struct cell *c)
 {
-    double w = c->w - sheet_width(l->m, ROLE_LABEL, SIZE_LABEL, line_label(l, c).s) - na_width(l, c->field) - 12;
+    double w = c->w - sheet_width(l->m, ROLE_LABEL, SIZE_LABEL, line_label(l, c).s) - na_width(l, c->field) - line_gap(l, c);
     return w < 4 * SIZE_VALUE ? 4 * SIZE_VALUE : w;
 }
 
 static double line_height(struct layout *l, const struct cell *c)
 {
-    double w = line_value_width(l, c), lw = c->w - 12 - na_width(l, c->field) - w, label = 0, marks = 0;
-    if (block_lines(l, ROLE_LABEL, SIZE_LABEL, lw + 0.1, line_label(l, c).s) > 1)
-        label = block_height(l, ROLE_LABEL, SIZE_NOTE, lw, line_label(l, c).s);
+    double w = line_value_width(l, c), lw = c->w - line_gap(l, c) - na_width(l, c->field) - w, label = 0, marks = 0;
+    if (sheet_width(l->m, ROLE_LABEL, SIZE_LABEL, line_label(l, c).s) > lw + 0.1)
+        label = block_height(l, ROLE_LABEL, SIZE_NOTE, lw - SIZE_NOTE / 2, line_label(l, c).s);
     if (field_has_marks(c->field))
         marks = marks_height(l, c->field, w) + 2 * CELL_PAD;
     return label > marks ? label : marks;
@@ -237,10 +243,9 @@ static void draw_on_line(struct layout *l, struct sheet_page *pg, const struct s
                          double h)
 {
     struct text label = line_label(l, c);
-    double w = line_value_width(l, c), na = na_width(l, c->field), lw = c->w - 12 - na - w, y = top - h / 2 - SIZE_LABEL * 0.38;
-    size_t n = block_lines(l, ROLE_LABEL, SIZE_LABEL, lw + 0.1, label.s);
-    if (n > 1)
-        put_block(l, pg, ROLE_LABEL, SIZE_NOTE, x, top, lw, h, false, label);
+    double w = line_value_width(l, c), na = na_width(l, c->field), lw = c->w - line_gap(l, c) - na - w, y = top - h / 2 - SIZE_LABEL * 0.38;
+    if (sheet_width(l->m, ROLE_LABEL, SIZE_LABEL, label.s) > lw + 0.1)
+        put_block(l, pg, ROLE_LABEL, SIZE_NOTE, x, top, lw - SIZE_NOTE / 2, h, false, label);      /* the blank half of ： too */
     else
         put_text(l, pg, ROLE_LABEL, SIZE_LABEL, x, y, 0, label);
     if (c->field->type == TYPE_TICK) {

@@ -1,6 +1,7 @@
 /*
  * front.c - what stands outside the frames: title, number box and notes, foot with page code, the cover and the page of instructions.
  */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -78,30 +79,49 @@ static double number_width(double size)
     return 2 * size;
 }
 
-double notes_height(struct layout *l, double width)
+static struct sheet_style list_style(enum sheet_role role, double size, double w)
+{
+    return (struct sheet_style){ .role = role, .size = size, .width = w - number_width(size), .align = ALIGN_JUSTIFY };
+}
+
+static struct sheet_paragraph set_note(struct layout *l, const struct sheet_style *st, size_t i)
+{
+    struct sheet_span v = { st->role, l->form->notes[i].s };
+    return sheet_set(l->m, st, &v, 1, l->sheet->arena);
+}
+
+static size_t list_lines(struct layout *l, const struct sheet_style *st)
 {
     size_t n = 0;
     for (size_t i = 0; i < l->form->nnotes; i++)
-        n += block_lines(l, ROLE_NOTE, SIZE_NOTE, width - number_width(SIZE_NOTE), l->form->notes[i].s);
+        n += set_note(l, st, i).n;
+    return n;
+}
+
+double notes_height(struct layout *l, double width)
+{
+    struct sheet_style st = list_style(ROLE_NOTE, SIZE_NOTE, width);
+    size_t n = list_lines(l, &st);
     return n ? (double)n * NOTE_LEAD + 8 : 0;
 }
 
-static void draw_list(struct layout *l, struct sheet_page *pg, enum sheet_role role, double size, double lead, double x, double y, double w)
+static void draw_list(struct layout *l, struct sheet_page *pg, const struct sheet_style *st, double lead, double x, double y)
 {
     for (size_t i = 0; i < l->form->nnotes; i++) {
         char n[24];
         snprintf(n, sizeof n, "%zu", i + 1);
-        struct text t = l->form->notes[i], number = { msg_zh(l->sheet->arena, MSG_PAPER_NOTE_NUMBER, MSG_ARGS(n)), t.at };
-        struct sheet_lines v = sheet_break(l->m, role, size, w - number_width(size), t.s, l->sheet->arena);
-        put_text(l, pg, role, size, x, y, 0, number);
+        struct text number = { msg_zh(l->sheet->arena, MSG_PAPER_NOTE_NUMBER, MSG_ARGS(n)), l->form->notes[i].at };
+        struct sheet_paragraph v = set_note(l, st, i);
+        put_text(l, pg, st->role, st->size, x, y, 0, number);
         for (size_t k = 0; k < v.n; k++, y -= lead)
-            put_text(l, pg, role, size, x + number_width(size), y, 0, (struct text){ v.v[k], t.at });
+            sheet_put(pg, st, &v.v[k], x + number_width(st->size), y, number.at);
     }
 }
 
 void draw_notes(struct layout *l, const struct face *v, double top)
 {
-    draw_list(l, v->page, ROLE_NOTE, SIZE_NOTE, NOTE_LEAD, v->left, top - NOTE_LEAD, v->width);
+    struct sheet_style st = list_style(ROLE_NOTE, SIZE_NOTE, v->width);
+    draw_list(l, v->page, &st, NOTE_LEAD, v->left, top - NOTE_LEAD);
 }
 
 void draw_notes_page(struct layout *l, const struct face *v)
@@ -109,7 +129,18 @@ void draw_notes_page(struct layout *l, const struct face *v)
     double top = l->sheet->h - MARGIN_TOP - 20, in = 8 * MM;
     struct text t = { msg_zh(l->sheet->arena, MSG_PAPER_INSTRUCTIONS, MSG_NONE), l->form->at };
     put_block(l, v->page, ROLE_TITLE, SIZE_TITLE, v->left, top, v->width, SIZE_TITLE * BLOCK_LEAD, true, t);
-    draw_list(l, v->page, ROLE_LABEL, SIZE_INSTRUCTION, INSTRUCTION_LEAD, v->left + in, top - 60, v->width - 2 * in);
+    struct sheet_style st = list_style(ROLE_LABEL, SIZE_INSTRUCTION, v->width - 2 * in);
+    double lead = INSTRUCTION_LEAD, y = top - 60, room = y - MARGIN_BOTTOM, n = (double)list_lines(l, &st);
+    if (n * lead > room) {                                 /* many: closer, then smaller */
+        lead = room / n;
+        st.size = lead < SIZE_INSTRUCTION * BLOCK_LEAD ? SIZE_NOTE : SIZE_INSTRUCTION;
+        st.width = list_style(st.role, st.size, v->width - 2 * in).width;
+        n = (double)list_lines(l, &st);
+        lead = fmin(INSTRUCTION_LEAD, room / n);
+        if (lead < SIZE_NOTE * BLOCK_LEAD)
+            diag(l->d, l->form->notes[0].at, MSG_SHEET_NOTES_TOO_LONG, NULL);
+    }
+    draw_list(l, v->page, &st, lead, v->left + in, y);
 }
 
 /* ---- foot ---- */

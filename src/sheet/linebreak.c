@@ -49,12 +49,23 @@ bool type_joins(uint32_t before, uint32_t after)
     return a && b && before != 0xB7 && after != 0xB7;
 }
 
-/* A number is not torn from its unit, nor 第 from its number. */
-static bool is_measure(uint32_t before, uint32_t after)
+bool type_is_measure(uint32_t before, uint32_t after)
 {
     if (is_digit(before) || before == '%')
-        return in_set("年月日时分秒元角万亿岁份张页件名人个次天周号条项款级学期届℃", after);
+        return in_set("年月日时分秒元角万亿千百岁份张页件名人个次天周号条项款级学期届位家户本篇册套台例种类门课字行栏格排节倍步层楼栋室"
+                      "毫厘公平立米克斤吨亩℃", after);
     return before == 0x7B2C && is_digit(after);            /* 第 */
+}
+
+bool type_is_unit(uint32_t first, uint32_t second)
+{
+    static const char units[] = "毫米厘米公里公斤学时个月小时分钟万元亿元周岁月份年度";
+    for (const char *p = units; *p;) {
+        uint32_t a = u8_next(&p), b = u8_next(&p);
+        if (a == first && b == second)
+            return true;
+    }
+    return false;
 }
 
 bool type_may_break(uint32_t before, uint32_t after, enum sheet_level level)
@@ -65,12 +76,14 @@ bool type_may_break(uint32_t before, uint32_t after, enum sheet_level level)
         return false;
     if (uni_is_space(before))
         return before != 0xA0;
+    if (after == '-')
+        return false;                                      /* a range or a number in parts: 京-沪 */
     if ((before == 0x2014 && after == 0x2014) || (before == 0x2026 && after == 0x2026))
         return false;                                      /* —— and …… are one mark each */
     /* A single — joins two things and does not begin a line. */
     if (after == 0x2014 && before != 0x2014 && type_is_latin(before))
         return false;
-    return !type_joins(before, after) && !is_measure(before, after);
+    return !type_joins(before, after) && !type_is_measure(before, after);
 }
 
 bool type_may_force(uint32_t before, uint32_t after, enum sheet_level level)

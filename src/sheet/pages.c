@@ -21,6 +21,7 @@
 
 #define FREE_MOST (110 * MM)                               /* no opinion is stretched to more, */
 #define ROW_MOST (20 * MM)                                 /* and no line */
+#define GROW_MOST 1.25                                     /* what is higher by itself grows so far */
 
 struct item { struct group *g; size_t row; double h; };
 struct breaker {
@@ -51,9 +52,14 @@ static double repeated(const struct item *i)
 
 /* ---- costs ---- */
 
+double side_title_height(const struct section *s)
+{
+    return (double)((u8_len(s->title.s) + 1) / 2) * SIZE_LABEL * BLOCK_LEAD + 8;
+}
+
 static double title_need(const struct group *g)
 {
-    return g->side ? (double)((u8_len(g->section->title.s) + 1) / 2) * SIZE_LABEL * BLOCK_LEAD + 8 : 0;
+    return g->side ? side_title_height(g->section) : 0;
 }
 
 /* What a break before item j costs by its place. */
@@ -181,7 +187,7 @@ static void fill_leaf(struct leaf *p, const struct breaker *b, size_t start, siz
         const struct item *it = &b->v[i];
         if (i == start || it->g != b->v[i - 1].g) {
             bool head = i == start && repeated(it) > 0;
-            *VEC_ADD(p->pieces, p->n, p->cap) = (struct piece){ it->g, it->row, it->row, head };
+            *VEC_ADD(p->pieces, p->n, p->cap) = (struct piece){ .g = it->g, .first = it->row, .end = it->row, .repeat_head = head };
             p->used += head ? repeated(it) : 0;
         }
         p->pieces[p->n - 1].end = it->row + 1;
@@ -244,29 +250,41 @@ static struct row *piece_row(const struct piece *p, size_t r)
     return &p->g->rows[r];
 }
 
-/* Shares what is left among the rows of one kind, each the same, none made higher than `most` (0: any); false when there are none. how: 0
- * rest, 1 free ones, 2 all. */
+/* How high a row may be made: what is high already, by a quarter more. */
+static double row_most(const struct row *r, double most)
+{
+    return most <= 0 ? HUGE_VAL : fmax(most, r->own * GROW_MOST);
+}
+
+/* Shares what is left among the rows of one kind, each the same until it is as high as it may be (most 0: any); false when there are none.
+ * how: 0 rest, 1 free ones, 2 all. */
 static bool share(struct leaf *p, int how, double most)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < p->n; i++)
-        for (size_t r = p->pieces[i].first; r < p->pieces[i].end; r++)
-            n += takes(piece_row(&p->pieces[i], r), how);
-    if (!n)
-        return false;
-    double each = (p->room - p->used) / (double)n;
-    for (size_t i = 0; most > 0 && i < p->n; i++)
-        for (size_t r = p->pieces[i].first; r < p->pieces[i].end; r++)
-            if (takes(piece_row(&p->pieces[i], r), how) && each > most - piece_row(&p->pieces[i], r)->h)
-                each = most - piece_row(&p->pieces[i], r)->h;
-    if (each <= 0)
-        return true;
-    for (size_t i = 0; i < p->n; i++)
-        for (size_t r = p->pieces[i].first; r < p->pieces[i].end; r++)
-            if (takes(piece_row(&p->pieces[i], r), how))
-                piece_row(&p->pieces[i], r)->h += each;
-    p->used += each * (double)n;
-    return true;
+    bool any = false;
+    for (int round = 0; round < 64 && p->room - p->used > 0.01; round++) {
+        size_t n = 0;
+        double each = p->room - p->used;
+        for (size_t i = 0; i < p->n; i++)
+            for (size_t r = p->pieces[i].first; r < p->pieces[i].end; r++) {
+                struct row *row = piece_row(&p->pieces[i], r);
+                any |= takes(row, how);
+                if (!takes(row, how) || row_most(row, most) - row->h < 0.01)
+                    continue;
+                each = fmin(each, row_most(row, most) - row->h);
+                n++;
+            }
+        if (!n)
+            break;
+        each = fmin(each, (p->room - p->used) / (double)n);
+        for (size_t i = 0; i < p->n; i++)
+            for (size_t r = p->pieces[i].first; r < p->pieces[i].end; r++) {
+                struct row *row = piece_row(&p->pieces[i], r);
+                if (takes(row, how) && row_most(row, most) - row->h >= 0.01)
+                    row->h += each;
+            }
+        p->used += each * (double)n;
+    }
+    return any;
 }
 
 /* A leaf of a fixed form is filled to its foot; elsewhere only a little is made up for, so that frames end at one height. */
@@ -276,6 +294,9 @@ static void fill_heights(struct leaf *p, bool fixed, bool last)
         return;
     if (share(p, 0, 0))
         return;
+    for (size_t i = 0; i < p->n; i++)
+        for (size_t r = p->pieces[i].first; r < p->pieces[i].end; r++)
+            piece_row(&p->pieces[i], r)->own = piece_row(&p->pieces[i], r)->h;
     if (fixed) {
         if (!share(p, 1, FREE_MOST))
             share(p, 2, ROW_MOST);
@@ -307,6 +328,29 @@ double piece_height(const struct piece *p)
     for (size_t r = p->first; r < p->end; r++)
         h += p->g->rows[r].h;
     return h;
+}
+
+/* The parts beside which a title stands: all that are high enough for it, or the highest. */
+static void mark_titles(struct book *bk)
+{
+    struct piece *highest = NULL;
+    bool any = false;
+    for (size_t i = 0; i < bk->n; i++)
+        for (size_t k = 0; k < bk->leaves[i].n; k++) {
+            struct piece *p = &bk->leaves[i].pieces[k];
+            if (!highest || p->g != highest->g) {
+                if (highest && !any)
+                    highest->title = true;
+                highest = p;
+                any = false;
+            }
+            p->title = p->g->side && piece_height(p) >= title_need(p->g) - 0.01;
+            any |= p->title;
+            if (piece_height(p) > piece_height(highest))
+                highest = p;
+        }
+    if (highest && !any)
+        highest->title = true;
 }
 
 /* ---- all of it ---- */
@@ -346,13 +390,14 @@ void paginate(struct layout *l, struct plan *p, const struct rooms *room, size_t
     }
     for (size_t i = 0; i < b.n; i++)
         b.v[i].g->rows[b.v[i].row].h = b.v[i].h;
+    if (bk->n == 0)                                        /* nothing is printed: there is a page all the same */
+        new_leaf(room, bk);
     if (wanted)
         tell_number(l, bk, wanted, before, columns);
-    if (bk->n == 0)
-        new_leaf(room, bk);
     for (size_t i = 0; i < bk->n; i++) {
         press(l, &bk->leaves[i]);
         fill_heights(&bk->leaves[i], wanted > 0, i + 1 == bk->n);
     }
+    mark_titles(bk);
     free(b.v);
 }

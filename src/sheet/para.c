@@ -3,6 +3,7 @@
  * squeezed or stretched. Knows roles and metrics, not fonts or pages.
  */
 #include <assert.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,6 +19,8 @@
 #define GAP_MOST 0.5                                       /* em: a line that would be torn wider than this stays ragged */
 #define GAP_MOST_NARROW 0.2                                /* the same in narrow columns, where few gaps take all of it */
 #define SLACK 0.01
+#define EVEN_MOST 160                                      /* characters of a text whose lines are made even, */
+#define EVEN_LINES 12                                      /* and lines */
 
 /* The order in which a line is squeezed. */
 enum squeeze { SQUEEZE_SPACE, SQUEEZE_BRACKET, SQUEEZE_COMMA, SQUEEZE_LATIN, SQUEEZE_STOP, SQUEEZE_COUNT };
@@ -120,17 +123,43 @@ static void gap_between(const struct setter *s, struct item *a, const struct ite
     squeeze_of(s, a, b);
 }
 
+/* A single dash joins what stands beside it, as in 北京—上海; two are one mark of their own. */
+static bool single_dash(const struct setter *s, size_t i)
+{
+    return s->v[i].cp == 0x2014 && s->v[i - 1].cp != 0x2014 && (i + 1 == s->n || s->v[i + 1].cp != 0x2014);
+}
+
+/* Whether a line may end behind item i; ink: the last that is no space, for at the end of a line spaces vanish. */
+static bool breaks_behind(const struct setter *s, size_t i, uint32_t ink)
+{
+    uint32_t a = s->v[i].cp, b = s->v[i + 1].cp;
+    if (!type_may_break(a, b, s->st->level) || single_dash(s, i + 1))
+        return false;
+    if (type_is_unit(a, b)) {
+        size_t k = i;
+        while (k > 0 && s->v[k - 1].cp == ' ')
+            k--;
+        if (k > 0 && type_is_measure(s->v[k - 1].cp, a))
+            return false;
+    }
+    return !uni_is_space(a) || (!type_not_at_end(ink) && !(a == ' ' && type_is_measure(ink, b)));
+}
+
 static void find_gaps(struct setter *s)
 {
-    uint32_t ink = 0;                                      /* the last that is no space: at the end of a line spaces vanish */
+    uint32_t ink = 0;
+    bool start = true;                                     /* of a paragraph, whose indent may be spaces of an em */
     for (size_t i = 0; i + 1 < s->n; i++) {
         struct item *a = &s->v[i];
         const struct item *b = &s->v[i + 1];
+        start = a->cp == '\n' || (start && a->cp == 0x3000);
         if (!uni_is_space(a->cp))
             ink = a->cp;
-        a->brk = type_may_break(a->cp, b->cp, s->st->level) && !(uni_is_space(a->cp) && type_not_at_end(ink));
+        a->brk = breaks_behind(s, i, ink);
         if (a->cp != '\n' && b->cp != '\n')
             gap_between(s, a, b);
+        if (start && a->full && b->full && type_is_opening(b->cp))
+            a->gap = -em(s) / 2, a->give = 0;
     }
 }
 
@@ -319,17 +348,133 @@ static void set_line(struct setter *s, const struct extent *l, bool last)
     free(gap);
 }
 
+/* ---- lines of a paragraph by sense ---- */
+
+/* What it costs to end a line between two characters, in em squared. */
+static double tear_cost(uint32_t a, uint32_t b, unsigned char bond)
+{
+    if (type_is_pause(a) || type_is_opening(b))            /* the best places: a bracket in one piece */
+        return type_is_opening(b) ? -4 : -2;
+    if (bond == BOND_WORD)
+        return 8;
+    if (bond == BOND_LIKELY)
+        return 2;
+    if (b == 0x7684 || b == 0x7B49)                        /* 的 and 等 go with what stands before, */
+        return 4;
+    return a == 0x53CA || a == 0x548C || a == 0x4E0E || a == 0x6216 ? 2 : 0.3;     /* 及 和 与 或 with what comes */
+}
+
+/* How firmly the items from `from` on, at most EVEN_MOST, hold together. */
+static void find_bonds(const struct setter *s, size_t from, size_t stop, unsigned char *bond)
+{
+    uint32_t cp[EVEN_MOST];
+    for (size_t i = from; i < stop; i++)
+        cp[i - from] = s->v[i].cp;
+    words_find(cp, stop - from, bond);
+}
+
+struct split { double cost; size_t from; };
+
+static double least_width(const struct setter *s)
+{
+    return s->st->width - fmax(s->st->indent, s->st->hang) * em(s);
+}
+
+/* All ways to set one more line; best[k * (m + 1) + j]: k lines that end at j. */
+static void even_line(const struct setter *s, size_t from, size_t m, size_t k, size_t n, const unsigned char *bond, struct split *best)
+{
+    struct extent all = { from, from + m, 0 };
+    double even = natural(s, &all) / (double)n;
+    for (size_t i = 0; i < m; i++) {
+        const struct split *before = &best[(k - 1) * (m + 1) + i];
+        for (size_t j = k == n ? m : i + 1; before->cost < HUGE_VAL && j <= m; j++) {
+            struct extent l = { from + i, from + j, 0 };
+            double w = natural(s, &l), off = (w - even) / em(s), cost = before->cost + off * off + 0.02 * (double)k * w / em(s);
+            if (w > least_width(s) + SLACK || (j < m && !s->v[from + j - 1].brk))
+                continue;
+            if (j < m)
+                cost += tear_cost(s->v[from + j - 1].cp, s->v[from + j].cp, bond[j - 1]);
+            if (cost < best[k * (m + 1) + j].cost)
+                best[k * (m + 1) + j] = (struct split){ cost, i };
+        }
+    }
+}
+
+/* Centred lines are about equally long and do not end inside a word; of two ways that are as good the one with the longer lines first. */
+static void even_ends(const struct setter *s, size_t from, size_t stop, size_t n, size_t *ends)
+{
+    size_t m = stop - from;
+    unsigned char bond[EVEN_MOST];
+    if (m > EVEN_MOST || n > EVEN_LINES)
+        return;
+    find_bonds(s, from, stop, bond);
+    struct split *best = xcalloc((n + 1) * (m + 1), sizeof *best);
+    for (size_t i = 0; i < (n + 1) * (m + 1); i++)
+        best[i].cost = i ? HUGE_VAL : 0;
+    for (size_t k = 1; k <= n; k++)
+        even_line(s, from, m, k, n, bond, best);
+    if (best[n * (m + 1) + m].cost < HUGE_VAL)
+        for (size_t k = n, j = m; k > 0; k--) {
+            ends[k - 1] = from + j;
+            j = best[k * (m + 1) + j].from;
+        }
+    free(best);
+}
+
+/* One character does not stand alone on the last line of a paragraph, nor two in a cell: some of the line before come to it. */
+static void no_widow(const struct setter *s, size_t stop, size_t n, size_t first, size_t *ends)
+{
+    size_t start = n > 2 ? ends[n - 3] : first, end = ends[n - 2], base = stop > start + EVEN_MOST ? stop - EVEN_MOST : start;
+    struct extent last = { end, stop, 0 };
+    bool narrow = s->st->width < 2 * NARROW * em(s);
+    double least = narrow ? 3 : 2, best = HUGE_VAL;
+    unsigned char bond[EVEN_MOST];
+    if (natural(s, &last) > (narrow ? 2.2 : 1.6) * em(s) || s->st->width < 4 * em(s))
+        return;
+    find_bonds(s, base, stop, bond);
+    for (size_t k = end; k > start + 1 && k > base + 1; k--) {
+        struct extent l = { k - 1, stop, 0 }, rest = { start, k - 1, 0 };
+        double w = natural(s, &l), cost = w / em(s) + tear_cost(s->v[k - 2].cp, s->v[k - 1].cp, bond[k - 2 - base]);
+        if (w > least_width(s) + SLACK || w > 6.5 * em(s) || natural(s, &rest) < s->st->width / 2)
+            break;
+        if (s->v[k - 2].brk && w >= (least - 0.1) * em(s) && cost < best) {
+            best = cost;
+            ends[n - 2] = k - 1;
+        }
+    }
+}
+
+/* Ends of the lines of what stands between two forced breaks; returns their number. line: number of the first. */
+static size_t find_ends(const struct setter *s, size_t from, size_t stop, size_t line, size_t *ends)
+{
+    size_t n = 0, first = from;
+    do {
+        double indent = (line + n ? s->st->hang : s->st->indent) * em(s);
+        ends[n] = from < stop ? line_end(s, from, s->st->width - indent) : from;
+        from = ends[n++];
+    } while (from < stop);
+    if (n > 1 && !s->st->plain && s->st->align == ALIGN_CENTRE)
+        even_ends(s, first, stop, n, ends);
+    else if (n > 1 && !s->st->plain)
+        no_widow(s, stop, n, first, ends);
+    return n;
+}
+
 static void set_lines(struct setter *s)
 {
-    size_t from = 0;
+    size_t from = 0, *ends = xcalloc(s->n + 1, sizeof *ends);
     do {
-        double indent = (s->nlines ? s->st->hang : s->st->indent) * em(s);
-        size_t to = from < s->n && s->v[from].cp != '\n' ? line_end(s, from, s->st->width - indent) : from;
-        bool hard = to < s->n && s->v[to].cp == '\n';
-        struct extent l = { from, to, indent };
-        set_line(s, &l, hard || to == s->n);
-        from = to + hard;
+        size_t stop = from;
+        while (stop < s->n && s->v[stop].cp != '\n')
+            stop++;
+        size_t line = s->nlines, n = find_ends(s, from, stop, line, ends);
+        for (size_t k = 0; k < n; k++) {
+            struct extent l = { k ? ends[k - 1] : from, ends[k], (line + k ? s->st->hang : s->st->indent) * em(s) };
+            set_line(s, &l, k + 1 == n);
+        }
+        from = stop + (stop < s->n);
     } while (from < s->n);
+    free(ends);
 }
 
 struct sheet_paragraph sheet_set(const struct sheet_metrics *m, const struct sheet_style *style, const struct sheet_span *v, size_t n,

@@ -49,14 +49,14 @@ static void draw_row(struct layout *l, struct sheet_page *pg, const struct piece
 /* The title at the side stands beside the rows of this piece that are in the frame. */
 static void draw_side(struct layout *l, struct sheet_page *pg, const struct piece *p, double left, double top)
 {
-    double h = piece_height(p), need = (double)((u8_len(p->g->section->title.s) + 1) / 2) * SIZE_LABEL * BLOCK_LEAD + 8;
-    bool whole = p->first == 0 && p->end == p->g->nrows;
+    double h = piece_height(p);
     put_line(pg, left + l->grid.side, top, left + l->grid.side, top - h, RULE_INNER, 0);
-    if (!whole && h < need)
+    if (!p->title)
         return;                                            /* a part of a line or two; the title stands beside the rest of it */
     struct text title = p->g->section->title;
+    double size = h < side_title_height(p->g->section) ? SIZE_NOTE : SIZE_LABEL;
     if (vertical_columns(SIZE_LABEL, h, title.s) > 1)      /* two characters on a line read better than two upright columns */
-        put_block(l, pg, ROLE_LABEL, SIZE_LABEL, left + 2, top, l->grid.side - 4, h, true, title);
+        put_block(l, pg, ROLE_LABEL, size, left + 2, top, l->grid.side - 4, h, true, title);
     else
         put_vertical(l, pg, ROLE_LABEL, SIZE_LABEL, left, l->grid.side, top, h, title);
 }
@@ -211,8 +211,10 @@ void place_plan(struct layout *l, struct plan *p)
 
     faces.front = (size_t)form_has_cover(f) + (f->notes_page && f->nnotes > 0);
     struct rooms rooms = { .first = room - head_height(l, width) - notes, .other = room, .nfirst = faces.columns };
-    if (rooms.first < room / 4)
+    if (rooms.first < room / 4) {
+        diag(l->d, f->nnotes ? f->notes[0].at : f->at, MSG_SHEET_NOTES_LONG, NULL);
         rooms.first = room / 4;
+    }
     size_t pages = f->paper.pages > 0 ? (size_t)f->paper.pages : 0, wanted = 0;
     if (pages)
         wanted = (pages > faces.front ? pages - faces.front : 1) * faces.columns;

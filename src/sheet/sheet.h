@@ -120,7 +120,8 @@ struct sheet_run { enum sheet_role role; const char *s; double x; const double *
 struct sheet_set_line { struct sheet_run *runs; size_t nruns; double w; };   /* w: from the first ink to the last, pt */
 struct sheet_paragraph { struct sheet_set_line *v; size_t n; };
 /* Sets the words in lines of at most style->width: adjacent marks share an em, a mark at either end of a line gives up its blank half, a
- * quarter em comes between Han and Latin, and a line is squeezed or stretched in CLREQ's order. A unit longer than a line is cut without a
+ * quarter em comes between Han and Latin, and a line is squeezed or stretched in CLREQ's order. Centred lines are made about equally long and
+ * broken by sense; a paragraph does not end in a character alone. A unit longer than a line is cut without a
  * hyphen. All text is in the lines, in order, but for spaces at their ends. At least one line. */
 struct sheet_paragraph sheet_set(const struct sheet_metrics *m, const struct sheet_style *style, const struct sheet_span *v, size_t n,
                                  struct arena *a);

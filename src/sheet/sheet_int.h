@@ -56,6 +56,7 @@ enum grow { GROW_NO, GROW_LITTLE, GROW_FREE };             /* heads; one-line ro
 
 struct row {
     double h, least;                                       /* as it should be, and as it must be to be read and filled */
+    double own;                                            /* before it was made higher to fill its page */
     enum grow grow;
     bool rest;                                             /* takes what is left of its page */
     bool glue;                                             /* on one page with the next row */
@@ -104,7 +105,8 @@ void plan_opinions(struct layout *l, struct group *g);
 void draw_opinion(struct layout *l, struct sheet_page *pg, const struct cell *c, double x, double top, double h);
 
 /* pages.c: which rows stand on which leaf. A leaf is a column of a page. */
-struct piece { struct group *g; size_t first, end; bool repeat_head; };      /* rows of a group that stand on one leaf */
+/* Rows of a group that stand on one leaf. title: the title at the side stands beside them. */
+struct piece { struct group *g; size_t first, end; bool repeat_head, title; };
 struct leaf { struct piece *pieces; size_t n, cap; double used, room; };
 struct book { struct leaf *leaves; size_t n, cap; };
 struct rooms { double first, other; size_t nfirst; };      /* the first nfirst leaves have the room `first` */
@@ -112,6 +114,7 @@ struct rooms { double first, other; size_t nfirst; };      /* the first nfirst l
 void paginate(struct layout *l, struct plan *p, const struct rooms *room, size_t wanted, size_t before, size_t columns, struct book *b);
 void book_clear(struct book *b);
 double piece_height(const struct piece *p);
+double side_title_height(const struct section *s);         /* in two columns */
 
 /* place.c: gives rows to pages and draws them. */
 void place_plan(struct layout *l, struct plan *p);
@@ -194,10 +197,16 @@ bool type_is_pause(uint32_t cp);
 bool type_is_connector(uint32_t cp);
 bool type_is_latin(uint32_t cp);                           /* letters and digits that want a space beside Han */
 bool type_joins(uint32_t before, uint32_t after);          /* inside a word or number */
+bool type_is_measure(uint32_t before, uint32_t after);     /* a number is not torn from its unit, nor 第 from its number */
+bool type_is_unit(uint32_t first, uint32_t second);        /* of two characters, behind a number */
 bool type_not_at_start(uint32_t cp, enum sheet_level level);
 bool type_not_at_end(uint32_t cp);
 bool type_may_break(uint32_t before, uint32_t after, enum sheet_level level);
 bool type_may_force(uint32_t before, uint32_t after, enum sheet_level level);
+
+/* words.c: how firmly each character is bound to the next one. */
+enum bond { BOND_NONE, BOND_LIKELY, BOND_WORD };
+void words_find(const uint32_t *v, size_t n, unsigned char *bond);
 
 /* type.c: words at a place. All return where they ended. */
 void put_line(struct sheet_page *pg, double x1, double y1, double x2, double y2, double width, double gray);

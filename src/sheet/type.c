@@ -87,28 +87,12 @@ static double spread(struct layout *l, enum sheet_role role, double size, double
     return room > 0 ? room / (double)(n - 1) : 0;
 }
 
-/* Lines of a label are made about equally long: the narrowest width that needs no further line. */
-static struct sheet_paragraph even_lines(struct layout *l, struct sheet_style *st, const char *s)
-{
-    struct sheet_paragraph v = set_block(l, st, s);
-    for (double narrow = st->width - st->size; v.n > 1 && narrow >= 2 * st->size; narrow -= st->size) {
-        struct sheet_style less = *st;
-        less.width = narrow;
-        struct sheet_paragraph t = set_block(l, &less, s);
-        if (t.n > v.n)
-            break;
-        v = t;
-        *st = less;
-    }
-    return v;
-}
-
 size_t put_block(struct layout *l, struct sheet_page *pg, enum sheet_role role, double size, double x, double top, double w, double h, bool centred, struct text t)
 {
     if (!t.s || !*t.s)
         return 0;
     struct sheet_style st = { .role = role, .size = size, .width = w, .align = centred ? ALIGN_CENTRE : ALIGN_JUSTIFY };
-    struct sheet_paragraph v = centred ? even_lines(l, &st, t.s) : set_block(l, &st, t.s);
+    struct sheet_paragraph v = set_block(l, &st, t.s);
     double lead = size * 1.25, first = h - (double)(v.n - 1) * lead, sp = centred && v.n == 1 ? spread(l, role, size, w, t.s) : 0;
 
     check_block(l, &st, &v, w, h, t);
@@ -118,7 +102,7 @@ size_t put_block(struct layout *l, struct sheet_page *pg, enum sheet_role role, 
         return 1;
     }
     for (size_t i = 0; i < v.n; i++)
-        sheet_put(pg, &st, &v.v[i], x + (w - st.width) / 2, base_line(top - (double)i * lead, first, size), t.at);
+        sheet_put(pg, &st, &v.v[i], x, base_line(top - (double)i * lead, first, size), t.at);
     return v.n;
 }
 
@@ -139,7 +123,9 @@ void put_vertical(struct layout *l, struct sheet_page *pg, enum sheet_role role,
 
     if ((double)columns * (size + 3) - 3 > w || (double)(per - 1) * lead + size > h)
         tell_cut(l, t, (int)((w + 3) / (size + 3)) * (int)((h - size) / lead + 1));
-    if (n <= 6 && columns == 1 && roomy > lead)            /* short titles are set wider, as by hand */
+    if (n > 6)                                             /* longer ones do not fill their cell */
+        roomy *= 0.6;
+    if (columns == 1 && roomy > lead)                      /* titles are set wide, as by hand */
         lead = roomy > size * 2 ? size * 2 : roomy;
     for (size_t c = 0; c < columns && *p; c++) {
         const char *start = p;

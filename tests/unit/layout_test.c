@@ -3,7 +3,7 @@
  * whole, seals have their room, the number of pages is the one promised.
  *
  * With LAYOUT_OUT=FOLDER every 20th form is also written there as N.pdf, set in the real fonts, with its words in N.words, for other people's
- * programs to look at (tests/parts/layout).
+ * programs to look at (tests/parts/layout). LAYOUT_SEED=N takes other forms, the same for the same N.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -199,7 +199,7 @@ static struct form random_form(struct source *r)
     if (one_in(r, 5))
         f.cover.foot = words(r, 4, 12);
     f.notes_page = one_in(r, 5);
-    f.nnotes = draw(r, 5);
+    f.nnotes = draw(r, f.notes_page && one_in(r, 3) ? 40 : 5);
     f.notes = arena_alloc(r->a, (f.nnotes + 1) * sizeof *f.notes);
     for (size_t i = 0; i < f.nnotes; i++)
         f.notes[i] = words(r, 5, 70);
@@ -295,7 +295,7 @@ static void check_page(const struct checking *c, const struct sheet_page *p)
         for (size_t k = 0; k < i; k++)
             CHECK(!meet(b, text_box(c->m, &p->texts[k]), 0.8), "%s stands on %s", t->s, p->texts[k].s);
         for (size_t k = 0; k < p->nwidgets; k++)
-            CHECK(p->widgets[k].kind == WIDGET_HIDDEN || !meet(b, widget_box(&p->widgets[k]), 1.0), "%s stands in %s", t->s, p->widgets[k].path);
+            CHECK(p->widgets[k].kind == WIDGET_HIDDEN || !meet(b, widget_box(&p->widgets[k]), 1.0), "%s stands in %s: %.1f %.1f %.1f %.1f, %.1f %.1f %.1f %.1f", t->s, p->widgets[k].path, b.x1, b.y1, b.x2, b.y2, widget_box(&p->widgets[k]).x1, widget_box(&p->widgets[k]).y1, widget_box(&p->widgets[k]).x2, widget_box(&p->widgets[k]).y2);
     }
 }
 
@@ -500,9 +500,11 @@ static void test_random(void **state)
     const char *folder = getenv("LAYOUT_OUT");
     struct arena *font_arena = arena_new();
     struct pdf_fonts *fonts = folder ? open_fonts(font_arena) : NULL;
+    const char *seed = getenv("LAYOUT_SEED");
+    uint64_t other = seed ? strtoull(seed, NULL, 10) << 32 : 0;
     unsigned refused = 0;
     for (unsigned n = 1; n <= FORMS; n++) {
-        struct source r = { .a = arena_new(), .state = n };
+        struct source r = { .a = arena_new(), .state = other + n };
         struct form f = random_form(&r);
         keep_printed(&r, &f);
         size_t errors, warnings;

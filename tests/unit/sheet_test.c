@@ -213,6 +213,81 @@ static bool says(const struct sheet *s, const char *words)
     return false;
 }
 
+#define MM (72.0 / 25.4)
+
+/* Tall rows of a form of one page reach its foot as low ones do, and stay alike. */
+static void test_filled_page(void **state)
+{
+    (void)state;
+    struct field col = { .name = "a", .label = { .s = "内容" }, .type = TYPE_PARAGRAPH, .min = -1, .max = 20 };
+    struct section sec = { .kind = SECTION_TABLE, .name = "t", .fields = &col, .nfields = 1, .rows_max = 6, .row_mm = 33 };
+    struct form f = { .id = "t", .version = "1", .title = { .s = "测试表" }, .copies = 1, .sections = &sec, .nsections = 1, .paper = { .pages = 1 } };
+    struct diags *d = diags_new();
+    struct sheet *s = sheet_of_form(&f, &metrics, d);
+    double low = s->h, first = widget_of(s, "t.1.a")->h;
+    for (size_t i = 0; i < s->pages[0].nrects; i++)
+        if (s->pages[0].rects[i].width > 1)
+            low = s->pages[0].rects[i].y;
+    assert_true(low > 20 * MM && low < 22 * MM);
+    assert_true(first > 34 * MM);
+    assert_true(widget_of(s, "t.6.a")->h > first - 0.01 && widget_of(s, "t.6.a")->h < first + 0.01);
+    assert_int_equal(diags_count(d, LEVEL_WARNING), 0);
+    sheet_free(s);
+    diags_free(d);
+}
+
+/* Notes are set as prose: all lines but the last of each end at one edge. More than there is room for is told. */
+static void test_notes(void **state)
+{
+    (void)state;
+    struct text note = { .s = "本表供评审专业技术职务任职资格使用，第3页至第10页由申报人填写，第11页、第12页由单位和评审组织填写，其余各页由窗口填写。" }, many[80];
+    for (size_t i = 0; i < 80; i++)
+        many[i] = note;
+    struct field field = { .name = "a", .label = { .s = "姓名" }, .type = TYPE_TEXT, .min = -1, .max = 10 };
+    struct section sec = { .name = "s", .fields = &field, .nfields = 1 };
+    struct form f = { .id = "t", .version = "1", .title = { .s = "测试表" }, .copies = 1, .sections = &sec, .nsections = 1, .notes = many, .nnotes = 1 };
+    struct diags *d = diags_new();
+    struct sheet *s = sheet_of_form(&f, &metrics, d);
+    bool found = false;
+    for (size_t i = 0; i < s->pages[0].ntexts; i++) {
+        const struct sheet_text *t = &s->pages[0].texts[i];
+        if (strncmp(t->s, "本表供", 9) != 0)
+            continue;
+        double end = t->x + sheet_width(&metrics, t->role, t->size, t->s);
+        for (size_t k = 0; t->adjust && k + 1 < u8_len(t->s); k++)
+            end += t->adjust[k];
+        /* A mark that ends the line keeps its ink only. */
+        found = (end > s->w - 18 * MM - 0.1 && end < s->w - 18 * MM + 0.1) || (end > s->w - 18 * MM + 4.4 && end < s->w - 18 * MM + 4.6);
+    }
+    assert_true(found);
+    sheet_free(s);
+    for (int page = 0; page < 2; page++) {
+        f.nnotes = 80;
+        f.notes_page = page;
+        s = sheet_of_form(&f, &metrics, d);
+        assert_int_equal(diags_count(d, LEVEL_ERROR), page + 1);
+        sheet_free(s);
+    }
+    diags_free(d);
+}
+
+/* The last rule of a line outside the frame ends where the frame does. */
+static void test_line_end(void **state)
+{
+    (void)state;
+    struct field v[] = { { .name = "a", .label = { .s = "单位" }, .type = TYPE_TEXT, .min = -1, .max = 10 }, { .name = "b", .label = { .s = "日期" }, .type = TYPE_DATE, .min = -1, .max = -1 } };
+    struct section sec = { .name = "s", .fields = v, .nfields = 2, .where = PLACE_LINE };
+    struct form f = { .id = "t", .version = "1", .title = { .s = "测试表" }, .copies = 1, .sections = &sec, .nsections = 1 };
+    struct diags *d = diags_new();
+    struct sheet *s = sheet_of_form(&f, &metrics, d);
+    double right = 0;
+    for (size_t i = 0; i < s->pages[0].nlines; i++)
+        right = s->pages[0].lines[i].x2 > right ? s->pages[0].lines[i].x2 : right;
+    assert_true(right > s->w - 18 * MM - 0.1 && right < s->w - 18 * MM + 0.1);
+    sheet_free(s);
+    diags_free(d);
+}
+
 /* What is worked out has no place, a row's key stands printed, a long list is typed, an attachment is a line. */
 static void test_language(void **state)
 {
@@ -263,6 +338,9 @@ int main(void)
         cmocka_unit_test(test_break),
         cmocka_unit_test(test_random_forms),
         cmocka_unit_test(test_page_limit),
+        cmocka_unit_test(test_filled_page),
+        cmocka_unit_test(test_notes),
+        cmocka_unit_test(test_line_end),
         cmocka_unit_test(test_language),
     };
     return cmocka_run_group_tests_name("sheet", tests, NULL, NULL);

@@ -61,7 +61,7 @@ static void test_breaks(void **state)
     breaks(BREAK_GB, 6, "第一行\n第二行\n", "第一行|第二行");
     breaks(BREAK_GB, 4.5, "本人承诺，属实。", "本人承诺，|属实。");                    /* a mark at the end takes half an em */
     breaks(BREAK_GB, 4.4, "本人承诺，属实。", "本人承|诺，属实。");                    /* no room for half: pushed out; then ， is squeezed */
-    breaks(BREAK_GB, 9, "一二，四五六七八九。末", "一二，四五六七八九。|末");          /* pushed in: ， gives up its half */
+    breaks(BREAK_GB, 9, "一二，四五六七八九。末尾四字", "一二，四五六七八九。|末尾四字");          /* pushed in: ， gives up its half */
     breaks(BREAK_GB, 4, "甲乙丙（ 丁戊", "甲乙丙|（ 丁戊");
     breaks(BREAK_GB, 3, "办理《资格表》", "办理|《资格|表》");                         /* no opening mark at an end; it begins with half an em */
     breaks(BREAK_GB, 4, "编号2026-11办理", "编号|2026-11|办理");                       /* a number stays whole, and takes a space */
@@ -74,6 +74,50 @@ static void test_breaks(void **state)
     breaks(BREAK_STRICT, 3, "见证破……", "见证|破……");
     breaks(BREAK_GB, 3, "见证破……", "见证破|……");
     breaks(BREAK_GB, 4, "a b c d e f", "a b c d e|f");
+    breaks(BREAK_GB, 4, "自甲乙丙—丁戊", "自甲乙|丙—丁戊");                             /* a single dash joins, and does not begin a line */
+    breaks(BREAK_GB, 4, "自甲乙丙-丁戊", "自甲乙|丙-丁戊");
+    breaks(BREAK_GB, 4, "宽为各30毫米", "宽为各|30毫米");
+    breaks(BREAK_GB, 5, "须满足 12 个月的", "须满足|12 个月的");                     /* a space within does not part them either */
+}
+
+static void centred(double ems, const char *text, const char *want)
+{
+    struct arena *a = arena_new();
+    struct sheet_paragraph p = set((struct sheet_style){ .width = ems * SIZE, .align = ALIGN_CENTRE }, text, a);
+    struct buf got = BUF_INIT;
+    for (size_t i = 0; i < p.n; i++) {
+        buf_adds(&got, i ? "|" : "");
+        words(&p.v[i], &got);
+    }
+    assert_string_equal(got.p, want);
+    buf_clear(&got);
+    arena_free(a);
+}
+
+/* Labels and titles are broken between words, into lines about equally long. */
+static void test_sense(void **state)
+{
+    (void)state;
+    centred(6.3, "从事本专业技术工作年限", "从事本专业|技术工作年限");
+    centred(6.3, "工作单位名称（全称）", "工作单位名称|（全称）");
+    centred(6.3, "法定办结时限（工作日）", "法定办结时限|（工作日）");
+    centred(6.3, "取得现任职务资格时间", "取得现任职务|资格时间");
+    centred(6.3, "掌握的计算机技能", "掌握的|计算机技能");
+    centred(6.3, "懂何种外语及程度", "懂何种外语|及程度");
+    centred(7.3, "参加何学术团体、任何职务", "参加何学术|团体、任何职务");
+    centred(6.3, "统一社会信用代码", "统一社会|信用代码");
+    centred(21, "自治区评审专业技术职务任职资格职称外（汉）语免试审批表", "自治区评审专业技术职务任职资格|职称外（汉）语免试审批表");
+    centred(3.2, "未定等次或不参加考核的说明", "未定|等次或|不参加|考核的|说明");
+    centred(2, "ABCDEFGHIJKLMN", "ABCD|EFGH|IJKL|MN");       /* no place to break: as it comes */
+}
+
+/* A paragraph does not end in one character; in a cell, nor in two. */
+static void test_widow(void **state)
+{
+    (void)state;
+    breaks(BREAK_GB, 10.5, "《申报职称人员情况简表》", "《申报职称人员|情况简表》");
+    breaks(BREAK_GB, 26, "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥东西南北中。", "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥东西南|北中。");
+    breaks(BREAK_GB, 26, "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥东西南北上中。", "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥东西南北|上中。");
 }
 
 static void near(double got, double want)
@@ -96,6 +140,8 @@ static void test_widths(void **state)
     near(end_of(&set(wide, "甲）（乙", a).v[0]), 35);
     near(end_of(&set(wide, "“‘甲", a).v[0]), 20);                    /* 2 em become 1.5, and the first loses its half */
     near(end_of(&set(wide, "甲。”乙", a).v[0]), 35);
+    near(end_of(&set(wide, "　　（甲", a).v[0]), 35);                /* the same where the indent is spaces */
+    near(end_of(&set(wide, "甲　　（乙", a).v[0]), 50);
     near(end_of(&set(wide, "甲A乙", a).v[0]), 30);
     near(end_of(&set(wide, "11月27日", a).v[0]), 40);                /* none beside 年月日 */
     near(end_of(&set((struct sheet_style){ .width = 100 }, "甲A乙", a).v[0]), 27.5);   /* narrow: an eighth */
@@ -125,6 +171,82 @@ static void test_justified(void **state)
     struct sheet_style grid = { .width = 28 * 15.79, .pitch = 15.79 * SIZE / 16, .align = ALIGN_JUSTIFY };
     near(set(grid, "甲乙丙", a).v[0].w, 3 * 15.79 * SIZE / 16);
     arena_free(a);
+}
+
+/* ---- the prohibited lists, mark by mark ---- */
+
+/* No line of any width begins (or ends) with the mark, nor is one torn that is two characters. */
+static void never_at(enum sheet_level level, const char *mark, bool start)
+{
+    struct arena *a = arena_new();
+    char *text = xasprintf("申报表格由单位%s填写以后交到窗口%s核对", mark, mark);
+    for (double ems = 4; ems < 14; ems += 0.25) {
+        struct sheet_paragraph p = set((struct sheet_style){ .width = ems * SIZE, .level = level, .align = ALIGN_JUSTIFY }, text, a);
+        for (size_t i = 0; i < p.n; i++) {
+            struct buf line = BUF_INIT;
+            words(&p.v[i], &line);
+            size_t n = line.n, k = strlen(mark);
+            if (start ? strncmp(line.p, mark, k) == 0 : n >= k && strcmp(line.p + n - k, mark) == 0)
+                fail_msg("%s at the %s of a line of %.2f em: %s", mark, start ? "start" : "end", ems, line.p);
+            buf_clear(&line);
+        }
+    }
+    free(text);
+    arena_free(a);
+}
+
+static void never(enum sheet_level level, const char *marks, bool start)
+{
+    while (*marks) {
+        const char *from = marks;
+        char one[5] = "";
+        u8_next(&marks);
+        memcpy(one, from, (size_t)(marks - from));
+        never_at(level, one, start);
+    }
+}
+
+static void test_lists(void **state)
+{
+    (void)state;
+    for (int level = BREAK_GB; level <= BREAK_STRICT; level++) {
+        never((enum sheet_level)level, "。，、；：！？．”’」』）］｝】〕〗〙〛》〉–—~～‐·・‧／/", true);       /* CLREQ, level GB */
+        never((enum sheet_level)level, "“‘「『（［｛【〔〖〘〚《〈／/", false);
+        never((enum sheet_level)level, "％%‰℃°′″々ー-", true);                                                /* and of forms */
+        never((enum sheet_level)level, "￥$£№§", false);
+    }
+    never_at(BREAK_STRICT, "——", true);
+    never_at(BREAK_STRICT, "⸺", true);
+    never_at(BREAK_STRICT, "……", true);
+}
+
+static void whole(const char *unit)
+{
+    struct arena *a = arena_new();
+    char *text = xasprintf("申报表格由单位%s填写以后交到窗口", unit);
+    for (double ems = 7; ems < 14; ems += 0.25) {          /* as wide as the widest of them at least */
+        struct sheet_paragraph p = set((struct sheet_style){ .width = ems * SIZE, .align = ALIGN_JUSTIFY }, text, a);
+        bool found = false;
+        for (size_t i = 0; i < p.n; i++) {
+            struct buf line = BUF_INIT;
+            words(&p.v[i], &line);
+            found |= strstr(line.p, unit) != NULL;
+            buf_clear(&line);
+        }
+        if (!found)
+            fail_msg("%s is torn at %.2f em", unit, ems);
+    }
+    free(text);
+    arena_free(a);
+}
+
+static void test_units(void **state)
+{
+    (void)state;
+    static const char *const units[] = { "——", "……", "2026-11-27", "a@example.cn", "GB/T", "12345678", "30份", "第12页", "2026年", "11月", "27日",
+                                         "35毫米", "5个", "12 学时", "30%", "￥100", "（甲", "乙）", "《丙", "丁》" };
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        whole(units[i]);
 }
 
 /* ---- properties ---- */
@@ -224,6 +346,10 @@ int main(void)
         cmocka_unit_test(test_breaks),
         cmocka_unit_test(test_widths),
         cmocka_unit_test(test_justified),
+        cmocka_unit_test(test_sense),
+        cmocka_unit_test(test_widow),
+        cmocka_unit_test(test_lists),
+        cmocka_unit_test(test_units),
         cmocka_unit_test(test_random),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -41,6 +41,8 @@ MSG(PAPER_HIDDEN_BASE, LEVEL_NOTE, "补正依据，请勿改动", "revision to m
 MSG(SHEET_TOO_LONG, LEVEL_ERROR, "表格排成{0}页，超过规定的{1}页，多出约{2}毫米，请减少行数或缩短栏目", "the form takes {0} pages, {1} are allowed, about {2} mm too many; use fewer rows or shorter items")
 MSG(SHEET_TOO_SHORT, LEVEL_WARNING, "表格只能排成{0}页，不足规定的{1}页，请改 pages", "the form takes only {0} pages of the {1} wanted; change pages")
 MSG(SHEET_TOO_HIGH, LEVEL_ERROR, "这里有不能拆开的内容，比一页还高约{0}毫米，请减小高度", "what must stay together here is about {0} mm higher than a page; make it lower")
+MSG(SHEET_NOTES_TOO_LONG, LEVEL_ERROR, "填表说明一页排不下，请减少条数或缩短", "the instructions do not fit on their page; make them fewer or shorter")
+MSG(SHEET_NOTES_LONG, LEVEL_ERROR, "第一页放不下这么多填表说明，请写 notes_page: yes 单独印一页", "so many notes leave no room on the first page; write notes_page: yes to give them one")
 MSG(SHEET_COLUMNS, LEVEL_ERROR, "表格各列至少要{0}毫米宽，纸上只有{1}毫米，请减少列或改横放", "the columns need at least {0} mm, the paper has {1}; use fewer columns or landscape")
 MSG(SHEET_TEXT_CUT, LEVEL_ERROR, "“{0}”印不下，这里约容{1}字，请缩短，或加宽、加高这一格", "\"{0}\" does not fit, there is room for about {1} characters; shorten it, or make its cell wider or higher")
 MSG(SHEET_OPINION_LOW, LEVEL_WARNING, "“{0}”一栏高{1}毫米，签字和盖章要{2}毫米，已按后者排", "the block \"{0}\" is {1} mm high; text, signature and seal need {2} mm, which it gets")
