@@ -196,7 +196,7 @@ static void check_siblings(struct load *l, const struct form *f, const struct se
         else if (x->type != TYPE_CHOICE && x->type != TYPE_CODE)
             problem(l, g->at, MSG_SEX_TYPE, g->sex);
     }
-    if (g->na_of) {
+    if (g->na_of && g->type == TYPE_FILE) {
         const struct field *n = sibling(f, s, g->na_of);
         if (!n)
             problem(l, g->at, MSG_NO_SIBLING, "na_of", g->na_of);

@@ -481,6 +481,15 @@ async function attachments() {
         has(await told('a.pdf', 'application/pdf', Buffer.from('%PDF-1.7'), 'card'), `应是“${NAME}-身份证”`);
         await clean(page);
     });
+    await test('an empty text says “not applicable” of the field that its slot stands for', async () => {
+        const page = await open(DEMO);
+        same(await page.isChecked(at('email_na')), false);
+        await page.setInputFiles(at('mail_proof'), { name: '邮箱证明.txt', mimeType: 'text/plain', buffer: Buffer.alloc(0) });
+        await page.waitForFunction((s) => document.querySelector(s).checked, at('email_na'));
+        same(await page.$$('[id="w-mail_proof"] .files li').then((l) => l.length), 0);
+        same(await page.innerText('[id="e-mail_proof"]'), '');
+        await clean(page);
+    });
     await test('the package holds the answers and the files, named as they should be', async () => {
         const page = await open(DEMO);
         await fill(page);

@@ -320,6 +320,14 @@ static void test_single_mistakes(void **state)
     assert_refused("  - include: parts/none.yaml\n", "f.form.yaml:8:14: 错误: 找不到“parts/none.yaml”，路径从内容文件夹算起\n");
     assert_refused("      - {name: b, label: 乙, type: choice, choices: [甲, \"丙\\n丁\"]}\n",
                    "f.form.yaml:8:56: 错误: 文字里有看不见的控制字符，请删去\n");
+    assert_refused("      - {name: b, label: 乙, type: text, na_of: id}\n",
+                   "f.form.yaml:8:48: 错误: “na_of”不能用于 text 类型，请删去或改类型\n");
+    assert_refused("      - {name: b, label: 乙, type: file, na_of: c}\n",
+                   "f.form.yaml:8:9: 错误: “na_of”指的字段“c”不存在，请核对名称\n");
+    assert_refused("      - {name: b, label: 乙, type: file, na_of: id}\n",
+                   "f.form.yaml:8:9: 错误: “na_of”指的字段“id”应在表格外，并且写了 na\n");
+    assert_refused("      - {name: b, label: 乙, type: text, na: 无}\n      - {name: c, label: 丙, type: file, kinds: [pdf], na_of: b}\n",
+                   "f.form.yaml:9:9: 错误: 写了“na_of”的附件，kinds 里要有 txt\n");
     assert_refused("  - opinions: [{label: 甲, name: id}]\n", "f.form.yaml:8:16: 错误: “id”重名（f.form.yaml:7 已有），请改名\n");
     assert_refused("constraint: 1\n", "f.form.yaml:8:1: 错误: 没有“constraint”这一项，这里可以写：form、version、title、subtitle、person、"
                                       "person_name、paper、typing、copies、head、number_box、cover、notes、notes_page、relevant、rules、registers_unit、changes_unit、drops、sections\n");
