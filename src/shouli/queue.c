@@ -55,6 +55,7 @@ struct queue {
     size_t results;                                        /* bytes */
     struct settling settling;
     bool closing;
+    bool by_turns;                                         /* one processor: who takes turns at every file finds nothing of its own in the cache */
 };
 
 struct queue *queue_new(struct intake *k)
@@ -62,6 +63,7 @@ struct queue *queue_new(struct intake *k)
     struct queue *q = xcalloc(1, sizeof *q);
     q->k = k;
     q->runner = runner_new();
+    q->by_turns = cpu_count() == 1;
     return q;
 }
 
@@ -213,7 +215,7 @@ static void feed_one(struct queue *q)
 
 static void feed(struct queue *q)
 {
-    while (q->fed < q->n && crew_is_free(q->k->crew))
+    while (q->fed < q->n && (q->by_turns || crew_is_free(q->k->crew)))
         feed_one(q);
 }
 
@@ -257,7 +259,8 @@ static void look_for_codes(struct queue *q)
 /* The first gets its verdict, in a transaction of its own, when its original is safe and has been read. */
 static void take_first(struct queue *q)
 {
-    feed(q);
+    if (!q->by_turns)
+        feed(q);
     if (q->fed == 0)
         feed_one(q);
     make_safe(q);
@@ -290,7 +293,8 @@ static void make_room(struct queue *q)
     feed(q);
     go_on_settling(q);
     weigh(q);
-    while (q->n == LENGTH || (q->n > 0 && q->results > RESULTS))
+    size_t most = q->n < LENGTH ? q->n : q->by_turns ? TURN : LENGTH - 1;
+    while (q->n > most || (q->n > 0 && q->results > RESULTS))
         take_first(q);
 }
 
