@@ -203,7 +203,7 @@ class Filler:
             'money': ['1200.50', '1,200.50元'],
             'date': ['2099-12-31', '2099/12/31', '2099年12月31日'] if lasts else [BIRTH if birth else '2026-11-06', '1999.8.5' if birth else '2026/11/6', '１９９９年８月５日' if birth else '2026年11月6日'],
             'year-month': [BIRTH[:7] if birth else '2021-06', '1999.8' if birth else '2021/6', '1999年8月' if birth else '2021年6月'],
-            'year': ['2021', wide('2021')],
+            'year': [str(2022 - at), wide(str(2022 - at))],    # rows of one year may not be twice
             'time': ['09:05', '9:05', '9时5分'],
             'period': self.period(row, year),
             'resident-id': [number, wide(number), number.lower()],
