@@ -275,7 +275,7 @@
     /* Below the label: whose question it is where several have these words, and what to type. */
     function noteOf(q) {
         var whose = q.guides.map(function (g) { return quote(g.card.title); }).join('、');
-        return (q.whose ? whose + (q.after ? '分得不同，请再选一次。' : '这样问。') : '') + (q.field.hint || exampleOf(q.field));
+        return (q.whose ? whose + (q.after ? '分得不同，请再选一次。' : '是这样问的。') : '') + (q.field.hint || exampleOf(q.field));
     }
 
     function addQuestion(form, q, n) {

@@ -220,7 +220,7 @@
         });
         cell.mark = D.el('span', { 'class': 'need' }, f.required === true ? A.t('OFFLINE_NEEDED') : '');
         cell.root = D.el('div', { 'class': 'field type-file', id: 'w-' + path }, [
-            D.el('label', { 'for': id }, [f.label, cell.mark]), D.el('p', { 'class': 'hint', id: 'h-' + path }, [f.hint || '', ' ', rules, ' ', A.t('OFFLINE_FILE_STAYS')]),
+            D.el('label', { 'for': id }, [f.label, cell.mark]), D.el('p', { 'class': 'hint', id: 'h-' + path }, [f.hint ? f.hint + A.t('OFFLINE_STOP') : '', rules, rules ? A.t('OFFLINE_STOP') : '', A.t('OFFLINE_FILE_STAYS')]),
             D.el('span', { 'class': 'file-button' }, [input, D.el('label', { 'for': id, 'aria-hidden': 'true' }, A.t('OFFLINE_FILE_CHOOSE'))]), list, cell.issues
         ]);
         A.cells[path] = cell;

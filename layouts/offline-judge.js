@@ -59,7 +59,10 @@
             sectionHidden: function (i) { return J.state[i].irrelevant || J.state[i].undecided && isFalse(J, sectionTree(J, i), 0); },
             isHidden: function (path, i, field, row) {
                 if (R.isMarked(J, path, 'irrelevant')) return true;
-                return !!R.isMarked(J, path, 'undecided') && field >= 0 && isFalse(J, J.P.sections[i].fields[field].relevant, row);
+                if (field < 0) return false;
+                /* Files are no answers, so that the rules mark none of them; one that is chosen already has to be seen, to be removed. */
+                if (A.form.sections[i].fields[field].type === 'file' ? (A.files[path] || []).length > 0 : !R.isMarked(J, path, 'undecided')) return false;
+                return isFalse(J, J.P.sections[i].fields[field].relevant, row);
             }
         };
     };

@@ -406,6 +406,30 @@ async function judged() {
         same(await page.evaluate(() => Shenbao.app.draft().answers.country), '某国');
         await clean(page);
     });
+    await test('a file that is not wanted is not asked for; one that is chosen already can be removed', async () => {
+        const page = await open(DEMO), slot = '#w-abroad_scan', say = (word) => page.check(`[name="f-abroad"][value="${word}"]`);
+        await page.check(at('kind'));
+        await page.waitForSelector(at('capital'));
+        same(await page.isVisible(slot), false, 'before it is known');
+        await say('是');
+        await page.waitForSelector(slot);
+        await say('否');
+        await page.waitForSelector(slot, { state: 'hidden' });
+        await say('是');
+        await page.setInputFiles(at('abroad_scan'), { name: 'a.pdf', mimeType: 'application/pdf', buffer: onePage() });
+        await page.waitForSelector(`${slot} .files li`);
+        await say('否');
+        await page.waitForTimeout(300);
+        await page.click(`${slot} .files button`);
+        await page.waitForSelector(slot, { state: 'hidden' });
+        await clean(page);
+    });
+    await test('what applicants sign is not said to be filled in by a unit', async () => {
+        const page = await open(DEMO), words = await page.$$eval('p.words', (all) => all.map((e) => e.innerText));
+        same(words.filter((w) => /单位填写/.test(w)), ['以下各栏由单位填写、盖章，申报人不填：单位意见']);
+        same(words.filter((w) => /^本人/.test(w)), ['本人承诺：以上内容属实。']);
+        await clean(page);
+    });
     await test('choices: steps, search, cascade, not applicable, rare characters, progress', async () => {
         const page = await open(DEMO);
         await page.selectOption(at('home'), '33');
