@@ -45,7 +45,8 @@ static void note_literals(struct literals *l, const char *s)
 static const char *any_day(struct arena *a, struct date today)
 {
     char iso[11];
-    date_iso(date_from_days(date_days(today) - 40 + (long)draw(60)), iso);
+    long away = draw(4) ? (long)draw(60) - 40 : -(long)draw(400);   /* terms are days or months */
+    date_iso(date_from_days(date_days(today) + away), iso);
     return arena_strdup(a, iso);
 }
 
