@@ -277,11 +277,6 @@ char *program_beside(const char *name);
 
 /* A folder for passing work, made when first asked for and removed with all in it when the program ends by exit(). (scratch.c) */
 const char *scratch_dir(void);
-/* Text that waits on disk and is read by pieces, by any thread. (spill.c) */
-struct spill;
-struct spill *spill_new(const void *p, size_t n);
-void spill_read(const struct spill *s, size_t at, size_t n, char *out);
-void spill_free(struct spill *s);
 
 /* ---- how far work has come, on the standard error (progress.c) ---- */
 

@@ -121,13 +121,13 @@ static bool check_columns(struct prefill_data *t, const size_t *ncols, struct di
 struct prefill_cells prefill_cells(const struct prefill_data *t, size_t row, struct arena *a)
 {
     const struct prefill_line *l = &t->rows[row];
-    char *text = arena_alloc(a, l->n + 1);
-    struct csv_reader r = { .p = text };
+    struct buf text = BUF_INIT;
     struct prefill_cells c = { .row = row };
     size_t n = 0;
 
-    spill_read(t->text, l->at, l->n, text);
-    text[l->n] = '\0';
+    spool_read(t->text, l->at, l->n, &text);
+    struct csv_reader r = { .p = arena_strndup(a, text.p, text.n) };
+    buf_clear(&text);
     csv_next(&r, a, &c.v, &n);
     if (n < t->ncolumns) {
         char **whole = arena_alloc(a, t->ncolumns * sizeof *whole);
@@ -314,7 +314,8 @@ static bool read_table(struct prefill_data *t, const char *encoding, const struc
     good = good && decode(t, &raw, encoding, &text, d);
     buf_clear(&raw);
     if (good && (good = find_rows(t, text.p, &ncols, d))) {
-        t->text = spill_new(text.p, text.n);
+        t->text = spool_new(scratch_dir());
+        spool_add(t->text, text.p, text.n);
         name_batch(t, &text, f);
         good = check_columns(t, ncols, d);
     }
@@ -341,7 +342,7 @@ void prefill_data_clear(struct prefill_data *t)
 {
     if (t->arena)
         arena_free(t->arena);
-    spill_free(t->text);
+    spool_free(t->text);
     free(t->rows);
 }
 

@@ -45,7 +45,7 @@ struct prefill_column {
 struct prefill_data {
     struct arena *arena;
     const char *file;
-    struct spill *text;                                    /* the whole table, in UTF-8 */
+    struct spool *text;                                    /* the whole table, in UTF-8 */
     struct prefill_line { size_t at, n; int line; } *rows; /* of the text; row 0 is the header */
     size_t nrows, crows;
     struct prefill_column *columns; size_t ncolumns;

@@ -184,22 +184,9 @@ static void by_rows(void **state)
     arena_free(a);
 }
 
-static void spilt(void **state)
-{
-    (void)state;
-    char out[8] = "";
-    struct spill *s = spill_new("0123456789", 10);
-    spill_read(s, 3, 4, out);
-    assert_string_equal(out, "3456");
-    spill_read(s, 8, 2, out);
-    assert_string_equal(out, "8956");
-    spill_free(s);
-    spill_free(NULL);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(fields), cmocka_unit_test(parses), cmocka_unit_test(round_trip),
-                                       cmocka_unit_test(by_rows), cmocka_unit_test(spilt)};
+                                       cmocka_unit_test(by_rows)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
