@@ -39,10 +39,10 @@ static void words(const struct sheet_set_line *l, struct buf *out)
 }
 
 /* Lines joined with bars. */
-static void breaks(enum sheet_level level, double ems, const char *text, const char *want)
+static void lines_are(struct sheet_style style, const char *text, const char *want)
 {
     struct arena *a = arena_new();
-    struct sheet_paragraph p = set((struct sheet_style){ .width = ems * SIZE, .level = level, .align = ALIGN_JUSTIFY }, text, a);
+    struct sheet_paragraph p = set(style, text, a);
     struct buf got = BUF_INIT;
     for (size_t i = 0; i < p.n; i++) {
         buf_adds(&got, i ? "|" : "");
@@ -51,6 +51,16 @@ static void breaks(enum sheet_level level, double ems, const char *text, const c
     assert_string_equal(got.p, want);
     buf_clear(&got);
     arena_free(a);
+}
+
+static void breaks(enum sheet_level level, double ems, const char *text, const char *want)
+{
+    lines_are((struct sheet_style){ .width = ems * SIZE, .level = level, .align = ALIGN_JUSTIFY }, text, want);
+}
+
+static void centred(double ems, const char *text, const char *want)
+{
+    lines_are((struct sheet_style){ .width = ems * SIZE, .align = ALIGN_CENTRE }, text, want);
 }
 
 static void test_breaks(void **state)
@@ -78,20 +88,6 @@ static void test_breaks(void **state)
     breaks(BREAK_GB, 4, "自甲乙丙-丁戊", "自甲乙|丙-丁戊");
     breaks(BREAK_GB, 4, "宽为各30毫米", "宽为各|30毫米");
     breaks(BREAK_GB, 5, "须满足 12 个月的", "须满足|12 个月的");                     /* a space within does not part them either */
-}
-
-static void centred(double ems, const char *text, const char *want)
-{
-    struct arena *a = arena_new();
-    struct sheet_paragraph p = set((struct sheet_style){ .width = ems * SIZE, .align = ALIGN_CENTRE }, text, a);
-    struct buf got = BUF_INIT;
-    for (size_t i = 0; i < p.n; i++) {
-        buf_adds(&got, i ? "|" : "");
-        words(&p.v[i], &got);
-    }
-    assert_string_equal(got.p, want);
-    buf_clear(&got);
-    arena_free(a);
 }
 
 /* Labels and titles are broken between words, into lines about equally long. */
