@@ -311,12 +311,32 @@
         return li;
     }
 
+    /* What was looked for, kept with this entry of the history, so that the hits are there again for a reader who comes back from one.
+     * `at` is the hit that was followed, or -1. */
+    function keep(words, shown, at) {
+        if (!window.history || !history.replaceState) return;
+        try {
+            history.replaceState(words ? { search: { words: words, shown: shown, at: at } } : null, '');
+        } catch (e) { /* too often for this browser: what was kept before stays */ }
+    }
+
+    function recall() { return (window.history && history.state && history.state.search) || null; }
+
     /* Makes a form with an input, an element .status and a list .found search as one types. */
     S.attach = function (form) {
         var input = form.querySelector('input'), list = form.querySelector('.found'), status = form.querySelector('.status');
         var more = form.querySelector('button'), asked = 0, timer = 0, now = null, shown = 0;
+        var back = recall();
         root = form.getAttribute('data-root') || '';
 
+        /* To the hit that was followed, once it is there, unless the reader has gone on already. */
+        function goBack() {
+            var links = list.querySelectorAll('a'), here = document.activeElement;
+            if (!back) return keep(input.value, shown, -1);
+            if (back.at >= links.length && more.hidden) return;                  /* it may be one of those that are meant */
+            if (links[back.at] && (!here || here === document.body)) links[back.at].focus();
+            back = null;
+        }
         function say(ended) {
             status.textContent = shown ? '找到 ' + shown + ' 条' + (ended ? '。' : '，还有更多。')
                 : '没有找到。换个说法，或者少写几个字再试。';
@@ -327,6 +347,7 @@
             hits.forEach(function (h) { list.appendChild(item(h, now.terms)); });
             shown += hits.length;
             say(now.end);
+            goBack();
             if (shown < FEW && now.end) S.meant(input.value, function (hits, words) { addMeant(id, hits, words); });
         }
         function addMeant(id, hits, words) {
@@ -335,19 +356,21 @@
             if (id !== asked || !hits.length) return;
             hits.forEach(function (h) { list.appendChild(item(h, words)); });
             status.textContent = (shown ? '一字不差的 ' + shown + ' 条，' : '没有一字不差的，') + '按“' + words.join('”“') + '”另找到 ' + hits.length + ' 条。';
+            goBack();
         }
         function run() {
             var id = ++asked, query = input.value;
             S.find(query, function (search) {
                 if (id !== asked) return;
                 now = search;
-                search.more(PAGE, function (hits) {
+                search.more(Math.max(PAGE, (back && back.shown) || 0), function (hits) {
                     if (id !== asked) return;
                     list.textContent = '';
                     shown = 0;
                     if (!search.terms.length) {
                         status.textContent = '';
                         more.hidden = true;
+                        keep('', 0, -1);
                         return;
                     }
                     add(id, hits);
@@ -360,17 +383,23 @@
             else if (at < links.length) links[at].focus();
         }
         form.addEventListener('submit', function (e) { e.preventDefault(); run(); });
-        input.addEventListener('input', function () { clearTimeout(timer); timer = setTimeout(run, 120); });
+        input.addEventListener('input', function () { back = null; clearTimeout(timer); timer = setTimeout(run, 120); });
         more.addEventListener('click', function () {
             var id = asked;
             now.more(PAGE, function (hits) { add(id, hits); });
+        });
+        list.addEventListener('click', function (e) {
+            var at = [].slice.call(list.querySelectorAll('a')).indexOf(e.target.nodeName === 'MARK' ? e.target.parentNode : e.target);
+            if (at >= 0) keep(input.value, shown, at);
         });
         form.addEventListener('keydown', function (e) {
             var k = e.key || e.keyCode;
             if (k === 'ArrowDown' || k === 40) { e.preventDefault(); step(1); }
             if (k === 'ArrowUp' || k === 38) { e.preventDefault(); step(-1); }
-            if (k === 'Escape' || k === 27) { input.value = ''; run(); input.focus(); }
+            if (k === 'Escape' || k === 27) { input.value = ''; back = null; run(); input.focus(); }
         });
+        if (input.value) back = null;
+        else if (back) input.value = back.words;
         if (input.value) run();
     };
 }(shenbaoSearch));

@@ -7,6 +7,44 @@ const { chromium } = require('playwright-core');
 const [site, folder] = process.argv.slice(2);
 const say = (name, ok, why) => console.log((ok ? name : 'FAIL ' + name) + ': ' + (ok ? 'ok' : why));
 
+// The words, the hits and the place of a reader who comes back from one of them; from a hit far down, and from one that was only meant.
+async function comeBack(page, counted) {
+  const hits = page.locator('.found li');
+  const back = async (name, words, count, at) => {
+    await page.goBack();
+    await page.waitForFunction((n) => document.querySelectorAll('.found li').length >= n, count, { timeout: 5000 }).catch(() => {});
+    await page.waitForTimeout(100);
+    const seen = [await page.getByRole('searchbox').inputValue(), await hits.count(),
+      await page.evaluate(() => [].indexOf.call(document.querySelectorAll('.found a'), document.activeElement)),
+      await page.evaluate(() => { const r = document.activeElement.getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight; })];
+    say(name, seen.join() === [words, count, at, true].join(), seen.join());
+  };
+  const follow = async (words, at, more) => {
+    await page.getByRole('searchbox').fill(words);
+    await page.waitForFunction(() => document.querySelectorAll('.found li').length > 0 && /条/.test(document.querySelector('.status').textContent));
+    await page.waitForTimeout(500);
+    if (more) {
+      const had = await hits.count();
+      await page.getByRole('button', { name: '再找一些' }).click();
+      await page.waitForFunction((n) => document.querySelectorAll('.found li').length > n, had);
+    }
+    const count = await hits.count();
+    const from = page.url();
+    await page.locator('.found a').nth(at).click();
+    await page.waitForURL((url) => String(url) !== from);
+    return count;
+  };
+  await back('back to words and hits', '继续教育', counted, 0);
+  let count = await follow('申报', 24, true);
+  await back('back to a hit far down', '申报', count, 24);
+  count = await follow('要交几份', 1);
+  await back('back to what was meant', '要交几份', count, 1);
+  await page.getByRole('searchbox').press('Escape');
+  await page.reload();
+  await page.waitForTimeout(200);
+  say('words that were cleared do not come back', (await page.getByRole('searchbox').inputValue()) === '' && (await hits.count()) === 0, 'they do');
+}
+
 (async () => {
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox'] });
   const context = await browser.newContext({ viewport: { width: 360, height: 740 }, offline: true });
@@ -29,11 +67,12 @@ const say = (name, ok, why) => console.log((ok ? name : 'FAIL ' + name) + ': ' +
   await page.screenshot({ path: path.join(folder, 'search-360.png') });
   await page.keyboard.press('ArrowDown');
   say('arrow to the first hit', await page.evaluate(() => document.activeElement === document.querySelector('.found a')), 'focus is elsewhere');
-  const before = page.url();
+  const before = page.url(), counted = await page.locator('.found li').count();
   await page.keyboard.press('Enter');
   await page.waitForURL((url) => String(url) !== before);
   await page.waitForLoadState();
   say('Enter opens it', page.url().startsWith(root) && page.url() !== root + '/index.html', page.url());
+  await comeBack(page, counted);
   await page.goto(root + '/index.html');
   await page.getByRole('searchbox').fill('ｋｂ　初定');
   await page.waitForFunction(() => document.querySelectorAll('.found li').length > 0);
