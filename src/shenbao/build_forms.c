@@ -21,33 +21,48 @@ static void build_page(const struct build *b, struct built *o, const struct shee
     free(pdf);
 }
 
-/* The name of the form's PDF in a pack as an address; of two forms of one title that of the first. */
-static void add_pdf_address(const struct build *b, const struct form *f, struct buf *out)
+void pack_add_form(struct pack *k, const struct form *f, const struct buf *pdf, const struct buf *page, const struct buf *deflated)
 {
-    struct pack *k = pack_new("", "", ascii_names(b));
     char *zh = xasprintf("%s.pdf", f->title.s), *ascii = xasprintf("%s.pdf", f->id);
-    pack_add(k, zh, ascii, "", 0);
-    for (const char *p = pack_name(k, 0); *p; p++) {
+    pack_add_kept(k, zh, ascii, pdf->p, pdf->n);
+    free(zh);
+    free(ascii);
+    zh = xasprintf("%s-%s.html", f->title.s, msg_pattern_in(MSG_SHENBAO_PAGE_NAME, LANG_ZH));
+    ascii = xasprintf("form-%s.html", f->id);
+    pack_add_ready(k, zh, ascii, page->p, page->n, deflated->p, deflated->n);
+    free(zh);
+    free(ascii);
+}
+
+/* The name of the form's PDF in the guide's pack as an address. What was put in before decides it where titles are alike. */
+static void add_pdf_address(const struct build *b, const struct built *o, struct buf *out)
+{
+    const struct buf none = BUF_INIT;
+    struct pack *k = pack_new("", "", ascii_names(b));
+    size_t i = 0;
+    for (; o->guide->forms[i] != o->form; i++)
+        pack_add_form(k, o->guide->forms[i], &none, &none, &none);
+    pack_add_form(k, o->form, &none, &none, &none);
+    for (const char *p = pack_name(k, 2 * i); *p; p++) {
         if (strchr(" %?#&'^`{}", *p))
             buf_printf(out, "%%%02X", (unsigned char)*p);
         else
             buf_addc(out, *p);
     }
     pack_free(k);
-    free(zh);
-    free(ascii);
 }
 
-void page_in_pack(const struct build *b, const struct form *f, const struct buf *page, struct buf *out)
+void page_in_pack(const struct build *b, const struct built *o, struct buf *out)
 {
+    const struct buf *page = &o->page;
     struct buf link = BUF_INIT;
-    buf_printf(&link, "<a href=\"%s.pdf\">", f->id);
+    buf_printf(&link, "<a href=\"%s.pdf\">", o->form->id);
     const char *at = memmem(page->p, page->n, link.p, link.n);
     size_t before = at ? (size_t)(at - page->p) : page->n, after = at ? before + link.n : page->n;
     buf_add(out, page->p, before);
     if (at) {
         buf_adds(out, "<a href=\"");
-        add_pdf_address(b, f, out);
+        add_pdf_address(b, o, out);
         buf_adds(out, "\">");
     }
     buf_add(out, page->p + after, page->n - after);
@@ -77,7 +92,7 @@ static void build_form(struct build *b, struct built *o)
     counter_json(f, programs_find(b->programs, f), s, &o->counter);
     build_page(b, o, s);
     struct buf packed = BUF_INIT;
-    page_in_pack(b, f, &o->page, &packed);
+    page_in_pack(b, o, &packed);
     pack_deflate(b->common, packed.p, packed.n, &o->packed);
     buf_clear(&packed);
     set_aside(b, &o->page, &o->page_aside);
@@ -106,8 +121,8 @@ static void list_forms(struct build *b)
     b->forms = xcalloc(n ? n : 1, sizeof *b->forms);
     for (size_t g = 0; g < b->m->nguides; g++)
         for (size_t i = 0; !b->m->guides[g]->draft && i < b->m->guides[g]->nforms; i++)
-            b->forms[b->nforms++] = (struct built){ .form = b->m->guides[g]->forms[i], .pdf = BUF_INIT, .page = BUF_INIT, .packed = BUF_INIT,
-                                                 .counter = BUF_INIT, .d = diags_new() };
+            b->forms[b->nforms++] = (struct built){ .guide = b->m->guides[g], .form = b->m->guides[g]->forms[i], .pdf = BUF_INIT, .page = BUF_INIT,
+                                                 .packed = BUF_INIT, .counter = BUF_INIT, .d = diags_new() };
 }
 
 enum { PARTS_EACH = 4 };                                  /* of a form: PDF, page, the page in a pack, what the counter gets */

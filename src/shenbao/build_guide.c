@@ -81,16 +81,8 @@ static void add_forms(const struct build *b, struct pack *k, const struct guide 
 {
     for (size_t i = 0; i < g->nforms; i++) {
         struct built *f = built_of(b, g->forms[i]);
-        char *zh = xasprintf("%s.pdf", g->forms[i]->title.s), *ascii = xasprintf("%s.pdf", g->forms[i]->id);
-        page_in_pack(b, g->forms[i], &f->page, &f->in_pack);
-        pack_add_kept(k, zh, ascii, f->pdf.p, f->pdf.n);
-        free(zh);
-        free(ascii);
-        zh = xasprintf("%s-%s.html", g->forms[i]->title.s, msg_pattern_in(MSG_SHENBAO_PAGE_NAME, LANG_ZH));
-        ascii = xasprintf("form-%s.html", g->forms[i]->id);
-        pack_add_ready(k, zh, ascii, f->in_pack.p, f->in_pack.n, f->packed.p, f->packed.n);
-        free(zh);
-        free(ascii);
+        page_in_pack(b, f, &f->in_pack);
+        pack_add_form(k, f->form, &f->pdf, &f->in_pack, &f->packed);
     }
 }
 

@@ -9,7 +9,8 @@
 #include "shenbao/shenbao.h"
 
 struct built {
-    const struct form *form;
+    const struct guide *guide;
+    const struct form *form;                               /* of that guide */
     struct aside { unsigned long long at; size_t n; } pdf_aside, page_aside, packed_aside;   /* where they are set aside, and their sizes */
     struct buf pdf, page, packed, in_pack;                 /* empty but while they are made and while their guide is written; in_pack: the page in a pack,
                                                             * packed: the same deflated */
@@ -71,7 +72,9 @@ void build_keep(const struct build *b, const struct build_options *o, const char
 void build_forms(struct build *b);                         /* those that no earlier build has made */
 void build_papers(struct build *b);
 /* The form as a page with the names that a pack has. */
-void page_in_pack(const struct build *b, const struct form *f, const struct buf *page, struct buf *out);
+void page_in_pack(const struct build *b, const struct built *o, struct buf *out);
+/* Its two files by the names that packs have. The bytes stay where they are until pack_free. */
+void pack_add_form(struct pack *k, const struct form *f, const struct buf *pdf, const struct buf *page, const struct buf *deflated);
 void made_take(struct build *b);                           /* takes over what was made before of guides that have not changed */
 void put_made(const struct build *b, const struct guide *g);   /* keeps what was made of a guide; its forms are in memory */
 
