@@ -277,13 +277,20 @@ static json_t *view_feed_entry(const struct pages *p, const struct guide *g)
     return o;
 }
 
+/* Days are compared as texts, which YYYY-MM-DD allows. */
+static bool is_in_feed(const struct pages *p, const struct guide *g)
+{
+    return !g->draft && guide_day(g) && (!p->day || ((!g->published || strcmp(g->published, p->day) <= 0) &&
+                                                     (!g->expires || strcmp(g->expires, p->day) >= 0)));
+}
+
 static void write_feed(struct writer *w)
 {
     const struct model *m = w->p->m;
     const struct guide **v = xcalloc(m->nguides + 1, sizeof *v);
     size_t n = 0;
     for (size_t i = 0; i < m->nguides; i++)
-        if (!m->guides[i]->draft && guide_day(m->guides[i]))
+        if (is_in_feed(w->p, m->guides[i]))
             v[n++] = m->guides[i];
     if (n > 1)
         qsort(v, n, sizeof *v, compare_days);

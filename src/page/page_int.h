@@ -51,6 +51,7 @@ struct pages {
     struct groups *groups;                                 /* the lists of guides, made when asked for */
     void (*look)(void *ctx, const json_t *data); void *look_ctx;   /* sees the data of every page; for tests, else NULL */
     page_exists_fn *exists; void *exists_ctx;              /* whether the site has a page, when only some guides are there; else NULL */
+    const char *day;                                       /* of the feed, or NULL */
     page_program_fn *program; void *program_ctx;           /* the compiled rules of a form; NULL when nobody has them */
 };
 struct guide_info *pages_info(struct pages *p, const struct guide *g);

@@ -101,6 +101,8 @@ void pages_set_programs(struct pages *p, page_program_fn *program, void *ctx)
     p->program_ctx = ctx;
 }
 
+void pages_set_day(struct pages *p, const char *day) { p->day = day; }
+
 void pages_free(struct pages *p)
 {
     if (!p)

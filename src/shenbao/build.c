@@ -224,6 +224,7 @@ static void prepare(struct build *b, const struct build_options *o)
     if (!b->m || diags_count(b->d, LEVEL_ERROR))
         return;
     open_tools(b, o->out);
+    pages_set_day(b->pages, o->on);
     b->said = xcalloc(b->m->nguides + 1, sizeof *b->said);
     pages_set_programs(b->pages, program_of, b->programs);
     pages_check(b->pages, false);
@@ -283,11 +284,13 @@ int build_site(const struct build_options *o)
 
 int cmd_build(int argc, char **argv)
 {
-    const char *given = NULL, *out = "out", *jobs = NULL;
+    const char *given = NULL, *out = "out", *jobs = NULL, *on = NULL;
+    struct date day;
     bool strict = false;
 
     for (int i = 0; i < argc; i++) {
-        if (option_value(argc, argv, &i, "-o", &out) || option_value(argc, argv, &i, "--jobs", &jobs))
+        if (option_value(argc, argv, &i, "-o", &out) || option_value(argc, argv, &i, "--jobs", &jobs) ||
+            option_value(argc, argv, &i, "--on", &on))
             continue;
         if (strcmp(argv[i], "--strict") == 0)
             strict = true;
@@ -296,8 +299,10 @@ int cmd_build(int argc, char **argv)
         else
             given = argv[i];
     }
+    if (on && !date_parse(on, &day))
+        die(MSG_SHENBAO_BAD_DAY, MSG_ARGS(on));
     char *dir = content_dir(given);
-    int status = build_site(&(struct build_options){ .dir = dir, .out = out, .strict = strict, .jobs = jobs_of(jobs) });
+    int status = build_site(&(struct build_options){ .dir = dir, .out = out, .on = on, .strict = strict, .jobs = jobs_of(jobs) });
     free(dir);
     return status;
 }

@@ -7,7 +7,7 @@ MSG(SHENBAO_HELP, LEVEL_NOTE,
     "  new guide 地区/事项          在内容文件夹里新建一份指南和一张表\n"
     "  new form 地区/事项/表        给一份指南再加一张表\n"
     "  check [内容文件夹] [--strict] [--fix] [--links]  一次列出全部问题，不生成文件\n"
-    "  build [内容文件夹] [-o 输出] [--jobs 数]  生成网站、可填写的 PDF、申报包和窗口用的定义\n"
+    "  build [内容文件夹] [-o 输出] [--on 日期] [--jobs 数]  生成网站、可填写的 PDF、申报包和窗口用的定义\n"
     "  serve [内容文件夹] [--port 端口] [-o 输出]  在本机浏览器里预览，改了就刷新，草稿也显示\n"
     "  lists [内容文件夹]           列出代码表：谁维护、到哪一天、哪些表在用\n"
     "  fields 表格.form.yaml        列出 PDF 里的每一个域（JSON）\n"
@@ -22,7 +22,7 @@ MSG(SHENBAO_HELP, LEVEL_NOTE,
     "  new guide REGION/ID          add a guide and a form to the content folder\n"
     "  new form REGION/ID/FORM      add a form to a guide\n"
     "  check [CONTENT] [--strict] [--fix] [--links]  list every mistake in one run, build nothing\n"
-    "  build [CONTENT] [-o OUT] [--jobs N]  make the site, fillable PDFs, packs and what the counter needs\n"
+    "  build [CONTENT] [-o OUT] [--on DATE] [--jobs N]  make the site, fillable PDFs, packs and what the counter needs\n"
     "  serve [CONTENT] [--port N] [-o OUT]  preview in a browser on this machine, drafts too; it follows what you write\n"
     "  lists [CONTENT]              the code lists: who keeps each, as of when, which forms take it\n"
     "  fields FORM.form.yaml        list every field of the PDF as JSON\n"
@@ -34,6 +34,7 @@ MSG(SHENBAO_HELP, LEVEL_NOTE,
     "  --version  --help\n")
 MSG(SHENBAO_USAGE, LEVEL_SYSTEM, "不认识的命令或选项“{0}”，用 shenbao --help 看用法", "unknown command or option \"{0}\"; see shenbao --help")
 MSG(SHENBAO_NO_VALUE, LEVEL_SYSTEM, "选项 {0} 后面缺少内容", "option {0} needs a value")
+MSG(SHENBAO_BAD_DAY, LEVEL_SYSTEM, "“{0}”不是日期，请写成 2026-11-27", "\"{0}\" is no date; write 2026-11-27")
 MSG(SHENBAO_NO_CONTENT, LEVEL_SYSTEM, "“{0}”里没有 site.yaml，不是内容文件夹；可用 shenbao new site 新建", "\"{0}\" has no site.yaml and is no content folder; shenbao new site makes one")
 MSG(SHENBAO_NO_FONTS, LEVEL_SYSTEM, "找不到 fonts/fonts.yaml，请重新安装", "fonts/fonts.yaml is not there; install again")
 MSG(SHENBAO_NO_LAYOUTS, LEVEL_SYSTEM, "找不到 layouts 文件夹，请重新安装", "the folder layouts is not there; install again")
