@@ -18,7 +18,7 @@
 void *xmalloc(size_t n);
 void *xcalloc(size_t n, size_t size);
 void *xrealloc(void *p, size_t n);
-/* Lets threads take memory from the same places: glibc gives each its own, and what one gives back no other gets. */
+/* As many places to take memory from as there are threads: with fewer they wait for each other, with more what one gives back no other gets. */
 void memory_share(long jobs);
 char *xstrdup(const char *s);
 char *xstrndup(const char *s, size_t n);

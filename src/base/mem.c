@@ -51,7 +51,7 @@ void *xrealloc(void *p, size_t n)
 void memory_share(long jobs)
 {
 #ifdef M_ARENA_MAX
-    mallopt(M_ARENA_MAX, (int)((jobs + 1) / 2));
+    mallopt(M_ARENA_MAX, (int)jobs);
 #else
     (void)jobs;
 #endif

@@ -1,6 +1,7 @@
-# site_content.py - N guides of 3-6 KB in Chinese, the same every time, as a content folder of ours and as one for hugo.
+# site_content.py - N guides of 3-6 KB in Chinese, the same every time, as a content folder of ours and as two sites for hugo.
 import os
 import random
+import shutil
 
 WORDS = ('申报 评审 材料 单位 个人 窗口 办理 公示 证书 职称 助理 工程师 中级 初级 高级 专业 学历 年限 继续教育 业绩 论文 盖章 签字 '
          '复印件 原件 身份证 社会保险 证明 审核 受理 补正 通知 时间 地点 电话 说明 要求 条件 县区 市级 省厅 系统 网上 提交 打印 装订 '
@@ -55,7 +56,18 @@ def write(path, text):
         f.write(text)
 
 
-# Ours below root/content, hugo's below root/hugo. Both have the same files and show the same things.
+# What hugo makes of root/hugo's content when it is to write what we write beside the pages: lists by series, level and bureau, a feed, and the
+# words of all pages for a search.
+def make_whole(root):
+    write(f'{root}/hugo-whole/config.yaml', 'title: 办事指南\nlanguageCode: zh-CN\nbaseURL: https://example.invalid/\nrelativeURLs: true\nuglyURLs: true\n'
+          'hasCJKLanguage: true\ncontentDir: ../hugo/content\ntaxonomies: {series: series, level: level, bureau: bureau}\n'
+          'outputs: {home: [HTML, RSS, JSON], section: [HTML], term: [HTML], taxonomy: [HTML]}\nrssLimit: 50\n')
+    shutil.copytree(f'{root}/hugo/layouts', f'{root}/hugo-whole/layouts')
+    write(f'{root}/hugo-whole/layouts/index.json', '[{{ range $i, $p := .Site.RegularPages }}{{ if $i }},{{ end }}{"href":{{ $p.RelPermalink | jsonify }},'
+          '"title":{{ $p.Title | jsonify }},"text":{{ $p.Plain | jsonify }}}{{ end }}]\n')
+
+
+# Ours below root/content, hugo's below root/hugo and root/hugo-whole. All have the same files and show the same things.
 def make(root, n):
     total = 0
     write(f'{root}/content/site.yaml', 'title: 办事指南\nbureau: 某某局\nlang: zh-CN\nbase_url: https://example.invalid/\n')
@@ -77,4 +89,5 @@ def make(root, n):
                '{{ end }}</ul>{{ end }}\n')
     write(f'{root}/hugo/layouts/_default/list.html', listing.replace('PAGES', '.Pages'))
     write(f'{root}/hugo/layouts/index.html', listing.replace('PAGES', '.Site.RegularPages'))
+    make_whole(root)
     return total
