@@ -40,7 +40,7 @@ static struct text line_label(struct layout *l, const struct cell *c)
 double line_want(struct layout *l, const struct field *f)
 {
     struct cell c = { .field = f };
-    double marks = field_has_marks(f) ? marks_width(l, f, true) : 0, value = 4 * SIZE_VALUE;
+    double marks = field_has_marks(l, f, false) ? marks_width(l, f, true) : 0, value = 4 * SIZE_VALUE;
     return sheet_width(l->m, ROLE_LABEL, SIZE_LABEL, line_label(l, &c).s) + na_width(l, f) + 12 + (marks > value ? marks : value);
 }
 
@@ -61,7 +61,7 @@ static double line_height(struct layout *l, const struct cell *c)
     double w = line_value_width(l, c), lw = c->w - line_gap(l, c) - na_width(l, c->field) - w, label = 0, marks = 0;
     if (sheet_width(l->m, ROLE_LABEL, SIZE_LABEL, line_label(l, c).s) > lw + 0.1)
         label = block_height(l, ROLE_LABEL, SIZE_NOTE, lw - SIZE_NOTE / 2, line_label(l, c).s);
-    if (field_has_marks(c->field))
+    if (field_has_marks(l, c->field, c->row > 0))
         marks = marks_height(l, c->field, w) + 2 * CELL_PAD;
     return label > marks ? label : marks;
 }
@@ -127,7 +127,7 @@ static double value_height(struct layout *l, const struct section *s, const stru
     const struct field *f = c->field;
     double w = value_width(l, c) - 2 * CELL_PAD, h;
 
-    if (field_has_marks(f)) {
+    if (field_has_marks(l, f, c->row > 0)) {
         h = marks_height(l, f, w) + 2 * CELL_PAD;
         return f->height_mm * MM > h ? f->height_mm * MM : h;
     }
@@ -228,7 +228,7 @@ static void draw_value(struct layout *l, struct sheet_page *pg, const struct sec
         h -= LINE_LEAD;
     if (f->type == TYPE_TICK)
         widget_mark(l, pg, s, c, x, top, w, h);
-    else if (field_has_marks(f))
+    else if (field_has_marks(l, f, c->row > 0))
         widget_marks(l, pg, s, c, x + CELL_PAD, top, w - 2 * CELL_PAD, h);
     else
         widget_text(l, pg, s, c, x + 2, top - h + 2, w - 4, h - 4);
@@ -250,7 +250,7 @@ static void draw_on_line(struct layout *l, struct sheet_page *pg, const struct s
         put_text(l, pg, ROLE_LABEL, SIZE_LABEL, x, y, 0, label);
     if (c->field->type == TYPE_TICK) {
         widget_mark(l, pg, s, c, x + lw, top, MARK_SIZE + 4, h);
-    } else if (field_has_marks(c->field)) {
+    } else if (field_has_marks(l, c->field, c->row > 0)) {
         widget_marks(l, pg, s, c, x + lw, top, w, h);
     } else {
         put_line(pg, x + lw, y - 3, x + lw + w, y - 3, RULE_INNER, 0);

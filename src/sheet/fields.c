@@ -63,7 +63,7 @@ static double value_want(struct layout *l, const struct field *f)
 {
     if (f->na.s || f->type == TYPE_PARAGRAPH || whole_line(f))
         return FULL;
-    if (field_has_marks(f))
+    if (field_has_marks(l, f, false))
         return marks_width(l, f, false) + CELL_PAD;
     switch (f->type) {
     case TYPE_TEXT:
@@ -126,7 +126,9 @@ static int units_least(const struct packer *k, const struct field *f)
 {
     if (k->g->section->where == PLACE_LINE)
         return (int)(line_want(k->l, f) / k->l->grid.unit) + 1;
-    double w = na_width(k->l, f) + 2 * SIZE_VALUE + CELL_PAD, marks = field_has_marks(f) ? marks_width(k->l, f, true) + 2 * CELL_PAD : 0;
+    double w = na_width(k->l, f) + 2 * SIZE_VALUE + CELL_PAD, marks = 0;
+    if (field_has_marks(k->l, f, false))
+        marks = marks_width(k->l, f, true) + 2 * CELL_PAD;
     if (marks + na_width(k->l, f) > w)
         w = marks + na_width(k->l, f);
     if (w > 10 * SIZE_VALUE)

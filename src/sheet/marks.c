@@ -11,14 +11,8 @@
 #define ON_STATE "Yes"                                     /* of every check box */
 #define BOX_RULE 0.7
 
-bool field_has_marks(const struct field *f)
-{
-    if (f->type == TYPE_YES_NO || f->type == TYPE_CHOICES)
-        return true;
-    if ((f->type != TYPE_CHOICE && f->type != TYPE_CODE && f->type != TYPE_REGION) || field_is_typed(f))
-        return false;
-    return f->look == LOOK_MARKS || (f->look == LOOK_AUTO && f->nchoices <= 6);
-}
+/* Choices that are boxes when the writer has not said: few ones always, more when they are short. */
+enum { FEW_MARKS = 6, MORE_MARKS = 12, MARK_LINES = 3 };
 
 /* The marks of a choice in lines: place and first line of each, and the number of lines. Words wider than all of w take several. */
 static size_t flow_marks(struct layout *l, const struct field *f, double w, double *xs, size_t *line)
@@ -39,6 +33,25 @@ static size_t flow_marks(struct layout *l, const struct field *f, double w, doub
         x += mw + MARK_NEXT;
     }
     return n + 1;
+}
+
+/* Whether all marks stand on few lines of the place that the field is going to have: where nothing is said, of a line of its own. */
+static bool marks_are_short(struct layout *l, const struct field *f)
+{
+    double part = f->span ? f->span / 4.0 : f->width_pct > 0 ? f->width_pct * 0.7 / 100 : 0.75;      /* and the label has the rest */
+    double w = (part < 0.75 ? part : 0.75) * l->frame_w - 2 * CELL_PAD;
+    return marks_width(l, f, true) <= w && flow_marks(l, f, w, NULL, NULL) <= MARK_LINES;
+}
+
+bool field_has_marks(struct layout *l, const struct field *f, bool in_table)
+{
+    if (f->type == TYPE_YES_NO || f->type == TYPE_CHOICES)
+        return true;
+    if ((f->type != TYPE_CHOICE && f->type != TYPE_CODE && f->type != TYPE_REGION) || field_is_typed(f))
+        return false;
+    if (f->look != LOOK_AUTO || f->nchoices <= FEW_MARKS)
+        return f->look != LOOK_LIST;
+    return !in_table && f->nchoices <= MORE_MARKS && marks_are_short(l, f);
 }
 
 double marks_width(struct layout *l, const struct field *f, bool widest)

@@ -178,7 +178,7 @@ bool widget_fits(const struct sheet_metrics *m, const struct sheet_widget *w, co
 bool widget_find_size(const struct sheet_metrics *m, struct sheet_widget *w, const char *s, struct arena *a);
 
 /* marks.c: boxes to tick. */
-bool field_has_marks(const struct field *f);
+bool field_has_marks(struct layout *l, const struct field *f, bool in_table);
 void widget_marks(struct layout *l, struct sheet_page *pg, const struct section *s, const struct cell *c, double x, double top, double w,
                   double h);
 double marks_height(struct layout *l, const struct field *f, double w);

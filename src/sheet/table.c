@@ -48,7 +48,7 @@ static double value_want(struct layout *l, const struct section *s, const struct
     double key = key_want(s, f);
     if (key > 0)
         return key;
-    if (field_has_marks(f))
+    if (field_has_marks(l, f, true))
         return marks_width(l, f, true) + 2 * CELL_PAD;
     if (f->nchoices && !field_is_typed(f)) {               /* a list: what is chosen stands there */
         double w = longest_choice(l, f), most = LIST_MOST * SIZE_VALUE;
@@ -105,7 +105,7 @@ static struct columns columns_of(struct layout *l, const struct section *s)
         value = na > value ? na : value;
         if (f->width_pct > 0) {                            /* the writer's word holds, but for what cannot be read any more */
             head = 2 * SIZE_LABEL + 2 * CELL_PAD;
-            value = field_has_marks(f) || na > 0 ? value : head;
+            value = field_has_marks(l, f, true) || na > 0 ? value : head;
         }
         *VEC_ADD(c.v, c.n, c.cap) = (struct column){ .f = f, .least = head > value ? head : value, .flex = flex_of(f), .stated = f->width_pct };
     }

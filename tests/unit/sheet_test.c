@@ -134,6 +134,17 @@ static void inside(const struct sheet *s, const struct sheet_page *p)
         assert_true(p->texts[i].x >= 0 && p->texts[i].y >= 0 && p->texts[i].x <= s->w && p->texts[i].y <= s->h);
 }
 
+/* Marks that a choice outside tables has: more than six are boxes when they are short, else a list. */
+static size_t many_marks(const struct sheet *s, const struct field *f)
+{
+    size_t n = 0;
+    for (size_t p = 0; p < s->npages; p++)
+        for (size_t i = 0; i < s->pages[p].nwidgets; i++)
+            n += !s->pages[p].widgets[i].again && strcmp(s->pages[p].widgets[i].path, f->name) == 0;
+    assert_true(n == 1 || n == f->nchoices);
+    return n;
+}
+
 /* Every field that is typed has a place, every place a field; no two paths are the same (radio marks share theirs). */
 static void same_fields(const struct form *f, const struct sheet *s)
 {
@@ -146,6 +157,8 @@ static void same_fields(const struct form *f, const struct sheet *s)
             const struct field *d = &sec->fields[k];
             size_t rows = sec->kind == SECTION_TABLE ? (size_t)sec->rows_max : 1;
             size_t marks = (d->type == TYPE_CHOICE && d->nchoices <= 6) || d->type == TYPE_CHOICES ? d->nchoices : 1;
+            if (d->type == TYPE_CHOICE && d->nchoices > 6 && sec->kind != SECTION_TABLE)
+                marks = many_marks(s, d);
             want += type_has_field(d->type) && field_is_printed(d) ? rows * (marks + (d->na.s != NULL)) : 0;
         }
     }
@@ -272,6 +285,37 @@ static void test_notes(void **state)
 }
 
 /* The last rule of a line outside the frame ends where the frame does. */
+/* A choice of more than six is boxes while they are few and short, outside tables, and where its writer has not said otherwise. */
+static void test_many_choices(void **state)
+{
+    (void)state;
+    static const struct { size_t n, marks; const char *label; int span; enum look look; bool table; } cases[] = {
+        { 6, 6, "国有", 0, LOOK_AUTO, true }, { 7, 7, "国有", 0, LOOK_AUTO, false }, { 12, 12, "国有企业", 0, LOOK_AUTO, false },
+        { 13, 1, "国有", 0, LOOK_AUTO, false }, { 13, 13, "国有", 0, LOOK_MARKS, false }, { 7, 1, "国有", 0, LOOK_LIST, false },
+        { 7, 1, "国有", 0, LOOK_AUTO, true }, { 9, 9, "国有", 3, LOOK_AUTO, false }, { 12, 1, "国有", 1, LOOK_AUTO, false },
+        { 8, 1, "国有及国有控股的大型企业和企业集团", 0, LOOK_AUTO, false },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct choice v[13];
+        for (size_t k = 0; k < cases[i].n; k++)
+            v[k] = (struct choice){ .value = "值", .state = "abcdefghijklm" + k, .label = { .s = cases[i].label } };
+        struct field field = { .name = "a", .label = { .s = "性质" }, .type = TYPE_CHOICE, .min = -1, .max = -1, .choices = v, .nchoices = cases[i].n,
+                               .span = cases[i].span, .look = cases[i].look };
+        struct section sec = { .kind = cases[i].table ? SECTION_TABLE : SECTION_FIELDS, .name = "t", .fields = &field, .nfields = 1, .rows_max = 1 };
+        struct form f = { .id = "t", .version = "1", .title = { .s = "测试表" }, .copies = 1, .sections = &sec, .nsections = 1 };
+        struct diags *d = diags_new();
+        struct sheet *s = sheet_of_form(&f, &metrics, d);
+        size_t marks = 0;
+        for (size_t k = 0; k < s->pages[0].nwidgets; k++)
+            marks += strcmp(s->pages[0].widgets[k].path, cases[i].table ? "t.1.a" : "a") == 0;
+        if (marks != cases[i].marks)
+            print_error("case %zu: %zu\n", i, marks);
+        assert_int_equal(marks, cases[i].marks);
+        sheet_free(s);
+        diags_free(d);
+    }
+}
+
 static void test_line_end(void **state)
 {
     (void)state;
@@ -340,6 +384,7 @@ int main(void)
         cmocka_unit_test(test_page_limit),
         cmocka_unit_test(test_filled_page),
         cmocka_unit_test(test_notes),
+        cmocka_unit_test(test_many_choices),
         cmocka_unit_test(test_line_end),
         cmocka_unit_test(test_language),
     };
