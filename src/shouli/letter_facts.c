@@ -312,7 +312,8 @@ json_t *letter_facts(const struct notice_case *c, const struct letter_maker *k)
     put(o, "submitted", c->received);
     put(o, "accepted", c->received);
     put(o, "due", s.due_on);
-    put(o, "lacks", letter_lacks(&s, c->arena));
+    const struct program *lacked = letter_lacking_form(k) ? formset_current(k->forms, k->lacking) : NULL;
+    put(o, "lacks", lacked ? arena_printf(c->arena, "《%s》", program_form(lacked)->title.s) : letter_lacks(&s, c->arena));
     put_problems(o, c, k->which.code);
     put_eligibility(o, c);
     put_bring(o, c);

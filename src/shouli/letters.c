@@ -10,11 +10,24 @@
 
 /* ---- which applications ---- */
 
+bool letter_lacking_form(const struct letter_maker *k)
+{
+    return k->lacking && strcmp(k->lacking, "paper") != 0 && strcmp(k->lacking, "data") != 0;
+}
+
 static bool lacks(const struct letter_maker *k, long long application)
 {
     struct store_case s;
     if (!k->lacking)
         return true;
+    if (letter_lacking_form(k)) {
+        struct notice_case c;
+        struct arena *a = arena_new();
+        bool is = notice_case_open(&c, k->store, k->forms, application, a) && notice_lacks_form(&c, k->lacking);
+        notice_case_close(&c);
+        arena_free(a);
+        return is;
+    }
     store_case(k->store, application, &s);
     return strcmp(k->lacking, "paper") == 0 ? s.paper == 0 : s.forms == 0;
 }
@@ -272,8 +285,6 @@ static void look_at_options(struct letter_maker *k, int n)
         usage(MSG_LETTERS_NAME, MSG_NONE);
     if (strcmp(k->to, "pdf") != 0 && strcmp(k->to, "html") != 0)
         usage(MSG_LETTERS_TO, MSG_ARGS(k->to));
-    if (k->lacking && strcmp(k->lacking, "paper") != 0 && strcmp(k->lacking, "data") != 0)
-        usage(MSG_LETTERS_LACKING, MSG_ARGS(k->lacking));
     if (n == 1 && selection_is_all(&k->which) && !k->lacking && !k->procedure)
         usage(MSG_LETTERS_WHICH, MSG_NONE);
     if (!u8_valid(k->by, strlen(k->by)))
@@ -303,6 +314,8 @@ int cmd_letter(int argc, char **argv)
     k.letter = argv[1];
     k.on = day_option(on, k.day);
     k.forms = open_forms(path, unconfined);
+    if (letter_lacking_form(&k) && !formset_current(k.forms, k.lacking))
+        usage(MSG_LETTERS_LACKING, MSG_ARGS(k.lacking));
     k.store = open_store(db, STORE_READ);
     paper_kit_open(&k.kit, k.content);
     k.list = letter_has_table(k.kit.own, k.kit.layouts, k.letter, "people");

@@ -23,6 +23,7 @@ struct letter_maker {
 /* What is known of an application by itself, a new object; what holds for all of a procedure is added by the other. (letter_facts.c) */
 json_t *letter_facts(const struct notice_case *c, const struct letter_maker *k);
 void letter_facts_of_guide(json_t *o, const struct notice_case *c, const struct letter_maker *k);
+bool letter_lacking_form(const struct letter_maker *k);    /* those are wanted to whom one form is lacking, not paper or data */
 /* Of the two marks, paper and data, which is not there; in words. */
 const char *letter_lacks(const struct store_case *s, struct arena *a);
 

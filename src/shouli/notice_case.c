@@ -218,7 +218,27 @@ static bool is_asked_for(const struct notice_case *c, const char *form)
     return p && program_form(p)->relevant.s;
 }
 
-/* Forms that the application has to have and that did not come, neither as data nor on paper. */
+/* A form that the application has to have and that did not come, neither as data nor on paper. */
+static bool is_missing(struct notice_case *c, const struct needed *of)
+{
+    const struct material *m = of->material;
+    struct ticked t = {m->id ? m->id : "", false};
+    if (!m->form || of->need != NEED_YES || form_of(c, m->form))
+        return false;
+    store_each_item(c->store, c->application, look_at_item, &t);
+    return !t.found;
+}
+
+bool notice_lacks_form(struct notice_case *c, const char *form)
+{
+    struct needed *v;
+    size_t n = application_materials(c->store, c->forms, c->application, c->arena, &v);
+    for (size_t i = 0; i < n; i++)
+        if (v[i].material->form && strcmp(v[i].material->form, form) == 0 && is_missing(c, &v[i]))
+            return !store_form_elsewhere(c->store, c->application, form);
+    return false;
+}
+
 static void add_missing(struct notice_case *c)
 {
     struct needed *v;
@@ -226,12 +246,7 @@ static void add_missing(struct notice_case *c)
     size_t n = application_materials(c->store, c->forms, c->application, c->arena, &v);
     for (size_t i = 0; i < n; i++) {
         const struct material *m = v[i].material;
-        struct ticked t = {m->id ? m->id : "", false};
-        bool known = v[i].need == NEED_YES && !(m->condition.s && !m->relevant.s);   /* a condition in words only a person can judge */
-        if (!m->form || !known || form_of(c, m->form) || is_asked_for(c, m->form))
-            continue;
-        store_each_item(c->store, c->application, look_at_item, &t);
-        if (t.found)
+        if (!is_missing(c, &v[i]) || is_asked_for(c, m->form))
             continue;
         c->lacking = true;
         if (store_form_elsewhere(c->store, c->application, m->form))

@@ -37,6 +37,8 @@ struct notice_case {
 };
 /* Everything about an application; in the arena. False when there is no such application. (notice_case.c) */
 bool notice_case_open(struct notice_case *c, struct store *s, struct formset *forms, long long application, struct arena *a);
+/* Whether it has to have the form and that is not here, neither as data nor on paper, nor under a number that is being mended. */
+bool notice_lacks_form(struct notice_case *c, const char *form);
 void notice_case_close(struct notice_case *c);
 /* Values of fields of certain types, and of the field the procedure calls the employer; "" when there are none. */
 const char *notice_phones(const struct notice_case *c);

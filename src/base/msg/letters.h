@@ -7,7 +7,7 @@ MSG(LETTERS_WHICH, LEVEL_ERROR, "请写申请号，或者用 --state、--lacking
 MSG(LETTERS_NOBODY, LEVEL_ERROR, "没有符合的申请，没有写出文书", "no application fits; nothing was written")
 MSG(LETTERS_VALUE, LEVEL_ERROR, "“{0}”要写成 项=值，如 place=三楼会议室", "\"{0}\" must be NAME=VALUE, such as place=Room 3")
 MSG(LETTERS_TO, LEVEL_ERROR, "“--to {0}”只能是 pdf 或 html", "\"--to {0}\" must be pdf or html")
-MSG(LETTERS_LACKING, LEVEL_ERROR, "“--lacking {0}”只能是 paper（缺纸）或 data（缺数据）", "\"--lacking {0}\" must be paper or data")
+MSG(LETTERS_LACKING, LEVEL_ERROR, "“--lacking {0}”只能是 paper（缺纸）、data（缺数据）或一张表的编号", "\"--lacking {0}\" must be paper, data or the id of a form")
 MSG(LETTERS_DATA, LEVEL_ERROR, "数据文件{0}不是一个JSON对象：{1}", "{0} is no JSON object: {1}")
 MSG(LETTERS_FAILED, LEVEL_ERROR, "申请{0}（{1}）的“{2}”没有写成，缺的数据见上；可以在命令后面写 项=值 补上", "application {0} ({1}): \"{2}\" was not written; what is missing is said above, give it as NAME=VALUE")
 MSG(LETTERS_MADE, LEVEL_NOTE, "{0}：{1}件，见 {2}", "{0}: {1} applications, see {2}")
