@@ -127,6 +127,9 @@ async function eligibility(browser, site) {
     await answer('学位', '博士');
     check('the first row that is met', (await verdicts()).includes('符合第1条'), await verdicts());
     await answer('学位', '都不是');
+    await answer('学历', '硕士研究生');
+    check('schooling without the degree', (await verdicts()).includes('符合第2条'), await verdicts());
+    await answer('学历', '本科及以下');
     check('a wrong kind', (await verdicts()).includes('现在还不行'), await verdicts());
     await answer('从事本专业工作年限', '三年多');
     check('an answer that cannot be read', (await page.innerText('#ask')).includes('看不懂'), await page.innerText('#ask'));
