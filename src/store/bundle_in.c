@@ -326,7 +326,7 @@ static void settle_sent(struct merge *m, const char *uid, const char *verdict, c
     int ordinal = 0;
     sqlite3_stmt *st = db_query(m->s,
                                 "SELECT i.bundle_id, i.ordinal FROM bundle_item i JOIN bundle b ON b.id = i.bundle_id AND b.direction = i.direction WHERE i.direction = 'sent'"
-                                " AND i.uid = ?1 AND b.office = ?2 AND i.status = 'sent' ORDER BY i.turn DESC, b.at DESC LIMIT 1",
+                                " AND i.uid = ?1 AND b.office = ?2 AND i.status = 'sent' ORDER BY i.turn DESC, b.ordinal DESC LIMIT 1",
                                 "tt", uid, m->b->office);
     if (db_step(m->s, st)) {
         snprintf(id, sizeof id, "%s", col_text(st, 0));

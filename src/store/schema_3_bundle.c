@@ -23,13 +23,15 @@ const char store_schema_3_bundle[] =
     "  at TEXT NOT NULL, by TEXT NOT NULL, dropped_at TEXT) STRICT, WITHOUT ROWID;\n"
     "CREATE UNIQUE INDEX office_key_by_name ON office_key (name) WHERE dropped_at IS NULL;\n"
     "CREATE UNIQUE INDEX office_key_own ON office_key (own) WHERE own = 1 AND dropped_at IS NULL;\n"
-    /* What was sent and received. office: as this database calls it. manifest and signature: as they were signed. */
+    /* What was sent and received. office: as this database calls it. manifest and signature: as they were signed. ordinal: what came or
+     * went first, since several have one day. */
     "CREATE TABLE bundle (\n"
     "  id TEXT NOT NULL, direction TEXT NOT NULL CHECK (direction IN ('sent', 'received')),\n"
     "  kind TEXT NOT NULL CHECK (kind IN ('report', 'committee', 'result', 'person', 'back')),\n"
     "  office TEXT NOT NULL, public TEXT NOT NULL, operator TEXT NOT NULL, phone TEXT NOT NULL,\n"
     "  made_at TEXT NOT NULL, at TEXT NOT NULL, by TEXT NOT NULL, applications INTEGER NOT NULL, files INTEGER NOT NULL,\n"
-    "  manifest TEXT NOT NULL, signature TEXT NOT NULL, PRIMARY KEY (id, direction)) STRICT, WITHOUT ROWID;\n"
+    "  manifest TEXT NOT NULL, signature TEXT NOT NULL, ordinal INTEGER NOT NULL UNIQUE,\n"
+    "  PRIMARY KEY (id, direction)) STRICT, WITHOUT ROWID;\n"
     /* The texts inside it, kept with the originals. */
     "CREATE TABLE bundle_part (\n"
     "  bundle_id TEXT NOT NULL, direction TEXT NOT NULL, ordinal INTEGER NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL,\n"
