@@ -91,7 +91,8 @@ static void note_asset(struct pages *p, const struct guide *g, const char *name,
     for (size_t i = 0; i < info->nassets; i++) {
         if (strcmp(info->assets[i].name, name) != 0)
             continue;
-        info->assets[i].picture &= picture;
+        if (!picture && info->assets[i].picture)           /* written once only: threads that come by again find nothing to write */
+            info->assets[i].picture = false;
         return;
     }
     *VEC_ADD(info->assets, info->nassets, info->cassets) = (struct page_asset){arena_strdup(p->m->arena, name), picture};

@@ -356,17 +356,17 @@ static void write_eligible(struct writer *w) { write_page(w, "eligible.html", "e
 
 /* A page that a thread writes; group NULL: one there is only one of. */
 struct task { void (*one)(struct writer *w); void (*each)(struct writer *w, const struct group *g); const struct group *group; struct writer w; };
-struct tasks { struct task *v; size_t n, cap; };
+struct page_tasks { struct pages *p; struct task *v; size_t n, cap; };
 
-static void add_task(struct tasks *t, void (*one)(struct writer *), void (*each)(struct writer *, const struct group *),
+static void add_task(struct page_tasks *t, void (*one)(struct writer *), void (*each)(struct writer *, const struct group *),
                      const struct group *g)
 {
     *VEC_ADD(t->v, t->n, t->cap) = (struct task){.one = one, .each = each, .group = g};
 }
 
-static void do_task(void *ctx, size_t i, size_t worker)
+void pages_do_task(void *ctx, size_t i, size_t worker)
 {
-    struct task *t = &((struct tasks *)ctx)->v[i];
+    struct task *t = &((struct page_tasks *)ctx)->v[i];
     struct pool values;
     (void)worker;
     bool pooled = t->one != write_eligible;                /* whose rules are written by others, who free what jansson gives away */
@@ -380,39 +380,54 @@ static void do_task(void *ctx, size_t i, size_t worker)
         values_leave(&values);
 }
 
-bool pages_write(struct pages *p, long jobs, page_write_fn *fn, void *ctx)
+struct page_tasks *pages_tasks(struct pages *p, page_write_fn *fn, void *ctx, size_t *n)
 {
     const struct groups *s = pages_groups(p);
     const char *style = pages_layout(p, PAGE_STYLE);
-    struct tasks t = {0};
-    bool ok = true;
+    struct page_tasks *t = xcalloc(1, sizeof *t);
+    t->p = p;
     if (style)
         fn(ctx, PAGE_STYLE, style, strlen(style));
-    add_task(&t, write_index, NULL, NULL);                 /* the longest first */
+    add_task(t, write_index, NULL, NULL);                  /* the longest first */
     if (p->program)
-        add_task(&t, write_eligible, NULL, NULL);
+        add_task(t, write_eligible, NULL, NULL);
     for (size_t i = 0; i < s->n; i++)
-        add_task(&t, NULL, write_group, &s->v[i]);
+        add_task(t, NULL, write_group, &s->v[i]);
     for (size_t i = 0; i < s->n; i++)
         if (is_compared(&s->v[i]))
-            add_task(&t, NULL, write_comparison, &s->v[i]);
-    add_task(&t, write_comparisons, NULL, NULL);
-    add_task(&t, write_feed, NULL, NULL);
+            add_task(t, NULL, write_comparison, &s->v[i]);
+    add_task(t, write_comparisons, NULL, NULL);
+    add_task(t, write_feed, NULL, NULL);
     if (p->m->site.base_url.s)
-        add_task(&t, write_map, NULL, NULL);
+        add_task(t, write_map, NULL, NULL);
     if (p->program)
         eligible_read(p);
-    for (size_t i = 0; i < t.n; i++)
-        t.v[i].w = (struct writer){pages_telling(p, diags_new()), fn, ctx, true};
-    work_parallel(jobs, t.n, do_task, &t);
-    for (size_t i = 0; i < t.n; i++) {
-        diags_take(p->d, t.v[i].w.p->d);
-        diags_free(t.v[i].w.p->d);
-        free(t.v[i].w.p);
-        ok &= t.v[i].w.ok;
+    for (size_t i = 0; i < t->n; i++)
+        t->v[i].w = (struct writer){pages_telling(p, diags_new()), fn, ctx, true};
+    *n = t->n;
+    return t;
+}
+
+bool pages_tasks_end(struct page_tasks *t)
+{
+    bool ok = true;
+    for (size_t i = 0; i < t->n; i++) {
+        diags_take(t->p->d, t->v[i].w.p->d);
+        diags_free(t->v[i].w.p->d);
+        free(t->v[i].w.p);
+        ok &= t->v[i].w.ok;
     }
-    free(t.v);
+    free(t->v);
+    free(t);
     return ok;
+}
+
+bool pages_write(struct pages *p, page_write_fn *fn, void *ctx)
+{
+    size_t n;
+    struct page_tasks *t = pages_tasks(p, fn, ctx, &n);
+    work_parallel(1, n, pages_do_task, t);
+    return pages_tasks_end(t);
 }
 
 bool pages_has(struct pages *p, const char *path)

@@ -31,7 +31,7 @@ void pages_set_programs(struct pages *p, page_program_fn *program, void *ctx);
  * and all stand there. */
 void pages_set_day(struct pages *p, const char *day);
 void pages_free(struct pages *p);
-/* The same pages telling into other diagnostics, for one thread. After pages_check and pages_write several threads may make pages of different
+/* The same pages telling into other diagnostics, for one thread. After pages_check several threads may make pages of different
  * guides, each with its own; free each with free() before pages_free. */
 struct pages *pages_telling(const struct pages *p, struct diags *d);
 
@@ -61,9 +61,15 @@ bool page_checklist(struct pages *p, const struct guide *g, enum page_place plac
 bool page_start(struct pages *p, const struct guide *g, const struct page_file *files, size_t n, struct buf *out);   /* the pack's start page */
 
 /* Every page of the site that belongs to no one guide: index, lists of guides, comparisons, feed, map. Calls fn with its path from the
- * site's root, from up to `jobs` threads at once. */
+ * site's root. */
 typedef void page_write_fn(void *ctx, const char *path, const void *p, size_t n);
-bool pages_write(struct pages *p, long jobs, page_write_fn *fn, void *ctx);
+bool pages_write(struct pages *p, page_write_fn *fn, void *ctx);
+/* The same as *n tasks for threads, which may make pages of guides beside them: pages_do_task, a work_fn, does one, and may call fn while others
+ * do. After pages_check; end gives the tasks back, when all are done. */
+struct page_tasks;
+struct page_tasks *pages_tasks(struct pages *p, page_write_fn *fn, void *ctx, size_t *n);
+void pages_do_task(void *tasks, size_t i, size_t worker);
+bool pages_tasks_end(struct page_tasks *t);
 bool page_is_single(const struct guide *g);                /* a notice, or nothing to hand in: it has no page but page_guide's */
 /* Looks at the Markdown of every guide, as page_guide would, and tells; page_guide does not tell again then. Without `all` only where there
  * may be errors: broken links. */

@@ -379,9 +379,11 @@ static void keep_some(void *ctx, size_t chunk, size_t worker)
     (void)worker;
     for (size_t i = chunk * CHUNK; i < (chunk + 1) * CHUNK; i++) {
         if (i < t->n) {
-            char *dir = path_dir(k->b->m->guides[i]->file);
+            const struct guide *g = k->b->m->guides[i];
+            char *dir = path_dir(g->file);
+            t->v[i].head = quick_hash(g->head, g->nhead);
             stamp_before(dir, k->start, &t->v[i].dir);
-            stamp_before(k->b->m->guides[i]->file, k->start, &t->v[i].file);
+            stamp_before(g->file, k->start, &t->v[i].file);
             free(dir);
         } else if (i - t->n < t->outputs.n) {
             struct trace_file *f = &t->outputs.v[i - t->n];
@@ -400,7 +402,7 @@ static void keep_guides(struct keeping *k)
     t->n = m->nguides;
     for (size_t i = 0; i < m->nguides; i++) {
         const struct guide *g = m->guides[i];
-        t->v[i] = (struct trace_guide){ .head = quick_hash(g->head, g->nhead), .headings = page_headings(k->b->pages, g),
+        t->v[i] = (struct trace_guide){ .headings = page_headings(k->b->pages, g),
                                         .pointed_at = page_pointed_at(k->b->pages, g), .folder = arena_printf(t->arena, "%s/%s", g->region_id, g->id) };
     }
     work_parallel(k->o->jobs, (t->n + t->outputs.n) / CHUNK + 1, keep_some, k);

@@ -119,16 +119,32 @@ static void build_apart(void *ctx, size_t i, size_t worker)
     build_guide(ctx, part * each + before + i / parts, worker);
 }
 
+/* All that does not wait for anything else: the pages of no one guide, what the counter needs, then the guides. */
+struct writing { struct build *b; struct page_tasks *lists; size_t nlists; };
+
+static void write_one(void *ctx, size_t i, size_t worker)
+{
+    const struct writing *w = ctx;
+    if (i < w->nlists)
+        pages_do_task(w->lists, i, worker);
+    else if (i == w->nlists)
+        write_counter(w->b);
+    else
+        build_apart(w->b, i - w->nlists - 1, worker);
+}
+
 static void write_all(struct build *b)
 {
+    struct writing w = { .b = b };
+    const char *script = page_script(b->pages, "search.js");
     b->search = search_new(b->spool);
-    pages_write(b->pages, b->jobs, write_site_page, b);
-    work_parallel(b->jobs, b->m->nguides, build_apart, b);
+    w.lists = pages_tasks(b->pages, write_site_page, b, &w.nlists);
+    work_parallel(b->jobs, w.nlists + 1 + b->m->nguides, write_one, &w);
+    pages_tasks_end(w.lists);
     tell_said(b);
-    search_write(b->search, page_script(b->pages, "search.js"), b->jobs, write_site_page, b);
+    search_write(b->search, script, b->jobs, write_site_page, b);
     b->searched = search_bytes(b->search);
     search_free(b->search);
-    write_counter(b);
 }
 
 void say_built(size_t guides, size_t forms, const char *out)

@@ -102,7 +102,7 @@ static void names_are_those_of_views(void **state)
     pages_set_programs(p, program_of, &c);
     p->look = look;
     p->look_ctx = &s;
-    assert_true(pages_write(p, 1, pass, NULL));
+    assert_true(pages_write(p, pass, NULL));
     for (size_t i = 0; i < m->nguides; i++) {
         struct buf html = BUF_INIT;
         struct page_file file = {.href = "a.pdf", .title = "a", .bytes = 1, .form = m->guides[i]->nforms ? m->guides[i]->forms[0] : NULL};
@@ -139,10 +139,10 @@ static void unasked_values_are_not_missed(void **state)
     struct pages *p = pages_new(NULL, "layouts", m, d);
     struct buf all = BUF_INIT, asked = BUF_INIT;
     assert_true(summary_unasked(p, "list") != 0);
-    assert_true(pages_write(p, 1, add_hash, &asked));
+    assert_true(pages_write(p, add_hash, &asked));
     p->look = look_away;
     assert_int_equal(summary_unasked(p, "list"), 0);
-    assert_true(pages_write(p, 1, add_hash, &all));
+    assert_true(pages_write(p, add_hash, &all));
     assert_string_equal(asked.p, all.p);
     buf_clear(&all);
     buf_clear(&asked);

@@ -322,7 +322,7 @@ static void take_page(void *ctx, const char *path, const void *p, size_t n)
 static bool page_at(struct pages *p, const char *path, struct buf *out)
 {
     struct wanted w = {path, BUF_INIT, 0};
-    bool ok = pages_write(p, 1, take_page, &w);
+    bool ok = pages_write(p, take_page, &w);
     *out = w.text;
     return ok;
 }
