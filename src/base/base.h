@@ -180,9 +180,18 @@ const char *program_name(void);
 
 /* ---- files (file.c) ---- */
 
+/* Size, times and number of a file, and when its name or rights last changed, for many files: no call of ours sets that time back. Times are
+ * nanoseconds on the clock that file_clock reads. size is -1 when there is none, -2 when nothing is to be said of it. */
+struct stamp { int64_t size, written, changed; uint64_t inode, links; };
+void file_stamp_of(const char *path, struct stamp *out);
+int64_t file_clock(void);
 /* Reads a whole file; false with errno set (EFBIG when longer than max; max 0 = no limit). out is appended to, unchanged on failure. */
 bool file_read(const char *path, struct buf *out, size_t max);
 bool file_read_fd(int fd, struct buf *out, size_t max);
+bool file_read_stamped(const char *path, struct buf *out, size_t max, struct stamp *at);   /* at: its stamp before it was read */
+/* The same with the stamp of the file as it was before it was read. */
+struct stamp;
+bool file_read_stamped(const char *path, struct buf *out, size_t max, struct stamp *at);
 /* Temporary file beside it, fsync, rename, fsync of the folder; dies on failure. */
 void file_write_atomic(const char *path, const void *p, size_t n);
 /* As above without fsync, and leaves the file alone when its bytes are the same already (keeps time stamps). True when it wrote. */
@@ -231,11 +240,6 @@ void spool_free(struct spool *s);
 /* Size, time and number of a file: the same while nobody touches it. "" when it is not there. */
 enum { FILE_STAMP_SIZE = 96 };
 void file_stamp(const char *path, char out[FILE_STAMP_SIZE]);
-/* The same as numbers, and when its name or rights last changed, for many files: no call of ours sets that time back. Times are nanoseconds
- * on the clock that file_clock reads. size is -1 when there is none, -2 when nothing is to be said of it. */
-struct stamp { int64_t size, written, changed; uint64_t inode, links; };
-void file_stamp_of(const char *path, struct stamp *out);
-int64_t file_clock(void);
 uint64_t quick_hash(const void *p, size_t n);              /* FNV-1a, 64 bits: for comparing with what we kept ourselves */
 /* Only its owner may read and write it from now on; a file system without such rights is left as it is. */
 void file_make_private(const char *path);
@@ -260,6 +264,9 @@ bool file_remove_tree(const char *path);                   /* a folder with all 
  * is_error and errno. False from f stops. Returns false with errno set if dir itself cannot be read. */
 typedef bool file_walk_fn(void *ctx, const char *rel, const char *path, bool is_error);
 bool file_walk(const char *dir, file_walk_fn *f, void *ctx);
+bool file_walk_stamped(const char *dir, file_walk_fn *f, void *ctx, struct stamp *at);   /* at: dir's stamp before it was read */
+/* The same with the stamp of dir as it was before it was read. */
+bool file_walk_stamped(const char *dir, file_walk_fn *f, void *ctx, struct stamp *at);
 /* What lies in dir itself, folders too, by the same rules and in the order in which file_walk comes by. */
 typedef void file_list_fn(void *ctx, const char *name, const char *path, bool is_folder, bool is_error);
 bool file_list(const char *dir, file_list_fn *f, void *ctx);

@@ -18,18 +18,42 @@
 #define TEMPORARY_PREFIX ".shenbao-"
 #define TEMPORARY_SUFFIX ".tmp"
 
-/* How many bytes to ask for: of a plain file all there are and one more: where that many come, and not that one, it is read in one call. */
-static size_t read_size(int fd, size_t *whole)
+static int64_t nanoseconds(struct timespec t) { return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec; }
+
+static struct stamp stamp_of(const struct stat *st)
 {
-    struct stat st;
-    bool plain = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 && st.st_size < 1 << 20;
-    *whole = plain ? (size_t)st.st_size : SIZE_MAX;
-    return plain ? (size_t)st.st_size + 1 : 64 * 1024;
+    return (struct stamp){.size = S_ISDIR(st->st_mode) ? 0 : (int64_t)st->st_size, .written = nanoseconds(st->st_mtim),
+                          .changed = nanoseconds(st->st_ctim), .inode = (uint64_t)st->st_ino, .links = (uint64_t)st->st_nlink};
 }
 
-bool file_read_fd(int fd, struct buf *out, size_t max)
+void file_stamp_of(const char *path, struct stamp *out)
 {
-    size_t whole, before = out->n, ask = read_size(fd, &whole);
+    struct stat st;
+    *out = stat(path, &st) < 0 ? (struct stamp){.size = -1} : stamp_of(&st);
+}
+
+void file_stamp_fd(int fd, struct stamp *out)
+{
+    struct stat st;
+    *out = fstat(fd, &st) < 0 ? (struct stamp){.size = -2} : stamp_of(&st);
+}
+
+/* How many bytes to ask for: of a plain file all there are and one more: where that many come, and not that one, it is read in one call. */
+static size_t read_size(const struct stat *st, size_t *whole)
+{
+    bool plain = S_ISREG(st->st_mode) && st->st_size > 0 && st->st_size < 1 << 20;
+    *whole = plain ? (size_t)st->st_size : SIZE_MAX;
+    return plain ? (size_t)st->st_size + 1 : 64 * 1024;
+}
+
+/* at NULL: nobody asks for the stamp. */
+static bool read_open(int fd, struct buf *out, size_t max, struct stamp *at)
+{
+    struct stat st = {0};
+    bool known = fstat(fd, &st) == 0;
+    size_t whole, before = out->n, ask = read_size(&st, &whole);
+    if (at)
+        *at = known ? stamp_of(&st) : (struct stamp){.size = -2};
     int err = 0;
     for (;;) {
         buf_reserve(out, ask);
@@ -56,17 +80,21 @@ bool file_read_fd(int fd, struct buf *out, size_t max)
     return !err;
 }
 
-bool file_read(const char *path, struct buf *out, size_t max)
+bool file_read_fd(int fd, struct buf *out, size_t max) { return read_open(fd, out, max, NULL); }
+
+bool file_read_stamped(const char *path, struct buf *out, size_t max, struct stamp *at)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return false;
-    bool good = file_read_fd(fd, out, max);
+    bool good = read_open(fd, out, max, at);
     int err = errno;
     close(fd);
     errno = err;
     return good;
 }
+
+bool file_read(const char *path, struct buf *out, size_t max) { return file_read_stamped(path, out, max, NULL); }
 
 bool file_write_all(int fd, const char *p, size_t n)
 {
@@ -270,18 +298,6 @@ void file_stamp(const char *path, char out[FILE_STAMP_SIZE])
         return;
     snprintf(out, FILE_STAMP_SIZE, "%jd %jd.%09ld %ju", (intmax_t)st.st_size, (intmax_t)st.st_mtim.tv_sec, st.st_mtim.tv_nsec,
              (uintmax_t)st.st_ino);
-}
-
-static int64_t nanoseconds(struct timespec t) { return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec; }
-
-void file_stamp_of(const char *path, struct stamp *out)
-{
-    struct stat st;
-    *out = (struct stamp){.size = -1};
-    if (stat(path, &st) < 0)
-        return;
-    *out = (struct stamp){.size = S_ISDIR(st.st_mode) ? 0 : (int64_t)st.st_size, .written = nanoseconds(st.st_mtim), .changed = nanoseconds(st.st_ctim),
-                          .inode = (uint64_t)st.st_ino, .links = (uint64_t)st.st_nlink};
 }
 
 int64_t file_clock(void)

@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/base_int.h"
+
 struct walk {
     file_walk_fn *f;
     void *ctx;
@@ -79,12 +81,14 @@ static void look_at(DIR *dir, const char *name, unsigned char type, struct list 
     *VEC_ADD(l->v, l->n, l->cap) = item;
 }
 
-/* False with errno set; l is to be cleared in any case. */
-static bool read_folder(const char *path, struct list *l)
+/* False with errno set; l is to be cleared in any case. at NULL: nobody asks for the stamp. */
+static bool read_folder(const char *path, struct list *l, struct stamp *at)
 {
     DIR *dir = opendir(path);
     if (!dir)
         return false;
+    if (at)
+        file_stamp_fd(dirfd(dir), at);
     bool may_search = faccessat(dirfd(dir), ".", X_OK, AT_EACCESS) == 0;   /* else its names can be read and nothing behind them */
     for (;;) {
         errno = 0;
@@ -127,16 +131,18 @@ static bool walk_list(struct walk *w, struct list *l, const char *path, const ch
 static bool walk_folder(struct walk *w, const char *path, const char *rel)
 {
     struct list l = {0};
-    bool go_on = read_folder(path, &l) ? walk_list(w, &l, path, rel) : w->f(w->ctx, rel, path, true);
+    bool go_on = read_folder(path, &l, NULL) ? walk_list(w, &l, path, rel) : w->f(w->ctx, rel, path, true);
     list_clear(&l);
     return go_on;
 }
 
-bool file_walk(const char *dir, file_walk_fn *f, void *ctx)
+bool file_walk(const char *dir, file_walk_fn *f, void *ctx) { return file_walk_stamped(dir, f, ctx, NULL); }
+
+bool file_walk_stamped(const char *dir, file_walk_fn *f, void *ctx, struct stamp *at)
 {
     struct walk w = {f, ctx};
     struct list l = {0};
-    bool readable = read_folder(dir, &l);
+    bool readable = read_folder(dir, &l, at);
     if (readable)
         walk_list(&w, &l, dir, "");
     int err = errno;
@@ -148,7 +154,7 @@ bool file_walk(const char *dir, file_walk_fn *f, void *ctx)
 bool file_list(const char *dir, file_list_fn *f, void *ctx)
 {
     struct list l = {0};
-    bool readable = read_folder(dir, &l);
+    bool readable = read_folder(dir, &l, NULL);
     int err = errno;
     if (readable && l.n > 1)
         qsort(l.v, l.n, sizeof *l.v, compare);
@@ -168,7 +174,7 @@ bool file_list(const char *dir, file_list_fn *f, void *ctx)
 static void walk_tree(const char *path, const char *rel, file_tree_fn *f, void *ctx)
 {
     struct list l = {0};
-    if (read_folder(path, &l) && l.n > 1)
+    if (read_folder(path, &l, NULL) && l.n > 1)
         qsort(l.v, l.n, sizeof *l.v, compare);
     for (size_t i = 0; i < l.n; i++) {
         char *sub = path_join(path, l.v[i].name), *sub_rel = path_join(rel, l.v[i].name);

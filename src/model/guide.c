@@ -310,6 +310,7 @@ struct guide *guide_read(struct load *l, const char *path, const char *region, c
     *forms = NULL;
     if (!source_read(l, path, &text, &n, NULL) || !front_matter_split(l, path, text, n, &h))
         return NULL;
+    const struct stamp at = l->read_at;
     const struct ynode *root = yaml_parse(l, path, h.head, h.nhead, 2);
     struct guide_source *src = arena_alloc(l->arena, sizeof *src);
     if (!root || !schema_read(l, &guide_schema, root, src))
@@ -318,6 +319,7 @@ struct guide *guide_read(struct load *l, const char *path, const char *region, c
     g->id = id;
     g->region_id = region;
     g->file = path;
+    g->file_at = at;
     g->head = h.head;
     g->nhead = h.nhead;
     if (!g->kind)

@@ -11,6 +11,7 @@
 struct folder {
     const char *region, *id;
     bool has_guide, has_rosters;
+    struct stamp at;
     const char **forms; size_t nforms, cforms;
     struct guide *guide; const struct ynode *names;        /* as read by a thread, with what it told */
     struct load told;
@@ -26,7 +27,7 @@ struct walk {
     const char *region;                                    /* whose folders are being listed */
 };
 /* A folder two below that of all guides, or a file above these; each is walked by a thread. */
-struct leaf { const char *rel, *path; bool is_folder; struct walk walk; struct load told; };
+struct leaf { const char *rel, *path; bool is_folder; struct stamp at; struct walk walk; struct load told; };
 
 static struct folder *folder_of(struct walk *w, const char *region, const char *id)
 {
@@ -146,6 +147,8 @@ static void read_guide(void *ctx, size_t i, size_t worker)
     const char *path = content_path(&f->told, arena_printf(w->arenas[worker], "guides/%s/%s/guide.md", f->region, f->id));
     f->told.no_rosters = !f->has_rosters;
     f->guide = guide_read(&f->told, path, f->region, f->id, &f->names);
+    if (f->guide)
+        f->guide->dir_at = f->at;
 }
 
 static struct guide *load_folder(struct load *l, struct folder *f, const struct site *site)
@@ -208,7 +211,7 @@ static void walk_leaf(void *ctx, size_t i, size_t worker)
     p->walk = (struct walk){.load = &p->told, .whole = true, .under = p->is_folder ? p->rel : NULL};
     if (!p->is_folder)
         visit_guide(&p->walk, p->rel, p->path, false);
-    else if (!file_walk(p->path, visit_guide, &p->walk))
+    else if (!file_walk_stamped(p->path, visit_guide, &p->walk, &p->at))
         die_errno(p->path);
 }
 
@@ -222,8 +225,10 @@ static void find_all(struct walk *w, long jobs)
     for (size_t i = 0; i < w->nleaves; i++) {
         struct leaf *p = &w->leaves[i];
         w->has_versions |= p->walk.has_versions;
-        for (size_t k = 0; k < p->walk.n; k++)
+        for (size_t k = 0; k < p->walk.n; k++) {
+            p->walk.v[k].at = p->at;
             *VEC_ADD(w->v, w->n, w->cap) = p->walk.v[k];
+        }
         free(p->walk.v);
         load_take(w->load, &p->told);
     }

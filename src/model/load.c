@@ -194,7 +194,7 @@ bool source_read(struct load *l, const char *path, char **text, size_t *n, bool 
 {
     struct buf b = BUF_INIT;
     struct place at = {path, 0, 0};
-    bool read = file_read(path, &b, LIMIT_FILE);
+    bool read = file_read_stamped(path, &b, LIMIT_FILE, &l->read_at);
     int err = errno;
     bool gone = !read && (err == ENOENT || !file_exists(path));
     if (absent)

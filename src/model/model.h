@@ -507,6 +507,7 @@ struct guide {
     bool links;                                            /* some text may hold a link */
     const char *body; int body_line;                       /* Markdown after the front matter and the line it starts on */
     const char *file;
+    struct stamp file_at, dir_at;                          /* of guide.md and its folder, before they were read */
     struct place at;
     size_t index;                                          /* among those of its model: ask model_guide_index */
 };

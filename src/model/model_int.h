@@ -35,6 +35,7 @@ struct load {
     struct told *told; size_t ntold, ctold;                /* a part is used many times, its mistakes are said once */
     struct buf where;                                      /* form_from_json: path of the JSON value looked at */
     bool no_rosters;                                       /* no roster.yaml lies beside the guide that is read */
+    struct stamp read_at;                                  /* of the source that was read last, before it was */
 };
 void load_init(struct load *l, struct arena *a, struct diags *d, const char *dir);
 void load_clear(struct load *l);

@@ -380,11 +380,9 @@ static void keep_some(void *ctx, size_t chunk, size_t worker)
     for (size_t i = chunk * CHUNK; i < (chunk + 1) * CHUNK; i++) {
         if (i < t->n) {
             const struct guide *g = k->b->m->guides[i];
-            char *dir = path_dir(g->file);
             t->v[i].head = quick_hash(g->head, g->nhead);
-            stamp_before(dir, k->start, &t->v[i].dir);
-            stamp_before(g->file, k->start, &t->v[i].file);
-            free(dir);
+            t->v[i].dir = stamp_settled(&g->dir_at, k->start);
+            t->v[i].file = stamp_settled(&g->file_at, k->start);
         } else if (i - t->n < t->outputs.n) {
             struct trace_file *f = &t->outputs.v[i - t->n];
             char *path = path_join(k->o->out, f->path);

@@ -14,6 +14,7 @@ struct outputs {
     pthread_mutex_t lock;
     char **v;
     size_t n, cap;
+    bool first;                                            /* no build has written here before */
 };
 
 struct outputs *outputs_new_list(const char *out_dir, const char *list)
@@ -21,6 +22,9 @@ struct outputs *outputs_new_list(const char *out_dir, const char *list)
     struct outputs *o = xcalloc(1, sizeof *o);
     o->dir = xstrdup(out_dir);
     o->list = xstrdup(list);
+    char *path = path_join(o->dir, list);
+    o->first = !file_exists(path);
+    free(path);
     pthread_mutex_init(&o->lock, NULL);
     return o;
 }
@@ -30,6 +34,15 @@ struct outputs *outputs_new(const char *out_dir) { return outputs_new_list(out_d
 static char *full_path(const struct outputs *o, const char *rel)
 {
     return path_join(o->dir, rel);
+}
+
+void outputs_folder(struct outputs *o, const char *rel)
+{
+    if (!o->first)
+        return;
+    char *path = full_path(o, rel);
+    file_mkdirs(path);
+    free(path);
 }
 
 void outputs_write(struct outputs *o, const char *rel, const void *p, size_t n)

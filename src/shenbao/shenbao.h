@@ -147,6 +147,8 @@ struct outputs;
 struct outputs *outputs_new(const char *out_dir);
 /* The same with another list of files than the build's; list is below out_dir. */
 struct outputs *outputs_new_list(const char *out_dir, const char *list);
+/* Files will be written into that folder: where nothing is yet, it need not be looked for in vain. */
+void outputs_folder(struct outputs *o, const char *rel);
 /* Several threads may write at once, each file once. */
 void outputs_write(struct outputs *o, const char *rel, const void *p, size_t n);
 /* Removes what an earlier build wrote and this one did not, and folders left empty; writes the new list. */

@@ -184,11 +184,16 @@ void trace_key(const struct build_options *o, char key[65])
     buf_clear(&all);
 }
 
+struct stamp stamp_settled(const struct stamp *at, int64_t start)
+{
+    bool may_change = at->changed >= start || at->written >= start;
+    return may_change ? (struct stamp){ .size = -2 } : *at;
+}
+
 void stamp_before(const char *path, int64_t start, struct stamp *out)
 {
     file_stamp_of(path, out);
-    if (out->changed >= start || out->written >= start)    /* perhaps after we read it: it counts as changed next time */
-        *out = (struct stamp){ .size = -2 };
+    *out = stamp_settled(out, start);
 }
 
 bool stamp_same(const struct stamp *a, const struct stamp *b)

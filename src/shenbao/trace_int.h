@@ -29,7 +29,9 @@ void trace_write(const struct trace *t, const char *out);
 
 /* Hash of what is no file of the content: the program, its language, the fonts, the options. */
 void trace_key(const struct build_options *o, char key[65]);
-/* The stamp of a source read after start (file_clock); none that is equal to another when it may have changed since. */
+/* The stamp of a source read after start (file_clock); none that is equal to another when it may have changed since: the clock that files are
+ * stamped by stands still for milliseconds. */
+struct stamp stamp_settled(const struct stamp *at, int64_t start);
 void stamp_before(const char *path, int64_t start, struct stamp *out);
 bool stamp_same(const struct stamp *a, const struct stamp *b);
 void trace_source(struct trace *t, const char *path, int64_t start);
