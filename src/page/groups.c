@@ -29,6 +29,27 @@ static int compare_entries(const void *pa, const void *pb)
     return c ? c : strcmp(a->guide->id, b->guide->id);
 }
 
+/* Its first bytes as a number tell most keys apart, without a look at texts that lie far from each other. */
+struct sorted { uint64_t start; const struct group_entry *entry; };
+
+static uint64_t start_of(const char *key)
+{
+    uint64_t n = 0;
+    for (size_t i = 0; i < sizeof n; i++) {
+        n = n << 8 | (unsigned char)*key;
+        key += *key != '\0';
+    }
+    return n;
+}
+
+static int compare_sorted(const void *pa, const void *pb)
+{
+    const struct sorted *a = pa, *b = pb;
+    if (a->start != b->start)
+        return a->start < b->start ? -1 : 1;
+    return compare_entries(a->entry, b->entry);
+}
+
 /* Every guide is in several lists: their names are compared once. */
 static int compare_ranks(const void *pa, const void *pb)
 {
@@ -36,24 +57,37 @@ static int compare_ranks(const void *pa, const void *pb)
     return (a > b) - (a < b);
 }
 
-/* All guides that are no drafts, each with its key and rank, in the order of the model. */
-static struct group_entry *rank_guides(const struct model *m, struct groups *s)
+enum { KEYS_AT_ONCE = 256 };
+
+struct ranking { struct group_entry *all; size_t n; };
+
+static void make_keys(void *ctx, size_t chunk, size_t worker)
 {
-    struct group_entry *sorted = xcalloc(m->nguides + 1, sizeof *sorted), *all = xcalloc(m->nguides + 1, sizeof *all);
+    struct group_entry *all = ((const struct ranking *)ctx)->all;
+    size_t n = ((const struct ranking *)ctx)->n;
+    (void)worker;
+    for (size_t i = chunk * KEYS_AT_ONCE; i < n && i < (chunk + 1) * KEYS_AT_ONCE; i++)
+        all[i].key = sort_key(all[i].guide->sort_key, all[i].guide->title.s);
+}
+
+/* All guides that are no drafts, each with its key and rank, in the order of the model. */
+static struct group_entry *rank_guides(const struct model *m, long jobs, struct groups *s)
+{
+    struct group_entry *all = xcalloc(m->nguides + 1, sizeof *all);
+    struct sorted *sorted = xcalloc(m->nguides + 1, sizeof *sorted);
     s->keys = xcalloc(m->nguides + 1, sizeof *s->keys);
-    for (size_t i = 0; i < m->nguides; i++) {
-        const struct guide *g = m->guides[i];
-        if (g->draft)
-            continue;
-        s->keys[s->nkeys] = sort_key(g->sort_key, g->title.s);
-        sorted[s->nkeys] = all[s->nkeys] = (struct group_entry){.guide = g, .key = s->keys[s->nkeys], .rank = s->nkeys,
-                                                                          .notice = guide_is_notice(g)};
-        s->nkeys++;
+    for (size_t i = 0; i < m->nguides; i++)
+        if (!m->guides[i]->draft)
+            all[s->nkeys++] = (struct group_entry){.guide = m->guides[i], .notice = guide_is_notice(m->guides[i])};
+    work_parallel(jobs, (s->nkeys + KEYS_AT_ONCE - 1) / KEYS_AT_ONCE, make_keys, &(struct ranking){all, s->nkeys});
+    for (size_t i = 0; i < s->nkeys; i++) {
+        s->keys[i] = (char *)all[i].key;
+        sorted[i] = (struct sorted){start_of(all[i].key), &all[i]};
     }
     if (s->nkeys > 1)
-        qsort(sorted, s->nkeys, sizeof *sorted, compare_entries);
+        qsort(sorted, s->nkeys, sizeof *sorted, compare_sorted);
     for (size_t i = 0; i < s->nkeys; i++)
-        all[sorted[i].rank].rank = i;
+        all[sorted[i].entry - all].rank = i;
     free(sorted);
     return all;
 }
@@ -190,6 +224,15 @@ static void take_notices(struct group *g)
         qsort(g->notices, g->nnotices, sizeof *g->notices, compare_notices);
 }
 
+static void sort_group(void *ctx, size_t i, size_t worker)
+{
+    struct group *g = &((struct groups *)ctx)->v[i];
+    (void)worker;
+    if (g->n > 1)
+        qsort(g->v, g->n, sizeof *g->v, compare_ranks);
+    take_notices(g);
+}
+
 static void name_group(struct groups *s, struct group *g)
 {
     struct buf name = BUF_INIT, slug = BUF_INIT;
@@ -262,14 +305,12 @@ struct groups *pages_groups(struct pages *p)
     if (p->groups)
         return p->groups;
     struct groups *s = p->groups = xcalloc(1, sizeof *s);
-    struct group_entry *all = rank_guides(p->m, s);
+    struct group_entry *all = rank_guides(p->m, p->jobs, s);
     for (size_t i = 0; i < s->nkeys; i++)
         add_guide(s, &all[i]);
     free(all);
+    work_parallel(p->jobs, s->n, sort_group, s);
     for (size_t i = 0; i < s->n; i++) {
-        if (s->v[i].n > 1)
-            qsort(s->v[i].v, s->v[i].n, sizeof *s->v[i].v, compare_ranks);
-        take_notices(&s->v[i]);
         name_group(s, &s->v[i]);
         mark_nowhere(p->m, &s->v[i]);
     }

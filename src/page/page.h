@@ -72,8 +72,8 @@ void pages_do_task(void *tasks, size_t i, size_t worker);
 bool pages_tasks_end(struct page_tasks *t);
 bool page_is_single(const struct guide *g);                /* a notice, or nothing to hand in: it has no page but page_guide's */
 /* Looks at the Markdown of every guide, as page_guide would, and tells; page_guide does not tell again then. Without `all` only where there
- * may be errors: broken links. */
-void pages_check(struct pages *p, bool all);
+ * may be errors: broken links. The lists of guides are made ready by up to `jobs` threads. */
+void pages_check(struct pages *p, long jobs, bool all);
 /* The same for one guide, of a model that has not all of them: what the site has besides is asked of exists. */
 void pages_check_guide(struct pages *p, const struct guide *g);
 typedef bool page_exists_fn(void *ctx, const char *path);

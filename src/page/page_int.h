@@ -48,7 +48,7 @@ struct pages {
     struct guide_info *info;                               /* one for each guide of the model */
     page_external_fn *external; void *external_ctx;        /* NULL: nobody asks */
     json_t *shared;                                        /* what all pages see alike */
-    struct groups *groups;                                 /* the lists of guides, made when asked for */
+    struct groups *groups; long jobs;                      /* the lists of guides, made when asked for, by so many threads */
     void (*look)(void *ctx, const json_t *data); void *look_ctx;   /* sees the data of every page; for tests, else NULL */
     page_exists_fn *exists; void *exists_ctx;              /* whether the site has a page, when only some guides are there; else NULL */
     const char *day;                                       /* of the feed, or NULL */

@@ -72,6 +72,7 @@ struct pages *pages_new(const char *own, const char *builtin, const struct model
     p->builtin = builtin ? xstrdup(builtin) : NULL;
     p->m = m;
     p->d = d;
+    p->jobs = 1;
     p->info = xcalloc(m->nguides + 1, sizeof *p->info);
     pages_layout(p, PAGE_STYLE);
     for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++)
@@ -200,8 +201,9 @@ void pages_check_guide(struct pages *p, const struct guide *g)
     info->told = info->scanned = true;
 }
 
-void pages_check(struct pages *p, bool all)
+void pages_check(struct pages *p, long jobs, bool all)
 {
+    p->jobs = jobs;
     pages_groups(p);
     for (size_t i = 0; i < p->m->nguides; i++)
         if (!p->m->guides[i]->draft && (all || p->m->guides[i]->links))

@@ -243,7 +243,7 @@ static void prepare(struct build *b, const struct build_options *o)
     pages_set_day(b->pages, o->on);
     b->said = xcalloc(b->m->nguides + 1, sizeof *b->said);
     pages_set_programs(b->pages, program_of, b->programs);
-    pages_check(b->pages, false);
+    pages_check(b->pages, b->jobs, false);
     if (b->fonts && (b->offline || !has_forms(b->m)) && !diags_count(b->d, LEVEL_ERROR))
         build_forms(b);
     if (b->forms)

@@ -78,7 +78,7 @@ static void check_pages(const struct model *m, struct programs *programs, struct
     struct pages *p = pages_new(file_is_dir(own) ? own : NULL, builtin, m, d);
     pages_set_programs(p, program_of, programs);
     pages_set_external(p, note_external, externals);
-    pages_check(p, true);
+    pages_check(p, 1, true);
     check_unused(m, p, d);
     pages_free(p);
     free(own);

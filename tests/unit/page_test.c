@@ -400,7 +400,7 @@ static void assert_body(const char *body, enum page_place place, const char *htm
     struct diags *d = diags_new();
     struct pages *p = pages_new(NULL, "layouts", &own, d);
     struct buf b = BUF_INIT;
-    pages_check(p, true);
+    pages_check(p, 1, true);
     page_guide(p, &linked, place == PAGE_IN_PACK ? pack_files : site_files, 2, place, &b);
     char *text = NULL;
     size_t n;
