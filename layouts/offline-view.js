@@ -22,15 +22,13 @@
         return u.hasField(f) ? A.makeField(s, f, row).root : makeWords(f);
     }
 
-    /* Whether applicants sign there themselves: no body fills that in, and its words are theirs. */
-    function isOwn(o) { return !o.seal && /^(申报人|申请人|承诺人|本人)$/.test(o.signed || ''); }
-
+    /* What applicants sign themselves (own) no body fills in, and its words are theirs. */
     function makeOpinions(s) {
         var out = [], others = [];
         (s.opinions || []).forEach(function (o) {
             var hit = o.name ? S.find(A.form, o.name) : null;
             if (hit) out.push(A.makeField(s, hit.field, 0).root);
-            else if (isOwn(o)) out.push(D.el('p', { 'class': 'words' }, [o.label, o.text ? '：' + o.text : '']));
+            else if (o.own) out.push(D.el('p', { 'class': 'words' }, [o.label, o.text ? '：' + o.text : '']));
             else others.push(o.label);
         });
         if (others.length) out.push(D.el('p', { 'class': 'words' }, A.t('OFFLINE_OPINIONS', others.join(A.lang === 'en' ? ', ' : '、'))));

@@ -122,8 +122,19 @@ const struct schema section_head_schema = {SCHEMA_KEYS(section_head_keys), .size
 
 /* ---- opinions ---- */
 
+/* Words for nobody but the applicant: who signs by them need not be said to be one. */
+static bool is_applicant(const char *sign)
+{
+    static const char *const words[] = {"本人", "申报人", "申请人", "承诺人"};
+    for (size_t i = 0; sign && i < sizeof words / sizeof *words; i++)
+        if (strcmp(sign, words[i]) == 0)
+            return true;
+    return false;
+}
+
 void opinion_finish(struct load *l, struct opinion *o)
 {
+    o->own = o->own || (!o->seal.s && is_applicant(o->sign.s));
     if (!o->name)
         return;
     struct field *f = arena_alloc(l->arena, sizeof *f);
@@ -148,6 +159,7 @@ static void opinion_done(struct load *l, const struct ynode *node, void *obj)
 static const struct key_spec opinion_keys[] = {
     {.key = "label", .kind = KEY_TEXT, .flags = KEY_REQUIRED, AT(label)},
     {.key = "signed", .kind = KEY_TEXT, AT(sign)},
+    {.key = "own", .kind = KEY_BOOL, AT(own)},
     {.key = "seal", .kind = KEY_TEXT_OR_YES, AT(seal), .yes = "（盖章）"},
     {.key = "name", .kind = KEY_STRING, AT(name), .ok = name_ok, .bad = MSG_BAD_NAME},
     {.key = "max", .kind = KEY_INT, AT(max), .lo = 1, .hi = 10000},

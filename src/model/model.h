@@ -152,6 +152,7 @@ bool field_is_typed(const struct field *f);
 bool field_is_printed(const struct field *f);
 
 struct opinion { struct text label, sign, seal, words; const char *name; int max; double height_mm, width_pct; enum break_hint brk; struct place at;
+    bool own;                                              /* applicants sign there themselves */
     struct field *field;                                   /* what is typed into it, as a field (paragraph); NULL when name is */
 };
 /* label stands at the left; sign: who signs, or NULL; seal: wording of the seal area, or NULL; name: path of a text field or NULL */

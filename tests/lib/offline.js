@@ -427,7 +427,7 @@ async function judged() {
     await test('what applicants sign is not said to be filled in by a unit', async () => {
         const page = await open(DEMO), words = await page.$$eval('p.words', (all) => all.map((e) => e.innerText));
         same(words.filter((w) => /单位填写/.test(w)), ['以下各栏由单位填写、盖章，申报人不填：单位意见']);
-        same(words.filter((w) => /^本人/.test(w)), ['本人承诺：以上内容属实。']);
+        same(words.filter((w) => /^本人|^声明/.test(w)), ['本人承诺：以上内容属实。', '声明：愿意接受检查。']);
         await clean(page);
     });
     await test('choices: steps, search, cascade, not applicable, rare characters, progress', async () => {
