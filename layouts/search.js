@@ -322,12 +322,11 @@
 
     function recall() { return (window.history && history.state && history.state.search) || null; }
 
-    /* Makes a form with an input, an element .status and a list .found search as one types. */
-    S.attach = function (form) {
+    /* What is looked for in a form, and what was found: run() looks for what stands in it, next() for more, forget() what was kept with the
+     * page, follow(at) keeps which hit is opened. */
+    function finder(form) {
         var input = form.querySelector('input'), list = form.querySelector('.found'), status = form.querySelector('.status');
-        var more = form.querySelector('button'), asked = 0, timer = 0, now = null, shown = 0;
-        var back = recall();
-        root = form.getAttribute('data-root') || '';
+        var more = form.querySelector('button'), asked = 0, now = null, shown = 0, back = recall();
 
         /* To the hit that was followed, once it is there, unless the reader has gone on already. */
         function goBack() {
@@ -359,47 +358,56 @@
             goBack();
         }
         function run() {
-            var id = ++asked, query = input.value;
-            S.find(query, function (search) {
+            var id = ++asked;
+            S.find(input.value, function (search) {
                 if (id !== asked) return;
                 now = search;
                 search.more(Math.max(PAGE, (back && back.shown) || 0), function (hits) {
                     if (id !== asked) return;
                     list.textContent = '';
                     shown = 0;
-                    if (!search.terms.length) {
-                        status.textContent = '';
-                        more.hidden = true;
-                        keep('', 0, -1);
-                        return;
-                    }
-                    add(id, hits);
+                    if (search.terms.length) return add(id, hits);
+                    status.textContent = '';
+                    more.hidden = true;
+                    keep('', 0, -1);
                 });
             });
         }
+        if (input.value) back = null;
+        else if (back) input.value = back.words;
+        return {
+            run: run,
+            next: function () { var id = asked; now.more(PAGE, function (hits) { add(id, hits); }); },
+            forget: function () { back = null; },
+            follow: function (at) { keep(input.value, shown, at); }
+        };
+    }
+
+    /* Makes a form with an input, an element .status and a list .found search as one types. */
+    S.attach = function (form) {
+        var input = form.querySelector('input'), list = form.querySelector('.found'), timer = 0, found;
+        root = form.getAttribute('data-root') || '';
+        found = finder(form);
+
+        function links() { return [].slice.call(list.querySelectorAll('a')); }
         function step(by) {
-            var links = [].slice.call(list.querySelectorAll('a')), at = links.indexOf(document.activeElement) + by;
+            var all = links(), at = all.indexOf(document.activeElement) + by;
             if (at < 0) input.focus();
-            else if (at < links.length) links[at].focus();
+            else if (at < all.length) all[at].focus();
         }
-        form.addEventListener('submit', function (e) { e.preventDefault(); run(); });
-        input.addEventListener('input', function () { back = null; clearTimeout(timer); timer = setTimeout(run, 120); });
-        more.addEventListener('click', function () {
-            var id = asked;
-            now.more(PAGE, function (hits) { add(id, hits); });
-        });
+        form.addEventListener('submit', function (e) { e.preventDefault(); found.run(); });
+        input.addEventListener('input', function () { found.forget(); clearTimeout(timer); timer = setTimeout(found.run, 120); });
+        form.querySelector('button').addEventListener('click', found.next);
         list.addEventListener('click', function (e) {
-            var at = [].slice.call(list.querySelectorAll('a')).indexOf(e.target.nodeName === 'MARK' ? e.target.parentNode : e.target);
-            if (at >= 0) keep(input.value, shown, at);
+            var at = links().indexOf(e.target.nodeName === 'MARK' ? e.target.parentNode : e.target);
+            if (at >= 0) found.follow(at);
         });
         form.addEventListener('keydown', function (e) {
             var k = e.key || e.keyCode;
             if (k === 'ArrowDown' || k === 40) { e.preventDefault(); step(1); }
             if (k === 'ArrowUp' || k === 38) { e.preventDefault(); step(-1); }
-            if (k === 'Escape' || k === 27) { input.value = ''; back = null; run(); input.focus(); }
+            if (k === 'Escape' || k === 27) { input.value = ''; found.forget(); found.run(); input.focus(); }
         });
-        if (input.value) back = null;
-        else if (back) input.value = back.words;
-        if (input.value) run();
+        if (input.value) found.run();
     };
 }(shenbaoSearch));
