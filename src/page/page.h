@@ -27,8 +27,8 @@ struct pages *pages_new(const char *own, const char *builtin, const struct model
 /* Where the compiled rules of a form are to be had; without them there is no page that asks what somebody may apply for. */
 typedef const struct program *page_program_fn(void *ctx, const struct form *f);
 void pages_set_programs(struct pages *p, page_program_fn *program, void *ctx);
-/* The day, YYYY-MM-DD, of which the feed is: it leaves out what is to be published later, and what has expired. Without it there is no such day,
- * and all stand there. */
+/* The day, YYYY-MM-DD, of which the feed is: it leaves out what is to be published later, and what has expired. Without it all
+ * stand there. */
 void pages_set_day(struct pages *p, const char *day);
 void pages_free(struct pages *p);
 /* The same pages telling into other diagnostics, for one thread. After pages_check several threads may make pages of different

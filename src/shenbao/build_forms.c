@@ -121,8 +121,8 @@ static void list_forms(struct build *b)
     b->forms = xcalloc(n ? n : 1, sizeof *b->forms);
     for (size_t g = 0; g < b->m->nguides; g++)
         for (size_t i = 0; !b->m->guides[g]->draft && i < b->m->guides[g]->nforms; i++)
-            b->forms[b->nforms++] = (struct built){ .guide = b->m->guides[g], .form = b->m->guides[g]->forms[i], .pdf = BUF_INIT, .page = BUF_INIT,
-                                                 .packed = BUF_INIT, .counter = BUF_INIT, .d = diags_new() };
+            b->forms[b->nforms++] = (struct built){ .guide = b->m->guides[g], .form = b->m->guides[g]->forms[i], .d = diags_new(),
+                                                 .pdf = BUF_INIT, .page = BUF_INIT, .packed = BUF_INIT, .counter = BUF_INIT };
 }
 
 enum { PARTS_EACH = 4 };                                  /* of a form: PDF, page, the page in a pack, what the counter gets */

@@ -26,8 +26,8 @@ int cmd_release(int argc, char **argv);
 int cmd_review(int argc, char **argv);
 int cmd_serve(int argc, char **argv);
 
-/* What `shenbao build` does (build.c). drafts: as if they were published. on: the day of the feed (pages_set_day) or NULL. changed: paths below which alone something may have changed since
- * the last build that was without errors; NULL: nobody knows. Returns the exit status. */
+/* What `shenbao build` does (build.c). drafts: as if they were published. on: the day of the feed (pages_set_day) or NULL. changed: paths
+ * below which alone something may have changed since the last build that was without errors; NULL: nobody knows. Returns the exit status. */
 struct build_options { const char *dir, *out, *on; bool strict, drafts; long jobs; const char *const *changed; size_t nchanged; };
 int build_site(const struct build_options *o);
 

@@ -176,8 +176,8 @@ void trace_key(const struct build_options *o, char key[65])
     struct arena *a = arena_new();
     char program[FILE_STAMP_SIZE];
     file_stamp("/proc/self/exe", program);
-    buf_printf(&all, "%s %s %d %lld %d %s\n%s\n%s\n", SHENBAO_VERSION, program, (int)msg_lang(), build_epoch(), o->drafts, o->on ? o->on : "-",
-               o->dir, o->out);
+    buf_printf(&all, "%s %s %d %lld %d %s\n%s\n%s\n", SHENBAO_VERSION, program, (int)msg_lang(), build_epoch(),
+               o->drafts, o->on ? o->on : "-", o->dir, o->out);
     fonts_stamp(o->dir, a, &all);
     sha256_hex(all.p, all.n, key);
     arena_free(a);

@@ -31,8 +31,9 @@ long long store_application_of_issue(struct store *s, long long issue)
 void bundle_put(struct store *s, const struct store_bundle *b)
 {
     db_run(s,
-           "INSERT INTO bundle (id, direction, kind, office, public, operator, phone, made_at, at, by, applications, files, manifest, signature,"
-           " ordinal) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, (SELECT coalesce(max(ordinal), 0) + 1 FROM bundle))",
+           "INSERT INTO bundle (id, direction, kind, office, public, operator, phone, made_at, at, by, applications, files, manifest,"
+           " signature, ordinal) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,"
+           " (SELECT coalesce(max(ordinal), 0) + 1 FROM bundle))",
            "ttttttttttiitt", b->id, b->direction, b->kind, b->office, b->public, b->operator, b->phone, b->made_at, b->at, b->by, b->applications, b->files,
            b->manifest, b->signature);
 }
@@ -56,8 +57,8 @@ void bundle_digest(struct store *s, const char *id, const char *direction, char 
 {
     struct buf b = BUF_INIT;
     sqlite3_stmt *v[] = {
-        db_query(s, "SELECT id, direction, kind, office, public, operator, phone, made_at, at, by, applications, files, manifest, signature, ordinal FROM bundle"
-                    " WHERE id = ?1 AND direction = ?2", "tt", id, direction),
+        db_query(s, "SELECT id, direction, kind, office, public, operator, phone, made_at, at, by, applications, files, manifest, signature,"
+                    " ordinal FROM bundle WHERE id = ?1 AND direction = ?2", "tt", id, direction),
         db_query(s, "SELECT ordinal, name, sha256 FROM bundle_part WHERE bundle_id = ?1 AND direction = ?2 ORDER BY ordinal", "tt", id, direction),
         db_query(s, "SELECT ordinal, uid, turn, application_id, name, procedure, status, verdict, why, answer FROM bundle_item WHERE bundle_id = ?1"
                     " AND direction = ?2 ORDER BY ordinal", "tt", id, direction)};
