@@ -212,8 +212,9 @@ static void add_row(const struct table *t, cmark_node *part, cmark_node *const *
         bool empty = !cmark_node_first_child(cells[c]);
         bool names = gfm ? header : header ? !empty : named && c == 0;
         const char *scope = gfm || !names ? "" : header ? " scope=\"col\"" : " scope=\"row\"";
-        char enter[64];
-        snprintf(enter, sizeof enter, "<t%c%s%s>", names ? 'h' : 'd', scope, align_attribute(t->aligns[c], gfm));
+        char enter[64], *end = stpcpy(enter, names ? "<th" : "<td");   /* there are too many cells for snprintf */
+        end = stpcpy(stpcpy(end, scope), align_attribute(t->aligns[c], gfm));
+        stpcpy(end, ">");
         move_children(cells[c], add_custom(row, CMARK_NODE_CUSTOM_INLINE, enter, names ? "</th>\n" : "</td>\n"));
     }
 }

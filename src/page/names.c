@@ -80,8 +80,9 @@ void template_check(const struct tag *t, const char *file, struct diags *d)
     }
 }
 
-/* The templates that have been looked into. */
-struct asking { const char *const *names; size_t n; uint32_t asked; const struct partial **seen; size_t nseen, cseen; };
+/* seen: the templates that have been looked into, and whether they stood inside the section. */
+struct seen { const struct partial *partial; bool inside; };
+struct asking { const char *section; const char *const *names; size_t n; uint32_t asked; struct seen *seen; size_t nseen, cseen; };
 
 static void add_asked(struct asking *k, const char *name)
 {
@@ -94,28 +95,39 @@ static void add_asked(struct asking *k, const char *name)
     }
 }
 
-static void look_into(struct asking *k, const struct tag *t)
+/* Whether one of the parts of a name with dots is `part`. */
+static bool has_part(const char *name, const char *part)
+{
+    size_t n = strlen(part);
+    for (const char *p = name; (p = strstr(p, part)) != NULL; p += n)
+        if ((p == name || p[-1] == '.') && (p[n] == '\0' || p[n] == '.'))
+            return true;
+    return false;
+}
+
+/* inside: of a section of the name that is looked for. */
+static void look_into(struct asking *k, const struct tag *t, bool inside)
 {
     for (; t; t = t->next) {
         const struct partial *other = t->kind == TAG_PARTIAL ? t->partial : NULL;
-        if (t->kind != TAG_TEXT && t->kind != TAG_PARTIAL)
+        if (inside && t->kind != TAG_TEXT && t->kind != TAG_PARTIAL)
             add_asked(k, t->s);
-        look_into(k, t->first);
+        look_into(k, t->first, inside || (t->kind == TAG_SECTION && k->section && has_part(t->s, k->section)));
         for (size_t i = 0; i < k->nseen && other; i++)
-            if (k->seen[i] == other)
+            if (k->seen[i].partial == other && k->seen[i].inside >= inside)
                 other = NULL;
         if (other) {
-            *VEC_ADD(k->seen, k->nseen, k->cseen) = other;
+            *VEC_ADD(k->seen, k->nseen, k->cseen) = (struct seen){other, inside};
             if (!other->bad)
-                look_into(k, other->tree);
+                look_into(k, other->tree, inside);
         }
     }
 }
 
-uint32_t template_asks(const struct tag *t, const char *const *asked, size_t n)
+uint32_t template_asks(const struct tag *t, const char *section, const char *const *asked, size_t n)
 {
-    struct asking k = {.names = asked, .n = n};
-    look_into(&k, t);
+    struct asking k = {.section = section, .names = asked, .n = n};
+    look_into(&k, t, !section);
     free(k.seen);
     return k.asked;
 }

@@ -85,8 +85,8 @@ void values_drop(json_t *data, json_t *shared);
 
 /* Tells of names in a template that no view sets. */
 void template_check(const struct tag *t, const char *file, struct diags *d);
-/* Which of n <= 32 names the template, or one that it includes, asks for anywhere: a bit each. */
-uint32_t template_asks(const struct tag *t, const char *const *names, size_t n);
+/* Which of n <= 32 names the template, or one that it includes, asks for inside sections of that name, or anywhere (NULL): a bit each. */
+uint32_t template_asks(const struct tag *t, const char *section, const char *const *names, size_t n);
 const char *const *template_names(size_t *n);
 
 /* ---- links.c ---- */
@@ -110,7 +110,7 @@ void add_relative(const char *from_dir, const char *path, struct buf *out);
 
 /* A guide; files are those offered with it. Without body its Markdown is left out. Mistakes are told to k->d. */
 json_t *view_guide(struct link_place *k, const struct page_file *files, size_t n, bool body);
-/* What of a summary the template never asks for, so that it need not be made for each of the guides in a list; a bit a value. */
+/* What of a summary the template never asks for in its sections "guides", so that it need not be made for each of the guides in a list; a bit a value. */
 uint32_t summary_unasked(struct pages *p, const char *template);
 /* What a list of guides shows of one, with "href" as seen from k->dir. */
 json_t *view_summary(struct link_place *k, const struct guide *g);

@@ -61,19 +61,18 @@ static bool may_be_space(const unsigned char *p)
 static const char *copy_words(const char *text, char **to)
 {
     const unsigned char *p = (const unsigned char *)text;
-    char *o = *to;
     for (;;) {
-        if (*p >= 0xE4 && *p <= 0xEF && p[1] && p[2]) {    /* ideographs and full-width forms, which are most of it */
-            memcpy(o, p, 3);
-            o += 3;
+        if (*p >= 0xE4 && *p <= 0xEF && p[1] && p[2])      /* ideographs and full-width forms, which are most of it */
             p += 3;
-        } else if (!may_be_space(p)) {
-            *o++ = (char)*p++;
-        } else {
-            *to = o;
-            return (const char *)p;
-        }
+        else if (!may_be_space(p))
+            p++;
+        else
+            break;
     }
+    size_t n = (size_t)((const char *)p - text);
+    memcpy(*to, text, n);
+    *to += n;
+    return (const char *)p;
 }
 
 void search_squeeze(const char *text, struct buf *b)

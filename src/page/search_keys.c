@@ -8,11 +8,14 @@
 
 enum { WORD_MAX = 64 };
 
+#define HASH_START 2166136261u
+#define HASH_STEP 16777619u
+
 uint32_t search_hash(const char *s)
 {
-    uint32_t h = 2166136261u;
+    uint32_t h = HASH_START;
     for (; *s; s++)
-        h = (h ^ (unsigned char)*s) * 16777619u;
+        h = (h ^ (unsigned char)*s) * HASH_STEP;
     return h;
 }
 
@@ -152,9 +155,27 @@ uint64_t key_read(const char *name, size_t n)
     return first && second && *p == '\0' ? first << 21 | second : 0;
 }
 
+/* Two ideographs of three bytes each, as search_hash sees them when they are spelled. */
+static uint32_t hash_of_pair(uint32_t a, uint32_t b)
+{
+    const unsigned char bytes[6] = {
+        (unsigned char)(0xE0 | a >> 12), (unsigned char)(0x80 | (a >> 6 & 0x3F)), (unsigned char)(0x80 | (a & 0x3F)),
+        (unsigned char)(0xE0 | b >> 12), (unsigned char)(0x80 | (b >> 6 & 0x3F)), (unsigned char)(0x80 | (b & 0x3F)),
+    };
+    uint32_t h = HASH_START;
+    for (size_t i = 0; i < sizeof bytes; i++)
+        h = (h ^ bytes[i]) * HASH_STEP;
+    return h;
+}
+
+static bool has_three_bytes(uint32_t cp) { return cp >= 0x800 && cp <= 0xFFFF; }
+
 size_t key_file(uint64_t key, size_t nfiles)
 {
     char name[16];
+    uint32_t a = (uint32_t)(key >> 21), b = (uint32_t)(key & 0x1FFFFF);
+    if (has_three_bytes(a) && has_three_bytes(b))          /* mostly; a word's key has a bit beyond these */
+        return hash_of_pair(a, b) & (nfiles - 1);
     key_spell(key, name);
     return search_hash(name) & (nfiles - 1);
 }

@@ -368,7 +368,7 @@ uint32_t summary_unasked(struct pages *p, const char *template)
         return 0;
     for (size_t i = 0; i < FIELDS; i++)
         names[i] = summary[i].key;
-    return ((uint32_t)1 << ALL_FIELDS) - 1 - template_asks(l->of.tree, names, ALL_FIELDS);
+    return ((uint32_t)1 << ALL_FIELDS) - 1 - template_asks(l->of.tree, "guides", names, ALL_FIELDS);
 }
 
 static void put_field(struct link_place *k, json_t *o, const struct guide *g, size_t i)

@@ -200,7 +200,9 @@ void write_guide(struct build *b, const struct guide *g)
     size_t n;
     struct page_file *files = files_of(b, g, NULL, &n);
 
-    outputs_folder(b->out, arena_printf(b->arena, "site/%s/%s", g->region_id, g->id));
+    char *folder = xasprintf("site/%s/%s", g->region_id, g->id);
+    outputs_folder(b->out, folder);
+    free(folder);
     load_forms(b, g);
     if (count_files(b, g)) {
         char *rel = xasprintf("site/packs/%s.zip", g->id);

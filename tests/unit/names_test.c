@@ -165,8 +165,30 @@ static void what_templates_ask_for(void **state)
     outer->first->next->partial = &card;
     inner->first->partial = &card;
     inner->first->next->partial = &other;
-    assert_int_equal(template_asks(outer, names, 6), 1 | 2 | 4);
-    assert_int_equal(template_asks(inner, names, 6), 4);
+    assert_int_equal(template_asks(outer, NULL, names, 6), 1 | 2 | 4);
+    assert_int_equal(template_asks(inner, NULL, names, 6), 4);
+    assert_int_equal(template_asks(outer, "rows", names, 6), 1 | 4);
+    assert_int_equal(template_asks(outer, "row", names, 6), 0);
+    assert_int_equal(template_asks(inner, "route", names, 6), 0);
+    arena_free(a);
+    diags_free(d);
+}
+
+/* A template that stands both outside and inside the section is looked into for what is asked inside. */
+static void what_templates_ask_for_in_a_section(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"title", "window", "who"};
+    struct diags *d = diags_new();
+    struct arena *a = arena_new();
+    struct tag *outer, *inner;
+    assert_true(mustache_parse("{{>card}}{{#a.guides.rows}}{{#who}}{{/who}}{{>card}}{{/a.guides.rows}}{{window}}", NULL, a, &outer, d));
+    assert_true(mustache_parse("{{title}}{{>card}}", NULL, a, &inner, d));
+    struct partial card = {.tree = inner};
+    outer->partial = outer->next->first->next->partial = &card;
+    inner->next->partial = &card;
+    assert_int_equal(template_asks(outer, "guides", names, 3), 1 | 4);
+    assert_int_equal(template_asks(outer, "notices", names, 3), 0);
     arena_free(a);
     diags_free(d);
 }
@@ -226,6 +248,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(names_are_those_of_views), cmocka_unit_test(manual_describes_them),
                                        cmocka_unit_test(unknown_names_are_told), cmocka_unit_test(unasked_values_are_not_missed),
-                                       cmocka_unit_test(what_templates_ask_for)};
+                                       cmocka_unit_test(what_templates_ask_for),
+                                       cmocka_unit_test(what_templates_ask_for_in_a_section)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
