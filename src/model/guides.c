@@ -153,10 +153,13 @@ static void read_guide(void *ctx, size_t i, size_t worker)
 
 static struct guide *load_folder(struct load *l, struct folder *f, const struct site *site)
 {
-    const char *dir = content_path(l, arena_printf(l->arena, "guides/%s/%s", f->region, f->id));
-    if (!id_ok(f->region))
+    bool good_region = id_ok(f->region), good_id = id_ok(f->id);
+    const char *dir = NULL;                                /* where something is to be told of it */
+    if (!good_region || !good_id || !f->has_guide)
+        dir = content_path(l, arena_printf(l->arena, "guides/%s/%s", f->region, f->id));
+    if (!good_region)
         problem(l, place_at(dir, 0, 0), MSG_FOLDER_NAME, f->region);
-    if (!id_ok(f->id))
+    if (!good_id)
         problem(l, place_at(dir, 0, 0), MSG_FOLDER_NAME, f->id);
 
     struct form **forms = arena_alloc(l->arena, f->nforms * sizeof *forms);
@@ -215,13 +218,23 @@ static void walk_leaf(void *ctx, size_t i, size_t worker)
         die_errno(p->path);
 }
 
-/* The folders of all guides. */
+/* The code lists, which share nothing with the folders, are read by a thread meanwhile. */
+static void walk_or_codes(void *ctx, size_t i, size_t worker)
+{
+    struct walk *w = ctx;
+    if (i == 0)
+        load_all_codes(w->load);
+    else
+        walk_leaf(w, i - 1, worker);
+}
+
+/* The folders of all guides, and the code lists. */
 static void find_all(struct walk *w, long jobs)
 {
     const char *dir = content_path(w->load, "guides");
     if (!file_list(dir, list_region, w) && errno != ENOENT)
         die_errno(dir);
-    work_parallel(jobs, w->nleaves, walk_leaf, w);
+    work_parallel(jobs, w->nleaves + 1, walk_or_codes, w);
     for (size_t i = 0; i < w->nleaves; i++) {
         struct leaf *p = &w->leaves[i];
         w->has_versions |= p->walk.has_versions;

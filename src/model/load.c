@@ -364,7 +364,7 @@ static const char *without_slashes(struct arena *a, const char *dir)
     return n ? arena_strndup(a, dir, n) : ".";
 }
 
-static void load_all_codes(struct load *l)
+void load_all_codes(struct load *l)
 {
     const char *codes = content_path(l, "codes");
     if (!file_walk(codes, visit_codes, l) && errno != ENOENT)
@@ -392,8 +392,6 @@ struct model *model_load_with(const char *dir, const struct model_options *o, st
     m->dir = l.dir;
     site_read(&l, site, &m->site);
     lists_read(&l);
-    if (!o->folders)
-        load_all_codes(&l);
     guides_read(&l, m, o);
     check_ids(&l, m);
     m->ncodes = l.ncodes;

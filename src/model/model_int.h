@@ -42,7 +42,8 @@ void load_clear(struct load *l);
 /* What another run of the same content has told, as if l had; clears the other and frees its diagnostics. */
 void load_take(struct load *l, struct load *other);
 bool ends_with(const char *s, const char *end);            /* and has something before it */
-/* The guides of the content, or those wanted, in byte order of their folders. (guides.c) */
+void load_all_codes(struct load *l);                       /* code lists, the site's and those that come with the programs */
+/* The guides of the content with all code lists, or those wanted without, in byte order of their folders. (guides.c) */
 void guides_read(struct load *l, struct model *m, const struct model_options *o);
 
 /* Records a mistake, once for each place, message and first argument. */

@@ -170,25 +170,35 @@ static void add_to(struct groups *s, enum group_kind kind, const char *id, const
     *VEC_ADD(group->v, group->n, group->cap) = *e;
 }
 
+/* Bytes of what stands between two names; 0 when nothing of that kind is at p. */
+static size_t separator_at(const char *p)
+{
+    static const char *const wide[] = {"、", "，", "；"};
+    if (*p == ',' || *p == ';')
+        return 1;
+    for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++)
+        if (*p == *wide[i] && !strncmp(p, wide[i], 3))
+            return 3;
+    return 0;
+}
+
 /* A text may name several, as in "员级、助理级". */
 static void add_to_each(struct groups *s, enum group_kind kind, const char *names, const struct group_entry *e)
 {
-    struct buf name = BUF_INIT;
+    struct buf name = BUF_INIT, trimmed = BUF_INIT;
     for (const char *p = names; p && *p != '\0';) {
-        const char *start = p;
-        uint32_t cp = u8_next(&p);
-        bool between = cp == 0x3001 || cp == 0xFF0C || cp == ',' || cp == ';' || cp == 0xFF1B;
-        if (!between)
-            buf_add(&name, start, (size_t)(p - start));
-        if (!between && *p != '\0')
-            continue;
-        struct buf trimmed = BUF_INIT;
+        size_t n = 0, mark;
+        while ((mark = separator_at(p + n)) == 0 && p[n] != '\0')
+            n++;
+        buf_reset(&name);
+        buf_add(&name, p, n);
+        buf_reset(&trimmed);
         text_trim(name.p, &trimmed);
         if (trimmed.n > 0)
             add_to(s, kind, trimmed.p, e);
-        buf_clear(&trimmed);
-        buf_reset(&name);
+        p += n + mark;
     }
+    buf_clear(&trimmed);
     buf_clear(&name);
 }
 

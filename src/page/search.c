@@ -156,7 +156,7 @@ static int by_shard(const void *a, const void *b)
 
 static int by_href(const void *a, const void *b)
 {
-    return strcmp(((const struct entry *)a)->href, ((const struct entry *)b)->href);
+    return strcmp((*(const struct entry *const *)a)->href, (*(const struct entry *const *)b)->href);
 }
 
 static int by_number(const void *a, const void *b)
@@ -239,19 +239,25 @@ void search_row_text(struct buf *out, const char *href, const char *title)
     search_string(out, title);
 }
 
-static void write_titles(struct search *s, search_file_fn *fn, void *ctx)
+static void write_titles(const struct search *s, search_file_fn *fn, void *ctx)
 {
     struct buf out = BUF_INIT;
-    qsort(s->v, s->n, sizeof *s->v, by_href);
+    const struct entry **v = xcalloc(s->n + 1, sizeof *v);
+    for (size_t i = 0; i < s->n; i++)
+        v[i] = &s->v[i];
+    if (s->n)
+        qsort(v, s->n, sizeof *v, by_href);
     buf_adds(&out, "shenbaoSearch.titles([\n");
     for (size_t i = 0; i < s->n; i++) {
         if (i > 0)
             buf_adds(&out, ",\n");
-        search_row_text(&out, s->v[i].href, s->v[i].title);
-        buf_printf(&out, ",%zu]", s->v[i].shard);
+        search_row_text(&out, v[i]->href, v[i]->title);
+        buf_printf(&out, ",%zu]", v[i]->shard);
     }
     buf_adds(&out, "\n]);\n");
-    fn(ctx, "search-titles.js", out.p, out.n);
+    if (s->n)
+        fn(ctx, "search-titles.js", out.p, out.n);
+    free(v);
     buf_clear(&out);
 }
 
@@ -318,6 +324,15 @@ static void write_shard(void *ctx, size_t i, size_t worker)
     keep_keys(k, w->nfiles, d);
     buf_clear(&text);
     buf_clear(&out);
+}
+
+static void write_texts(void *ctx, size_t i, size_t worker)
+{
+    const struct writing *w = ctx;
+    if (i == 0)
+        write_titles(w->s, w->fn, w->ctx);
+    else
+        write_shard(ctx, i - 1, worker);
 }
 
 /* A key of an index file; n: in how many shards it is, at: where the next of them goes. */
@@ -408,10 +423,8 @@ void search_write(struct search *s, const char *script, long jobs, search_file_f
     w.shards = xcalloc(w.nshards, sizeof *w.shards);
     w.sets = xcalloc((size_t)jobs, sizeof *w.sets);
     part_pages(s, &w);
-    work_parallel(jobs, w.used, write_shard, &w);
+    work_parallel(jobs, w.used + 1, write_texts, &w);
     work_parallel(jobs, w.nfiles, write_index, &w);
-    if (s->n)
-        write_titles(s, fn, ctx);
     buf_printf(&out, "var shenbaoSearch={shards:%zu,files:%zu};\n%s", w.nshards, w.nfiles, script);
     fn(ctx, "search.js", out.p, out.n);
     buf_clear(&out);

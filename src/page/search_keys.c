@@ -73,6 +73,8 @@ static uint32_t indexed(uint32_t cp)
 {
     if (cp >= 0x4E00 && cp <= 0x9FFF)
         return cp;           /* most of them */
+    if (cp >= 0x3000 && cp <= 0x303F)
+        return cp == 0x3007 ? cp : 0;                      /* and most of the others: marks, and the one numeral among them */
     cp = uni_fold_width(cp);
     if (cp >= 'A' && cp <= 'Z')
         cp += 'a' - 'A';

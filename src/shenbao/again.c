@@ -381,6 +381,8 @@ static void keep_some(void *ctx, size_t chunk, size_t worker)
         if (i < t->n) {
             const struct guide *g = k->b->m->guides[i];
             t->v[i].head = quick_hash(g->head, g->nhead);
+            t->v[i].headings = page_headings(k->b->pages, g);
+            t->v[i].pointed_at = page_pointed_at(k->b->pages, g);
             t->v[i].dir = stamp_settled(&g->dir_at, k->start);
             t->v[i].file = stamp_settled(&g->file_at, k->start);
         } else if (i - t->n < t->outputs.n) {
@@ -392,29 +394,10 @@ static void keep_some(void *ctx, size_t chunk, size_t worker)
     }
 }
 
-static void keep_guides(struct keeping *k)
-{
-    const struct model *m = k->b->m;
-    struct trace *t = k->t;
-    t->v = xcalloc(m->nguides + 1, sizeof *t->v);
-    t->n = m->nguides;
-    for (size_t i = 0; i < m->nguides; i++) {
-        const struct guide *g = m->guides[i];
-        t->v[i] = (struct trace_guide){ .headings = page_headings(k->b->pages, g),
-                                        .pointed_at = page_pointed_at(k->b->pages, g), .folder = arena_printf(t->arena, "%s/%s", g->region_id, g->id) };
-    }
-    work_parallel(k->o->jobs, (t->n + t->outputs.n) / CHUNK + 1, keep_some, k);
-    for (size_t i = 0; i < m->nguides; i++) {
-        size_t n;
-        const struct page_asset *assets = page_assets(k->b->pages, m->guides[i], &n);
-        trace_guide_sources(t, m->guides[i], assets, n, &t->v[i].dir, k->start);
-    }
-}
-
 /* Folders in which a guide may come to be, and whatever lies about in them. */
 static bool keep_region(void *ctx, const char *rel, const char *path, bool is_folder)
 {
-    struct keeping *k = ctx;
+    const struct keeping *k = ctx;
     bool guide = strchr(rel, '/') && guide_of(k->t, rel) < k->t->n;
     if (!guide)
         trace_source(k->t, path, k->start);
@@ -426,6 +409,44 @@ static void keep_regions(struct keeping *k)
     const char *dir = arena_printf(k->t->arena, "%s/guides", k->o->dir);
     trace_source(k->t, dir, k->start);
     file_walk_tree(dir, keep_region, k);
+}
+
+/* One thread alone adds to the sources. */
+static void keep_one(void *ctx, size_t i, size_t worker)
+{
+    if (i == 0)
+        keep_regions(ctx);
+    else
+        keep_some(ctx, i - 1, worker);
+}
+
+/* "<region>/<id>" of every guide. */
+static void name_folders(struct trace *t, const struct model *m)
+{
+    for (size_t i = 0; i < m->nguides; i++) {
+        const struct guide *g = m->guides[i];
+        size_t region = strlen(g->region_id), id = strlen(g->id);
+        char *folder = arena_alloc(t->arena, region + id + 2);
+        memcpy(folder, g->region_id, region);
+        folder[region] = '/';
+        memcpy(folder + region + 1, g->id, id);
+        t->v[i].folder = folder;
+    }
+}
+
+static void keep_guides(struct keeping *k)
+{
+    const struct model *m = k->b->m;
+    struct trace *t = k->t;
+    t->v = xcalloc(m->nguides + 1, sizeof *t->v);
+    t->n = m->nguides;
+    name_folders(t, m);
+    work_parallel(k->o->jobs, (t->n + t->outputs.n) / CHUNK + 2, keep_one, k);
+    for (size_t i = 0; i < m->nguides; i++) {
+        size_t n;
+        const struct page_asset *assets = page_assets(k->b->pages, m->guides[i], &n);
+        trace_guide_sources(t, m->guides[i], assets, n, &t->v[i].dir, k->start);
+    }
 }
 
 void build_keep(const struct build *b, const struct build_options *o, const char *key, int64_t start, const struct built_told *told)
@@ -442,7 +463,6 @@ void build_keep(const struct build *b, const struct build_options *o, const char
     outputs_each(b->out, keep_output, t);
     trace_common(t, o->dir, start);
     keep_guides(&k);
-    keep_regions(&k);
     trace_write(t, o->out);
     trace_free(t);
 }

@@ -255,6 +255,8 @@ void trace_common(struct trace *t, const char *dir, int64_t start)
 void trace_guide_sources(struct trace *t, const struct guide *g, const struct page_asset *assets, size_t n, const struct stamp *dir,
                          int64_t start)
 {
+    if (n == 0 && !g->nforms && dir->links <= 2)           /* mostly */
+        return;
     char *folder = path_dir(g->file);
     if (g->nforms || dir->links > 2) {                     /* more than the guide and what lies beside it */
         struct tracing k = { t, start, "guide.md" };
