@@ -84,6 +84,10 @@ struct reader *reader_new(bool unconfined);
 struct reader *reader_new_program(const char *path, bool unconfined);
 /* One to which every workbook and every text with columns is a table, whatever stands in it: for lists that a clerk brings. */
 struct reader *reader_new_tables(bool unconfined);
+/* In halves, for a caller with other things to do while the child confines itself: reader_greet waits for it, and returns false when it could not
+ * and must; then the reader is good only for reader_free. path: NULL, or as of reader_new_program. */
+struct reader *reader_launch(const char *path, bool unconfined);
+bool reader_greet(struct reader *r);
 void reader_free(struct reader *r);
 unsigned reader_layers(const struct reader *r);            /* CONFINE_* */
 /* Reads the file behind fd (from its start). The result is always filled; a child that died or hung yields READ_CRASH or READ_LIMIT. */

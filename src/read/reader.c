@@ -32,6 +32,7 @@ struct reader {
     uint32_t seq;
     unsigned layers, generation, files;
     bool unconfined;
+    bool greeted;                                          /* the child has said how it is confined */
     unsigned wanted;
     bool asked; int asked_fd;                              /* between reader_begin and reader_end */
     bool special;                                          /* what was begun is no file to be read */
@@ -104,8 +105,8 @@ static int end_child(struct reader *r, bool by_force)
 
 static _Noreturn void failed(void) { die(MSG_READER_FAILED, MSG_ARGS(strerror(errno))); }
 
-/* Starts a child. False when it could not confine itself and must. */
-static bool start_child(struct reader *r)
+/* Starts a child, which goes on to confine itself. */
+static void launch_child(struct reader *r)
 {
     int pair[2];
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
@@ -126,6 +127,14 @@ static bool start_child(struct reader *r)
     r->seq = 0;
     r->files = 0;
     r->generation++;
+    r->greeted = false;
+}
+
+/* Waits until the child is confined. False when it could not and must: it is ended then. */
+static bool greet_child(struct reader *r)
+{
+    if (r->greeted)
+        return true;
     enum wire_end end = wire_get_hello(&r->in, &r->layers);
     if (end != WIRE_DONE || (r->layers == 0 && !r->unconfined)) {
         end_child(r, true);
@@ -133,10 +142,11 @@ static bool start_child(struct reader *r)
     }
     r->memory_at_start = resident(r->pid);
     r->in.heavy = too_heavy;
+    r->greeted = true;
     return true;
 }
 
-static struct reader *new_reader(const char *path, bool tables, bool unconfined)
+static struct reader *launch(const char *path, bool tables, bool unconfined)
 {
     struct reader *r = xcalloc(1, sizeof *r);
     r->program = path;
@@ -145,12 +155,21 @@ static struct reader *new_reader(const char *path, bool tables, bool unconfined)
     r->in.fd = -1;
     r->unconfined = unconfined;
     r->wall_ms = (int64_t)read_limits.wall_seconds * 1000;
-    if (start_child(r))
+    launch_child(r);
+    return r;
+}
+
+static struct reader *new_reader(const char *path, bool tables, bool unconfined)
+{
+    struct reader *r = launch(path, tables, unconfined);
+    if (greet_child(r))
         return r;
     free(r);
     return NULL;
 }
 
+struct reader *reader_launch(const char *path, bool unconfined) { return launch(path, false, unconfined); }
+bool reader_greet(struct reader *r) { return greet_child(r); }
 struct reader *reader_new(bool unconfined) { return new_reader(NULL, false, unconfined); }
 struct reader *reader_new_program(const char *path, bool unconfined) { return new_reader(path, false, unconfined); }
 struct reader *reader_new_tables(bool unconfined) { return new_reader(NULL, true, unconfined); }
@@ -172,9 +191,11 @@ void reader_set_wall(struct reader *r, int64_t ms) { r->wall_ms = ms; }
 /* A child that may be asked the next question: an old, dead or talkative one makes room for a new one first. */
 static void ready_child(struct reader *r)
 {
-    if (r->pid >= 0 && (r->files >= FILES_PER_CHILD || !wire_quiet(&r->in)))
+    if (r->pid >= 0 && r->greeted && (r->files >= FILES_PER_CHILD || !wire_quiet(&r->in)))
         end_child(r, true);
-    if (r->pid < 0 && !start_child(r)) {
+    if (r->pid < 0)
+        launch_child(r);
+    if (!greet_child(r)) {
         errno = EPERM;
         failed();
     }

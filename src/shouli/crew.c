@@ -13,16 +13,32 @@ struct crew {
     bool unconfined;
 };
 
-struct crew *crew_new(size_t n, bool unconfined) { return crew_new_program(n, NULL, unconfined); }
-
-struct crew *crew_new_program(size_t n, const char *program, bool unconfined)
+struct crew *crew_launch(size_t n, const char *program, bool unconfined)
 {
     struct crew *c = xcalloc(1, sizeof *c);
     c->unconfined = unconfined;
     for (; c->n < n && c->n < CREW_MAX; c->n++)
-        if (!(c->v[c->n].r = reader_new_program(program, unconfined)))
-            break;
-    if (c->n > 0)
+        c->v[c->n].r = reader_launch(program, unconfined);
+    return c;
+}
+
+bool crew_greet(struct crew *c)
+{
+    size_t n = c->n;
+    c->n = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (reader_greet(c->v[i].r))
+            c->v[c->n++].r = c->v[i].r;
+        else
+            reader_free(c->v[i].r);
+    }
+    return c->n > 0;
+}
+
+struct crew *crew_new_program(size_t n, const char *program, bool unconfined)
+{
+    struct crew *c = crew_launch(n, program, unconfined);
+    if (crew_greet(c))
         return c;
     crew_free(c);
     return NULL;

@@ -139,15 +139,15 @@ static void summary(const struct batch *b)
 static void open_all(struct batch *b, const char *forms, size_t jobs, bool unconfined)
 {
     struct buf why = BUF_INIT;
-    b->k.crew = crew_new(jobs, unconfined);
-    if (!b->k.crew)
-        die(MSG_SHOULI_NOT_CONFINED, MSG_NONE);
+    b->k.crew = crew_launch(jobs, NULL, unconfined);
     b->k.scans = scans_new(jobs, unconfined);
-    b->k.forms = formset_open(forms, crew_unzip(b->k.crew, 0), &why);
+    b->k.forms = formset_open(forms, file_is_dir(forms) ? NULL : crew_unzip(b->k.crew, 0), &why);
     if (!b->k.forms)
         die(MSG_SYSTEM, MSG_ARGS(forms, why.p));
     buf_clear(&why);
     b->k.store = open_store(b->db, STORE_CREATE);
+    if (!crew_greet(b->k.crew))                            /* they have had the time of all that to confine themselves */
+        die(MSG_SHOULI_NOT_CONFINED, MSG_NONE);
     states_learn(b->k.store, b->k.forms);
 }
 

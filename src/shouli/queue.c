@@ -10,9 +10,9 @@
 #include "shouli/shouli_int.h"
 
 enum { ZIP_DEPTH = 2 };                                    /* a ZIP in a ZIP is opened, one more is kept as it is */
-/* How much may be on its way: files being copied, sources behind them, how many go to the disk together, bytes not yet known to be
- * there, bytes of results that wait for their turn. */
-enum { AHEAD = 64, LENGTH = 256, TURN = 128, ORIGINALS = 256 << 20, RESULTS = 32 << 20 };
+/* How much may be on its way: files being copied, sources behind them (few at first, so that the first verdict need not wait for a full
+ * queue), bytes not yet known to be on the disk, bytes of results that wait for their turn. */
+enum { AHEAD = 64, SHORT = 32, LENGTH = 256, ORIGINALS = 256 << 20, RESULTS = 32 << 20 };
 
 enum task { TASK_READ, TASK_QUIET, TASK_CONTAINER, TASK_ENTRY, TASK_UNREADABLE };
 struct waiting {
@@ -26,6 +26,7 @@ struct waiting {
     size_t entries;                                        /* of CONTAINER */
     enum entry_status status;                              /* of ENTRY */
     int error;                                             /* of UNREADABLE */
+    bool fresh;                                            /* nothing with its bytes was there, nor on its way, when it came */
     size_t weight;                                         /* of the result, once it was counted */
 };
 /* A file that is being copied. */
@@ -49,7 +50,7 @@ struct queue {
     struct coming ahead[AHEAD];                            /* a ring */
     size_t first_ahead, nahead;
     struct waiting v[LENGTH];                              /* another: readers know addresses in it */
-    size_t first, n;
+    size_t first, n, length;                               /* length: how many there may be by now */
     /* How many of its first: are durable; were given to a reader or need none; have had their results weighed; were looked at for codes. */
     size_t safe, fed, weighed, looked;
     size_t results;                                        /* bytes */
@@ -63,6 +64,7 @@ struct queue *queue_new(struct intake *k)
     struct queue *q = xcalloc(1, sizeof *q);
     q->k = k;
     q->runner = runner_new();
+    q->length = SHORT;
     q->by_turns = cpu_count() == 1;
     return q;
 }
@@ -110,7 +112,7 @@ static void take_read(struct intake *k, struct waiting *w)
 {
     const char *sha256 = w->original.copy.sha256;
     struct identity page_of = {"", ""};
-    if (intake_known(k, w->name, sha256))
+    if (!w->fresh && intake_known(k, w->name, sha256))
         return;
     if (!w->reading.begun) {                               /* it was known when it came: cannot be, but costs nothing to get right */
         crew_start(k->crew, w->original.copy.fd, &w->reading);
@@ -186,7 +188,7 @@ static void go_on_settling(struct queue *q)
     if (q->settling.sources > 0 && runner_done(q->runner, &q->settling.errand))
         end_settling(q);
     size_t unsafe = q->n - q->safe;
-    if (q->settling.sources == 0 && (unsafe >= TURN || (q->closing && unsafe > 0)))
+    if (q->settling.sources == 0 && (unsafe >= q->length / 2 || (q->closing && unsafe > 0)))
         begin_settling(q, unsafe);
 }
 
@@ -202,14 +204,13 @@ static void make_safe(struct queue *q)
 
 /* ---- to readers ---- */
 
-/* Gives the next to a reader, unless its bytes are in. Where no original lies, no row need be looked for. */
+/* Gives the next to a reader, unless its bytes are in. */
 static void feed_one(struct queue *q)
 {
     struct store_outcome o;
     struct waiting *w = at(q, q->fed++);
-    const char *sha256 = w->original.copy.sha256;
     if (w->task == TASK_READ && !w->reading.done &&
-        (!store_has_original(q->k->store, sha256) || !store_find_bytes(q->k->store, sha256, q->k->round, &o)))
+        (w->fresh || !store_find_bytes(q->k->store, w->original.copy.sha256, q->k->round, &o)))
         crew_start(q->k->crew, w->original.copy.fd, &w->reading);
 }
 
@@ -247,7 +248,7 @@ static void weigh(struct queue *q)
 /* Those that have been read, in their order and not too far ahead, go on to the readers of pictures. */
 static void look_for_codes(struct queue *q)
 {
-    for (; q->looked < q->fed && q->looked < TURN; q->looked++) {
+    for (; q->looked < q->fed && q->looked < LENGTH / 2; q->looked++) {
         struct waiting *w = at(q, q->looked);
         if (being_read(w))
             return;
@@ -271,6 +272,7 @@ static void take_first(struct queue *q)
     q->results -= at(q, 0)->weight;
     take(q->k, at(q, 0));
     q->first = (q->first + 1) % LENGTH;
+    q->length += q->length < LENGTH;
     q->n--;
     q->safe--;
     q->fed--;
@@ -293,9 +295,21 @@ static void make_room(struct queue *q)
     feed(q);
     go_on_settling(q);
     weigh(q);
-    size_t most = q->n < LENGTH ? q->n : q->by_turns ? TURN : LENGTH - 1;
+    size_t most = q->n < q->length ? q->n : q->by_turns ? q->length / 2 : q->length - 1;
     while (q->n > most || (q->n > 0 && q->results > RESULTS))
         take_first(q);
+}
+
+/* Whether no row can be of these bytes: a row's original lies there before the row does, and of a batch an earlier source with the same bytes
+ * is either in the queue or done with. w is the last of the queue. (Another program may be taking the same file in at this moment. Its row
+ * is found when the answers are stored.) */
+static bool is_fresh(struct queue *q, const struct waiting *w)
+{
+    const char *sha256 = w->original.copy.sha256;
+    bool fresh = !store_has_original(q->k->store, sha256);
+    for (size_t i = 0; fresh && i + 1 < q->n; i++)
+        fresh = strcmp(at(q, i)->original.copy.sha256, sha256) != 0;
+    return fresh;
 }
 
 /* A new last of the queue, without an original; name is copied, made fit to be shown. */
@@ -396,6 +410,7 @@ static void add_entry(void *ctx, struct zip_entry *e)
         w->status = e->status;
     } else {
         store_take_bytes(q->k->store, e->data, e->n, &w->original);
+        w->fresh = is_fresh(q, w);
         if (e->status == ENTRY_SYSTEM)
             w->task = TASK_QUIET;
         else
@@ -422,6 +437,7 @@ static void let_in(struct queue *q)
     w->alone = c->alone;
     w->original = c->original;
     if (store_copied(q->k->store, &c->original)) {
+        w->fresh = is_fresh(q, w);
         go_on(q, w, c->path);
     } else {
         w->task = TASK_UNREADABLE;

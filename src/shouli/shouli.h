@@ -86,7 +86,7 @@ struct store *open_store(const char *path, enum store_mode mode);
 /* ---- definitions (forms.c) ---- */
 
 struct formset;
-/* OUT/forms or forms.zip (unpacked by the reader). NULL and a reason in why. Definitions are parsed when first asked for. */
+/* OUT/forms or forms.zip (unpacked by the reader, which may be NULL for a folder). NULL and a reason in why. Definitions are parsed when first asked for. */
 struct formset *formset_open(const char *path, struct reader *r, struct buf *why);
 void formset_free(struct formset *fs);
 /* For commands that read no sources: the set or the end of the program with the reason. */
@@ -331,9 +331,11 @@ void intake_unreadable(struct intake *k, const char *name, int error);
 /* One file with a reader. (crew.c) */
 struct reading { bool begun, done; struct read_result result; };
 enum { CREW_MAX = 64 };
-/* NULL when the readers cannot be confined and must be. */
-struct crew *crew_new(size_t n, bool unconfined);
-struct crew *crew_new_program(size_t n, const char *program, bool unconfined);   /* of a program of its own; see reader_new_program */
+/* Readers that are on their way, program NULL or as of reader_new_program; crew_greet waits for them and returns false when they cannot be
+ * confined and must be. */
+struct crew *crew_launch(size_t n, const char *program, bool unconfined);
+bool crew_greet(struct crew *c);
+struct crew *crew_new_program(size_t n, const char *program, bool unconfined);   /* both; NULL when crew_greet is false */
 void crew_free(struct crew *c);
 /* For a ZIP that was taken out of `depth` others, all of which are still being unpacked. From UNZIPPERS on it is the one that crew_start
  * would have given: it must be done with when that is called. */

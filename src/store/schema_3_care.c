@@ -9,6 +9,8 @@ const char store_schema_3_care[] =
     "CREATE INDEX application_by_person ON application (person);\n"
     "CREATE INDEX issue_about_person ON issue (submission_id) WHERE closed_at IS NULL AND\n"
     "  (code = 'R-PERSON' OR code = 'W-PERSON' OR code = 'W-NUMBER');\n"
+    /* Looked for at each form that comes in, and hardly ever there. */
+    "CREATE INDEX answer_damaged ON answer (submission_id, revision) WHERE mark = 'damaged';\n"
     /* What was kept no longer: when, by whom, why, how much; of each application no more than that it was there. */
     "CREATE TABLE purge (\n"
     "  id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, by TEXT NOT NULL, why TEXT NOT NULL, applications INTEGER NOT NULL, forms INTEGER NOT NULL,\n"

@@ -149,7 +149,7 @@ static bool set_up(struct store *s, enum store_mode mode, struct buf *why)
         return false;
     /* NORMAL: a commit survives the death of the program; store_sync makes a batch survive the loss of power as well. */
     return exec(s, "PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -4096;"
-                   " PRAGMA wal_autocheckpoint = 4000", why) &&
+                   " PRAGMA wal_autocheckpoint = 8000", why) &&
            (mode != STORE_READ || exec(s, "PRAGMA query_only = ON", why));
 }
 
@@ -175,7 +175,7 @@ struct store *store_open(const char *path, enum store_mode mode, struct buf *why
     pthread_mutex_init(&s->lock, NULL);
     bool fresh = mode == STORE_CREATE && !file_exists(path);
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (mode == STORE_CREATE ? SQLITE_OPEN_CREATE : 0);
-    bool ok = sqlite3_open_v2(path, &s->db, flags, NULL) == SQLITE_OK;
+    bool ok = sqlite3_open_v2(path, &s->db, flags, wal_vfs()) == SQLITE_OK;
     if (ok && fresh && file_exists(path))                  /* before anything is in it; the files beside it get the same rights */
         file_make_private(path);
     ok = ok ? set_up(s, mode, why) : fail_sqlite(s, why);

@@ -86,19 +86,25 @@ void store_first_received(struct store *s, long long submission, char out[11])
 /* A stored revision with this digest: fills out and returns true. */
 static bool find_digest(struct intake *k, const char *digest)
 {
+    /* In the order of the index, which has the key of the table behind the digest: of the first form its last revision. */
     sqlite3_stmt *st =
         db_query(k->s,
                  "SELECT m.application_id, m.id, r.revision FROM revision r JOIN submission m ON m.id = r.submission_id"
                  " JOIN application a ON a.id = m.application_id WHERE r.digest = ?1 AND a.round = ?2 AND m.retracted_at IS NULL"
-                 " ORDER BY m.id, r.revision DESC LIMIT 1",
+                 " ORDER BY r.submission_id, r.revision",
                  "tt", digest, k->src->round);
-    if (!db_step(k->s, st))
-        return false;
-    k->out->application = sqlite3_column_int64(st, 0);
-    k->out->submission = sqlite3_column_int64(st, 1);
-    k->out->revision = sqlite3_column_int(st, 2);
-    db_done(st);
-    return true;
+    bool found = false;
+    while (db_step(k->s, st)) {
+        if (found && sqlite3_column_int64(st, 1) != k->out->submission) {
+            db_done(st);
+            break;
+        }
+        k->out->application = sqlite3_column_int64(st, 0);
+        k->out->submission = sqlite3_column_int64(st, 1);
+        k->out->revision = sqlite3_column_int(st, 2);
+        found = true;
+    }
+    return found;
 }
 
 /* The same answers may have come in before a newer version was there. */
@@ -135,8 +141,9 @@ static enum store_status verdict(const struct store_submission *in) { return err
 static long long new_application(struct intake *k)
 {
     db_run(k->s,
-           "INSERT INTO application (procedure, round, person, state, uid) VALUES (?1, ?2, ?3, 'received', lower(hex(randomblob(16))))",
-           "ttt", procedure_of(k->in->form), k->src->round, k->person);
+           "INSERT INTO application (procedure, round, person, name, state, uid)"
+           " VALUES (?1, ?2, ?3, ?4, 'received', lower(hex(randomblob(16))))",
+           "tttt", procedure_of(k->in->form), k->src->round, k->person, k->in->name ? k->in->name : "");
     return sqlite3_last_insert_rowid(k->s->db);
 }
 
@@ -166,7 +173,7 @@ static void write_revision(struct intake *k)
     answers_put(k->s, o->submission, o->revision, in->answers);
     issues_put(k->s, o->submission, o->revision, false, in->issues, in->nissues, k->at);
     if (in->name && *in->name)
-        db_run(k->s, "UPDATE application SET name = ?2 WHERE id = ?1", "it", o->application, in->name);
+        db_run(k->s, "UPDATE application SET name = ?2 WHERE id = ?1 AND name <> ?2", "it", o->application, in->name);
     if (!k->carried)
         notices_answered(k->s, o->application, k->src->received);
     char issues[65];

@@ -58,7 +58,8 @@ async function comeBack(page, counted) {
   const box = page.getByRole('searchbox');
   await box.focus();
   await page.keyboard.type('继续教育', { delay: 20 });
-  await page.waitForFunction(() => document.querySelectorAll('.found li').length > 0);
+  // A pause in the typing shows hits of the first characters; those of all of them take their place.
+  await page.waitForFunction(() => /继续教育/.test((document.querySelector('.found mark') || {}).textContent), null, { timeout: 5000 }).catch(() => {});
   const marks = await page.locator('.found li').first().locator('mark').allTextContents();
   say('hits while typing, words marked', marks.includes('继续教育'), marks.join());
   say('the number is said', /找到 \d+ 条/.test(await page.locator('.search .status').textContent()), await page.locator('.search .status').textContent());

@@ -25,7 +25,7 @@
 static void note(const char *fmt, ...)
 {
     static int log = -2;
-    char line[8192];
+    char line[(1 << 18) + 16];
     va_list ap;
     const char *path = getenv("SHIM_LOG");
     if (log == -2)
@@ -115,7 +115,7 @@ enum { HASH = 64 };
 
 static void note_row(const char *p, size_t n)
 {
-    char line[8192];
+    static char line[1 << 18];                             /* a whole transaction is written at once */
     size_t used = 0;
     for (size_t i = 0, k; i + HASH <= n; i += k + 1) {
         k = 0;
