@@ -37,6 +37,7 @@ struct reader {
     bool asked; int asked_fd;                              /* between reader_begin and reader_end */
     bool special;                                          /* what was begun is no file to be read */
     size_t memory_at_start;                                /* bytes resident after the hello */
+    int64_t renewed;                                       /* when its processor limit was last moved on (clock_ms); 0: not yet */
     int64_t wall_ms;
 };
 
@@ -71,17 +72,21 @@ static bool too_heavy(void *ctx)
     return resident(r->pid) > r->memory_at_start + max;
 }
 
-/* Moves the child's processor limit on: what it has used plus the allowance of a document. */
-static void renew_cpu(const struct reader *r)
+/* Moves the child's processor limit on: what it has used plus the allowance of a document. Not more often than once a second, in which it cannot
+ * have used more than that second. */
+static void renew_cpu(struct reader *r)
 {
     clockid_t clock;
     struct timespec used;
     struct rlimit now;
+    if (r->renewed && clock_ms() < r->renewed + 1000)
+        return;
+    r->renewed = clock_ms();
     if (clock_getcpuclockid(r->pid, &clock) != 0 || clock_gettime(clock, &used) != 0)
         return;
     if (prlimit(r->pid, RLIMIT_CPU, NULL, &now) != 0)
         return;
-    now.rlim_cur = (rlim_t)used.tv_sec + read_limits.cpu_seconds + 1;
+    now.rlim_cur = (rlim_t)used.tv_sec + read_limits.cpu_seconds + 2;
     if (now.rlim_cur > now.rlim_max)
         now.rlim_cur = now.rlim_max;
     prlimit(r->pid, RLIMIT_CPU, &now, NULL);
@@ -128,6 +133,7 @@ static void launch_child(struct reader *r)
     r->files = 0;
     r->generation++;
     r->greeted = false;
+    r->renewed = 0;
 }
 
 /* Waits until the child is confined. False when it could not and must: it is ended then. */
