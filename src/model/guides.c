@@ -146,7 +146,13 @@ static void read_guide(void *ctx, size_t i, size_t worker)
     load_init(&f->told, w->arenas[worker], diags_new(), w->load->dir);
     const char *path = content_path(&f->told, arena_printf(w->arenas[worker], "guides/%s/%s/guide.md", f->region, f->id));
     f->told.no_rosters = !f->has_rosters;
+    struct arena *nodes = f->told.nodes = arena_new();
     f->guide = guide_read(&f->told, path, f->region, f->id, &f->names);
+    f->told.nodes = NULL;
+    if (f->names)
+        arena_take(w->arenas[worker], nodes);              /* its forms are looked for later */
+    else
+        arena_free(nodes);
     if (f->guide)
         f->guide->dir_at = f->at;
 }

@@ -24,6 +24,7 @@ struct told { struct place at; enum msg id; char *first; };
 
 struct load {
     struct arena *arena;
+    struct arena *nodes;                                   /* where nodes of YAML live when they are not kept, their texts are; NULL: in arena */
     struct diags *diags;                                   /* where mistakes go, or */
     struct buf *why;                                       /* where the first one goes (form_from_json) */
     size_t mistakes;

@@ -95,9 +95,11 @@ static bool next_event(struct reader *r, yaml_event_t *e)
 
 /* ---- nodes ---- */
 
+static void *alloc_nodes(const struct reader *r, size_t n) { return arena_alloc(r->load->nodes ? r->load->nodes : r->load->arena, n); }
+
 static struct ynode *new_node(struct reader *r, enum ynode_kind kind, yaml_mark_t mark)
 {
-    struct ynode *n = arena_alloc(r->load->arena, sizeof *n);
+    struct ynode *n = alloc_nodes(r, sizeof *n);
     n->kind = kind;
     n->at = place_of(r, mark);
     return n;
@@ -164,7 +166,7 @@ static struct ynode *read_list(struct reader *r, const yaml_event_t *start, int 
         if (item)
             *VEC_ADD(v, n, cap) = item;
     }
-    list->item = arena_alloc(r->load->arena, n * sizeof *v);
+    list->item = alloc_nodes(r, n * sizeof *v);
     if (n)
         memcpy(list->item, v, n * sizeof *v);
     list->n = n;
@@ -240,7 +242,7 @@ static struct ynode *read_map(struct reader *r, const yaml_event_t *start, int d
             problem0(r->load, key->at, MSG_YAML_KEY);
     }
     n = drop_duplicates(r, v, n);
-    map->pair = arena_alloc(r->load->arena, n * sizeof *v);
+    map->pair = alloc_nodes(r, n * sizeof *v);
     if (n)
         memcpy(map->pair, v, n * sizeof *v);
     map->n = n;
