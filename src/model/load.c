@@ -100,20 +100,27 @@ static bool is_refused(uint32_t cp)
     return (cp >= 0x7F && cp <= 0x9F && cp != 0x85) || cp == 0xFEFF || cp == 0xFFFE || cp == 0xFFFF;
 }
 
+/* A character of three bytes that begins with E1 to EC, which leaves the second no exceptions. Reads four. */
+static bool has_three_bytes(const unsigned char *p)
+{
+    uint32_t four;
+    memcpy(&four, p, 4);
+    return (le32toh(four) & 0xC0C0F0) == 0x8080E0 && *p >= 0xE1 && *p <= 0xEC;
+}
+
 /* Whether all of it is, as far as a look at one character after the other tells, UTF-8 without refused characters: nearly every text is.
  * What is unusual but good may be called otherwise, and is then looked at more closely. */
 static bool is_usual(const char *s, size_t n)
 {
     const unsigned char *p = (const unsigned char *)s, *end = p + n;
     while (p < end) {
+        while (end - p > 3 && has_three_bytes(p))
+            p += 3;
+        if (p == end)
+            break;
         unsigned char c = *p;
         size_t left = (size_t)(end - p);
-        uint32_t four = 0;
-        if (left > 3)
-            memcpy(&four, p, 4);
-        if ((le32toh(four) & 0xC0C0F0) == 0x8080E0 && c >= 0xE1 && c <= 0xEC)
-            p += 3;
-        else if (c >= 0xE1 && c <= 0xEC && left == 3 && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80)
+        if (c >= 0xE1 && c <= 0xEC && left == 3 && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80)
             p += 3;
         else if ((c >= 0x20 && c < 0x7F) || c == '\n' || c == '\t' || c == '\r')
             p++;

@@ -92,6 +92,14 @@ static uint32_t ideograph_at(const char *text)
     return cp >= 0x4E00 ? cp : 0;
 }
 
+/* Most pairs of a text are in the set already, where they are looked for first. */
+static inline void put_pair(struct keys *k, uint32_t before, uint32_t cp)
+{
+    uint64_t key = (uint64_t)before << 21 | cp;
+    if (k->slots[slot_of(k, key)] != key)
+        keys_put(k, key);
+}
+
 static void put_word(struct keys *k, char *word, size_t n)
 {
     if (n < 2 || n > WORD_MAX)
@@ -108,12 +116,14 @@ void keys_add_text(struct keys *k, const char *text)
     if (!k->nslots)
         keys_grow(k);
     do {
-        for (; (cp = ideograph_at(text)) != 0; text += 3) {
-            if (before)
-                keys_put(k, (uint64_t)before << 21 | cp);
-            before = cp;
+        if (nword && ideograph_at(text)) {
             put_word(k, word, nword);
             nword = 0;
+        }
+        for (; (cp = ideograph_at(text)) != 0; text += 3) {
+            if (before)
+                put_pair(k, before, cp);
+            before = cp;
         }
         const char *start = text;
         cp = indexed(u8_next(&text));
@@ -126,7 +136,7 @@ void keys_add_text(struct keys *k, const char *text)
             nword = 0;
         }
         if (cp && before)
-            keys_put(k, (uint64_t)before << 21 | cp);
+            put_pair(k, before, cp);
         before = cp;
         if (text == start)
             return;
