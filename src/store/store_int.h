@@ -37,7 +37,7 @@ struct schema_step { int version; const char *sql; };
 enum { SCHEMA_STEPS = 7 };
 extern const struct schema_step schema_steps[SCHEMA_STEPS];
 
-/* The name of a VFS that writes a transaction to the write-ahead log by one call. (wal.c) */
+/* The name of a VFS that writes a frame of the write-ahead log by one call. (wal.c) */
 const char *wal_vfs(void);
 
 /* Ends the program with what SQLite says, in words for people. */

@@ -1,6 +1,6 @@
 /*
- * wal.c - how the write-ahead log is written: a transaction's frames in one call instead of two calls a page. A VFS of SQLite that is the
- * system's own but for the file of the log. Knows no table and no connection.
+ * wal.c - how the write-ahead log is written: a frame in one call instead of two. A VFS of SQLite that is the system's own but for the file of
+ * the log. Knows no table and no connection.
  */
 #include <assert.h>
 #include <stdlib.h>
@@ -8,35 +8,38 @@
 
 #include "store/store_int.h"
 
-/* https://sqlite.org/fileformat2.html#the_wal_file_format, 4.1 and 4.2: a frame is a header, whose second number is not 0 where a
- * transaction ends, and a page. SQLite's own VFS writes less than 128 KiB at a time. */
-enum { FRAME_HEADER = 24, COMMIT_AT = 4, MOST = 127 << 10 };
+/* https://sqlite.org/fileformat2.html#the_wal_file_format, 4.1 and 4.2: a frame is a header and, right behind it, a page of at most 64 KiB. */
+enum { FRAME_HEADER = 24, PAGE_MOST = 64 << 10 };
 
 /* What SQLite has for an open log: this, with the system's file behind it. */
 struct log {
     sqlite3_file base;                                     /* what SQLite knows of it: its methods */
-    unsigned char *p;                                      /* n bytes for the place `at` of the file that are not in it yet */
-    sqlite3_int64 n, at;
-    sqlite3_int64 first, end;                              /* where the frames of the last transaction begin and end */
-    bool commits;                                          /* the last frame ends a transaction */
+    unsigned char *frame;                                  /* room for one */
+    bool held;                                             /* its header is in it, for the place `at` of the file, where it is not yet */
+    sqlite3_int64 at, end;                                 /* end: what was written by us goes no further */
 };
 
 static sqlite3_file *behind(sqlite3_file *f) { return (sqlite3_file *)((struct log *)f + 1); }
 
-/* After a failure nothing is left to be written: SQLite rolls the transaction back, or meets it again. */
+static int write_through(struct log *l, const void *p, int n, sqlite3_int64 at)
+{
+    return behind(&l->base)->pMethods->xWrite(behind(&l->base), p, n, at);
+}
+
+/* A header whose page did not come: SQLite does no such thing, but may. */
 static int flush(struct log *l)
 {
-    sqlite3_int64 n = l->n;
-    l->n = 0;
-    return n > 0 ? behind(&l->base)->pMethods->xWrite(behind(&l->base), l->p, (int)n, l->at) : SQLITE_OK;
+    bool held = l->held;
+    l->held = false;
+    return held ? write_through(l, l->frame, FRAME_HEADER, l->at) : SQLITE_OK;
 }
 
 static int log_close(sqlite3_file *f)
 {
     struct log *l = (struct log *)f;
     int flushed = flush(l), closed = behind(f)->pMethods->xClose(behind(f));
-    free(l->p);
-    l->p = NULL;
+    free(l->frame);
+    l->frame = NULL;
     return flushed == SQLITE_OK ? closed : flushed;
 }
 
@@ -46,35 +49,29 @@ static int log_read(sqlite3_file *f, void *p, int n, sqlite3_int64 at)
     return rc == SQLITE_OK ? behind(f)->pMethods->xRead(behind(f), p, n, at) : rc;
 }
 
-static void add(struct log *l, const void *p, int n, sqlite3_int64 at)
-{
-    if (l->n == 0)
-        l->at = at;
-    memcpy(l->p + l->n, p, (size_t)n);
-    l->n += n;
-}
-
-/* Frames one behind another are gathered until the transaction's last, so that whoever is told that it has ended finds it in the file. What
- * is written once more (a page that changed again before the end, and the headers that this makes wrong) goes to its place at once: it may
- * come after the last frame. */
+/* A header is held until its page comes, with the next call. (Not more: what a transaction writes before its end may be taken back, and others
+ * may write there then.) Headers that are written once more, because a page in the middle changed again, have no page behind them: they
+ * go to their places at once. */
 static int log_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at)
 {
     struct log *l = (struct log *)f;
-    bool again = at >= l->first && at < l->end, header = n == FRAME_HEADER && !again;
-    int rc = SQLITE_OK;
-    if (again || at != l->at + l->n || l->n + n > MOST)
-        rc = flush(l);
-    if (rc == SQLITE_OK && (again || n > MOST))
-        return behind(f)->pMethods->xWrite(behind(f), p, n, at);
+    bool page = l->held && at == l->at + FRAME_HEADER && n <= PAGE_MOST;
+    int rc = page ? SQLITE_OK : flush(l);
     if (rc != SQLITE_OK)
         return rc;
-    if (at != l->end || (header && l->commits))
-        l->first = at;
-    l->end = at + n;
-    add(l, p, n, at);
-    if (header)
-        l->commits = memcmp((const char *)p + COMMIT_AT, "\0\0\0", 4) != 0;
-    return l->commits && !header ? flush(l) : SQLITE_OK;
+    if (n == FRAME_HEADER && at >= l->end) {
+        memcpy(l->frame, p, FRAME_HEADER);
+        l->at = at;
+        l->held = true;
+        return SQLITE_OK;
+    }
+    if (at == 0 || at + n > l->end)                        /* 0: the log begins anew */
+        l->end = at + n;
+    if (!page)
+        return write_through(l, p, n, at);
+    l->held = false;
+    memcpy(l->frame + FRAME_HEADER, p, (size_t)n);
+    return write_through(l, l->frame, FRAME_HEADER + n, l->at);
 }
 
 static int log_truncate(sqlite3_file *f, sqlite3_int64 size)
@@ -116,13 +113,13 @@ static int open_file(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int fl
     if (!(flags & SQLITE_OPEN_WAL))
         return of_system->xOpen(of_system, name, f, flags, out);
     struct log *l = (struct log *)f;
-    *l = (struct log){.p = malloc(MOST)};
-    int rc = l->p ? of_system->xOpen(of_system, name, behind(f), flags, out) : SQLITE_NOMEM;
+    *l = (struct log){.frame = malloc(FRAME_HEADER + PAGE_MOST)};
+    int rc = l->frame ? of_system->xOpen(of_system, name, behind(f), flags, out) : SQLITE_NOMEM;
     if (rc == SQLITE_OK) {
         l->base.pMethods = &log_methods;
     } else {
-        free(l->p);
-        l->p = NULL;
+        free(l->frame);
+        l->frame = NULL;
     }
     return rc;
 }
