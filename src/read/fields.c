@@ -233,7 +233,8 @@ static bool is_field(struct pdf *p, qpdf_oh kid, qpdf_oh t)
 /* A node of the tree as its parent saw it. t: its /T. */
 struct node { qpdf_oh h, t; enum qpdf_object_type_e type; };
 
-static struct node look_at(struct pdf *p, qpdf_oh h) { return (struct node){ h, pdf_key(p, h, "/T"), pdf_type(p, h) }; }
+static struct node known(struct pdf *p, qpdf_oh h, enum qpdf_object_type_e type) { return (struct node){ h, pdf_key(p, h, "/T"), type }; }
+static struct node look_at(struct pdf *p, qpdf_oh h) { return known(p, h, pdf_type(p, h)); }
 
 /* False when there was nothing new at node: no dictionary, or one that has been met before. */
 static bool walk(struct pdf *p, struct node at, const struct inherited *above, unsigned depth)
@@ -279,13 +280,16 @@ static bool walk(struct pdf *p, struct node at, const struct inherited *above, u
 
 /* ---- widgets that only a page knows ---- */
 
-/* The field at the top of a chain of parents. */
-static qpdf_oh top_of(struct pdf *p, qpdf_oh widget)
+/* The field at the top of a chain of parents. Most have none: asked without a handle. */
+static struct node top_of(struct pdf *p, qpdf_oh widget)
 {
     qpdf_oh node = widget;
-    for (unsigned depth = 0; depth < read_limits.nesting && pdf_has(p, node, "/Parent"); depth++)
+    enum qpdf_object_type_e type = pdf_type(p, node);
+    for (unsigned depth = 0; depth < read_limits.nesting && type == ot_dictionary && qpdf_oh_has_key(p->q, node, "/Parent"); depth++) {
         node = pdf_key(p, node, "/Parent");
-    return node;
+        type = pdf_type(p, node);
+    }
+    return known(p, node, type);
 }
 
 static void walk_page(struct pdf *p, qpdf_oh page, const struct inherited *none)
@@ -298,9 +302,9 @@ static void walk_page(struct pdf *p, qpdf_oh page, const struct inherited *none)
         if (too_many_nodes(p))
             return;
         if (!pdf_seen(p, a) && qpdf_oh_is_name_and_equals(p->q, pdf_key(p, a, "/Subtype"), "/Widget")) {
-            qpdf_oh top = top_of(p, a);
-            if (pdf_has(p, top, "/FT") || pdf_has(p, top, "/T") || pdf_has(p, top, "/Kids"))
-                walk(p, look_at(p, top), none, 0);
+            struct node top = top_of(p, a);
+            if (pdf_has(p, top.h, "/FT") || pdf_type(p, top.t) != ot_null || pdf_has(p, top.h, "/Kids"))
+                walk(p, top, none, 0);
         }
         pdf_release(p, mark);
     }
@@ -315,7 +319,7 @@ void fields_walk(struct pdf *p, qpdf_oh acroform)
     int n = pdf_array_n(p, fields);
     for (int i = 0; i < n && !p->stopped; i++) {
         size_t field_mark = p->nheld;
-        walk(p, look_at(p, top_of(p, pdf_item(p, fields, i))), &none, 0);   /* careless programs list the widgets of a field instead of it */
+        walk(p, top_of(p, pdf_item(p, fields, i)), &none, 0);   /* careless programs list the widgets of a field instead of it */
         pdf_release(p, field_mark);
     }
     int pages = p->stopped ? 0 : qpdf_get_num_pages(p->q);

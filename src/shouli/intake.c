@@ -184,6 +184,7 @@ static void submit(struct work *w, const struct forward *fw, const struct rule_f
     struct store_submission in = {.form = f, .answers = a, .person = person_of(w, f, a), .name = name_of(f, a),
                                   .earlier = fw->earlier, .digests = fw->digests, .nearlier = fw->nearlier};
     in.definition = formset_text(w->k->forms, f, &in.definition_sha256);
+    store_begin(w->k->store);
     if (is_banned(w, f, in.person))
         return;
     enum store_base base = h->base ? store_base(w->k->store, h->base, h->base_revision, f, in.person, w->k->round) : STORE_BASE_FITS;

@@ -129,6 +129,17 @@ const char *col_text(sqlite3_stmt *st, int i)
 }
 
 /* IMMEDIATE: a decision is made on what is read, so nobody may write in between. */
-void db_begin(struct store *s) { db_run(s, "BEGIN IMMEDIATE", ""); }
+void db_begin(struct store *s)
+{
+    if (!s->begun)
+        db_run(s, "BEGIN IMMEDIATE", "");
+    s->begun = false;
+}
+
+void store_begin(struct store *s)
+{
+    db_begin(s);
+    s->begun = true;
+}
 
 void db_commit(struct store *s) { db_run(s, "COMMIT", ""); }

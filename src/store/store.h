@@ -262,6 +262,8 @@ struct store_alone {
     const struct answers *calculated;
 };
 bool store_judged_alone(struct store *s, const struct store_alone *in);
+/* Begins the transaction of the store_submit or store_refuse that must follow: what is asked in between is part of it. */
+void store_begin(struct store *s);
 /* Decides and stores in one transaction. Same answers: DUPLICATE. base is the current revision: a new revision. Other answers of the same
  * person and form: CONFLICT on both sides until a person chooses, or REFUSED where the procedure refuses. Else ACCEPTED or INCOMPLETE.
  * Issues of earlier revisions that did not come again are closed. */

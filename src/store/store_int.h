@@ -23,6 +23,7 @@ struct store {
     char *unwritten; int unwritten_why;                    /* what store_settle_write could not write, and the errno; or NULL */
     int sync;                                              /* of file_sync_open */
     bool readonly;
+    bool begun;                                            /* by store_begin: the next db_begin finds its transaction there */
     const struct judging *judging;                         /* or NULL */
     struct prepared prepared[STORE_MAX_STATEMENTS];
     size_t nprepared;
