@@ -189,9 +189,6 @@ int64_t file_clock(void);
 bool file_read(const char *path, struct buf *out, size_t max);
 bool file_read_fd(int fd, struct buf *out, size_t max);
 bool file_read_stamped(const char *path, struct buf *out, size_t max, struct stamp *at);   /* at: its stamp before it was read */
-/* The same with the stamp of the file as it was before it was read. */
-struct stamp;
-bool file_read_stamped(const char *path, struct buf *out, size_t max, struct stamp *at);
 /* Temporary file beside it, fsync, rename, fsync of the folder; dies on failure. */
 void file_write_atomic(const char *path, const void *p, size_t n);
 /* As above without fsync, and leaves the file alone when its bytes are the same already (keeps time stamps). True when it wrote. */
@@ -265,8 +262,6 @@ bool file_remove_tree(const char *path);                   /* a folder with all 
 typedef bool file_walk_fn(void *ctx, const char *rel, const char *path, bool is_error);
 bool file_walk(const char *dir, file_walk_fn *f, void *ctx);
 bool file_walk_stamped(const char *dir, file_walk_fn *f, void *ctx, struct stamp *at);   /* at: dir's stamp before it was read */
-/* The same with the stamp of dir as it was before it was read. */
-bool file_walk_stamped(const char *dir, file_walk_fn *f, void *ctx, struct stamp *at);
 /* What lies in dir itself, folders too, by the same rules and in the order in which file_walk comes by. */
 typedef void file_list_fn(void *ctx, const char *name, const char *path, bool is_folder, bool is_error);
 bool file_list(const char *dir, file_list_fn *f, void *ctx);

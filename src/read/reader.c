@@ -136,8 +136,7 @@ static void launch_child(struct reader *r)
     r->renewed = 0;
 }
 
-/* Waits until the child is confined. False when it could not and must: it is ended then. */
-static bool greet_child(struct reader *r)
+bool reader_greet(struct reader *r)
 {
     if (r->greeted)
         return true;
@@ -168,14 +167,13 @@ static struct reader *launch(const char *path, bool tables, bool unconfined)
 static struct reader *new_reader(const char *path, bool tables, bool unconfined)
 {
     struct reader *r = launch(path, tables, unconfined);
-    if (greet_child(r))
+    if (reader_greet(r))
         return r;
     free(r);
     return NULL;
 }
 
 struct reader *reader_launch(const char *path, bool unconfined) { return launch(path, false, unconfined); }
-bool reader_greet(struct reader *r) { return greet_child(r); }
 struct reader *reader_new(bool unconfined) { return new_reader(NULL, false, unconfined); }
 struct reader *reader_new_program(const char *path, bool unconfined) { return new_reader(path, false, unconfined); }
 struct reader *reader_new_tables(bool unconfined) { return new_reader(NULL, true, unconfined); }
@@ -201,7 +199,7 @@ static void ready_child(struct reader *r)
         end_child(r, true);
     if (r->pid < 0)
         launch_child(r);
-    if (!greet_child(r)) {
+    if (!reader_greet(r)) {
         errno = EPERM;
         failed();
     }

@@ -17,6 +17,7 @@
 #include "model/model.h"
 #include "pdf/pdf.h"
 #include "sheet/sheet.h"
+#include "sheet_marks.h"
 
 #define FORMS 1200
 #define EACH 20
@@ -354,17 +355,6 @@ static void check_seal(struct checking *c, const struct opinion *o)
         CHECK(own || !meet(seal, text_box(c->m, &p->texts[i]), 0.5), "%s stands in the seal", p->texts[i].s);
     }
     check_rules(c, p, seal, "the seal");
-}
-
-/* Marks that a choice outside tables has: more than six are boxes when they are short, else a list. */
-static size_t many_marks(const struct sheet *s, const struct field *f)
-{
-    size_t n = 0;
-    for (size_t p = 0; p < s->npages; p++)
-        for (size_t i = 0; i < s->pages[p].nwidgets; i++)
-            n += !s->pages[p].widgets[i].again && strcmp(s->pages[p].widgets[i].path, f->name) == 0;
-    assert_true(n == 1 || n == f->nchoices);
-    return n;
 }
 
 static size_t count_fields(const struct form *f, const struct sheet *paper)

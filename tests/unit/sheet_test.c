@@ -11,6 +11,7 @@
 
 #include "model/model.h"
 #include "sheet/sheet.h"
+#include "sheet_marks.h"
 
 static double advance(void *ctx, enum sheet_role role, uint32_t cp)
 {
@@ -132,17 +133,6 @@ static void inside(const struct sheet *s, const struct sheet_page *p)
     }
     for (size_t i = 0; i < p->ntexts; i++)
         assert_true(p->texts[i].x >= 0 && p->texts[i].y >= 0 && p->texts[i].x <= s->w && p->texts[i].y <= s->h);
-}
-
-/* Marks that a choice outside tables has: more than six are boxes when they are short, else a list. */
-static size_t many_marks(const struct sheet *s, const struct field *f)
-{
-    size_t n = 0;
-    for (size_t p = 0; p < s->npages; p++)
-        for (size_t i = 0; i < s->pages[p].nwidgets; i++)
-            n += !s->pages[p].widgets[i].again && strcmp(s->pages[p].widgets[i].path, f->name) == 0;
-    assert_true(n == 1 || n == f->nchoices);
-    return n;
 }
 
 /* Every field that is typed has a place, every place a field; no two paths are the same (radio marks share theirs). */

@@ -17,7 +17,7 @@
 
 enum { STEPS = 600 };
 
-static char folder[] = "/tmp/shenbao-wal-XXXXXX";
+static char folder[] = "out/wal-test-XXXXXX";
 static unsigned long long seed = 1;
 
 static unsigned chance(unsigned n)
@@ -112,9 +112,7 @@ static void test_ended_is_written(void **state)
     assert_true(rolled_back > STEPS / 10 && by_other > STEPS / 15);
     sqlite3_close(other);
     sqlite3_close(ours);
-    char command[200];
-    snprintf(command, sizeof command, "rm -r %s", folder);
-    assert_int_equal(system(command), 0);
+    assert_true(file_remove_tree(folder));
 }
 
 int main(void)
