@@ -14,7 +14,11 @@
 
 #include "read/read.h"
 
-static const char *const kinds[] = {"form", "zip", "empty", "cut", "not-pdf", "password", "flat", "printed", "limit", "crash"};
+static const char *const kinds[] = {
+    [READ_FORM] = "form", [READ_ZIP] = "zip", [READ_TABLE] = "table", [READ_EMPTY] = "empty", [READ_CUT] = "cut", [READ_NOT_PDF] = "not-pdf",
+    [READ_PASSWORD] = "password", [READ_FLAT] = "flat", [READ_PRINTED] = "printed", [READ_NEWER] = "newer", [READ_LIMIT] = "limit",
+    [READ_CRASH] = "crash", [READ_BUNDLE] = "bundle",
+};
 
 /* Processor time of the children that have ended. */
 static long children_ms(void)
