@@ -140,7 +140,7 @@
         return all.charAt((37 - p) % 36);
     }
 
-    /* bytes: a SHA-256. XXXX-XXXX-C. */
+    /* bytes: a SHA-256. Two groups of four and a check character, with hyphens. */
     H.printCode = function (bytes) {
         var out = '', held = 0, bits = 0, i;
         for (i = 0; i < 5; i++) {
