@@ -20,8 +20,9 @@ static size_t taken_by(size_t n) { return (sizeof(struct piece) + n + PIECE - 1)
 
 static struct piece *piece_of(void *p) { return (struct piece *)(void *)((unsigned char *)p - offsetof(struct piece, data)); }
 
-/* Each as large as all before it, up to a limit: a small page costs one block, a long one not many. */
-static struct pool_block *add_block(struct pool *p, size_t least)
+/* Each as large as all before it, up to a limit: a small page costs one block, a long one not many. Apart, so that what is wanted once in
+ * a hundred pieces costs the others nothing. */
+static __attribute__((noinline)) struct pool_block *add_block(struct pool *p, size_t least)
 {
     size_t size = p->blocks ? p->blocks->size * 2 : FIRST_BLOCK;
     if (size > LARGEST_BLOCK)
@@ -37,9 +38,7 @@ static struct pool_block *add_block(struct pool *p, size_t least)
 void *pool_alloc(struct pool *p, size_t n)
 {
     struct pool_block *b = p->blocks;
-    if (n > SIZE_MAX / 4)
-        n = SIZE_MAX / 4;                /* more than there is: xmalloc says so */
-    size_t need = taken_by(n);
+    size_t need = taken_by(n > SIZE_MAX / 4 ? SIZE_MAX / 4 : n);   /* more than there is: xmalloc says so */
     if (!b || b->size - b->used < need)
         b = add_block(p, need);
     struct piece *c = (struct piece *)(void *)(b->data + b->used);

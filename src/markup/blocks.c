@@ -31,7 +31,10 @@ static void add_inlines(struct walk *w, struct markup_block *b, cmark_node *pare
         switch (cmark_node_get_type(n)) {
         case CMARK_NODE_TEXT: add_words(w, b, cmark_node_get_literal(n), &look); break;
         case CMARK_NODE_CODE: inner.code = true; add_words(w, b, cmark_node_get_literal(n), &inner); break;
-        case CMARK_NODE_SOFTBREAK: add_words(w, b, " ", &look); break;
+        case CMARK_NODE_SOFTBREAK:
+            if (!break_vanishes(n))
+                add_words(w, b, " ", &look);
+            break;
         case CMARK_NODE_LINEBREAK: add_words(w, b, "\n", &look); break;
         case CMARK_NODE_STRONG: inner.strong = true; add_inlines(w, b, n, inner); break;
         case CMARK_NODE_EMPH: inner.emph = true; add_inlines(w, b, n, inner); break;
@@ -148,7 +151,7 @@ void markup_blocks(const char *text, const char *file, int line, struct arena *a
     if (any)
         pass_unmark(root);
     pass_safety(root, &src);
-    pass_line_breaks(root);
+    cmark_consolidate_text_nodes(root);
     add_blocks(&w, root);
     tables_clear(&w.tables);
     tree_leave(&pool);

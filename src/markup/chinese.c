@@ -30,12 +30,6 @@ bool line_break_vanishes(uint32_t before, uint32_t after)
     return is_shared_mark(before) && is_chinese(after);
 }
 
-static const char *leaf_text(cmark_node *node)
-{
-    cmark_node_type type = cmark_node_get_type(node);
-    return type == CMARK_NODE_TEXT || type == CMARK_NODE_CODE ? cmark_node_get_literal(node) : NULL;
-}
-
 static uint32_t last_char(const char *s)
 {
     const char *p = s + strlen(s);
@@ -48,6 +42,17 @@ static bool is_inline_group(cmark_node *node)
 {
     cmark_node_type type = cmark_node_get_type(node);
     return type == CMARK_NODE_EMPH || type == CMARK_NODE_STRONG || type == CMARK_NODE_LINK;
+}
+
+/* The first or last character of texts that stand side by side, beginning at the one next to the break; 0 when they are empty. */
+static uint32_t char_at_end(cmark_node *text, bool before)
+{
+    for (; text && cmark_node_get_type(text) == CMARK_NODE_TEXT; text = before ? cmark_node_previous(text) : cmark_node_next(text)) {
+        const char *s = cmark_node_get_literal(text);
+        if (*s != '\0')
+            return before ? last_char(s) : u8_next(&s);
+    }
+    return 0;
 }
 
 /* The character beside a break, looking into and out of emphasis and links; 0 when there is none or it is no text. */
@@ -65,14 +70,15 @@ static uint32_t char_beside(cmark_node *node, bool before)
         if (!next)
             return 0;
     }
-    const char *s = leaf_text(next);
-    if (!s)
-        return 0;
+    if (cmark_node_get_type(next) != CMARK_NODE_CODE)
+        return char_at_end(next, before);
+    const char *s = cmark_node_get_literal(next);
     return before ? last_char(s) : u8_next(&s);
 }
 
-/* The next node behind one in the order of the text, within root; NULL at the end. */
-static cmark_node *next_node(const cmark_node *root, cmark_node *node)
+bool break_vanishes(cmark_node *softbreak) { return line_break_vanishes(char_beside(softbreak, true), char_beside(softbreak, false)); }
+
+cmark_node *next_node(const cmark_node *root, cmark_node *node)
 {
     cmark_node *next = cmark_node_first_child(node);
     for (; !next && node != root; node = cmark_node_parent(node))
@@ -80,47 +86,27 @@ static cmark_node *next_node(const cmark_node *root, cmark_node *node)
     return next;
 }
 
-void pass_line_breaks(cmark_node *root)
-{
-    cmark_node **breaks = NULL;
-    size_t n = 0, cap = 0;
-    bool parted = false;                                   /* text beside text, as cmark leaves it around signs that were none */
-    cmark_node *text = NULL;
-    for (cmark_node *node = root; node; node = next_node(root, node)) {
-        cmark_node_type type = cmark_node_get_type(node);
-        if (type == CMARK_NODE_SOFTBREAK)
-            *VEC_ADD(breaks, n, cap) = node;
-        if (type != CMARK_NODE_TEXT)
-            continue;
-        parted |= text && cmark_node_previous(node) == text;
-        text = node;
-    }
-    if (parted)
-        cmark_consolidate_text_nodes(root);
-    for (size_t i = 0; i < n; i++) {
-        if (!line_break_vanishes(char_beside(breaks[i], true), char_beside(breaks[i], false)))
-            continue;
-        cmark_node_unlink(breaks[i]);
-        cmark_node_free(breaks[i]);
-    }
-    free(breaks);
-}
-
 void node_words(cmark_node *node, struct buf *out)
 {
-    cmark_iter *it = cmark_iter_new(node);
-    for (cmark_event_type ev; (ev = cmark_iter_next(it)) != CMARK_EVENT_DONE;) {
-        if (ev != CMARK_EVENT_ENTER)
-            continue;
-        cmark_node *at = cmark_iter_get_node(it);
+    for (cmark_node *at = node; at; at = next_node(node, at)) {
         cmark_node_type type = cmark_node_get_type(at);
-        const char *s = leaf_text(at);
-        if (s)
-            buf_adds(out, s);
-        if (type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK)
+        if (type == CMARK_NODE_TEXT || type == CMARK_NODE_CODE)
+            buf_adds(out, cmark_node_get_literal(at));
+        else if (type == CMARK_NODE_LINEBREAK || (type == CMARK_NODE_SOFTBREAK && !break_vanishes(at)))
             buf_addc(out, ' ');
     }
-    cmark_iter_free(it);
+}
+
+cmark_node *text_at(cmark_node *node, bool end)
+{
+    cmark_node *text = end ? cmark_node_last_child(node) : cmark_node_first_child(node);
+    if (!text || cmark_node_get_type(text) != CMARK_NODE_TEXT)
+        return NULL;
+    cmark_node *beside = end ? cmark_node_previous(text) : cmark_node_next(text);
+    if (!beside || cmark_node_get_type(beside) != CMARK_NODE_TEXT)
+        return text;
+    cmark_consolidate_text_nodes(node);
+    return end ? cmark_node_last_child(node) : cmark_node_first_child(node);
 }
 
 /* Letters and digits of any script stay in an id; ASCII and general punctuation, symbols and CJK marks do not. */
@@ -203,33 +189,23 @@ cmark_node *next_block(const cmark_node *root, cmark_node *node)
     return next;
 }
 
-void pass_levels(cmark_node *root)
+int highest_level(cmark_node *root)
 {
-    int before = 1, off = 0;
-    for (int round = 0; round < 2; round++) {              /* first how far down all of them go, then each */
-        for (cmark_node *node = root; node; node = next_block(root, node)) {
-            if (cmark_node_get_type(node) != CMARK_NODE_HEADING)
-                continue;
-            int level = cmark_node_get_heading_level(node) + off;
-            if (round == 0 && level == 1)
-                off = 1;
-            if (round == 0)
-                continue;
-            if (level > before + 1)
-                level = before + 1;
-            if (level > 6)
-                level = 6;
-            cmark_node_set_heading_level(node, before = level);
-        }
+    int highest = 7;
+    for (cmark_node *node = root; node; node = next_block(root, node)) {
+        int level = cmark_node_get_type(node) == CMARK_NODE_HEADING ? cmark_node_get_heading_level(node) : highest;
+        if (level < highest)
+            highest = level;
     }
+    return highest;
 }
 
 /* "标题 {#anchor}" names the anchor itself: it is taken out of the words and given back, or NULL. Signs that no anchor has, such as the dot
  * of our own, are dropped. */
 static char *take_anchor(cmark_node *heading)
 {
-    cmark_node *last = cmark_node_last_child(heading);
-    const char *s = last && cmark_node_get_type(last) == CMARK_NODE_TEXT ? cmark_node_get_literal(last) : "";
+    cmark_node *last = text_at(heading, true);
+    const char *s = last ? cmark_node_get_literal(last) : "";
     size_t n = strlen(s);
     const char *open = NULL;
     for (const char *p = s; (p = strstr(p, "{#")) != NULL; p += 2)
@@ -256,17 +232,14 @@ static char *take_anchor(cmark_node *heading)
     return buf_steal(&kept);
 }
 
-void pass_headings(cmark_node *root, struct markup *out)
+const struct heading *heading_add(struct markup *page, cmark_node *heading, int level)
 {
-    for (cmark_node *node = root; node; node = next_block(root, node)) {
-        if (cmark_node_get_type(node) != CMARK_NODE_HEADING)
-            continue;
-        struct buf words = BUF_INIT;
-        char *given = take_anchor(node);
-        node_words(node, &words);
-        char *id = unique_id(out, given ? given : words.p, given != NULL);
-        free(given);
-        struct heading *h = VEC_ADD(out->headings, out->nheadings, out->cheadings);
-        *h = (struct heading){cmark_node_get_heading_level(node), id, buf_steal(&words)};
-    }
+    struct buf words = BUF_INIT;
+    char *given = take_anchor(heading);
+    node_words(heading, &words);
+    char *id = unique_id(page, given ? given : words.p, given != NULL);
+    free(given);
+    struct heading *h = VEC_ADD(page->headings, page->nheadings, page->cheadings);
+    *h = (struct heading){level, id, buf_steal(&words)};
+    return h;
 }

@@ -9,42 +9,6 @@
 
 #include "markup/markup_int.h"
 
-/*
- * Writes cmark's HTML to out with an id in each heading's opening tag. Raw HTML is gone when this runs and text is escaped, so
- * every "<h1>" .. "<h6>" in it is a heading, and they come in the order of the tree.
- */
-static void add_with_ids(const char *html, const struct markup *m, struct buf *out)
-{
-    size_t i = 0;
-    const char *from = html;
-    buf_reserve(out, strlen(html) + m->nheadings * 64);
-    for (const char *p = html; (p = strstr(p, "<h")) != NULL; p += 2) {
-        if (p[2] < '1' || p[2] > '6' || p[3] != '>')
-            continue;
-        assert(i < m->nheadings && m->headings[i].level == p[2] - '0');
-        buf_add(out, from, (size_t)(p - from) + 3);
-        buf_adds(out, " id=\"");
-        buf_adds(out, m->headings[i++].id);
-        buf_addc(out, '"');
-        from = p + 3;
-    }
-    assert(i == m->nheadings);
-    buf_adds(out, from);
-}
-
-/* Lines of code do not wrap, so their box scrolls: whoever has no pointer must be able to get to it. Every "<pre>" is a tag, as above. */
-static void add_reachable(const char *html, struct buf *out)
-{
-    const char *from = html, tag[] = "<pre";
-    for (const char *p = html; (p = strstr(p, "<pre>")) != NULL; p = from) {
-        from = p + sizeof tag - 1;
-        buf_add(out, html, (size_t)(from - html));
-        buf_adds(out, " tabindex=\"0\"");
-        html = from;
-    }
-    buf_adds(out, html);
-}
-
 /* What is done to the words of a page, and of each of its tables. HTML, links and pictures all begin with a bracket. */
 static void pass_words(cmark_node *root, const struct source *src, unsigned flags, const struct markup_links *links)
 {
@@ -53,7 +17,6 @@ static void pass_words(cmark_node *root, const struct source *src, unsigned flag
         pass_safety(root, src);
     if (may_lead && links)
         pass_links(root, src, links);
-    pass_line_breaks(root);
 }
 
 void markup_render_with(const char *text, const char *file, int line, unsigned flags, const struct markup_links *links, struct markup *out,
@@ -74,21 +37,12 @@ void markup_render_with(const char *text, const char *file, int line, unsigned f
         const struct table *t = &tables.v[i];
         pass_words(t->doc, &(struct source){.text = t->text.p, .file = file, .line = line, .lines = t->lines, .d = d}, flags, links);
     }
-    tables_fill(&tables, flags);
+    tables_settle(&tables, flags);
+    buf_reserve(&out->html, marked.n + marked.n / 2);
+    struct html h = {.out = &out->html, .flags = flags, .page = out, .tables = &tables, .level = 1};
     if (flags & MARKUP_BODY)
-        pass_levels(root);
-    pass_headings(root, out);
-    char *html = cmark_render_html(root, flags & MARKUP_UNSAFE ? CMARK_OPT_UNSAFE : CMARK_OPT_DEFAULT);
-    if (flags & MARKUP_NO_IDS)
-        buf_adds(&out->html, html);
-    else
-        add_with_ids(html, out, &out->html);
-    if ((flags & MARKUP_BODY) && strstr(out->html.p, "<pre>")) {
-        struct buf all = BUF_INIT;
-        add_reachable(out->html.p, &all);
-        buf_clear(&out->html);
-        out->html = all;
-    }
+        h.lift = highest_level(root) == 1;
+    html_inside(&h, root);
     tables_clear(&tables);
     tree_leave(&pool);
     buf_clear(&marked);
@@ -192,10 +146,7 @@ void markup_inline_at(const char *text, struct place at, const struct markup_lin
     assert(marked);
     (void)marked;
     pass_words(root, &(struct source){.text = line.p, .file = at.file, .line = at.line, .lines = &only, .d = d}, 0, links);
-    char *html = cmark_render_html(root, CMARK_OPT_DEFAULT);
-    size_t n = strlen(html), open = strlen("<p>"), shut = strlen("</p>\n");
-    assert(n >= open + shut);
-    buf_add(out, html + open, n - open - shut);
+    html_inside(&(struct html){.out = out}, paragraph);
     tree_leave(&pool);
     buf_clear(&plain);
     buf_clear(&line);

@@ -54,24 +54,32 @@ void pass_safety(cmark_node *root, const struct source *src);
 /* Asks where each link and picture leads, and takes out what leads nowhere. */
 void pass_links(cmark_node *root, const struct source *src, const struct markup_links *links);
 void node_unwrap(cmark_node *node);                        /* puts what is inside a node in its place and frees it */
-/* Makes one of texts that stand side by side, and takes out soft line breaks that stand between two Chinese characters. */
-void pass_line_breaks(cmark_node *root);
 /* True when a line break between the two characters stands for nothing. */
 bool line_break_vanishes(uint32_t before, uint32_t after);
+/* True for a soft line break between two such characters, which is not to be seen. */
+bool break_vanishes(cmark_node *softbreak);
+/* Whether a link, or else a picture, may lead to that address: no script and no file of the reader's, nor data unless of a picture. */
+bool url_may_stand(const char *url, bool picture);
+/* The next node behind one in the order of the text, within root; NULL at the end. */
+cmark_node *next_node(const cmark_node *root, cmark_node *node);
 /* The next node behind one in the order of the text, within root, of those that may be blocks: what stands inside paragraphs, headings and
  * tables is passed over. NULL at the end. */
 cmark_node *next_block(const cmark_node *root, cmark_node *node);
-/* Makes the highest level 2, and no level more than one below the one before it. */
-void pass_levels(cmark_node *root);
-/* Collects the headings of the tree in order, with their ids. */
-void pass_headings(cmark_node *root, struct markup *out);
+/* The level of the tree's highest heading, 7 when it has none. */
+int highest_level(cmark_node *root);
+/* Adds a heading to those of the page, with its id; it loses what names its anchor. */
+const struct heading *heading_add(struct markup *page, cmark_node *heading, int level);
 /* The words of a node without marks, appended to out. */
 void node_words(cmark_node *node, struct buf *out);
+/* The text that a node begins or ends with, in one piece although cmark parts texts around signs that are none; NULL when it is no text. */
+cmark_node *text_at(cmark_node *node, bool end);
 
 /* ---- pipe tables: table_find.c cuts them out of the source, table.c puts them into the tree ---- */
 
 enum align { ALIGN_NONE, ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };
 struct table_row { char **cells; int line; };              /* as many cells as columns; line of the source text, from 1 */
+/* What is in a cell: nothing but words, or (words is NULL then) what is inside a paragraph. */
+struct cell { const char *words; cmark_node *read; };
 struct table {
     cmark_node *at;                                        /* stands in the tree where the table will be */
     size_t ncols;
@@ -80,14 +88,29 @@ struct table {
     char *before; int before_line;                         /* lines of the same paragraph before the header, or NULL */
     cmark_node *doc;                                       /* the cells as a document: a paragraph each; set by tables_parse */
     struct buf text; int *lines; size_t nlines, clines;    /* the text of that document and where its lines came from */
+    struct cell *cells; cmark_node *caption;               /* row by row, and the words about it or NULL; set by tables_settle */
 };
 struct tables { struct table *v; size_t n, cap; };
 /* Takes the paragraphs that are tables out of the tree. text is what the tree was made of. */
 void tables_find(cmark_node *root, const char *text, struct tables *out);
 /* Makes the documents of the cells. Link definitions of the page hold in them. */
 void tables_parse(struct tables *t, cmark_node *root, const char *text, unsigned flags);
-/* Moves the cells into the tree. */
-void tables_fill(struct tables *t, unsigned flags);
+/* Takes what the cells hold out of their documents, and the captions out of the tree. */
+void tables_settle(struct tables *t, unsigned flags);
 void tables_clear(struct tables *t);
+
+/* ---- HTML: html.c writes trees, table.c the tables in them ---- */
+
+struct html {
+    struct buf *out;
+    unsigned flags;
+    struct markup *page;                                   /* gets the headings; NULL where there are none */
+    const struct tables *tables; size_t ntables;           /* those of the tree, and how many of them were written */
+    int lift, level;                                       /* how far down headings go, and the level of the last one; under MARKUP_BODY */
+};
+/* Writes what is inside a node. */
+void html_inside(struct html *h, cmark_node *node);
+/* number: of the page's tables, from 1. */
+void table_write(struct html *h, const struct table *t, size_t number);
 
 #endif

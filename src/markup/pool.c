@@ -12,8 +12,11 @@ static _Thread_local struct tree_pool *current;
 
 static void *take(size_t n, size_t size)
 {
-    assert(size == 0 || n <= SIZE_MAX / 4 / size);
-    return memset(pool_alloc(&current->pool, n * size), 0, n * size);
+    size_t bytes;
+    bool fits = !__builtin_mul_overflow(n, size, &bytes);
+    assert(fits);
+    (void)fits;
+    return memset(pool_alloc(&current->pool, bytes), 0, bytes);
 }
 
 static void *grow(void *old, size_t n) { return pool_grow(&current->pool, old, n); }

@@ -86,6 +86,8 @@ static bool url_is_picture_data(const char *url)
     return false;
 }
 
+bool url_may_stand(const char *url, bool picture) { return (picture && url_is_picture_data(url)) || !url_is_unsafe(url); }
+
 static bool url_is_remote(const char *url)
 {
     char scheme[16];

@@ -1,7 +1,8 @@
 /*
- * table.c - a table's cells as inline Markdown, and the table in cmark's tree: header cells with a scope, caption, alignment, and a box
- * around it that scrolls on a narrow screen and can be reached with the keyboard.
+ * table.c - a table's cells as inline Markdown, and the table as HTML: header cells with a scope, caption, alignment, and a box around it
+ * that scrolls on a narrow screen and can be reached with the keyboard.
  */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -121,52 +122,18 @@ void tables_parse(struct tables *t, cmark_node *root, const char *text, unsigned
     buf_clear(&definitions);
 }
 
-/* ---- the table in the tree ---- */
+/* ---- the table settled ---- */
 
-static cmark_node *add_custom(cmark_node *parent, cmark_node_type type, const char *enter, const char *leave)
+static bool is_bold(const struct cell *c)
 {
-    cmark_node *node = tree_node(type);
-    cmark_node_set_on_enter(node, enter);
-    cmark_node_set_on_exit(node, leave);
-    cmark_node_append_child(parent, node);
-    return node;
-}
-
-static void move_children(cmark_node *from, cmark_node *to)
-{
-    for (cmark_node *child; (child = cmark_node_first_child(from)) != NULL;) {
-        cmark_node_unlink(child);
-        cmark_node_append_child(to, child);
-    }
-}
-
-static const char *align_attribute(enum align a, bool gfm)
-{
-    static const char *const ours[] = {"", "", " class=\"center\"", " class=\"right\""};
-    static const char *const theirs[] = {"", " align=\"left\"", " align=\"center\"", " align=\"right\""};
-    return gfm ? theirs[a] : ours[a];
-}
-
-static bool is_bold(cmark_node *paragraph)
-{
-    cmark_node *only = cmark_node_first_child(paragraph);
+    cmark_node *only = c->words ? NULL : cmark_node_first_child(c->read);
     return only && cmark_node_get_type(only) == CMARK_NODE_STRONG && !cmark_node_next(only);
 }
 
-/* A cell that is nothing but words, as the paragraph it would be read as. */
-static cmark_node *words_cell(const char *words)
-{
-    cmark_node *cell = tree_node(CMARK_NODE_PARAGRAPH);
-    if (*words != '\0') {
-        cmark_node *text = tree_node(CMARK_NODE_TEXT);
-        cmark_node_set_literal(text, words);
-        cmark_node_append_child(cell, text);
-    }
-    return cell;
-}
+static bool is_empty(const struct cell *c) { return c->words ? *c->words == '\0' : !cmark_node_first_child(c->read); }
 
 /* The next cell of the document from *at on; before the first, what stands before the cells is put before the table. */
-static cmark_node *read_cell(struct table *t, cmark_node **at, bool first)
+static cmark_node *read_cell(const struct table *t, cmark_node **at, bool first)
 {
     for (cmark_node *node; (node = *at) != NULL;) {
         *at = cmark_node_next(node);
@@ -180,54 +147,32 @@ static cmark_node *read_cell(struct table *t, cmark_node **at, bool first)
     return NULL;
 }
 
-/* The cells as paragraphs, row by row. */
-static cmark_node **take_cells(struct table *t)
+static void take_cells(struct table *t)
 {
-    cmark_node **cells = xcalloc(t->nrows * t->ncols, sizeof *cells), *at = cmark_node_first_child(t->doc);
+    cmark_node *at = cmark_node_first_child(t->doc);
     size_t n = 0, nread = 0;
+    t->cells = xcalloc(t->nrows * t->ncols, sizeof *t->cells);
     for (size_t r = 0; r < t->nrows; r++) {
-        for (size_t c = 0; c < t->ncols; c++) {
-            const char *cell = t->rows[r].cells[c];
-            cells[n++] = is_simple(t, cell) ? words_cell(cell) : read_cell(t, &at, nread++ == 0);
+        for (size_t c = 0; c < t->ncols; c++, n++) {
+            const char *words = t->rows[r].cells[c];
+            if (is_simple(t, words))
+                t->cells[n].words = words;
+            else
+                t->cells[n].read = read_cell(t, &at, nread++ == 0);
+            assert(t->cells[n].words || t->cells[n].read);
         }
     }
-    return cells;
 }
 
-/* The first column names the rows where the header leaves it without a name, or where all of it is bold. */
-static bool has_row_names(const struct table *t, cmark_node *const *cells)
-{
-    if (t->nrows < 2 || t->ncols < 2)
-        return false;
-    bool bold = true;
-    for (size_t r = 1; r < t->nrows && bold; r++)
-        bold = is_bold(cells[r * t->ncols]);
-    return bold || !cmark_node_first_child(cells[0]);
-}
-
-static void add_row(const struct table *t, cmark_node *part, cmark_node *const *cells, bool header, bool named, bool gfm)
-{
-    cmark_node *row = add_custom(part, CMARK_NODE_CUSTOM_BLOCK, "<tr>", "</tr>");
-    for (size_t c = 0; c < t->ncols; c++) {
-        bool empty = !cmark_node_first_child(cells[c]);
-        bool names = gfm ? header : header ? !empty : named && c == 0;
-        const char *scope = gfm || !names ? "" : header ? " scope=\"col\"" : " scope=\"row\"";
-        char enter[64], *end = stpcpy(enter, names ? "<th" : "<td");   /* there are too many cells for snprintf */
-        end = stpcpy(stpcpy(end, scope), align_attribute(t->aligns[c], gfm));
-        stpcpy(end, ">");
-        move_children(cells[c], add_custom(row, CMARK_NODE_CUSTOM_INLINE, enter, names ? "</th>\n" : "</td>\n"));
-    }
-}
-
-/* ": words" before or behind a table, as a paragraph of its own. Its words without the colon, or NULL. */
-static cmark_node *caption_of(cmark_node *at)
+/* ": words" before or behind a table, as a paragraph of its own, without the colon and out of the tree; or NULL. */
+static cmark_node *take_caption(cmark_node *at)
 {
     cmark_node *beside[] = {cmark_node_next(at), cmark_node_previous(at)};
     for (size_t i = 0; i < 2; i++) {
         if (!beside[i] || cmark_node_get_type(beside[i]) != CMARK_NODE_PARAGRAPH)
             continue;
-        cmark_node *first = cmark_node_first_child(beside[i]);
-        const char *s = first && cmark_node_get_type(first) == CMARK_NODE_TEXT ? cmark_node_get_literal(first) : "";
+        cmark_node *first = text_at(beside[i], false);
+        const char *s = first ? cmark_node_get_literal(first) : "";
         if (strncmp(s, ": ", 2) != 0)
             continue;
         char *rest = xstrdup(s + 2 + strspn(s + 2, " "));
@@ -239,27 +184,79 @@ static cmark_node *caption_of(cmark_node *at)
     return NULL;
 }
 
+void tables_settle(struct tables *t, unsigned flags)
+{
+    for (size_t i = 0; i < t->n; i++) {
+        take_cells(&t->v[i]);
+        if (!(flags & MARKUP_GFM_TABLES))
+            t->v[i].caption = take_caption(t->v[i].at);
+    }
+}
+
+/* ---- the table as HTML ---- */
+
+static const char *align_attribute(enum align a, bool gfm)
+{
+    static const char *const ours[] = {"", "", " class=\"center\"", " class=\"right\""};
+    static const char *const theirs[] = {"", " align=\"left\"", " align=\"center\"", " align=\"right\""};
+    return gfm ? theirs[a] : ours[a];
+}
+
+/* The first column names the rows where the header leaves it without a name, or where all of it is bold. */
+static bool has_row_names(const struct table *t)
+{
+    if (t->nrows < 2 || t->ncols < 2)
+        return false;
+    bool bold = true;
+    for (size_t r = 1; r < t->nrows && bold; r++)
+        bold = is_bold(&t->cells[r * t->ncols]);
+    return bold || is_empty(&t->cells[0]);
+}
+
+static void write_row(struct html *h, const struct table *t, size_t r, bool named)
+{
+    bool gfm = h->flags & MARKUP_GFM_TABLES, header = r == 0;
+    buf_adds(h->out, "<tr>\n");
+    for (size_t c = 0; c < t->ncols; c++) {
+        const struct cell *cell = &t->cells[r * t->ncols + c];
+        bool names = gfm ? header : header ? !is_empty(cell) : named && c == 0;
+        buf_adds(h->out, names ? "<th" : "<td");
+        if (names && !gfm)
+            buf_adds(h->out, header ? " scope=\"col\"" : " scope=\"row\"");
+        buf_adds(h->out, align_attribute(t->aligns[c], gfm));
+        buf_addc(h->out, '>');
+        if (cell->words)
+            buf_adds(h->out, cell->words);
+        else
+            html_inside(h, cell->read);
+        buf_adds(h->out, names ? "</th>\n" : "</td>\n");
+    }
+    buf_adds(h->out, "</tr>\n");
+}
+
 static void add_attribute(struct buf *out, const char *s)
 {
-    for (; *s != '\0'; s++) {
-        switch (*s) {
-        case '&': buf_adds(out, "&amp;"); break;
-        case '<': buf_adds(out, "&lt;"); break;
-        case '"': buf_adds(out, "&quot;"); break;
-        case '\n': buf_addc(out, ' '); break;
-        default: buf_addc(out, *s);
-        }
+    for (;; s++) {
+        size_t plain = strcspn(s, "&<\"\n");
+        buf_add(out, s, plain);
+        s += plain;
+        if (*s == '\0')
+            return;
+        buf_adds(out, *s == '&' ? "&amp;" : *s == '<' ? "&lt;" : *s == '"' ? "&quot;" : " ");
     }
 }
 
 /* A name for the box, made of the words of the header: every box has to have another, so they are numbered. */
-static void add_label(struct buf *out, const struct table *t, cmark_node *const *cells, size_t number)
+static void add_label(struct buf *out, const struct table *t, size_t number)
 {
     buf_printf(out, "%zu ", number);
     bool first = true;
     for (size_t c = 0; c < t->ncols; c++) {
         struct buf words = BUF_INIT;
-        node_words(cells[c], &words);
+        if (t->cells[c].words)
+            buf_adds(&words, t->cells[c].words);
+        else
+            node_words(t->cells[c].read, &words);
         if (words.n > 0 && !first)
             buf_adds(out, "、");
         add_attribute(out, words.p);
@@ -268,51 +265,35 @@ static void add_label(struct buf *out, const struct table *t, cmark_node *const 
     }
 }
 
-static void open_box(struct table *t, cmark_node *const *cells, bool captioned, size_t number)
+static void open_box(struct html *h, const struct table *t, size_t number)
 {
-    struct buf enter = BUF_INIT;
-    buf_adds(&enter, "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label");
-    if (captioned) {
-        buf_printf(&enter, "ledby=\"table.%zu\">\n<table>", number);
+    buf_adds(h->out, "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label");
+    if (t->caption) {
+        buf_printf(h->out, "ledby=\"table.%zu\">\n<table>\n<caption id=\"table.%zu\">", number, number);
+        html_inside(h, t->caption);
+        buf_adds(h->out, "</caption>\n");
     } else {
-        buf_adds(&enter, "=\"");
-        add_label(&enter, t, cells, number);
-        buf_adds(&enter, "\">\n<table>");
+        buf_adds(h->out, "=\"");
+        add_label(h->out, t, number);
+        buf_adds(h->out, "\">\n<table>\n");
     }
-    cmark_node_set_on_enter(t->at, enter.p);
-    cmark_node_set_on_exit(t->at, "</table>\n</div>");
-    buf_clear(&enter);
 }
 
-static void add_caption(struct table *t, cmark_node *caption, size_t number)
+void table_write(struct html *h, const struct table *t, size_t number)
 {
-    char *enter = xasprintf("<caption id=\"table.%zu\">", number);
-    move_children(caption, add_custom(t->at, CMARK_NODE_CUSTOM_INLINE, enter, "</caption>\n"));
-    cmark_node_free(caption);
-    free(enter);
-}
-
-static void fill(struct table *t, bool gfm, size_t number)
-{
-    cmark_node **cells = take_cells(t), *caption = gfm ? NULL : caption_of(t->at);
-    bool named = has_row_names(t, cells);
-    if (gfm) {
-        cmark_node_set_on_enter(t->at, "<table>");
-        cmark_node_set_on_exit(t->at, "</table>");
-    } else {
-        open_box(t, cells, caption != NULL, number);
-    }
-    if (caption)
-        add_caption(t, caption, number);
-    add_row(t, add_custom(t->at, CMARK_NODE_CUSTOM_BLOCK, "<thead>", "</thead>"), cells, true, named, gfm);
-    cmark_node *body = t->nrows > 1 ? add_custom(t->at, CMARK_NODE_CUSTOM_BLOCK, "<tbody>", "</tbody>") : NULL;
+    bool gfm = h->flags & MARKUP_GFM_TABLES, named = has_row_names(t);
+    if (gfm)
+        buf_adds(h->out, "<table>\n");
+    else
+        open_box(h, t, number);
+    buf_adds(h->out, "<thead>\n");
+    write_row(h, t, 0, named);
+    buf_adds(h->out, "</thead>\n");
+    if (t->nrows > 1)
+        buf_adds(h->out, "<tbody>\n");
     for (size_t r = 1; r < t->nrows; r++)
-        add_row(t, body, cells + r * t->ncols, false, named, gfm);
-    free(cells);
-}
-
-void tables_fill(struct tables *t, unsigned flags)
-{
-    for (size_t i = 0; i < t->n; i++)
-        fill(&t->v[i], flags & MARKUP_GFM_TABLES, i + 1);
+        write_row(h, t, r, named);
+    buf_adds(h->out, t->nrows > 1 ? "</tbody>\n</table>\n" : "</table>\n");
+    if (!gfm)
+        buf_adds(h->out, "</div>\n");
 }

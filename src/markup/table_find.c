@@ -276,6 +276,7 @@ void tables_clear(struct tables *t)
         free(v->aligns);
         free(v->before);
         free(v->lines);
+        free(v->cells);
         buf_clear(&v->text);
     }
     free(t->v);
