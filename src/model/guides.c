@@ -8,85 +8,81 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A folder two below that of all guides, or a file above these. Each is looked at by a thread, its guide read too. */
 struct folder {
-    const char *region, *id;
-    bool has_guide, has_rosters;
+    const char *name;                                      /* below the folder of all guides */
+    bool is_file;
+    const char *region, *id;                               /* region NULL: no guide's */
+    bool has_guide, has_rosters, has_versions, bad_name;
     struct stamp at;
     const char **forms; size_t nforms, cforms;
-    struct guide *guide; const struct ynode *names;        /* as read by a thread, with what it told */
-    struct load told;
+    struct guide *guide; const struct ynode *names;
+    struct load *walked, *told;                            /* what was told in the folder, then of the guide; NULL: nothing */
 };
-struct leaf;
+/* What lies in the folder of all guides. */
+struct region { const char *name, *path; bool is_folder; struct arena *arena; struct folder *v; size_t n, cap; };
 struct walk {
     struct load *load;
-    const char *under;                                     /* the folder that is walked, below that of all guides */
-    struct folder *v; size_t n, cap;
     struct arena **arenas;
-    bool whole, has_versions;                              /* whole: all guides are walked */
-    struct leaf *leaves; size_t nleaves, cleaves;
-    const char *region;                                    /* whose folders are being listed */
+    struct region *regions; size_t nregions, cregions;
+    struct folder **v; size_t n;
+    bool whole;                                            /* all guides are read, with all code lists */
 };
-/* A folder two below that of all guides, or a file above these; each is walked by a thread. */
-struct leaf { const char *rel, *path; bool is_folder; struct stamp at; struct walk walk; struct load told; };
 
-static struct folder *folder_of(struct walk *w, const char *region, const char *id)
+/* ---- a folder ---- */
+
+static const char *guides_path(struct load *l, const char *below)
 {
-    /* Files come in the order of their paths, those of a folder one after another. */
-    if (w->n > 0 && strcmp(w->v[w->n - 1].id, id) == 0 && strcmp(w->v[w->n - 1].region, region) == 0)
-        return &w->v[w->n - 1];
-    struct folder *f = VEC_ADD(w->v, w->n, w->cap);
-    f->region = region;
-    f->id = id;
-    return f;
+    return content_path(l, arena_printf(l->arena, "guides/%s", below));
 }
 
-/* Rosters stand beside a guide, which comes before them in the order of names. */
-static void note_rosters(struct walk *w, const char *rel)
-{
-    struct folder *f = w->n > 0 ? &w->v[w->n - 1] : NULL;
-    size_t region = f ? strlen(f->region) : 0, id = f ? strlen(f->id) : 0;
-    if (f && strncmp(rel, f->region, region) == 0 && rel[region] == '/' && strncmp(rel + region + 1, f->id, id) == 0
-        && strcmp(rel + region + 1 + id, "/roster.yaml") == 0)
-        f->has_rosters = true;
-}
+struct visit { struct load *load; struct folder *folder; bool whole; };
 
-/* below: "<region>/<id>/name", from the folder that is walked; released versions below that are frozen and not read here. */
-static bool visit_guide(void *ctx, const char *below, const char *path, bool is_error)
+static bool is_guide_name(const char *name) { return strcmp(name, "guide.md") == 0; }
+
+static bool is_form_name(const char *name) { return ends_with(name, ".form.yaml"); }
+
+/* below: from the folder on; released versions are frozen and not read here. */
+static bool visit_file(void *ctx, const char *below, const char *path, bool is_error)
 {
-    struct walk *w = ctx;
-    struct load *l = w->load;
+    const struct visit *k = ctx;
+    struct load *l = k->load;
+    struct folder *f = k->folder;
+    const char *name = path_base(below);
     if (is_error)
         die_errno(path);
-    w->has_versions |= strstr(below, "/versions/") || (w->whole && strncmp(below, "versions/", 9) == 0);
-    const char *name = path_base(below), *rel = w->under ? arena_printf(l->arena, "%s/%s", w->under, below) : below;
-    bool is_guide = strcmp(name, "guide.md") == 0, is_form = ends_with(name, ".form.yaml");
-    if (!is_guide && !is_form) {
-        note_rosters(w, rel);
+    bool is_version = strncmp(below, "versions/", 9) == 0;
+    f->has_versions |= (k->whole && is_version) || strstr(below, "/versions/");
+    f->has_rosters |= strcmp(below, "roster.yaml") == 0;
+    if (is_version || (!is_guide_name(name) && !is_form_name(name)))
         return true;
-    }
-    const char *file = content_path(l, arena_printf(l->arena, "guides/%s", rel));
-
-    const char *slash = strchr(rel, '/'), *second = slash ? strchr(slash + 1, '/') : NULL;
-    if (second && strncmp(second + 1, "versions/", 9) == 0)
-        return true;
-    if (!second || strchr(second + 1, '/')) {
+    const char *file = is_guide_name(below) ? NULL : guides_path(l, arena_printf(l->arena, "%s/%s", f->name, below));
+    if (name != below) {
         problem0(l, place_at(file, 0, 0), MSG_GUIDE_PLACE);
         return true;
     }
-    struct folder *f = folder_of(w, arena_strndup(l->arena, rel, (size_t)(slash - rel)),
-                                 arena_strndup(l->arena, slash + 1, (size_t)(second - slash - 1)));
-    if (is_guide)
-        f->has_guide = true;
-    else
+    const char *slash = strchr(f->name, '/');
+    if (!f->region)
+        f->region = arena_strndup(l->arena, f->name, (size_t)(slash - f->name));
+    f->id = slash + 1;
+    if (file)
         *VEC_ADD(f->forms, f->nforms, f->cforms) = file;
+    else
+        f->has_guide = true;
     return true;
 }
 
-static int compare_folders(const void *pa, const void *pb)
+static void walk_folder(struct load *l, struct folder *f, bool whole)
 {
-    const struct folder *a = pa, *b = pb;
-    int c = strcmp(a->region, b->region);
-    return c ? c : strcmp(a->id, b->id);
+    const char *path = guides_path(l, f->name);
+    if (f->is_file) {
+        if (is_guide_name(path_base(path)) || is_form_name(path_base(path)))
+            problem0(l, place_at(path, 0, 0), MSG_GUIDE_PLACE);
+        return;
+    }
+    bool there = file_walk_stamped(path, visit_file, &(struct visit){l, f, whole}, &f->at);
+    if (!there && (whole || errno != ENOENT))
+        die_errno(path);
 }
 
 /* Puts the forms that the guide names into it, in the guide's order, and tells which are absent or left out. */
@@ -136,39 +132,45 @@ static void check_materials(struct load *l, const struct guide *g, const struct 
     }
 }
 
-/* The guide alone, in an arena of the thread's. Its forms come later, for they share parts and lists. */
-static void read_guide(void *ctx, size_t i, size_t worker)
+/* ---- a guide ---- */
+
+/* Once its forms are known. */
+static void finish_guide(struct load *l, struct folder *f, struct form **forms, size_t nforms, const struct site *site)
 {
-    struct walk *w = ctx;
-    struct folder *f = &w->v[i];
-    if (!f->has_guide)
-        return;
-    load_init(&f->told, w->arenas[worker], diags_new(), w->load->dir);
-    const char *path = content_path(&f->told, arena_printf(w->arenas[worker], "guides/%s/%s/guide.md", f->region, f->id));
-    f->told.no_rosters = !f->has_rosters;
-    struct arena *nodes = f->told.nodes = arena_new();
-    f->guide = guide_read(&f->told, path, f->region, f->id, &f->names);
-    f->told.nodes = NULL;
-    if (f->names)
-        arena_take(w->arenas[worker], nodes);              /* its forms are looked for later */
-    else
-        arena_free(nodes);
+    struct guide *g = f->guide;
+    link_forms(l, g, f->names, forms, nforms, nforms == f->nforms);
+    check_materials(l, g, f->names);
+    procedure_check(l, g, nforms == f->nforms);
+    for (size_t i = 0; i < g->nforms; i++)
+        form_set_procedure(l->arena, g->forms[i], g, site);
+}
+
+/* The guide alone, in an arena of the thread's. Its forms come later, for they share parts and lists. */
+static void read_guide(struct load *l, struct folder *f)
+{
+    struct arena *nodes = l->nodes = arena_new();
+    l->no_rosters = !f->has_rosters;
+    f->guide = guide_read(l, guides_path(l, arena_printf(l->arena, "%s/guide.md", f->name)), f->region, f->id, &f->names);
+    l->nodes = NULL;
     if (f->guide)
         f->guide->dir_at = f->at;
+    if (f->guide && f->nforms == 0)
+        finish_guide(l, f, NULL, 0, NULL);
+    if (f->names && f->nforms)
+        arena_take(l->arena, nodes);                       /* its forms are looked for later */
+    else
+        arena_free(nodes);
 }
 
 static struct guide *load_folder(struct load *l, struct folder *f, const struct site *site)
 {
-    bool good_region = id_ok(f->region), good_id = id_ok(f->id);
-    const char *dir = NULL;                                /* where something is to be told of it */
-    if (!good_region || !good_id || !f->has_guide)
-        dir = content_path(l, arena_printf(l->arena, "guides/%s/%s", f->region, f->id));
-    if (!good_region)
+    const char *dir = f->bad_name || !f->has_guide ? guides_path(l, f->name) : NULL;
+    if (f->bad_name && !id_ok(f->region))
         problem(l, place_at(dir, 0, 0), MSG_FOLDER_NAME, f->region);
-    if (!good_id)
+    if (f->bad_name && !id_ok(f->id))
         problem(l, place_at(dir, 0, 0), MSG_FOLDER_NAME, f->id);
 
-    struct form **forms = arena_alloc(l->arena, f->nforms * sizeof *forms);
+    struct form **forms = f->nforms ? arena_alloc(l->arena, f->nforms * sizeof *forms) : NULL;
     size_t nforms = 0;
     for (size_t i = 0; i < f->nforms; i++)
         if ((forms[nforms] = form_read(l, f->forms[i])))
@@ -177,121 +179,168 @@ static struct guide *load_folder(struct load *l, struct folder *f, const struct 
         problem0(l, place_at(dir, 0, 0), MSG_NO_GUIDE);
         return NULL;
     }
-    load_take(l, &f->told);
-    struct guide *g = f->guide;
-    if (!g)
-        return NULL;
-    link_forms(l, g, f->names, forms, nforms, nforms == f->nforms);
-    check_materials(l, g, f->names);
-    procedure_check(l, g, nforms == f->nforms);
-    for (size_t i = 0; i < g->nforms; i++)
-        form_set_procedure(l->arena, g->forms[i], g, site);
-    return g;
+    if (f->told)
+        load_take(l, f->told);
+    if (f->guide && f->nforms)
+        finish_guide(l, f, forms, nforms, site);
+    return f->guide;
 }
 
-static void list_leaf(void *ctx, const char *name, const char *path, bool is_folder, bool is_error)
+/* ---- all of them ---- */
+
+static void note_region(void *ctx, const char *name, const char *path, bool is_folder, bool is_error)
 {
     struct walk *w = ctx;
     struct arena *a = w->load->arena;
     if (is_error)
         die_errno(path);
-    const char *rel = w->region ? arena_printf(a, "%s/%s", w->region, name) : arena_strdup(a, name);
-    *VEC_ADD(w->leaves, w->nleaves, w->cleaves) = (struct leaf){.rel = rel, .path = arena_strdup(a, path), .is_folder = is_folder};
+    *VEC_ADD(w->regions, w->nregions, w->cregions) = (struct region){
+        .name = arena_strdup(a, name), .path = arena_strdup(a, path), .is_folder = is_folder};
 }
 
-static void list_region(void *ctx, const char *name, const char *path, bool is_folder, bool is_error)
+static void note_folder(void *ctx, const char *name, const char *path, bool is_folder, bool is_error)
+{
+    struct region *r = ctx;
+    if (is_error)
+        die_errno(path);
+    *VEC_ADD(r->v, r->n, r->cap) = (struct folder){.name = arena_printf(r->arena, "%s/%s", r->name, name), .is_file = !is_folder};
+}
+
+/* The code lists, which share nothing with the guides, are read by a thread meanwhile. */
+static void list_or_codes(void *ctx, size_t i, size_t worker)
 {
     struct walk *w = ctx;
-    if (!is_folder || is_error) {
-        list_leaf(w, name, path, is_folder, is_error);
+    if (i == 0) {
+        load_all_codes(w->load);
         return;
     }
-    w->region = arena_strdup(w->load->arena, name);
-    if (!file_list(path, list_leaf, w))
-        die_errno(path);
-    w->region = NULL;
-}
-
-static void walk_leaf(void *ctx, size_t i, size_t worker)
-{
-    struct walk *w = ctx;
-    struct leaf *p = &w->leaves[i];
-    load_init(&p->told, w->arenas[worker], diags_new(), w->load->dir);
-    p->walk = (struct walk){.load = &p->told, .whole = true, .under = p->is_folder ? p->rel : NULL};
-    if (!p->is_folder)
-        visit_guide(&p->walk, p->rel, p->path, false);
-    else if (!file_walk_stamped(p->path, visit_guide, &p->walk, &p->at))
-        die_errno(p->path);
-}
-
-/* The code lists, which share nothing with the folders, are read by a thread meanwhile. */
-static void walk_or_codes(void *ctx, size_t i, size_t worker)
-{
-    struct walk *w = ctx;
-    if (i == 0)
-        load_all_codes(w->load);
-    else
-        walk_leaf(w, i - 1, worker);
+    struct region *r = &w->regions[i - 1];
+    r->arena = w->arenas[worker];
+    if (!r->is_folder)
+        *VEC_ADD(r->v, r->n, r->cap) = (struct folder){.name = r->name, .is_file = true};
+    else if (!file_list(r->path, note_folder, r))
+        die_errno(r->path);
 }
 
 /* The folders of all guides, and the code lists. */
 static void find_all(struct walk *w, long jobs)
 {
     const char *dir = content_path(w->load, "guides");
-    if (!file_list(dir, list_region, w) && errno != ENOENT)
+    if (!file_list(dir, note_region, w) && errno != ENOENT)
         die_errno(dir);
-    work_parallel(jobs, w->nleaves + 1, walk_or_codes, w);
-    for (size_t i = 0; i < w->nleaves; i++) {
-        struct leaf *p = &w->leaves[i];
-        w->has_versions |= p->walk.has_versions;
-        for (size_t k = 0; k < p->walk.n; k++) {
-            p->walk.v[k].at = p->at;
-            *VEC_ADD(w->v, w->n, w->cap) = p->walk.v[k];
-        }
-        free(p->walk.v);
-        load_take(w->load, &p->told);
-    }
-    free(w->leaves);
+    work_parallel(jobs, w->nregions + 1, list_or_codes, w);
 }
 
-/* The folders of all guides, or of those that are wanted. */
-static void find_folders(struct walk *w, const struct model_options *o)
+/* Those that are wanted, as if there were one region. */
+static void take_wanted(struct walk *w, const struct model_options *o)
 {
-    const char *dir;
-    if (!o->folders)
-        find_all(w, o->jobs);
-    for (size_t i = 0; i < o->nfolders; i++) {
-        dir = content_path(w->load, arena_printf(w->load->arena, "guides/%s", w->under = o->folders[i]));
-        if (!file_walk(dir, visit_guide, w) && errno != ENOENT)
-            die_errno(dir);
+    struct region *r = VEC_ADD(w->regions, w->nregions, w->cregions);
+    for (size_t i = 0; i < o->nfolders; i++)
+        *VEC_ADD(r->v, r->n, r->cap) = (struct folder){.name = o->folders[i]};
+}
+
+/* What has been told, for the thread that puts it in order; NULL when there is nothing. */
+static struct load *keep_told(const struct load *l)
+{
+    if (l->ntold == 0)
+        return NULL;
+    struct load *kept = arena_alloc(l->arena, sizeof *kept);
+    *kept = *l;
+    return kept;
+}
+
+static void look_at_folder(void *ctx, size_t i, size_t worker)
+{
+    struct walk *w = ctx;
+    struct folder *f = w->v[i];
+    struct load l;
+    load_init(&l, w->arenas[worker], diags_new(), w->load->dir);
+    walk_folder(&l, f, w->whole);
+    if ((f->walked = keep_told(&l)) != NULL)
+        load_init(&l, w->arenas[worker], diags_new(), w->load->dir);
+    if (f->has_guide)
+        read_guide(&l, f);
+    f->bad_name = f->region && !(id_ok(f->region) && id_ok(f->id));
+    if ((f->told = keep_told(&l)) != NULL)
+        return;
+    diags_free(l.diags);
+    load_clear(&l);
+}
+
+static void look_at_all(struct walk *w, long jobs)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < w->nregions; i++)
+        n += w->regions[i].n;
+    w->v = xcalloc(n + 1, sizeof *w->v);
+    for (size_t i = 0; i < w->nregions; i++)
+        for (size_t k = 0; k < w->regions[i].n; k++)
+            w->v[w->n++] = &w->regions[i].v[k];
+    work_parallel(jobs, w->n, look_at_folder, w);
+}
+
+static int compare_folders(const void *pa, const void *pb)
+{
+    const struct folder *a = *(const struct folder *const *)pa, *b = *(const struct folder *const *)pb;
+    int c = strcmp(a->region, b->region);
+    return c ? c : strcmp(a->id, b->id);
+}
+
+/* What lies where no guide can be is told first. Those that have nothing of a guide's are left out. */
+static void sort_folders(struct walk *w, struct model *m)
+{
+    size_t kept = 0;
+    bool in_order = true;
+    for (size_t i = 0; i < w->n; i++) {
+        struct folder *f = w->v[i];
+        m->has_versions |= f->has_versions;
+        if (f->walked)
+            load_take(w->load, f->walked);
+        if (!f->region)
+            continue;
+        w->v[kept++] = f;
+        in_order = in_order && (kept < 2 || compare_folders(&w->v[kept - 2], &w->v[kept - 1]) <= 0);
     }
+    w->n = kept;
+    if (!in_order)
+        qsort(w->v, w->n, sizeof *w->v, compare_folders);
+}
+
+static void walk_free(struct walk *w, size_t jobs)
+{
+    for (size_t i = 0; i < w->n; i++)
+        free(w->v[i]->forms);
+    for (size_t i = 0; i < w->nregions; i++)
+        free(w->regions[i].v);
+    for (size_t i = 0; i < jobs; i++)
+        arena_take(w->load->arena, w->arenas[i]);
+    free(w->regions);
+    free(w->arenas);
+    free(w->v);
 }
 
 void guides_read(struct load *l, struct model *m, const struct model_options *o)
 {
-    struct walk w = {.load = l};
+    struct walk w = {.load = l, .whole = !o->folders};
     size_t jobs = (size_t)o->jobs;
     w.arenas = xcalloc(jobs, sizeof *w.arenas);
     for (size_t i = 0; i < jobs; i++)
         w.arenas[i] = arena_new();
-    find_folders(&w, o);
+    if (w.whole)
+        find_all(&w, o->jobs);
+    else
+        take_wanted(&w, o);
+    look_at_all(&w, o->jobs);
+    sort_folders(&w, m);
     if (w.n == 0)
         problem0(l, place_at(content_path(l, "guides"), 0, 0), MSG_NO_GUIDES);
-    else
-        qsort(w.v, w.n, sizeof *w.v, compare_folders);
-    m->has_versions = w.has_versions;
-    work_parallel(o->jobs, w.n, read_guide, &w);
     m->guides = arena_alloc(l->arena, w.n * sizeof *m->guides);
     for (size_t i = 0; i < w.n; i++) {
-        struct guide *g = load_folder(l, &w.v[i], &m->site);
+        struct guide *g = load_folder(l, w.v[i], &m->site);
         if (g) {
             g->index = m->nguides;
             m->guides[m->nguides++] = g;
         }
-        free(w.v[i].forms);
     }
-    for (size_t i = 0; i < jobs; i++)
-        arena_take(l->arena, w.arenas[i]);
-    free(w.arenas);
-    free(w.v);
+    walk_free(&w, jobs);
 }
