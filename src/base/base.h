@@ -196,6 +196,7 @@ bool file_write_changed(const char *path, const void *p, size_t n);
 /* The same for many files that can be made again, folders too: the file itself is overwritten, which costs a tenth of replacing it, so that
  * half of it is there when the program dies. A link is replaced, never written through. */
 bool file_write_over(const char *path, const void *p, size_t n);
+bool file_write_over_stamped(const char *path, const void *p, size_t n, struct stamp *at);   /* at: its stamp once it is written */
 /* A copy of a file under a temporary name, on its way to its own. fd is open for reading only, so that it may be handed to a confined
  * process; the file stays readable through it whatever becomes of its name. */
 enum { FILE_COPY_HEAD = 8 };

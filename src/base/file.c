@@ -249,23 +249,35 @@ static int create(const char *path)
 
 bool file_write_over(const char *path, const void *p, size_t n)
 {
+    struct stamp at;
+    return file_write_over_stamped(path, p, n, &at);
+}
+
+bool file_write_over_stamped(const char *path, const void *p, size_t n, struct stamp *at)
+{
     struct stat st;
     int fd = create(path);
     if (fd < 0 && errno == EEXIST) {
-        if (same_bytes(path, p, n))
+        if (same_bytes(path, p, n)) {
+            file_stamp_of(path, at);
             return false;
+        }
         fd = open(path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
         bool plain = fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_nlink == 1;
         if (!plain) {
             if (fd >= 0)
                 close(fd);
             replace(path, p, n, false);
+            file_stamp_of(path, at);
             return true;
         }
         if (st.st_size > (off_t)n && ftruncate(fd, (off_t)n) < 0)
             die_errno(path);
     }
-    if (fd < 0 || !file_write_all(fd, p, n) || close(fd) < 0)
+    if (fd < 0 || !file_write_all(fd, p, n))
+        die_errno(path);
+    file_stamp_fd(fd, at);                                 /* while it is open, it need not be looked for */
+    if (close(fd) < 0)
         die_errno(path);
     return true;
 }

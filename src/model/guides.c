@@ -286,6 +286,19 @@ static int compare_folders(const void *pa, const void *pb)
     return c ? c : strcmp(a->id, b->id);
 }
 
+/* A folder without a guide may get one, in any region. */
+static void note_beside(const struct walk *w, struct model *m)
+{
+    m->beside = arena_alloc(m->arena, (w->nregions + w->n) * sizeof *m->beside);
+    for (size_t i = 0; i < w->nregions; i++) {
+        const struct region *r = &w->regions[i];
+        m->beside[m->nbeside++] = r->name;
+        for (size_t k = 0; k < r->n && r->is_folder; k++)
+            if (!r->v[k].has_guide)
+                m->beside[m->nbeside++] = r->v[k].name;
+    }
+}
+
 /* What lies where no guide can be is told first. Those that have nothing of a guide's are left out. */
 static void sort_folders(struct walk *w, struct model *m)
 {
@@ -331,6 +344,8 @@ void guides_read(struct load *l, struct model *m, const struct model_options *o)
     else
         take_wanted(&w, o);
     look_at_all(&w, o->jobs);
+    if (w.whole)
+        note_beside(&w, m);
     sort_folders(&w, m);
     if (w.n == 0)
         problem0(l, place_at(content_path(l, "guides"), 0, 0), MSG_NO_GUIDES);

@@ -539,6 +539,8 @@ struct model {
     struct site site;
     struct codelist *codes; size_t ncodes;
     struct guide **guides; size_t nguides;                 /* byte order of region_id/id */
+    /* What else lies in the folder of the guides, below it: the regions' folders, and in these files and folders without a guide. */
+    const char **beside; size_t nbeside;
     bool has_versions;                                     /* there are released definitions below the guides */
 };
 /* Reads everything below dir. Mistakes go to diags; what could be read is there. NULL only if dir has no site.yaml (said in diags). */

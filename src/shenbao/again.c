@@ -268,17 +268,15 @@ struct taking { struct again *a; size_t n; bool strange; };
 
 static int by_path(const void *key, const void *f) { return strcmp(key, ((const struct trace_file *)f)->path); }
 
-static void take_output(void *ctx, const char *rel)
+static void take_output(void *ctx, const char *rel, const struct stamp *at)
 {
     struct taking *k = ctx;
     struct trace_files *f = &k->a->t->outputs;
     struct trace_file *found = f->n ? bsearch(rel, f->v, f->n, sizeof *f->v, by_path) : NULL;
-    char *path = path_join(k->a->o->out, rel);
     if (found)
-        file_stamp_of(path, &found->at);
+        found->at = *at;
     k->strange |= !found;
     k->n += strncmp(rel, "site/search", strlen("site/search")) != 0;
-    free(path);
 }
 
 /* How many files the last build wrote for the guide. */
@@ -366,10 +364,10 @@ bool build_again(const struct build_options *o, const char *key, int64_t start, 
 
 struct keeping { struct trace *t; const struct build *b; const struct build_options *o; int64_t start; };
 
-static void keep_output(void *ctx, const char *rel)
+static void keep_output(void *ctx, const char *rel, const struct stamp *at)
 {
     struct trace *t = ctx;
-    *VEC_ADD(t->outputs.v, t->outputs.n, t->outputs.cap) = (struct trace_file){ .path = rel };
+    *VEC_ADD(t->outputs.v, t->outputs.n, t->outputs.cap) = (struct trace_file){ .path = rel, .at = *at };
 }
 
 static void keep_some(void *ctx, size_t chunk, size_t worker)
@@ -377,38 +375,29 @@ static void keep_some(void *ctx, size_t chunk, size_t worker)
     const struct keeping *k = ctx;
     struct trace *t = k->t;
     (void)worker;
-    for (size_t i = chunk * CHUNK; i < (chunk + 1) * CHUNK; i++) {
-        if (i < t->n) {
-            const struct guide *g = k->b->m->guides[i];
-            t->v[i].head = quick_hash(g->head, g->nhead);
-            t->v[i].headings = page_headings(k->b->pages, g);
-            t->v[i].pointed_at = page_pointed_at(k->b->pages, g);
-            t->v[i].dir = stamp_settled(&g->dir_at, k->start);
-            t->v[i].file = stamp_settled(&g->file_at, k->start);
-        } else if (i - t->n < t->outputs.n) {
-            struct trace_file *f = &t->outputs.v[i - t->n];
-            char *path = path_join(k->o->out, f->path);
-            file_stamp_of(path, &f->at);
-            free(path);
-        }
+    for (size_t i = chunk * CHUNK; i < t->n && i < (chunk + 1) * CHUNK; i++) {
+        const struct guide *g = k->b->m->guides[i];
+        t->v[i].head = quick_hash(g->head, g->nhead);
+        t->v[i].headings = page_headings(k->b->pages, g);
+        t->v[i].pointed_at = page_pointed_at(k->b->pages, g);
+        t->v[i].dir = stamp_settled(&g->dir_at, k->start);
+        t->v[i].file = stamp_settled(&g->file_at, k->start);
     }
 }
 
 /* Folders in which a guide may come to be, and whatever lies about in them. */
-static bool keep_region(void *ctx, const char *rel, const char *path, bool is_folder)
-{
-    const struct keeping *k = ctx;
-    bool guide = strchr(rel, '/') && guide_of(k->t, rel) < k->t->n;
-    if (!guide)
-        trace_source(k->t, path, k->start);
-    return is_folder && !guide;
-}
-
 static void keep_regions(struct keeping *k)
 {
+    const struct model *m = k->b->m;
     const char *dir = arena_printf(k->t->arena, "%s/guides", k->o->dir);
     trace_source(k->t, dir, k->start);
-    file_walk_tree(dir, keep_region, k);
+    for (size_t i = 0; i < m->nbeside; i++) {
+        const char *path = arena_printf(k->t->arena, "%s/%s", dir, m->beside[i]);
+        if (strchr(m->beside[i], '/'))
+            trace_folder(k->t, path, k->start);
+        else
+            trace_source(k->t, path, k->start);
+    }
 }
 
 /* One thread alone adds to the sources. */
@@ -441,7 +430,7 @@ static void keep_guides(struct keeping *k)
     t->v = xcalloc(m->nguides + 1, sizeof *t->v);
     t->n = m->nguides;
     name_folders(t, m);
-    work_parallel(k->o->jobs, (t->n + t->outputs.n) / CHUNK + 2, keep_one, k);
+    work_parallel(k->o->jobs, t->n / CHUNK + 2, keep_one, k);
     for (size_t i = 0; i < m->nguides; i++) {
         size_t n;
         const struct page_asset *assets = page_assets(k->b->pages, m->guides[i], &n);

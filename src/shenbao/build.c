@@ -258,6 +258,35 @@ static size_t count_guides(const struct build *b)
     return n;
 }
 
+/* A good build's end: a failed one keeps the list and the trace of the one before. */
+struct ending { struct build *b; const struct build_options *o; const char *key; int64_t start; };
+
+static void end_good(const struct ending *e)
+{
+    struct build *b = e->b;
+    struct built_told told = { .warnings = count_warnings(b), .guides = count_guides(b) };
+    made_finish(b->made);
+    outputs_finish(b->out);
+    char *text = print_diags(b);
+    told.text = text;
+    say_built(told.guides, b->nforms, e->o->out);
+    build_keep(b, e->o, e->key, e->start, &told);
+    free(text);
+}
+
+/* What was set aside on the disk takes a while to go. */
+static void end_one(void *ctx, size_t i, size_t worker)
+{
+    const struct ending *e = ctx;
+    (void)worker;
+    if (i == 0) {
+        end_good(e);
+        return;
+    }
+    spool_free(e->b->spool);
+    e->b->spool = NULL;
+}
+
 static int build_all(const struct build_options *o, const char *key, int64_t start)
 {
     struct build b = { .d = diags_new(), .jobs = o->jobs };
@@ -268,22 +297,12 @@ static int build_all(const struct build_options *o, const char *key, int64_t sta
         write_all(&b);
         status = build_status(&b, o->strict);
     }
-    bool good = status < 2;
-    struct built_told told = { .warnings = count_warnings(&b) };
-    if (good) {
-        made_finish(b.made);
-        outputs_finish(b.out);                             /* a failed build keeps the list of the one before */
-    }
-    char *text = print_diags(&b);
-    if (good) {
-        told.text = text;
-        told.guides = count_guides(&b);
-        say_built(told.guides, b.nforms, o->out);
-        build_keep(&b, o, key, start, &told);
+    if (status < 2) {
+        work_parallel(o->jobs, 2, end_one, &(struct ending){ &b, o, key, start });
     } else {
+        free(print_diags(&b));
         fprintf(stderr, "%s\n", msg_pattern(MSG_SHENBAO_NOT_BUILT));
     }
-    free(text);
     build_free(&b);
     return status;
 }

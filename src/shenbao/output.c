@@ -9,11 +9,13 @@
 
 #include "shenbao/shenbao.h"
 
+struct output { char *rel; struct stamp at; };
 struct outputs {
     char *dir, *list;
     pthread_mutex_t lock;
-    char **v;
+    struct output *v;
     size_t n, cap;
+    bool on_share;                                         /* a file gets its times from another machine, when it is closed */
     bool first;                                            /* no build has written here before */
 };
 
@@ -24,6 +26,7 @@ struct outputs *outputs_new_list(const char *out_dir, const char *list)
     o->list = xstrdup(list);
     char *path = path_join(o->dir, list);
     o->first = !file_exists(path);
+    o->on_share = file_on_network_share(o->dir);
     free(path);
     pthread_mutex_init(&o->lock, NULL);
     return o;
@@ -48,21 +51,25 @@ void outputs_folder(struct outputs *o, const char *rel)
 void outputs_write(struct outputs *o, const char *rel, const void *p, size_t n)
 {
     char *path = full_path(o, rel);
-    file_write_over(path, p, n);
+    struct output one = { .rel = xstrdup(rel) };
+    file_write_over_stamped(path, p, n, &one.at);
+    if (o->on_share)
+        file_stamp_of(path, &one.at);
     free(path);
     pthread_mutex_lock(&o->lock);
-    *VEC_ADD(o->v, o->n, o->cap) = xstrdup(rel);
+    *VEC_ADD(o->v, o->n, o->cap) = one;
     pthread_mutex_unlock(&o->lock);
 }
 
 static int by_name(const void *a, const void *b)
 {
-    return strcmp(*(char *const *)a, *(char *const *)b);
+    return strcmp(((const struct output *)a)->rel, ((const struct output *)b)->rel);
 }
 
-static bool written(const struct outputs *o, const char *rel)
+static bool written(const struct outputs *o, char *rel)
 {
-    return o->n && bsearch(&rel, o->v, o->n, sizeof *o->v, by_name) != NULL;
+    struct output key = { .rel = rel };
+    return o->n && bsearch(&key, o->v, o->n, sizeof *o->v, by_name) != NULL;
 }
 
 static void remove_stale(const struct outputs *o, const char *rel)
@@ -93,7 +100,7 @@ void outputs_finish(struct outputs *o)
                 remove_stale(o, p);
     }
     for (size_t i = 0; i < o->n; i++)
-        buf_printf(&now, "%s\n", o->v[i]);
+        buf_printf(&now, "%s\n", o->v[i].rel);
     char *dir = path_dir(list);
     file_mkdirs(dir);
     file_write_changed(list, now.p, now.n);
@@ -106,7 +113,7 @@ void outputs_finish(struct outputs *o)
 void outputs_each(const struct outputs *o, output_fn *fn, void *ctx)
 {
     for (size_t i = 0; i < o->n; i++)
-        fn(ctx, o->v[i]);
+        fn(ctx, o->v[i].rel, &o->v[i].at);
 }
 
 void outputs_free(struct outputs *o)
@@ -114,7 +121,7 @@ void outputs_free(struct outputs *o)
     if (!o)
         return;
     for (size_t i = 0; i < o->n; i++)
-        free(o->v[i]);
+        free(o->v[i].rel);
     pthread_mutex_destroy(&o->lock);
     free(o->v);
     free(o->dir);

@@ -153,8 +153,8 @@ void outputs_folder(struct outputs *o, const char *rel);
 void outputs_write(struct outputs *o, const char *rel, const void *p, size_t n);
 /* Removes what an earlier build wrote and this one did not, and folders left empty; writes the new list. */
 void outputs_finish(struct outputs *o);
-/* Calls fn with each file written. */
-typedef void output_fn(void *ctx, const char *rel);
+/* Calls fn with each file written and its stamp after that. */
+typedef void output_fn(void *ctx, const char *rel, const struct stamp *at);
 void outputs_each(const struct outputs *o, output_fn *fn, void *ctx);
 void outputs_free(struct outputs *o);
 

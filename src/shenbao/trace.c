@@ -228,18 +228,20 @@ static void add_folder(struct trace *t, const char *dir, const char *leave, int6
     file_walk_tree(dir, add_source, &k);
 }
 
+void trace_folder(struct trace *t, const char *dir, int64_t start) { add_folder(t, dir, NULL, start); }
+
 static void add_data(struct trace *t, const char *what, int64_t start)
 {
     char *dir = data_dir(what);
     if (dir)
-        add_folder(t, dir, NULL, start);
+        trace_folder(t, dir, start);
     free(dir);
 }
 
 static void add_beside(struct trace *t, const char *dir, const char *what, int64_t start)
 {
     char *path = path_join(dir, what);
-    add_folder(t, path, NULL, start);
+    trace_folder(t, path, start);
     free(path);
 }
 

@@ -35,6 +35,7 @@ struct stamp stamp_settled(const struct stamp *at, int64_t start);
 void stamp_before(const char *path, int64_t start, struct stamp *out);
 bool stamp_same(const struct stamp *a, const struct stamp *b);
 void trace_source(struct trace *t, const char *path, int64_t start);
+void trace_folder(struct trace *t, const char *dir, int64_t start);          /* there or not, with all in it; or a file */
 /* All sources but the guides. */
 void trace_common(struct trace *t, const char *dir, int64_t start);
 /* Forms, versions, pictures of a guide; dir: stamp of its folder. */

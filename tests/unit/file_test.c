@@ -230,6 +230,34 @@ static void writes_when_changed(void **state)
 }
 
 /* 1000000 times "a": an example of FIPS 180-4, longer than any block read at once. */
+/* The stamp is the one that is found by the file's name afterwards, whatever stood there before. */
+static void write_over(const char *text, bool writes)
+{
+    struct stamp at = {.size = -7}, found;
+    assert_int_equal(file_write_over_stamped("over/o", text, strlen(text), &at), writes);
+    file_stamp_of("over/o", &found);
+    assert_int_equal(at.size, (int64_t)strlen(text));
+    assert_memory_equal(&at, &found, sizeof at);
+    assert_holds("over/o", text, strlen(text));
+}
+
+static void stamps_what_it_writes_over(void **state)
+{
+    (void)state;
+    write_over("some text", true);
+    write_over("some text", false);
+    write_over("short", true);
+    write_over("a longer one than that", true);
+    put("elsewhere", "kept");
+    assert_true(file_remove("over/o"));
+    assert_int_equal(symlink("../elsewhere", "over/o"), 0);
+    write_over("no link", true);
+    assert_holds("elsewhere", "kept", 4);
+    assert_int_equal(link("over/o", "over/twin"), 0);
+    write_over("for one of two names", true);
+    assert_holds("over/twin", "no link", 7);
+}
+
 static void copies_and_hashes(void **state)
 {
     (void)state;
@@ -573,6 +601,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(writes_atomically),
         cmocka_unit_test(failed_write_leaves_nothing),
         cmocka_unit_test(writes_when_changed),
+        cmocka_unit_test(stamps_what_it_writes_over),
         cmocka_unit_test(copies_and_hashes),
         cmocka_unit_test(sweeps),
         cmocka_unit_test(makes_and_removes),
