@@ -366,6 +366,7 @@ void base64url_add(struct buf *out, const unsigned char *p, size_t n);   /* RFC 
 /* ---- JSON and CSV out (json.c, csv.c); JSON is read with jansson ---- */
 
 void json_add_string(struct buf *out, const char *s);      /* quoted, escaped, UTF-8 kept */
+void json_add_char(struct buf *out, uint32_t cp);          /* one character as it stands in such a string */
 /* "name":value, with a comma before it unless the object was only just opened; NULL is null. */
 void json_add_member(struct buf *out, const char *name, const char *value);
 /* One CSV field after RFC 4180; the commas and CRLF between fields are the caller's. With `guard`, a value that a spreadsheet would

@@ -33,6 +33,19 @@ static size_t plain_run(const char *s)
     }
 }
 
+void json_add_char(struct buf *out, uint32_t cp)
+{
+    char e = short_escape(cp);
+    if (e) {
+        buf_addc(out, '\\');
+        buf_addc(out, e);
+    } else if (cp < 0x20) {
+        buf_printf(out, "\\u%04x", (unsigned)cp);
+    } else {
+        buf_addu(out, cp); /* a malformed byte has become U+FFFD: the output is always valid */
+    }
+}
+
 void json_add_string(struct buf *out, const char *s)
 {
     buf_addc(out, '"');
@@ -46,15 +59,7 @@ void json_add_string(struct buf *out, const char *s)
         from = p;
         if (cp == 0)
             break;
-        char e = short_escape(cp);
-        if (e) {
-            buf_addc(out, '\\');
-            buf_addc(out, e);
-        } else if (cp < 0x20) {
-            buf_printf(out, "\\u%04x", (unsigned)cp);
-        } else {
-            buf_addu(out, cp); /* a malformed byte has become U+FFFD: the output is always valid */
-        }
+        json_add_char(out, cp);
     }
     buf_addc(out, '"');
 }

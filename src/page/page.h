@@ -94,10 +94,9 @@ struct search;
 /* The texts wait in the spool, which outlives it. */
 struct search *search_new(struct spool *spool);
 void search_free(struct search *s);
-/* A page to be found: its address from the site's root, its title and its words as plain text. Copies. Several threads may add at once. */
-void search_add(struct search *s, const char *href, const char *title, const char *text);
-/* The plain text of HTML made by us, appended; blocks stand on lines of their own. */
-void search_text(const char *html, struct buf *out);
+/* A page to be found: its address from the site's root, its title and its HTML, made by us: what is in its <main> counts. Copies what it needs.
+ * Several threads may add at once. */
+void search_add(struct search *s, const char *href, const char *title, const char *html);
 /* Calls fn for each file, name relative to the site's root, from up to `jobs` threads at once. script: the text of layouts/search.js. The
  * same pages, in whatever order they were added, give the same files. */
 typedef void search_file_fn(void *ctx, const char *name, const void *p, size_t n);

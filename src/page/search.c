@@ -13,8 +13,6 @@
 
 enum { SHARD_BYTES = 192 * 1024, INDEX_FILES_MAX = 256 };
 
-/* The text waits on the disk: together they are as long as the site's pages. */
-struct entry { const char *href, *title; unsigned long long at; size_t n, shard; };
 struct search {
     pthread_mutex_t lock;
     struct arena *arena;
@@ -42,93 +40,52 @@ void search_free(struct search *s)
     free(s);
 }
 
-/* Whether a character that begins here may be white space or the end: beyond ASCII one of U+0080 to U+00BF, U+1000 to U+207F or U+3000. Han
- * text is full of the marks from U+3001 on, so these are told apart by their last byte. */
-static bool may_be_space(const unsigned char *p)
+/* Strings in a script of a page: json_add_string leaves the two line ends that older engines do not take in strings. */
+static void add_string(struct buf *out, const char *s)
 {
-    static const bool may_begin[256] = {
-        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-        [0xC2] = 1, [0xE1] = 1, [0xE2] = 1, [0xE3] = 1,
-    };
-    if (!may_begin[*p])
-        return false;
-    if (*p == 0xE2)
-        return p[1] == 0x80 || p[1] == 0x81;
-    return *p != 0xE3 || (p[1] == 0x80 && p[2] == 0x80);
-}
-
-/* Copies up to where white space may begin, or the end; *to is behind what is copied, for which there is room. */
-static const char *copy_words(const char *text, char **to)
-{
-    const unsigned char *p = (const unsigned char *)text;
-    for (;;) {
-        if (*p >= 0xE4 && *p <= 0xEF && p[1] && p[2])      /* ideographs and full-width forms, which are most of it */
-            p += 3;
-        else if (!may_be_space(p))
-            p++;
-        else
-            break;
-    }
-    size_t n = (size_t)((const char *)p - text);
-    memcpy(*to, text, n);
-    *to += n;
-    return (const char *)p;
-}
-
-void search_squeeze(const char *text, struct buf *b)
-{
-    size_t start = b->n;
-    bool space = false;
-    buf_reserve(b, strlen(text));                          /* nothing becomes longer than it was */
-    while (*text) {
-        char *to = b->p + b->n + (space && !may_be_space((const unsigned char *)text));
-        const char *from = text, *next = copy_words(text, &to);
-        if (next > text) {
-            if (space)
-                b->p[b->n] = ' ';
-            space = false;
-            b->n = (size_t)(to - b->p);
-            *to = '\0';
-            text = next;
+    size_t from = out->n;
+    json_add_string(out, s);
+    for (char *p = out->p + from; (p = strstr(p, "\xE2\x80")) != NULL; p++) {
+        if (p[2] != '\xA8' && p[2] != '\xA9')
             continue;
-        }
-        uint32_t cp = u8_next(&text);
-        if (uni_is_space(cp) || cp == '\t' || cp == '\n' || cp == '\r' || cp == 0x2028 || cp == 0x2029) {
-            space = b->n > start;
-            continue;
-        }
-        if (space)
-            buf_addc(b, ' ');
-        space = false;
-        buf_add(b, from, (size_t)(text - from));
+        *p = ' ';
+        memmove(p + 1, p + 3, (size_t)(out->p + out->n - p) - 2);         /* with the NUL */
+        out->n -= 2;
     }
 }
 
-void search_add(struct search *s, const char *href, const char *title, const char *text)
+void search_add(struct search *s, const char *href, const char *title, const char *html)
 {
-    struct buf name = BUF_INIT, words = BUF_INIT;
-    search_squeeze(title, &name);
-    search_squeeze(text, &words);
-    unsigned long long at = spool_add(s->spool, words.p, words.n);
+    struct buf row = BUF_INIT, words = BUF_INIT;
+    buf_addc(&row, '[');
+    add_string(&row, href);
+    buf_adds(&row, ",\"");
+    struct entry e = {.title = row.n - 1};
+    e.bytes = search_page_text(html, &words);
+    size_t named = search_plain_text(title, &row);
+    buf_addc(&row, '"');
+    e.n = words.n;
+    e.at = spool_add(s->spool, words.p, words.n);
     pthread_mutex_lock(&s->lock);
-    *VEC_ADD(s->v, s->n, s->cap) = (struct entry){.href = arena_strdup(s->arena, href), .title = arena_strndup(s->arena, name.p, name.n),
-                                                  .at = at, .n = words.n};
-    s->bytes += name.n + words.n;
+    e.href = arena_strdup(s->arena, href);
+    e.row = arena_strndup(s->arena, row.p, row.n);
+    *VEC_ADD(s->v, s->n, s->cap) = e;
+    s->bytes += named + e.bytes;
     pthread_mutex_unlock(&s->lock);
-    buf_clear(&name);
+    buf_clear(&row);
     buf_clear(&words);
 }
 
 size_t search_bytes(const struct search *s) { return s->bytes; }
 
-bool search_entry(const struct search *s, size_t i, const char **href, const char **title, struct buf *text)
+const struct entry *search_entry(const struct search *s, size_t i) { return i < s->n ? &s->v[i] : NULL; }
+
+void search_row(const struct search *s, const struct entry *e, struct buf *out)
 {
-    if (i >= s->n)
-        return false;
-    *href = s->v[i].href;
-    *title = s->v[i].title;
-    spool_read(s->spool, s->v[i].at, s->v[i].n, text);
-    return true;
+    buf_adds(out, e->row);
+    buf_adds(out, ",\"");
+    spool_read(s->spool, e->at, e->n, out);
+    buf_adds(out, "\"]");
 }
 
 /* ---- sorting pages into shards, keys into index files ---- */
@@ -146,97 +103,28 @@ size_t search_shards(size_t bytes) { return parts_of(bytes, SHARD_BYTES, SHARDS_
 
 size_t search_index_files(size_t nshards) { return nshards < INDEX_FILES_MAX ? nshards : INDEX_FILES_MAX; }
 
-static int by_shard(const void *a, const void *b)
-{
-    const struct entry *x = a, *y = b;
-    if (x->shard != y->shard)
-        return x->shard < y->shard ? -1 : 1;
-    return strcmp(x->href, y->href);
-}
+/* What a thread has for itself: a file, and the index of the shards it has made. */
+struct worker { struct index index; struct buf out; };
+
+/* Pages of shard i are pages[first[i]] to pages[first[i + 1] - 1], entries of index file f are entries[start[f]] to entries[start[f + 1] - 1]. */
+struct writing {
+    struct search *s;
+    size_t nshards, nfiles;
+    const struct entry **pages; size_t *first;
+    const uint64_t **entries; size_t *start;
+    struct worker *workers;
+    search_file_fn *fn; void *ctx;
+};
 
 static int by_href(const void *a, const void *b)
 {
     return strcmp((*(const struct entry *const *)a)->href, (*(const struct entry *const *)b)->href);
 }
 
-static int by_number(const void *a, const void *b)
+static void sort_pages(const struct entry **v, size_t n)
 {
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return (x > y) - (x < y);
-}
-
-/* A number below SHARDS_MAX in hexadecimal. */
-static void add_shard(struct buf *out, unsigned shard, bool more)
-{
-    static const char digits[] = "0123456789abcdef";
-    if (more)
-        buf_addc(out, ' ');
-    if (shard > 0xFF)
-        buf_addc(out, digits[shard >> 8]);
-    if (shard > 0xF)
-        buf_addc(out, digits[shard >> 4 & 0xF]);
-    buf_addc(out, digits[shard & 0xF]);
-}
-
-static bool in_order(const struct postings *p)
-{
-    for (size_t i = 1; i < p->n; i++)
-        if (p->v[i - 1] > p->v[i])
-            return false;
-    return true;
-}
-
-void search_index_text(size_t number, struct postings *p, size_t nshards, struct buf *out)
-{
-    if (!in_order(p))
-        qsort(p->v, p->n, sizeof *p->v, by_number);
-    buf_printf(out, "shenbaoSearch.index(%zu,{\n", number);
-    for (size_t i = 0, end; i < p->n; i = end) {
-        char name[16];
-        uint64_t key = p->v[i] >> SHARD_BITS;
-        for (end = i; end < p->n && p->v[end] >> SHARD_BITS == key;)
-            end++;
-        key_spell(key, name);
-        buf_adds(out, i ? ",\n\"" : "\"");
-        buf_adds(out, name);
-        buf_adds(out, "\":\"");
-        if (end - i == nshards && nshards > 1)
-            buf_addc(out, '*');
-        else
-            for (size_t k = i; k < end; k++)
-                add_shard(out, (unsigned)(p->v[k] & (SHARDS_MAX - 1)), k > i);
-        buf_addc(out, '"');
-    }
-    buf_adds(out, "\n});\n");
-}
-
-/* Strings in a script of a page: json_add_string leaves the two line ends that older engines do not take in strings. */
-void search_string(struct buf *out, const char *s)
-{
-    size_t from = out->n;
-    json_add_string(out, s);
-    char *to = NULL;                                       /* where what is kept goes; NULL: nothing has been dropped */
-    const char *p = out->p + from;
-    for (const char *e = p; (e = strstr(e, "\xE2\x80")) != NULL; e += 2) {
-        if (e[2] != '\xA8' && e[2] != '\xA9')
-            continue;
-        to = to ? (char *)memmove(to, p, (size_t)(e - p)) + (e - p) : out->p + (e - out->p);
-        *to++ = ' ';
-        p = e + 3;
-    }
-    if (!to)
-        return;
-    size_t rest = (size_t)(out->p + out->n - p);
-    memmove(to, p, rest + 1);                              /* with the NUL */
-    out->n = (size_t)(to - out->p) + rest;
-}
-
-void search_row_text(struct buf *out, const char *href, const char *title)
-{
-    buf_addc(out, '[');
-    search_string(out, href);
-    buf_addc(out, ',');
-    search_string(out, title);
+    if (n > 1)
+        qsort(v, n, sizeof *v, by_href);
 }
 
 static void write_titles(const struct search *s, search_file_fn *fn, void *ctx)
@@ -245,14 +133,15 @@ static void write_titles(const struct search *s, search_file_fn *fn, void *ctx)
     const struct entry **v = xcalloc(s->n + 1, sizeof *v);
     for (size_t i = 0; i < s->n; i++)
         v[i] = &s->v[i];
-    if (s->n)
-        qsort(v, s->n, sizeof *v, by_href);
+    sort_pages(v, s->n);
     buf_adds(&out, "shenbaoSearch.titles([\n");
     for (size_t i = 0; i < s->n; i++) {
         if (i > 0)
             buf_adds(&out, ",\n");
-        search_row_text(&out, v[i]->href, v[i]->title);
-        buf_printf(&out, ",%zu]", v[i]->shard);
+        buf_adds(&out, v[i]->row);
+        buf_addc(&out, ',');
+        buf_addi(&out, (int)v[i]->shard, 1);
+        buf_addc(&out, ']');
     }
     buf_adds(&out, "\n]);\n");
     if (s->n)
@@ -268,151 +157,98 @@ static void write_numbered(const char *stem, size_t number, const struct buf *b,
     free(name);
 }
 
-/* Pages s->v[from] to s->v[to - 1]. keys: those of index file f are keys[start[f]] to keys[start[f + 1] - 1]. */
-struct shard { size_t from, to; uint64_t *keys; size_t *start; };
-
-struct writing {
-    const struct search *s;
-    struct shard *shards; size_t nshards, used;            /* used: of them have pages */
-    size_t nfiles;
-    struct keys *sets;                                     /* of each worker */
-    search_file_fn *fn; void *ctx;
-};
-
-/* Keeps the keys of a shard, those of one index file together. */
-static void keep_keys(const struct keys *k, size_t nfiles, struct shard *out)
+/* The lines of n pages, and what they are found by. */
+static void add_rows(const struct search *s, const struct entry **v, size_t n, struct worker *w)
 {
-    uint32_t *file = xcalloc(k->nslots + 1, sizeof *file);
-    size_t *start = xcalloc(nfiles + 2, sizeof *start);
-    for (size_t i = 0; i < k->nslots; i++)
-        if (k->slots[i])
-            start[(file[i] = (uint32_t)key_file(k->slots[i], nfiles)) + 2]++;
-    for (size_t f = 2; f < nfiles + 2; f++)
-        start[f] += start[f - 1];
-    out->keys = xcalloc(k->used + 1, sizeof *out->keys);
-    for (size_t i = 0; i < k->nslots; i++)                 /* fills start[f + 1] up from where f begins to where it ends */
-        if (k->slots[i])
-            out->keys[start[file[i] + 1]++] = k->slots[i];
-    out->start = start;
-    free(file);
+    size_t bytes = 0;
+    for (size_t i = 0; i < n; i++)
+        bytes += strlen(v[i]->row) + v[i]->n + sizeof ",\"\"],\n";
+    buf_reserve(&w->out, bytes);
+    for (size_t i = 0; i < n; i++) {
+        if (i > 0)
+            buf_adds(&w->out, ",\n");
+        size_t at = w->out.n + v[i]->title;
+        search_row(s, v[i], &w->out);
+        keys_of_text(&w->index, w->out.p + at, w->out.n - at);
+    }
 }
 
-/* The pages of one shard with their texts. */
-static void write_shard(void *ctx, size_t i, size_t worker)
+/* The pages of one shard with their texts; a shard without pages has no file. */
+static void write_shard(struct writing *w, size_t i, struct worker *mine)
 {
-    struct writing *w = ctx;
-    struct shard *d = &w->shards[i];
-    struct keys *k = &w->sets[worker];
-    struct buf out = BUF_INIT, text = BUF_INIT;
-    const struct entry *v = w->s->v;
-    keys_empty(k);
-    buf_printf(&out, "shenbaoSearch.shard(%zu,[\n", v[d->from].shard);
-    for (size_t e = d->from; e < d->to; e++) {
-        buf_reset(&text);
-        spool_read(w->s->spool, v[e].at, v[e].n, &text);
-        if (e > d->from)
-            buf_adds(&out, ",\n");
-        search_row_text(&out, v[e].href, v[e].title);
-        buf_addc(&out, ',');
-        search_string(&out, text.p);
-        buf_addc(&out, ']');
-        keys_add_text(k, v[e].title);
-        keys_add_text(k, text.p);
-    }
-    buf_adds(&out, "\n]);\n");
-    write_numbered("s", v[d->from].shard, &out, w->fn, w->ctx);
-    keep_keys(k, w->nfiles, d);
-    buf_clear(&text);
-    buf_clear(&out);
+    const struct entry **v = &w->pages[w->first[i]];
+    size_t n = w->first[i + 1] - w->first[i];
+    if (!n)
+        return;
+    sort_pages(v, n);
+    index_shard(&mine->index, i);
+    buf_reset(&mine->out);
+    buf_printf(&mine->out, "shenbaoSearch.shard(%zu,[\n", i);
+    add_rows(w->s, v, n, mine);
+    buf_adds(&mine->out, "\n]);\n");
+    write_numbered("s", i, &mine->out, w->fn, w->ctx);
 }
 
 static void write_texts(void *ctx, size_t i, size_t worker)
 {
-    const struct writing *w = ctx;
+    struct writing *w = ctx;
     if (i == 0)
         write_titles(w->s, w->fn, w->ctx);
     else
-        write_shard(ctx, i - 1, worker);
-}
-
-/* A key of an index file; n: in how many shards it is, at: where the next of them goes. */
-struct indexed { uint64_t key; size_t n, at; };
-
-static int by_key(const void *a, const void *b) { return by_number(&(*(struct indexed *const *)a)->key, &(*(struct indexed *const *)b)->key); }
-
-static struct indexed *slot_for(struct indexed *slots, size_t mask, uint64_t key)
-{
-    size_t i = (size_t)(key * 0x9E3779B97F4A7C15u >> 20) & mask;
-    while (slots[i].key && slots[i].key != key)
-        i = (i + 1) & mask;
-    return &slots[i];
-}
-
-static void place_keys(struct indexed *slots, size_t nslots)
-{
-    struct indexed **v = xcalloc(nslots, sizeof *v);
-    size_t n = 0, at = 0;
-    for (size_t i = 0; i < nslots; i++)
-        if (slots[i].key)
-            v[n++] = &slots[i];
-    if (n > 1)
-        qsort(v, n, sizeof *v, by_key);
-    for (size_t i = 0; i < n; at += v[i++]->n)
-        v[i]->at = at;
-    free(v);
-}
-
-/* The postings of an index file, sorted. The shards come in their order, so only the keys need be brought into theirs, and most of them are in
- * many shards. */
-static void gather_postings(const struct writing *w, size_t f, struct postings *out)
-{
-    size_t n = 0, nslots = 16;
-    for (size_t i = 0; i < w->used; i++)
-        n += w->shards[i].start[f + 1] - w->shards[i].start[f];
-    while (nslots < 2 * n)
-        nslots *= 2;
-    struct indexed *slots = xcalloc(nslots, sizeof *slots);
-    for (size_t i = 0; i < w->used; i++) {
-        for (size_t k = w->shards[i].start[f]; k < w->shards[i].start[f + 1]; k++) {
-            struct indexed *at = slot_for(slots, nslots - 1, w->shards[i].keys[k]);
-            at->key = w->shards[i].keys[k];
-            at->n++;
-        }
-    }
-    place_keys(slots, nslots);
-    *out = (struct postings){.v = xcalloc(n + 1, sizeof *out->v), .n = n, .cap = n + 1};
-    for (size_t i = 0; i < w->used; i++) {
-        const struct shard *d = &w->shards[i];
-        for (size_t k = d->start[f]; k < d->start[f + 1]; k++)
-            out->v[slot_for(slots, nslots - 1, d->keys[k])->at++] = d->keys[k] << SHARD_BITS | w->s->v[d->from].shard;
-    }
-    free(slots);
+        write_shard(w, i - 1, &w->workers[worker]);
 }
 
 static void write_index(void *ctx, size_t f, size_t worker)
 {
     struct writing *w = ctx;
-    struct postings p;
-    struct buf out = BUF_INIT;
-    (void)worker;
-    gather_postings(w, f, &p);
-    search_index_text(f, &p, w->nshards, &out);
-    write_numbered("i", f, &out, w->fn, w->ctx);
-    free(p.v);
-    buf_clear(&out);
+    struct buf *out = &w->workers[worker].out;
+    buf_reset(out);
+    index_text(&w->workers[0].index, f, &w->entries[w->start[f]], w->start[f + 1] - w->start[f], out);
+    write_numbered("i", f, out, w->fn, w->ctx);
 }
 
-static void part_pages(struct search *s, struct writing *w)
+static void part_pages(struct writing *w)
 {
+    struct search *s = w->s;
+    w->pages = xcalloc(s->n + 1, sizeof *w->pages);
+    w->first = xcalloc(w->nshards + 2, sizeof *w->first);
     for (size_t i = 0; i < s->n; i++)
-        s->v[i].shard = search_hash(s->v[i].href) & (w->nshards - 1);
-    if (s->n)
-        qsort(s->v, s->n, sizeof *s->v, by_shard);
-    for (size_t from = 0, to; from < s->n; from = to) {
-        for (to = from; to < s->n && s->v[to].shard == s->v[from].shard;)
-            to++;
-        w->shards[w->used++] = (struct shard){.from = from, .to = to};
+        w->first[(s->v[i].shard = search_hash(s->v[i].href) & (w->nshards - 1)) + 2]++;
+    for (size_t i = 2; i < w->nshards + 2; i++)
+        w->first[i] += w->first[i - 1];
+    for (size_t i = 0; i < s->n; i++)                      /* fills first[i + 1] up from where i begins to where it ends */
+        w->pages[w->first[s->v[i].shard + 1]++] = &s->v[i];
+}
+
+/* What all threads have found, those of one index file together. */
+static void part_keys(struct writing *w, size_t jobs)
+{
+    struct index *x = &w->workers[0].index;
+    for (size_t i = 1; i < jobs; i++)
+        index_join(x, &w->workers[i].index);
+    uint32_t *file = xcalloc(x->n + 1, sizeof *file);
+    w->entries = xcalloc(x->n + 1, sizeof *w->entries);
+    w->start = xcalloc(w->nfiles + 2, sizeof *w->start);
+    for (size_t i = 0; i < x->n; i++)
+        w->start[(file[i] = (uint32_t)key_file(x->v[i * x->width], w->nfiles)) + 2]++;
+    for (size_t f = 2; f < w->nfiles + 2; f++)
+        w->start[f] += w->start[f - 1];
+    for (size_t i = 0; i < x->n; i++)
+        w->entries[w->start[file[i] + 1]++] = &x->v[i * x->width];
+    free(file);
+}
+
+static void clear(struct writing *w, size_t jobs)
+{
+    for (size_t i = 0; i < jobs; i++) {
+        index_clear(&w->workers[i].index);
+        buf_clear(&w->workers[i].out);
     }
+    free(w->workers);
+    free(w->pages);
+    free(w->first);
+    free(w->entries);
+    free(w->start);
 }
 
 void search_write(struct search *s, const char *script, long jobs, search_file_fn *fn, void *ctx)
@@ -420,20 +256,17 @@ void search_write(struct search *s, const char *script, long jobs, search_file_f
     struct writing w = {.s = s, .nshards = search_shards(s->bytes), .fn = fn, .ctx = ctx};
     struct buf out = BUF_INIT;
     w.nfiles = search_index_files(w.nshards);
-    w.shards = xcalloc(w.nshards, sizeof *w.shards);
-    w.sets = xcalloc((size_t)jobs, sizeof *w.sets);
-    part_pages(s, &w);
-    work_parallel(jobs, w.used + 1, write_texts, &w);
+    w.workers = xcalloc((size_t)jobs, sizeof *w.workers);
+    for (long i = 0; i < jobs; i++) {
+        w.workers[i].out = (struct buf)BUF_INIT;
+        index_init(&w.workers[i].index, w.nshards);
+    }
+    part_pages(&w);
+    work_parallel(jobs, w.nshards + 1, write_texts, &w);
+    part_keys(&w, (size_t)jobs);
     work_parallel(jobs, w.nfiles, write_index, &w);
     buf_printf(&out, "var shenbaoSearch={shards:%zu,files:%zu};\n%s", w.nshards, w.nfiles, script);
     fn(ctx, "search.js", out.p, out.n);
     buf_clear(&out);
-    for (size_t i = 0; i < w.used; i++) {
-        free(w.shards[i].keys);
-        free(w.shards[i].start);
-    }
-    for (long i = 0; i < jobs; i++)
-        keys_clear(&w.sets[i]);
-    free(w.sets);
-    free(w.shards);
+    clear(&w, (size_t)jobs);
 }

@@ -1,27 +1,50 @@
 /*
- * search_int.h - what the files of the search share: keys, the lines of its files, and how texts are parted.
+ * search_int.h - what the files of the search share: the words of a page, keys, and which shards a key is in.
  *
- * A key is one number: two characters of 21 bits side by side, or the hash of a whole word with SEARCH_WORD set. Two words of one hash only
- * make a shard be looked at for nothing: what is found is always compared with the text. No key is 0.
+ * A key is one number: the UTF-8 of two characters, its first byte the highest, or the hash of a whole word with SEARCH_WORD set, a byte that
+ * begins no character. Two words of one hash only make a shard be looked at for nothing: what is found is always compared with the text. No key
+ * is 0, and in the order of their numbers they stand in the files.
  */
 #ifndef SHENBAO_SEARCH_INT_H
 #define SHENBAO_SEARCH_INT_H
 
 #include "page/page.h"
 
-enum { SHARD_BITS = 9, SHARDS_MAX = 1 << SHARD_BITS };
-#define SEARCH_WORD ((uint64_t)1 << 42)
+enum { SHARDS_MAX = 512 };
+#define SEARCH_WORD ((uint64_t)0xFF << 56)
+
+/* ---- words (search_text.c) ---- */
+
+/* The words of a page of HTML that we made, appended as they stand in a string of JSON, its quotes left out: those of its <main>; one blank for
+ * white space of any kind and between blocks, none at either end. Returns the length they have without escapes. */
+size_t search_page_text(const char *html, struct buf *out);
+size_t search_plain_text(const char *text, struct buf *out);                  /* the same of text that is no HTML */
+
+/* ---- the index (search_index.c) ---- */
+
+/* Of each key the shards that have it. An entry is `width` numbers: the key, then a bit for each shard; slots tell by hash which entry is a key's.
+ * seen: keys that are known to be noted for the shard at hand, each where index_seen has it. */
+struct index { size_t nshards, width, shard; uint64_t *v, *seen; size_t n, cap; uint32_t *slots; unsigned shift; };
+enum { INDEX_SEEN_BITS = 14 };
+void index_init(struct index *x, size_t nshards);
+void index_clear(struct index *x);
+void index_shard(struct index *x, size_t shard);           /* what is put from now on is in that one */
+void index_put(struct index *x, uint64_t key);
+void index_set(struct index *x, uint64_t key, size_t shard, bool has);
+void index_join(struct index *x, const struct index *other);                  /* what the other has too, of as many shards */
+/* Sorts n entries and writes an index file of them: one line a key, the shards it is in, "*" for all of them. */
+void index_text(const struct index *x, size_t number, const uint64_t **entries, size_t n, struct buf *out);
+
+/* A place for the key among 1 << (64 - shift). */
+static inline size_t index_place(uint64_t key, unsigned shift) { return (size_t)(key * 0x9E3779B97F4A7C15u >> shift); }
+static inline uint64_t *index_seen(const struct index *x, uint64_t key) { return &x->seen[index_place(key, 64 - INDEX_SEEN_BITS)]; }
 
 /* ---- keys (search_keys.c) ---- */
 
-struct keys { uint64_t *slots; size_t nslots, used; };     /* a set; 0 marks an empty slot */
-void keys_empty(struct keys *k);                           /* memory kept */
-void keys_clear(struct keys *k);
-bool keys_have(const struct keys *k, uint64_t key);
-/* Every two indexed characters of a text side by side, and every run of letters and digits as a whole. */
-void keys_add_text(struct keys *k, const char *text);
-/* The key as the index files spell it: the two characters, or a dot and the hash in hexadecimal. */
-void key_spell(uint64_t key, char out[16]);
+/* Puts of n bytes of JSON, strings or parts of them, every two indexed characters side by side, and every run of letters and digits as a whole. */
+void keys_of_text(struct index *x, const char *text, size_t n);
+/* The key as the index files spell it, its length returned: the two characters, or a dot and the hash in hexadecimal. */
+size_t key_spell(uint64_t key, char out[16]);
 /* The key that is spelled so, n bytes; 0 when none is. */
 uint64_t key_read(const char *name, size_t n);
 uint32_t search_hash(const char *s);                       /* FNV-1a, 32 bits */
@@ -30,18 +53,14 @@ size_t key_file(uint64_t key, size_t nfiles);
 
 /* ---- files (search.c) ---- */
 
-/* Postings of one index file: key and, in the low bits, shard. */
-struct postings { uint64_t *v; size_t n, cap; };
-/* Sorts them and writes the file: one line a key, the shards it is in, "*" for all of them. */
-void search_index_text(size_t number, struct postings *p, size_t nshards, struct buf *out);
-void search_row_text(struct buf *out, const char *href, const char *title);   /* '["href","title"', without its end */
-void search_string(struct buf *out, const char *s);        /* as a string of a script */
+/* A page. row: '["href","title"', the title from row + title on. The text waits on the disk: together they are as long as the site's pages. */
+struct entry { const char *href, *row; size_t title; unsigned long long at; size_t n, bytes, shard; };
+/* The i-th page that was added; NULL when there are not so many. */
+const struct entry *search_entry(const struct search *s, size_t i);
+/* The line of the page in its shard, appended. */
+void search_row(const struct search *s, const struct entry *e, struct buf *out);
 /* Into how many shards, and index files, that many bytes of titles and texts go. */
 size_t search_shards(size_t bytes);
 size_t search_index_files(size_t nshards);
-/* The i-th page that was added, its text appended; false when there are not so many. */
-bool search_entry(const struct search *s, size_t i, const char **href, const char **title, struct buf *text);
-/* White space of any kind becomes one space; none at either end. */
-void search_squeeze(const char *text, struct buf *out);
 
 #endif

@@ -1,6 +1,7 @@
 /*
  * search_keys.c - what a text is found by: pairs of characters and whole words. layouts/search.js makes the same of what a reader types.
  */
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,70 +12,34 @@ enum { WORD_MAX = 64 };
 #define HASH_START 2166136261u
 #define HASH_STEP 16777619u
 
+static uint32_t hash_on(uint32_t hash, unsigned char c) { return (hash ^ c) * HASH_STEP; }
+
 uint32_t search_hash(const char *s)
 {
     uint32_t h = HASH_START;
     for (; *s; s++)
-        h = (h ^ (unsigned char)*s) * HASH_STEP;
+        h = hash_on(h, (unsigned char)*s);
     return h;
 }
 
-static void keys_put(struct keys *k, uint64_t key);
+/* ---- keys of a text ---- */
 
-/* Where the search for a key begins. */
-static size_t slot_of(const struct keys *k, uint64_t key) { return (size_t)((key * 0x9E3779B97F4A7C15u) >> 20) & (k->nslots - 1); }
+/* A text being read. before: the indexed character before this place, as the beginning of a key, and its length; letters of a word until here. */
+struct reading { struct index *x; uint64_t before; unsigned nbefore; uint32_t hash; size_t letters; };
 
-static void keys_grow(struct keys *k)
+/* Eight bytes as a number, the first the highest. */
+static inline uint64_t bytes_at(const void *p)
 {
-    struct keys old = *k;
-    k->nslots = old.nslots ? old.nslots * 2 : 4096;
-    k->slots = xcalloc(k->nslots, sizeof *k->slots);
-    k->used = 0;
-    for (size_t i = 0; i < old.nslots; i++)
-        if (old.slots[i])
-            keys_put(k, old.slots[i]);
-    free(old.slots);
-}
-
-static void keys_put(struct keys *k, uint64_t key)
-{
-    size_t i = slot_of(k, key);
-    for (; k->slots[i]; i = (i + 1) & (k->nslots - 1))
-        if (k->slots[i] == key)
-            return;
-    k->slots[i] = key;
-    if (++k->used * 2 > k->nslots)
-        keys_grow(k);
-}
-
-bool keys_have(const struct keys *k, uint64_t key)
-{
-    for (size_t i = slot_of(k, key); k->nslots && k->slots[i]; i = (i + 1) & (k->nslots - 1))
-        if (k->slots[i] == key)
-            return true;
-    return false;
-}
-
-void keys_clear(struct keys *k)
-{
-    free(k->slots);
-    *k = (struct keys){0};
-}
-
-void keys_empty(struct keys *k)
-{
-    if (k->nslots)
-        memset(k->slots, 0, k->nslots * sizeof *k->slots);
-    k->used = 0;
+    uint64_t v;
+    memcpy(&v, p, sizeof v);
+    return be64toh(v);
 }
 
 /* What a character counts as: folded to half width and lower case; 0 when it is no letter, digit or Han character. */
 static uint32_t indexed(uint32_t cp)
 {
-    if (cp >= 0x4E00 && cp <= 0x9FFF)
-        return cp;           /* most of them */
     if (cp >= 0x3000 && cp <= 0x303F)
-        return cp == 0x3007 ? cp : 0;                      /* and most of the others: marks, and the one numeral among them */
+        return cp == 0x3007 ? cp : 0;                      /* marks, and the one numeral among them */
     cp = uni_fold_width(cp);
     if (cp >= 'A' && cp <= 'Z')
         cp += 'a' - 'A';
@@ -82,76 +47,157 @@ static uint32_t indexed(uint32_t cp)
     return word || uni_is_han(cp) ? cp : 0;
 }
 
-/* The ideograph of three bytes at p, of the block that has most of them; 0 when there is none. */
-static uint32_t ideograph_at(const char *text)
+/* Whether there is an ideograph of the block that has most of them: three bytes. */
+static inline bool ideograph_at(const unsigned char *p)
 {
-    const unsigned char *p = (const unsigned char *)text;
-    if (p[0] < 0xE4 || p[0] > 0xE9 || !p[1] || !p[2])
-        return 0;
-    uint32_t cp = (uint32_t)(p[0] & 0xF) << 12 | (uint32_t)(p[1] & 0x3F) << 6 | (p[2] & 0x3F);
-    return cp >= 0x4E00 ? cp : 0;
+    return *p >= 0xE4 && *p <= 0xE9 && (*p > 0xE4 || p[1] >= 0xB8);
 }
 
-/* Most pairs of a text are in the set already, where they are looked for first. */
-static inline void put_pair(struct keys *k, uint32_t before, uint32_t cp)
+/* A character as the beginning of a key. */
+static void put_spelled(struct reading *r, uint64_t spelled, unsigned n)
 {
-    uint64_t key = (uint64_t)before << 21 | cp;
-    if (k->slots[slot_of(k, key)] != key)
-        keys_put(k, key);
+    if (r->nbefore)
+        index_put(r->x, r->before | spelled >> 8 * r->nbefore);
+    r->before = spelled;
+    r->nbefore = n;
 }
 
-static void put_word(struct keys *k, char *word, size_t n)
+static void put_word(struct reading *r)
 {
-    if (n < 2 || n > WORD_MAX)
-        return;
-    word[n] = '\0';
-    keys_put(k, SEARCH_WORD | search_hash(word));
+    if (r->letters > 1 && r->letters <= WORD_MAX)
+        index_put(r->x, SEARCH_WORD | r->hash);
+    r->letters = 0;
+    r->hash = HASH_START;
 }
 
-void keys_add_text(struct keys *k, const char *text)
+static inline void end_word(struct reading *r)
 {
-    char word[WORD_MAX + 1];
-    size_t nword = 0;
-    uint32_t before = 0, cp;
-    if (!k->nslots)
-        keys_grow(k);
-    do {
-        if (nword && ideograph_at(text)) {
-            put_word(k, word, nword);
-            nword = 0;
-        }
-        for (; (cp = ideograph_at(text)) != 0; text += 3) {
-            if (before)
-                put_pair(k, before, cp);
-            before = cp;
-        }
-        const char *start = text;
-        cp = indexed(u8_next(&text));
-        if (cp && cp < 0x80) {
-            if (nword < WORD_MAX)
-                word[nword] = (char)cp;
-            nword++;
-        } else {
-            put_word(k, word, nword);
-            nword = 0;
-        }
-        if (cp && before)
-            put_pair(k, before, cp);
-        before = cp;
-        if (text == start)
-            return;
-    } while (true);
+    if (r->letters)
+        put_word(r);
 }
 
-void key_spell(uint64_t key, char out[16])
+static inline void part(struct reading *r)
 {
-    if (key & SEARCH_WORD) {
-        snprintf(out, 16, ".%lx", (unsigned long)(key & 0xFFFFFFFFu));
+    end_word(r);
+    r->nbefore = 0;
+}
+
+/* cp: what indexed says. */
+static void put_indexed(struct reading *r, uint32_t cp)
+{
+    char text[8] = "";
+    if (!cp) {
+        part(r);
         return;
     }
-    size_t n = u8_put(out, (uint32_t)(key >> 21));
-    n += u8_put(out + n, (uint32_t)(key & 0x1FFFFF));
+    unsigned n = (unsigned)u8_put(text, cp);
+    if (n > 1) {
+        end_word(r);
+    } else {
+        r->hash = hash_on(r->hash, (unsigned char)cp);
+        r->letters++;
+    }
+    put_spelled(r, bytes_at(text), n);
+}
+
+/* From one ideograph to the next. Most pairs have been seen already, and that is asked first: what is found there are two characters, so nothing
+ * else need be known of them. Ends at the last ideograph, or where eight bytes are no longer to be had, and returns the place. */
+static const unsigned char *put_ideographs(struct index *x, const unsigned char *p, const unsigned char *end)
+{
+    if (end - p < 8)
+        return p;
+    for (end -= 8; p <= end; p += 3) {
+        uint64_t key = bytes_at(p) & ~(uint64_t)0xFFFF;
+        if (*index_seen(x, key) == key)
+            continue;
+        if (!ideograph_at(p + 3))
+            break;
+        index_put(x, key);
+    }
+    return p;
+}
+
+static uint64_t spelled_at(const unsigned char *p) { return (uint64_t)p[0] << 56 | (uint64_t)p[1] << 48 | (uint64_t)p[2] << 40; }
+
+/* Whether one of the marks is there that Chinese text is full of: U+3000 to U+303F without the numeral, U+FF00 to U+FF0F. */
+static bool mark_at(const unsigned char *p)
+{
+    return (p[0] == 0xE3 && p[1] == 0x80 && p[2] != 0x87) || (p[0] == 0xEF && p[1] == 0xBC && p[2] < 0x90);
+}
+
+/* What one byte counts as; 0: it is no letter or digit. */
+static unsigned char letter_of(unsigned char c)
+{
+    if (c >= 'A' && c <= 'Z')
+        return (unsigned char)(c + ('a' - 'A'));
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : 0;
+}
+
+/* One byte, or an escape: of those none is a letter. Returns what is behind. */
+static const unsigned char *put_ascii(struct reading *r, const unsigned char *p)
+{
+    unsigned char c = letter_of(*p);
+    if (c) {
+        r->hash = hash_on(r->hash, c);
+        r->letters++;
+        put_spelled(r, (uint64_t)c << 56, 1);
+        return p + 1;
+    }
+    part(r);
+    return p + (*p != '\\' ? 1 : p[1] == 'u' ? 6 : 2);
+}
+
+/* From the ideograph at p as far as there are others. Returns what is behind. */
+static const unsigned char *put_run(struct reading *r, const unsigned char *p, const unsigned char *end)
+{
+    end_word(r);
+    put_spelled(r, spelled_at(p), 3);
+    p = put_ideographs(r->x, p, end);
+    r->before = spelled_at(p);
+    return p + 3;
+}
+
+void keys_of_text(struct index *x, const char *text, size_t n)
+{
+    const unsigned char *p = (const unsigned char *)text, *end = p + n;
+    struct reading r = {.x = x, .hash = HASH_START};
+    while (p < end) {
+        if (*p < 0x80) {
+            p = put_ascii(&r, p);
+        } else if (end - p >= 3 && ideograph_at(p)) {
+            p = put_run(&r, p, end);
+        } else if (end - p >= 3 && mark_at(p)) {
+            part(&r);
+            p += 3;
+        } else {
+            const char *next = (const char *)p;
+            put_indexed(&r, indexed(u8_next(&next)));
+            p = (const unsigned char *)next;
+        }
+    }
+    end_word(&r);
+}
+
+/* ---- names ---- */
+
+size_t key_spell(uint64_t key, char out[16])
+{
+    static const char digits[] = "0123456789abcdef";
+    size_t n = 0;
+    if (key < SEARCH_WORD) {
+        for (; key; key <<= 8)
+            out[n++] = (char)(key >> 56);
+    } else {
+        unsigned bits = 28;
+        while (bits > 0 && !(key >> bits & 0xF))           /* no zeros before it */
+            bits -= 4;
+        out[n++] = '.';
+        for (; bits > 0; bits -= 4)
+            out[n++] = digits[key >> bits & 0xF];
+        out[n++] = digits[key & 0xF];
+    }
     out[n] = '\0';
+    return n;
 }
 
 uint64_t key_read(const char *name, size_t n)
@@ -161,33 +207,14 @@ uint64_t key_read(const char *name, size_t n)
         return 0;
     memcpy(text, name, n);
     if (*text == '.')
-        return SEARCH_WORD | strtoul(text + 1, NULL, 16);
+        return SEARCH_WORD | (strtoul(text + 1, NULL, 16) & 0xFFFFFFFFu);
     const char *p = text;
-    uint64_t first = u8_next(&p), second = u8_next(&p);
-    return first && second && *p == '\0' ? first << 21 | second : 0;
+    return u8_next(&p) && u8_next(&p) && *p == '\0' && n <= 8 ? bytes_at(text) : 0;
 }
-
-/* Two ideographs of three bytes each, as search_hash sees them when they are spelled. */
-static uint32_t hash_of_pair(uint32_t a, uint32_t b)
-{
-    const unsigned char bytes[6] = {
-        (unsigned char)(0xE0 | a >> 12), (unsigned char)(0x80 | (a >> 6 & 0x3F)), (unsigned char)(0x80 | (a & 0x3F)),
-        (unsigned char)(0xE0 | b >> 12), (unsigned char)(0x80 | (b >> 6 & 0x3F)), (unsigned char)(0x80 | (b & 0x3F)),
-    };
-    uint32_t h = HASH_START;
-    for (size_t i = 0; i < sizeof bytes; i++)
-        h = (h ^ bytes[i]) * HASH_STEP;
-    return h;
-}
-
-static bool has_three_bytes(uint32_t cp) { return cp >= 0x800 && cp <= 0xFFFF; }
 
 size_t key_file(uint64_t key, size_t nfiles)
 {
     char name[16];
-    uint32_t a = (uint32_t)(key >> 21), b = (uint32_t)(key & 0x1FFFFF);
-    if (has_three_bytes(a) && has_three_bytes(b))          /* mostly; a word's key has a bit beyond these */
-        return hash_of_pair(a, b) & (nfiles - 1);
     key_spell(key, name);
     return search_hash(name) & (nfiles - 1);
 }

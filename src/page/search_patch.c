@@ -29,62 +29,63 @@ static void write_numbered(const struct patch *p, const char *stem, size_t numbe
     free(name);
 }
 
-/* The text of the row at p, a line, to be decref'd with its row; NULL when it is none. */
-static json_t *row_at(const char *p, const char **title, const char **text)
+/* Bytes of the text of the row at p, a line of n; false when it is none. */
+static bool measure_row(const char *p, size_t n, size_t *bytes)
 {
-    size_t n = strcspn(p, "\n");
-    if (n > 0 && p[n - 1] == ',')
-        n--;
-    json_t *row = json_loadb(p, n, 0, NULL);
-    *title = json_string_value(json_array_get(row, 0)) ? json_string_value(json_array_get(row, 1)) : NULL;
-    *text = json_string_value(json_array_get(row, 2));
-    if (*title && *text)
-        return row;
+    json_t *row = json_loadb(p, n > 0 && p[n - 1] == ',' ? n - 1 : n, 0, NULL);
+    const char *text = json_string_value(json_array_get(row, 2));
+    bool good = text && json_is_string(json_array_get(row, 1)) && json_is_string(json_array_get(row, 0));
+    if (good)
+        *bytes = strlen(text);
     json_decref(row);
-    return NULL;
+    return good;
 }
 
-static bool add_shard_keys(const struct buf *shard, struct keys *k)
+/* Behind the string that begins at p. */
+static const char *pass_string(const char *p)
 {
-    for (const char *p = strchr(shard->p, '\n'); p && p[1] == '['; p = strchr(p + 1, '\n')) {
-        const char *title, *text;
-        json_t *row = row_at(p + 1, &title, &text);
-        if (!row)
+    for (p++; *p && *p != '"'; p++)
+        if (*p == '\\' && p[1])
+            p++;
+    return *p ? p + 1 : p;
+}
+
+/* Puts what its pages are found by. */
+static bool put_keys(const struct buf *shard, struct index *x)
+{
+    size_t n, bytes;
+    for (const char *p = strchr(shard->p, '\n'); p && p[1] == '['; p += 1 + n) {
+        n = strcspn(p + 1, "\n");
+        if (!measure_row(p + 1, n, &bytes))
             return false;
-        keys_add_text(k, title);
-        keys_add_text(k, text);
-        json_decref(row);
+        const char *title = pass_string(p + 2);            /* behind the address */
+        keys_of_text(x, title, (size_t)(p + 1 + n - title));
     }
     return true;
 }
 
-/* Puts the new text into the row of the page. False when there is no such row. */
-static bool replace_row(struct patch *p, const char *href, const char *title, const char *text, const struct buf *old, struct buf *out)
+/* Puts the new row of the page in the place of the one there is. False when there is none. */
+static bool replace_row(struct patch *p, const struct search *s, const struct entry *e, const struct buf *old, struct buf *out)
 {
-    struct buf row = BUF_INIT;
-    buf_addc(&row, '\n');
-    search_row_text(&row, href, title);
-    buf_addc(&row, ',');
-    const char *at = strstr(old->p, row.p), *other, *was = NULL;
-    json_t *parsed = at ? row_at(at + 1, &other, &was) : NULL;
-    if (parsed) {
-        const char *end = at + 1 + strcspn(at + 1, "\n");
-        p->bytes = p->bytes - strlen(was) + strlen(text);
-        search_string(&row, text);
-        buf_add(out, old->p, (size_t)(at - old->p));
-        buf_add(out, row.p, row.n);
-        buf_adds(out, end[-1] == ',' ? "]," : "]");
-        buf_adds(out, end);
+    char *begins = xasprintf("\n%s,", e->row);
+    const char *at = strstr(old->p, begins);
+    size_t n = at ? strcspn(at + 1, "\n") : 0, was;
+    bool good = at && measure_row(at + 1, n, &was);
+    if (good) {
+        p->bytes = p->bytes - was + e->bytes;
+        buf_add(out, old->p, (size_t)(at + 1 - old->p));
+        search_row(s, e, out);
+        buf_adds(out, at[n] == ',' ? "," : "");
+        buf_adds(out, at + 1 + n);
     }
-    json_decref(parsed);
-    buf_clear(&row);
-    return parsed != NULL;
+    free(begins);
+    return good;
 }
 
 /* ---- index files ---- */
 
-/* Reads what search_index_text wrote. */
-static bool read_index(const struct buf *b, size_t nshards, struct postings *out)
+/* Reads what index_text wrote. */
+static bool read_index(const struct buf *b, struct index *x)
 {
     for (const char *p = strchr(b->p, '\n'); p && p[1] == '"'; p = strchr(p + 1, '\n')) {
         const char *name = p + 2, *end = strchr(name, '"');
@@ -93,61 +94,61 @@ static bool read_index(const struct buf *b, size_t nshards, struct postings *out
             return false;
         char *s = (char *)end + 3;
         bool all = *s == '*';
-        for (size_t i = 0; all && i < nshards; i++)
-            *VEC_ADD(out->v, out->n, out->cap) = key << SHARD_BITS | i;
+        for (size_t i = 0; all && i < x->nshards; i++)
+            index_set(x, key, i, true);
         while (!all && *s != '"' && *s != '\0')
-            *VEC_ADD(out->v, out->n, out->cap) = key << SHARD_BITS | (strtoul(s, &s, 16) & (SHARDS_MAX - 1));
+            index_set(x, key, strtoul(s, &s, 16) & (x->nshards - 1), true);
     }
     return true;
 }
 
-struct posting_change { size_t file; uint64_t posting; bool comes; };
-struct posting_changes { struct posting_change *v; size_t n, cap; };
+/* In the shard a key comes, or it goes. */
+struct key_change { size_t file; uint64_t key; bool comes; };
+struct key_changes { struct key_change *v; size_t n, cap; };
 
-static void note_changes(const struct keys *a, const struct keys *b, size_t shard, size_t nfiles, bool comes, struct posting_changes *out)
+/* x: of the old shard, as 0, and the new one, as 1. */
+static void note_changes(const struct index *x, size_t nfiles, struct key_changes *out)
 {
-    for (size_t i = 0; i < a->nslots; i++)
-        if (a->slots[i] && !keys_have(b, a->slots[i]))
-            *VEC_ADD(out->v, out->n, out->cap) = (struct posting_change){key_file(a->slots[i], nfiles), a->slots[i] << SHARD_BITS | shard, comes};
-}
-
-static int by_file(const void *pa, const void *pb)
-{
-    const struct posting_change *a = pa, *b = pb;
-    if (a->file != b->file)
-        return a->file < b->file ? -1 : 1;
-    return (a->posting > b->posting) - (a->posting < b->posting);
-}
-
-static void change_postings(struct postings *p, const struct posting_change *c)
-{
-    if (c->comes) {
-        *VEC_ADD(p->v, p->n, p->cap) = c->posting;
-        return;
+    for (size_t i = 0; i < x->n; i++) {
+        uint64_t key = x->v[i * x->width], in = x->v[i * x->width + 1];
+        if (in != 3)
+            *VEC_ADD(out->v, out->n, out->cap) = (struct key_change){key_file(key, nfiles), key, in == 2};
     }
-    size_t i = 0;
-    while (i < p->n && p->v[i] != c->posting)
-        i++;
-    if (i < p->n)
-        p->v[i] = p->v[--p->n];
 }
 
-static bool write_changes(const struct patch *p, struct posting_changes *c)
+static int by_file(const void *a, const void *b)
+{
+    size_t x = ((const struct key_change *)a)->file, y = ((const struct key_change *)b)->file;
+    return (x > y) - (x < y);
+}
+
+static void write_index(const struct patch *p, const struct index *x, size_t number)
+{
+    struct buf text = BUF_INIT;
+    const uint64_t **entries = xcalloc(x->n + 1, sizeof *entries);
+    for (size_t i = 0; i < x->n; i++)
+        entries[i] = &x->v[i * x->width];
+    index_text(x, number, entries, x->n, &text);
+    write_numbered(p, "i", number, &text);
+    free(entries);
+    buf_clear(&text);
+}
+
+static bool write_changes(const struct patch *p, size_t shard, struct key_changes *c)
 {
     bool good = true;
     if (c->n > 1)
         qsort(c->v, c->n, sizeof *c->v, by_file);
     for (size_t i = 0, end; i < c->n && good; i = end) {
         struct buf text = BUF_INIT;
-        struct postings list = {0};
-        good = read_numbered(p, "i", c->v[i].file, &text) && read_index(&text, p->nshards, &list);
+        struct index x;
+        index_init(&x, p->nshards);
+        good = read_numbered(p, "i", c->v[i].file, &text) && read_index(&text, &x);
         for (end = i; end < c->n && c->v[end].file == c->v[i].file; end++)
-            change_postings(&list, &c->v[end]);
-        buf_reset(&text);
-        search_index_text(c->v[i].file, &list, p->nshards, &text);
+            index_set(&x, c->v[end].key, shard, c->v[end].comes);
         if (good)
-            write_numbered(p, "i", c->v[i].file, &text);
-        free(list.v);
+            write_index(p, &x, c->v[i].file);
+        index_clear(&x);
         buf_clear(&text);
     }
     return good;
@@ -155,23 +156,25 @@ static bool write_changes(const struct patch *p, struct posting_changes *c)
 
 /* ---- one page ---- */
 
-static bool patch_page(struct patch *p, const char *href, const char *title, const char *text)
+static bool patch_page(struct patch *p, const struct search *s, const struct entry *e)
 {
-    size_t shard = search_hash(href) & (p->nshards - 1);
+    size_t shard = search_hash(e->href) & (p->nshards - 1);
     struct buf old = BUF_INIT, new = BUF_INIT;
-    struct keys before = {0}, after = {0};
-    struct posting_changes changes = {0};
-    bool good = read_numbered(p, "s", shard, &old) && replace_row(p, href, title, text, &old, &new);
-    good = good && add_shard_keys(&old, &before) && add_shard_keys(&new, &after);
+    struct index both;
+    struct key_changes changes = {0};
+    bool good = read_numbered(p, "s", shard, &old) && replace_row(p, s, e, &old, &new);
+    index_init(&both, 2);
+    index_shard(&both, 0);
+    good = good && put_keys(&old, &both);
+    index_shard(&both, 1);
+    good = good && put_keys(&new, &both);
     if (good) {
         write_numbered(p, "s", shard, &new);
-        note_changes(&before, &after, shard, p->nfiles, false, &changes);
-        note_changes(&after, &before, shard, p->nfiles, true, &changes);
-        good = write_changes(p, &changes);
+        note_changes(&both, p->nfiles, &changes);
+        good = write_changes(p, shard, &changes);
     }
     free(changes.v);
-    keys_clear(&before);
-    keys_clear(&after);
+    index_clear(&both);
     buf_clear(&old);
     buf_clear(&new);
     return good;
@@ -180,15 +183,11 @@ static bool patch_page(struct patch *p, const char *href, const char *title, con
 bool search_patch(struct search *s, const char *dir, size_t *bytes, search_file_fn *fn, void *ctx)
 {
     struct patch p = {.dir = dir, .nshards = search_shards(*bytes), .bytes = *bytes, .fn = fn, .ctx = ctx};
-    const char *href, *title;
-    struct buf text = BUF_INIT;
+    const struct entry *e;
     bool good = true;
     p.nfiles = search_index_files(p.nshards);
-    for (size_t i = 0; good && search_entry(s, i, &href, &title, &text); i++) {
-        good = patch_page(&p, href, title, text.p);
-        buf_reset(&text);
-    }
-    buf_clear(&text);
+    for (size_t i = 0; good && (e = search_entry(s, i)) != NULL; i++)
+        good = patch_page(&p, s, e);
     good = good && search_shards(p.bytes) == p.nshards;    /* else every page goes to another one */
     *bytes = p.bytes;
     return good;

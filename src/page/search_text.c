@@ -1,22 +1,115 @@
 /*
- * search_text.c - plain text of HTML that we made, for the search.
+ * search_text.c - the words of HTML that we made, and of titles, as the files of the search have them: one blank where there was white space of
+ * any kind or the border of a block, and escaped as a string of JSON. In one pass, because they are as long as the site's pages.
  */
 #include <string.h>
 
-#include "page/page.h"
+#include "page/search_int.h"
 
-static const struct { const char *name; uint32_t cp; } entities[] = {{"amp;", '&'}, {"lt;", '<'}, {"gt;", '>'}, {"quot;", '"'}, {"#39;", '\''}};
+/* Text in the making. Its length without escapes is that of `out` from `start` on, less `escapes`. */
+struct words { struct buf *out; size_t start, escapes; bool blank; };
 
-static const char *add_entity(const char *p, struct buf *out)
+/* Bytes that stand for themselves wherever they are: ASCII without blanks, controls and what HTML or JSON have a use for. */
+static bool is_plain(unsigned char c) { return c > ' ' && c < 0x7F && c != '"' && c != '\\' && c != '<' && c != '&'; }
+
+static bool are_two_more(const unsigned char *p) { return ((p[1] ^ 0x80) | (p[2] ^ 0x80)) < 0x40; }
+
+/* Ideographs are most of all text. All that begins so has three bytes. */
+static const unsigned char *pass_ideographs(const unsigned char *p)
 {
+    while ((unsigned char)(*p - 0xE4) <= 0xEC - 0xE4 && are_two_more(p))
+        p += 3;
+    return p;
+}
+
+/* The marks from U+3001 on, and full-width forms; of three bytes, no white space, and the first leaves the second no exceptions. */
+static bool is_mark(const unsigned char *p)
+{
+    return (*p == 0xE3 || *p == 0xEF) && are_two_more(p) && (*p == 0xEF || p[1] != 0x80 || p[2] != 0x80);
+}
+
+/* Behind the bytes from p on that are to be copied as they are, single blanks between words among them. */
+static const char *pass_plain(const char *text)
+{
+    const unsigned char *p = (const unsigned char *)text;
+    for (;;) {
+        p = pass_ideographs(p);
+        if (is_plain(*p) || (*p == ' ' && (is_plain(p[1]) || p[1] >= 0xE4)))
+            p++;
+        else if (is_mark(p))
+            p += 3;
+        else
+            return (const char *)p;
+    }
+}
+
+static bool blank_due(const struct words *w) { return w->blank && w->out->n > w->start; }
+
+/* Text as it is, after the blank that is due. */
+static void put_run(struct words *w, const char *p, size_t n)
+{
+    struct buf *out = w->out;
+    if (out->cap < out->n + n + 2)
+        buf_reserve(out, n + 1);
+    if (blank_due(w))
+        out->p[out->n++] = ' ';
+    memcpy(out->p + out->n, p, n);
+    out->n += n;
+    out->p[out->n] = '\0';
+    w->blank = false;
+}
+
+/* A character of the text, `bytes` long there. */
+static void put_char(struct words *w, uint32_t cp, size_t bytes)
+{
+    if (uni_is_space(cp) || cp == '\t' || cp == '\n' || cp == '\r' || cp == 0x2028 || cp == 0x2029) {
+        w->blank = true;
+        return;
+    }
+    if (blank_due(w))
+        buf_addc(w->out, ' ');
+    w->blank = false;
+    size_t before = w->out->n;
+    json_add_char(w->out, cp);
+    w->escapes += w->out->n - before - bytes;
+}
+
+/* Puts the text before the next < or &, or the end, which it returns. */
+static const char *put_text(struct words *w, const char *p)
+{
+    for (;;) {
+        while (*p == ' ' || *p == '\n')
+            w->blank = true, p++;
+        const char *next = pass_plain(p);
+        if (next > p) {
+            put_run(w, p, (size_t)(next - p));
+            p = next;
+        } else if (*p == '<' || *p == '&' || *p == '\0') {
+            return p;
+        } else {
+            uint32_t cp = u8_next(&next);
+            put_char(w, cp, (size_t)(next - p));
+            p = next;
+        }
+    }
+}
+
+/* ---- HTML ---- */
+
+/* Behind the & of an entity, or of what is none. */
+static const char *put_entity(struct words *w, const char *p)
+{
+    static const struct { const char *name; uint32_t cp; } entities[] = {
+        {"amp;", '&'}, {"lt;", '<'}, {"gt;", '>'}, {"quot;", '"'}, {"#39;", '\''},
+    };
     for (size_t i = 0; i < sizeof entities / sizeof entities[0]; i++) {
         size_t n = strlen(entities[i].name);
         if (strncmp(p, entities[i].name, n))
             continue;
-        buf_addu(out, entities[i].cp);
+        put_char(w, entities[i].cp, 1);
         return p + n;
     }
-    buf_addc(out, '&');
+    put_char(w, '&', 1);
     return p;
 }
 
@@ -35,7 +128,7 @@ static bool is_inline_tag(const char *p)
     while ((p[n] >= 'a' && p[n] <= 'z') || (p[n] >= '0' && p[n] <= '9'))
         n++;
     for (size_t i = 0; i < sizeof names / sizeof names[0] && names[i].n <= n; i++)
-        if (names[i].n == n && !memcmp(p, names[i].name, n))
+        if (names[i].n == n && names[i].name[0] == *p && !memcmp(p, names[i].name, n))
             return true;
     return false;
 }
@@ -43,7 +136,7 @@ static bool is_inline_tag(const char *p)
 /* Behind what is between the tags of a script, a style sheet or a list of links; html itself when none begins there. */
 static const char *pass_over(const char *html)
 {
-    if (html[0] != '<' || (html[1] != 's' && html[1] != 'n'))
+    if (html[1] != 's' && html[1] != 'n')
         return html;
     static const char *const names[] = {"<script", "<style", "<nav"}, *const ends[] = {"</script>", "</style>", "</nav>"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
@@ -55,25 +148,54 @@ static const char *pass_over(const char *html)
     return html;
 }
 
-void search_text(const char *html, struct buf *out)
+static bool ends_main(const char *html) { return html[1] == '/' && html[2] == 'm' && !strncmp(html, "</main>", strlen("</main>")); }
+
+/* Up to the end or, in <main>, to the end of that; whether it was met. */
+static bool put_html(struct words *w, const char *html, bool in_main)
 {
-    buf_reserve(out, strlen(html));                        /* nothing becomes longer than it was */
-    while (*html) {
-        for (const char *next; (next = pass_over(html)) != html;)
+    while (*(html = put_text(w, html))) {
+        const char *next = *html == '<' ? pass_over(html) : put_entity(w, html + 1);
+        if (next > html) {
             html = next;
-        if (*html == '<') {
-            const char *end = strchr(html, '>');
-            if (!is_inline_tag(html + 1))
-                buf_addc(out, '\n');
-            if (!end)
-                return;
-            html = end + 1;
-        } else if (*html == '&') {
-            html = add_entity(html + 1, out);
-        } else if (*html) {
-            size_t plain = strcspn(html, "<&");
-            buf_add(out, html, plain);
-            html += plain;
+            continue;
         }
+        if (in_main && ends_main(html))
+            return true;
+        if (!is_inline_tag(html + 1))
+            w->blank = true;
+        html = strchr(html, '>');
+        if (!html)
+            break;
+        html++;
     }
+    return false;
+}
+
+/* With all that was put left out again, for another beginning. */
+static struct words words_of(struct buf *out, size_t start)
+{
+    if (out->n > start)
+        out->p[out->n = start] = '\0';
+    return (struct words){.out = out, .start = start};
+}
+
+size_t search_page_text(const char *html, struct buf *out)
+{
+    size_t start = out->n;
+    struct words w = words_of(out, start);
+    const char *from = strstr(html, "<main");
+    buf_reserve(out, strlen(html));                        /* longer it becomes only by escapes */
+    if (!from || !put_html(&w, from, true)) {         /* a layout of the site's own without one */
+        w = words_of(out, start);
+        put_html(&w, html, false);
+    }
+    return out->n - start - w.escapes;
+}
+
+size_t search_plain_text(const char *text, struct buf *out)
+{
+    struct words w = words_of(out, out->n);
+    while (*(text = put_text(&w, text)))
+        put_char(&w, (unsigned char)*text++, 1);
+    return out->n - w.start - w.escapes;
 }

@@ -176,22 +176,14 @@ static void write_form(struct build *b, const struct guide *g, const struct buil
     free(pdf);
 }
 
-/* The words of a guide's page, to be found by search: what stands between <main> and </main>. */
+/* The words of a guide's page, to be found by search. */
 static void find_page(struct build *b, const struct guide *g, const char *html)
 {
-    const char *from = strstr(html, "<main"), *to = from ? strstr(from, "</main>") : NULL;
-    if (!to)                                               /* a layout of the site's own without one */
-        from = html, to = html + strlen(html);
-    char *piece = xstrndup(from, (size_t)(to - from));
     char *href = xasprintf("%s/%s/%s", g->region_id, g->id, page_file_name(PAGE_GUIDE, PAGE_IN_SITE, true));
     char *title = g->region.s ? xasprintf("%s（%s）", g->title.s, g->region.s) : xstrdup(g->title.s);
-    struct buf text = BUF_INIT;
-    search_text(piece, &text);
-    search_add(b->search, href, title, text.p);
-    buf_clear(&text);
+    search_add(b->search, href, title, html);
     free(title);
     free(href);
-    free(piece);
 }
 
 void write_guide(struct build *b, const struct guide *g)

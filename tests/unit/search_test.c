@@ -16,16 +16,35 @@ static void keep(void *ctx, const char *name, const void *p, size_t n)
     buf_add(all, p, n);
 }
 
-static void test_text(void **state)
+/* What the words of a page, or of a text, become, and how long they are without escapes. */
+static void expect(size_t (*make)(const char *, struct buf *), const char *from, const char *words, size_t bytes)
+{
+    struct buf b = BUF_INIT;
+    buf_adds(&b, "x");
+    assert_int_equal(make(from, &b), bytes);
+    assert_string_equal(b.p + 1, words);
+    assert_int_equal(b.n, strlen(b.p));
+    buf_clear(&b);
+}
+
+static void test_html(void **state)
 {
     (void)state;
-    struct buf b = BUF_INIT;
-    search_text("<h2 id=\"a\">材料</h2><p>两<strong>寸</strong>照片 A&amp;B &lt;1</p><script>var x = \"<p>\";</script><style>p { }</style>", &b);
-    assert_null(strstr(b.p, "var"));
-    assert_null(strstr(b.p, "{ }"));
-    assert_non_null(strstr(b.p, "材料\n"));
-    assert_non_null(strstr(b.p, "两寸照片 A&B <1"));
-    buf_clear(&b);
+    expect(search_page_text, "<h2 id=\"a\">材料</h2><p>两<strong>寸</strong>照片 A&amp;B &lt;1</p><script>var x = \"<p>\";</script><style>p { }</style>",
+           "材料 两寸照片 A&B <1", strlen("材料 两寸照片 A&B <1"));
+    expect(search_page_text, "甲<br>\n乙<nav>丙</nav>丁<sup>2</sup> <em> 戊</em><section>己</section>", "甲 乙丁2 戊 己", strlen("甲 乙丁2 戊 己"));
+    expect(search_page_text, "a&b&amp&quot;&#39;&gt;\\\"\x01\x7f", "a&b&amp\\\"'>\\\\\\\"\\u0001\x7f", strlen("a&b&amp\"'>\\\"\x01\x7f"));
+    expect(search_page_text, "甲\xFF乙\xE4\xB8丙", "甲\uFFFD乙\uFFFD\uFFFD丙", strlen("甲乙丙") + 3);
+    expect(search_page_text, "<p>甲</p", "甲", 3);
+    expect(search_page_text, "", "", 0);
+}
+
+/* Only what stands in <main>, if a layout has it. */
+static void test_main(void **state)
+{
+    (void)state;
+    expect(search_page_text, "<title>外</title><main id=\"m\">\n<p>内 &quot;文&quot;</p></main><footer>外</footer>", "内 \\\"文\\\"", strlen("内 \"文\""));
+    expect(search_page_text, "<h1>外</h1><main><p>\"内\"</p><footer>外", "外 \\\"内\\\" 外", strlen("外 \"内\" 外"));
 }
 
 static void test_files(void **state)
@@ -54,21 +73,49 @@ static void test_files(void **state)
     buf_clear(&two);
 }
 
-/* White space of any kind is one blank; marks whose first bytes are those of white space are none. */
-static void test_squeeze(void **state)
+/* White space of any kind is one blank; marks whose first bytes are those of white space are none; and what is no HTML has no tags. */
+static void test_plain(void **state)
 {
     (void)state;
+    const char *words = "甲—乙 “丙” 丁 戊 · 已、。庚 㐀𠀀ｱ 한";
+    expect(search_plain_text, " \n\u3000甲—乙 “丙”\t\r\n丁\u2028\u2029戊\u00a0·\u1680已、。庚\u205f㐀𠀀ｱ 한\u3000 ", words, strlen(words));
+    expect(search_plain_text, "\u3000 \n", "", 0);
+    expect(search_plain_text, "a<b>&amp; \\", "a<b>&amp; \\\\", strlen("a<b>&amp; \\"));
+}
+
+/* The keys of a text as the index spells them, in the order they come. */
+static void expect_keys(const char *text, const char *names)
+{
+    struct index x;
     struct buf b = BUF_INIT;
-    buf_adds(&b, "x");
-    search_squeeze(" \n\u3000甲—乙 “丙”\t\r\n丁\u2028\u2029戊\u00a0·\u1680已、。庚\u205f㐀𠀀ｱ\u3000 ", &b);
-    assert_string_equal(b.p, "x甲—乙 “丙” 丁 戊 · 已、。庚 㐀𠀀ｱ");
+    char name[16];
+    index_init(&x, 1);
+    index_shard(&x, 0);
+    keys_of_text(&x, text, strlen(text));
+    for (size_t i = 0; i < x.n; i++) {
+        size_t n = key_spell(x.v[i * x.width], name);
+        assert_int_equal(key_read(name, n), x.v[i * x.width]);
+        assert_int_equal(key_file(x.v[i * x.width], 256), search_hash(name) & 255);
+        buf_printf(&b, "%s ", name);
+    }
+    assert_string_equal(b.p, names);
     buf_clear(&b);
-    search_squeeze("\u3000 \n", &b);
-    assert_string_equal(b.p, "");
-    search_string(&b, "a\u2028b\u2029\u2029“c”\u2028");
-    assert_string_equal(b.p, "\"a b  “c” \"");
-    assert_int_equal(b.n, strlen(b.p));
-    buf_clear(&b);
+    index_clear(&x);
+}
+
+static void test_keys(void **state)
+{
+    (void)state;
+    expect_keys("王䶮㛃𠀀𠀁的", "王䶮 䶮㛃 㛃𠀀 𠀀𠀁 𠀁的 ");
+    expect_keys("材料，材料。《办》（法）办〇一办", "材料 办〇 〇一 一办 ");
+    expect_keys("办理材料办理材料办理材料办理", "办理 理材 材料 料办 ");
+    expect_keys("一䷀二䷀一", "");                         /* a hexagram has the first byte of ideographs and is none */
+    expect_keys("甲\\n乙", "");                            /* escapes have no letters */
+    expect_keys("甲\\u000b乙\\\"丙", "");
+    expect_keys("甲\\\\n乙", "n乙 ");
+    expect_keys("ＰＤＦ表a", "pd df .694dc915 f表 表a ");
+    expect_keys("Ab-a", "ab .4d2505ca ");
+    expect_keys("", "");
 }
 
 /* Enough text for several shards: each page once, its shard as the titles say. */
@@ -104,10 +151,12 @@ static void test_shards(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_text),
+        cmocka_unit_test(test_html),
+        cmocka_unit_test(test_main),
         cmocka_unit_test(test_files),
         cmocka_unit_test(test_shards),
-        cmocka_unit_test(test_squeeze),
+        cmocka_unit_test(test_plain),
+        cmocka_unit_test(test_keys),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
