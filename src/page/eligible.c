@@ -312,10 +312,10 @@ static bool is_asked(const struct pages *p, const struct guide *g)
     return any && !g->draft && g->nforms > 0 && p->program(p->program_ctx, g->forms[0]);
 }
 
-static json_t *view_asked(struct pages *p, const struct guide *g)
+static struct datum *view_asked(struct pages *p, const struct guide *g)
 {
     struct link_place k = {.pages = p, .guide = g, .place = PAGE_IN_SITE, .dir = ""};
-    json_t *o = view_guide(&k, NULL, 0, false);
+    struct datum *o = view_guide(&k, NULL, 0, false);
     char *path = xasprintf("%s/%s/%s", g->region_id, g->id, page_file_name(PAGE_GUIDE, PAGE_IN_SITE, false));
     put_href(o, "href", path);
     free(path);
@@ -367,10 +367,10 @@ void eligible_read(struct pages *p)
     pages_layout(p, "eligible.js");
 }
 
-json_t *view_eligible(struct pages *p)
+struct datum *view_eligible(struct pages *p)
 {
     const struct groups *s = pages_groups(p);
-    json_t *data = pages_data(p, PAGE_IN_SITE, ""), *rows = json_array();
+    struct datum *data = pages_data(p, PAGE_IN_SITE, ""), *rows = datum_list();
     struct buf script = BUF_INIT, guides = BUF_INIT, program = BUF_INIT;
     struct writing w = {.p = p, .data = &guides, .program = &program};
     for (size_t i = 0; i < s->n && s->v[i].kind == GROUP_REGION; i++) {
@@ -379,7 +379,7 @@ json_t *view_eligible(struct pages *p)
             if (!is_asked(p, g))
                 continue;
             write_guide(&w, g);
-            json_array_append_new(rows, view_asked(p, g));
+            datum_append(rows, view_asked(p, g));
         }
     }
     if (w.n > 0) {

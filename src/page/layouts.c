@@ -89,12 +89,10 @@ void layouts_free(struct pages *p)
     free(p->v);
 }
 
-bool pages_render(struct pages *p, const char *name, json_t *data, struct buf *out)
+bool pages_render(struct pages *p, const char *name, struct datum *data, struct buf *out)
 {
     const struct layout *l = layout_template(p, name);
     if (p->look)
         p->look(p->look_ctx, data);
-    bool ok = l->of.text && !l->of.bad && pages_layout(p, PAGE_STYLE) && mustache_render_tree(l->of.tree, l->path, data, out, p->d);
-    values_drop(data, p->shared);
-    return ok;
+    return l->of.text && !l->of.bad && pages_layout(p, PAGE_STYLE) && mustache_render_tree(l->of.tree, l->path, data, out, p->d);
 }

@@ -30,11 +30,12 @@ static void learn_anchors(struct guide_info *info, const struct guide *g)
     markup_render_body(g->body ? g->body : "", g->file, g->body_line, NULL, &m, quiet);
     for (size_t i = 0; i < m.nheadings; i++)
         *VEC_ADD(info->anchors, info->nanchors, info->canchors) = xstrdup(m.headings[i].id);
-    json_t *questions = view_questions(NULL, g), *q;
-    size_t i;
-    json_array_foreach(questions, i, q)
-        *VEC_ADD(info->anchors, info->nanchors, info->canchors) = xstrdup(json_string_value(json_object_get(q, "anchor")));
-    json_decref(questions);
+    struct datum_pool pool = {0};
+    datum_enter(&pool);
+    const struct datum *questions = view_questions(NULL, g);
+    for (size_t i = 0; i < datum_size(questions); i++)
+        *VEC_ADD(info->anchors, info->nanchors, info->canchors) = xstrdup(datum_string(datum_get(datum_at(questions, i), "anchor")));
+    datum_end(&pool);
     markup_clear(&m);
     diags_free(quiet);
     info->has_anchors = true;
@@ -412,7 +413,10 @@ const struct page_asset *page_assets(struct pages *p, const struct guide *g, siz
     struct guide_info *info = pages_info(p, g);
     if (!info->scanned && g->links) {
         struct link_place k = {.pages = p, .guide = g, .place = PAGE_IN_SITE, .dir = ""};
-        json_decref(view_guide(&k, NULL, 0, true));
+        struct datum_pool pool = {0};
+        datum_enter(&pool);
+        view_guide(&k, NULL, 0, true);
+        datum_end(&pool);
         info->scanned = true;
     }
     *n = info->nassets;

@@ -10,10 +10,11 @@
 enum { FEED_ENTRIES = 50, MOST_COMPARED = 300 };           /* more than that nobody reads side by side */
 
 static const char *const kind_keys[GROUP_KINDS] = {"regions", "series", "levels", "routes", "bureaus", "years"};
+static const char *const of_keys[GROUP_KINDS] = {"of_regions", "of_series", "of_levels", "of_routes", "of_bureaus", "of_years"};
 
 /* ---- views ---- */
 
-static void put_relative(json_t *o, const char *key, const char *dir, const char *path)
+static void put_relative(struct datum *o, const char *key, const char *dir, const char *path)
 {
     struct buf href = BUF_INIT;
     add_relative(dir, path, &href);
@@ -21,45 +22,45 @@ static void put_relative(json_t *o, const char *key, const char *dir, const char
     buf_clear(&href);
 }
 
-static json_t *view_entries(struct pages *p, const struct group *g, const char *dir, const char *template)
+static struct datum *view_entries(struct pages *p, const struct group *g, const char *dir, const char *template)
 {
     struct link_place k = {.pages = p, .place = PAGE_IN_SITE, .dir = dir, .unasked = summary_unasked(p, template)};
-    json_t *list = json_array();
+    struct datum *list = datum_list();
     for (size_t i = 0; i < g->n; i++)
         if (!g->v[i].notice)
-            json_array_append_new(list, view_summary(&k, g->v[i].guide));
+            datum_append(list, view_summary(&k, g->v[i].guide));
     return list;
 }
 
-static json_t *view_notices(struct pages *p, const struct group *of, const char *dir)
+static struct datum *view_notices(struct pages *p, const struct group *of, const char *dir)
 {
     const struct groups *s = pages_groups(p);
     struct link_place k = {.pages = p, .place = PAGE_IN_SITE, .dir = dir};
-    json_t *list = json_array();
+    struct datum *list = datum_list();
     if (of) {
         for (size_t e = 0; e < of->nnotices; e++)
-            json_array_append_new(list, view_summary(&k, of->notices[e]));
+            datum_append(list, view_summary(&k, of->notices[e]));
         return list;
     }
     for (size_t i = 0; i < s->nnotices; i++)
-        json_array_append_new(list, view_summary(&k, s->notices[i]));
+        datum_append(list, view_summary(&k, s->notices[i]));
     return list;
 }
 
 /* Links to all groups of a kind; `here` is the one whose page it is, or NULL. */
-static void put_group_links(json_t *data, struct pages *p, enum group_kind kind, const struct group *here, const char *dir)
+static void put_group_links(struct datum *data, struct pages *p, enum group_kind kind, const struct group *here, const char *dir)
 {
     const struct groups *s = pages_groups(p);
-    json_t *list = json_array();
+    struct datum *list = datum_list();
     for (size_t i = 0; i < s->n; i++) {
         if (s->v[i].kind != kind)
             continue;
-        json_t *o = json_object();
+        struct datum *o = datum_map();
         put_plain(o, "name", s->v[i].name);
         put_relative(o, "href", dir, s->v[i].path);
         put_number(o, "count", (long)s->v[i].n);
-        json_object_set_new_nocheck(o, "here", json_boolean(&s->v[i] == here));
-        json_array_append_new(list, o);
+        datum_set(o, "here", datum_bool(&s->v[i] == here));
+        datum_append(list, o);
     }
     put_list(data, kind_keys[kind], list);
 }
@@ -76,7 +77,7 @@ static char *folder_of(const char *path)
 
 struct writer { struct pages *p; page_write_fn *fn; void *ctx; bool ok; };   /* of one page */
 
-static void write_page(struct writer *w, const char *path, const char *name, json_t *data)
+static void write_page(struct writer *w, const char *path, const char *name, struct datum *data)
 {
     struct buf html = BUF_INIT;
     w->ok &= pages_render(w->p, name, data, &html);
@@ -87,17 +88,15 @@ static void write_page(struct writer *w, const char *path, const char *name, jso
 static void write_index(struct writer *w)
 {
     const struct groups *s = pages_groups(w->p);
-    json_t *data = pages_data(w->p, PAGE_IN_SITE, ""), *list = json_array();
+    struct datum *data = pages_data(w->p, PAGE_IN_SITE, ""), *list = datum_list();
     for (size_t i = 0; i < s->n && s->v[i].kind == GROUP_REGION; i++) {
-        json_t *o = json_object(), *guides = view_entries(w->p, &s->v[i], "", "index");
+        struct datum *o = datum_map(), *guides = view_entries(w->p, &s->v[i], "", "index");
         put_plain(o, "region", s->v[i].name);
         put_href(o, "href", s->v[i].path);
-        bool any = json_array_size(guides) > 0;
-        json_object_set_new_nocheck(o, "guides", guides);
+        bool any = datum_size(guides) > 0;
+        datum_set(o, "guides", guides);
         if (any)
-            json_array_append_new(list, o);
-        else
-            json_decref(o);
+            datum_append(list, o);
     }
     put_list(data, "by_region", list);
     put_list(data, "notices", view_notices(w->p, NULL, ""));
@@ -111,13 +110,11 @@ static void write_index(struct writer *w)
 static void write_group(struct writer *w, const struct group *g)
 {
     char *dir = folder_of(g->path);
-    json_t *data = pages_data(w->p, PAGE_IN_SITE, dir);
+    struct datum *data = pages_data(w->p, PAGE_IN_SITE, dir);
     put_plain(data, "name", g->name);
     for (size_t k = 0; k < GROUP_KINDS; k++) {
-        char *key = xasprintf("of_%s", kind_keys[k]);
-        json_object_set_new_nocheck(data, key, json_boolean(k == g->kind));
-        json_object_set_new_nocheck(data, kind_keys[k], json_null());
-        free(key);
+        datum_set(data, of_keys[k], datum_bool(k == g->kind));
+        datum_set(data, kind_keys[k], datum_null());
     }
     put_list(data, "guides", view_entries(w->p, g, dir, "list"));
     put_list(data, "notices", view_notices(w->p, g, dir));
@@ -130,16 +127,17 @@ static void write_group(struct writer *w, const struct group *g)
 /* ---- the same rule of different regions, side by side ---- */
 
 /* What is compared: a guide with all its facts, as its own page has them. */
-static json_t *view_compared(struct pages *p, const struct guide *g, const char *dir)
+static struct datum *view_compared(struct pages *p, const struct guide *g, const char *dir)
 {
     struct link_place k = {.pages = p, .guide = g, .place = PAGE_IN_SITE, .dir = dir};
-    json_t *o = view_guide(&k, NULL, 0, false), *photos = json_array(), *dated = json_array(), *m;
-    size_t i;
-    json_array_foreach(json_object_get(json_object_get(o, "materials"), "rows"), i, m) {
-        if (json_is_true(json_object_get(m, "kind_photo")))
-            json_array_append(photos, m);
-        if (json_is_object(json_object_get(m, "max_age")) || json_is_object(json_object_get(m, "valid_for")))
-            json_array_append(dated, m);
+    struct datum *o = view_guide(&k, NULL, 0, false), *photos = datum_list(), *dated = datum_list();
+    const struct datum *materials = datum_get(datum_get(o, "materials"), "rows");
+    for (size_t i = 0; i < datum_size(materials); i++) {
+        struct datum *m = datum_at(materials, i);
+        if (datum_is_true(datum_get(m, "kind_photo")))
+            datum_append(photos, m);
+        if (datum_is_map(datum_get(m, "max_age")) || datum_is_map(datum_get(m, "valid_for")))
+            datum_append(dated, m);
     }
     put_list(o, "photos", photos);
     put_list(o, "dated", dated);
@@ -149,20 +147,21 @@ static json_t *view_compared(struct pages *p, const struct guide *g, const char 
     return o;
 }
 
-static const char *const topics[] = {"eligibility", "excluded", "receiving", "hours", "materials", "photos", "dated", "fees", "limits"};
+static const struct { const char *key, *any; } topics[] = {
+    {"eligibility", "any_eligibility"}, {"excluded", "any_excluded"}, {"receiving", "any_receiving"},
+    {"hours", "any_hours"},             {"materials", "any_materials"}, {"photos", "any_photos"},
+    {"dated", "any_dated"},             {"fees", "any_fees"},         {"limits", "any_limits"},
+};
 enum { TOPICS = sizeof topics / sizeof topics[0] };
 
 /* Tells which topics at least one of the guides speaks of. */
-static void put_topics(json_t *data, const json_t *rows)
+static void put_topics(struct datum *data, const struct datum *rows)
 {
     for (size_t t = 0; t < TOPICS; t++) {
         bool any = false;
-        size_t i;
-        json_t *o;
-        json_array_foreach(rows, i, o) any |= json_is_object(json_object_get(o, topics[t]));
-        char *key = xasprintf("any_%s", topics[t]);
-        json_object_set_new_nocheck(data, key, json_boolean(any));
-        free(key);
+        for (size_t i = 0; i < datum_size(rows); i++)
+            any |= datum_is_map(datum_get(datum_at(rows, i), topics[t].key));
+        datum_set(data, topics[t].any, datum_bool(any));
     }
 }
 
@@ -198,9 +197,9 @@ static void write_comparison(struct writer *w, const struct group *g)
 {
     char *path = compare_path(g);
     struct placed *v = by_region(g);
-    json_t *data = pages_data(w->p, PAGE_IN_SITE, "compare"), *rows = json_array();
+    struct datum *data = pages_data(w->p, PAGE_IN_SITE, "compare"), *rows = datum_list();
     for (size_t i = 0; i < g->n; i++) {
-        json_array_append_new(rows, view_compared(w->p, v[i].guide, "compare"));
+        datum_append(rows, view_compared(w->p, v[i].guide, "compare"));
         free(v[i].key);
     }
     free(v);
@@ -216,16 +215,16 @@ static void write_comparison(struct writer *w, const struct group *g)
 static void write_comparisons(struct writer *w)
 {
     const struct groups *s = pages_groups(w->p);
-    json_t *data = pages_data(w->p, PAGE_IN_SITE, "compare"), *list = json_array();
+    struct datum *data = pages_data(w->p, PAGE_IN_SITE, "compare"), *list = datum_list();
     for (size_t i = 0; i < s->n; i++) {
         if (!is_compared(&s->v[i]))
             continue;
         char *path = compare_path(&s->v[i]);
-        json_t *o = json_object();
+        struct datum *o = datum_map();
         put_plain(o, "name", s->v[i].name);
         put_relative(o, "href", "compare", path);
         put_number(o, "count", (long)s->v[i].n);
-        json_array_append_new(list, o);
+        datum_append(list, o);
         free(path);
     }
     put_list(data, "routes", list);
@@ -242,7 +241,7 @@ static int compare_days(const void *pa, const void *pb)
 }
 
 /* A name for ever, made of the id: a UUID of version 8 (RFC 9562) from a hash, so that the same guide is the same entry everywhere. */
-static void put_urn(json_t *o, const char *region, const char *id)
+static void put_urn(struct datum *o, const char *region, const char *id)
 {
     char *name = xasprintf("shenbao %s/%s", region, id), hex[65];
     sha256_hex(name, strlen(name), hex);
@@ -259,9 +258,9 @@ static char *address(const struct pages *p, const char *path)
     return xasprintf("%s%s%s", base ? base : "", n > 0 && base[n - 1] != '/' ? "/" : "", path);
 }
 
-static json_t *view_feed_entry(const struct pages *p, const struct guide *g)
+static struct datum *view_feed_entry(const struct pages *p, const struct guide *g)
 {
-    json_t *o = json_object();
+    struct datum *o = datum_map();
     char *path = xasprintf("%s/%s/%s", g->region_id, g->id, page_file_name(PAGE_GUIDE, PAGE_IN_SITE, false)), *href = address(p, path);
     put_plain(o, "title", g->title.s);
     put_plain(o, "region", g->region.s);
@@ -294,9 +293,9 @@ static void write_feed(struct writer *w)
             v[n++] = m->guides[i];
     if (n > 1)
         qsort(v, n, sizeof *v, compare_days);
-    json_t *data = json_object(), *list = json_array();
+    struct datum *data = datum_map(), *list = datum_list();
     for (size_t i = 0; i < n && i < FEED_ENTRIES; i++)
-        json_array_append_new(list, view_feed_entry(w->p, v[i]));
+        datum_append(list, view_feed_entry(w->p, v[i]));
     put_plain(data, "title", m->site.title.s);
     put_plain(data, "author", m->site.bureau.s ? m->site.bureau.s : m->site.title.s);
     put_plain(data, "lang", m->site.lang);
@@ -306,18 +305,18 @@ static void write_feed(struct writer *w)
     put_plain(data, "self", self);
     free(self);
     put_urn(data, m->site.bureau.s ? m->site.bureau.s : "", m->site.title.s ? m->site.title.s : "");   /* many sites have one title */
-    json_object_set_new_nocheck(data, "entries", list);
+    datum_set(data, "entries", list);
     write_page(w, "feed.xml", "feed", data);
     free(v);
 }
 
-static void add_url(json_t *list, const struct pages *p, const char *path, const char *day)
+static void add_url(struct datum *list, const struct pages *p, const char *path, const char *day)
 {
-    json_t *o = json_object();
+    struct datum *o = datum_map();
     char *href = address(p, path);
     put_plain(o, "href", href);
     put_plain(o, "day", day);
-    json_array_append_new(list, o);
+    datum_append(list, o);
     free(href);
 }
 
@@ -325,7 +324,7 @@ static void write_map(struct writer *w)
 {
     const struct groups *s = pages_groups(w->p);
     const struct model *m = w->p->m;
-    json_t *data = json_object(), *list = json_array();
+    struct datum *data = datum_map(), *list = datum_list();
     add_url(list, w->p, "index.html", NULL);
     add_url(list, w->p, "compare/index.html", NULL);
     if (w->p->program)
@@ -346,7 +345,7 @@ static void write_map(struct writer *w)
         add_url(list, w->p, path, g->updated ? g->updated : g->published);
         free(path);
     }
-    json_object_set_new_nocheck(data, "urls", list);
+    datum_set(data, "urls", list);
     write_page(w, "sitemap.xml", "sitemap", data);
 }
 
@@ -356,7 +355,7 @@ static void write_eligible(struct writer *w) { write_page(w, "eligible.html", "e
 
 /* A page that a thread writes; group NULL: one there is only one of. */
 struct task { void (*one)(struct writer *w); void (*each)(struct writer *w, const struct group *g); const struct group *group; struct writer w; };
-struct page_tasks { struct pages *p; struct task *v; size_t n, cap; };
+struct page_tasks { struct pages *p; struct task *v; size_t n, cap; struct datum_pool *pools; };
 
 static void add_task(struct page_tasks *t, void (*one)(struct writer *), void (*each)(struct writer *, const struct group *),
                      const struct group *g)
@@ -367,17 +366,47 @@ static void add_task(struct page_tasks *t, void (*one)(struct writer *), void (*
 void pages_do_task(void *ctx, size_t i, size_t worker)
 {
     struct task *t = &((struct page_tasks *)ctx)->v[i];
-    struct pool values;
+    struct datum_pool pool = {0};
     (void)worker;
-    bool pooled = t->one != write_eligible;                /* whose rules are written by others, who free what jansson gives away */
-    if (pooled)
-        values_enter(&values);
+    datum_enter(&pool);
     if (t->group)
         t->each(&t->w, t->group);
     else
         t->one(&t->w);
-    if (pooled)
-        values_leave(&values);
+    datum_end(&pool);
+}
+
+enum { FACTS_AT_ONCE = 128 };
+
+static void make_facts(void *ctx, size_t chunk, size_t worker)
+{
+    const struct page_tasks *t = ctx;
+    const struct model *m = t->p->m;
+    struct link_place k = {.pages = t->p, .place = PAGE_IN_SITE, .dir = "", .unasked = t->p->facts_unasked};
+    datum_enter(&t->pools[worker]);
+    for (size_t i = chunk * FACTS_AT_ONCE; i < m->nguides && i < (chunk + 1) * FACTS_AT_ONCE; i++)
+        if (!m->guides[i]->links)
+            t->p->facts[i] = view_facts(&k, m->guides[i]);
+    datum_leave(&t->pools[worker]);
+}
+
+/* A guide stands in several lists, which show the same of it. */
+static void share_facts(struct page_tasks *t)
+{
+    struct pages *p = t->p;
+    p->facts_unasked = summary_unasked(p, "index") & summary_unasked(p, "list");
+    t->pools = xcalloc((size_t)p->jobs, sizeof *t->pools);
+    p->facts = xcalloc(p->m->nguides + 1, sizeof *p->facts);
+    work_parallel(p->jobs, (p->m->nguides + FACTS_AT_ONCE - 1) / FACTS_AT_ONCE, make_facts, t);
+}
+
+static void unshare_facts(struct page_tasks *t)
+{
+    for (long i = 0; i < t->p->jobs; i++)
+        datum_clear(&t->pools[i]);
+    free(t->pools);
+    free(t->p->facts);
+    t->p->facts = NULL;
 }
 
 struct page_tasks *pages_tasks(struct pages *p, page_write_fn *fn, void *ctx, size_t *n)
@@ -402,6 +431,7 @@ struct page_tasks *pages_tasks(struct pages *p, page_write_fn *fn, void *ctx, si
         add_task(t, write_map, NULL, NULL);
     if (p->program)
         eligible_read(p);
+    share_facts(t);
     for (size_t i = 0; i < t->n; i++)
         t->v[i].w = (struct writer){pages_telling(p, diags_new()), fn, ctx, true};
     *n = t->n;
@@ -417,6 +447,7 @@ bool pages_tasks_end(struct page_tasks *t)
         free(t->v[i].w.p);
         ok &= t->v[i].w.ok;
     }
+    unshare_facts(t);
     free(t->v);
     free(t);
     return ok;

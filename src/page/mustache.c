@@ -1,5 +1,5 @@
 /*
- * mustache.c - renders a tree of tags with JSON data.
+ * mustache.c - renders a tree of tags with values.
  *
  * Null, false, "", and the empty list are false; all else, zero included, is true. Knows no page.
  */
@@ -15,7 +15,7 @@ struct renderer {
     struct arena *a;
     struct buf *out;
     struct diags *d;
-    json_t **stack;                                        /* contexts, innermost last; borrowed */
+    struct datum **stack;                                        /* contexts, innermost last; borrowed */
     size_t n, cap;
     int partials;                                          /* how many partials deep */
 };
@@ -23,30 +23,21 @@ struct renderer {
 static bool render_tags(struct renderer *r, const struct tag *t);
 
 /* The value of a name: its first part is looked up outwards, the rest only inside what was found. NULL when there is none. */
-static json_t *lookup(const struct renderer *r, const struct tag *t)
+static struct datum *lookup(const struct renderer *r, const struct tag *t)
 {
     const char *name = t->s;
     if (t->n == 1 && t->head == 0)
         return r->stack[r->n - 1];
     size_t len = t->head;
-    json_t *v = NULL;
+    struct datum *v = NULL;
     for (size_t i = r->n; i-- > 0 && !v;)
-        v = json_object_getn(r->stack[i], name, len);
+        v = datum_find(r->stack[i], name, len, t->hash);
     while (v && name[len] != '\0') {
         name += len + 1;
         len = strcspn(name, ".");
-        v = json_object_getn(v, name, len);
+        v = datum_find(v, name, len, datum_hash(name, len));
     }
     return v;
-}
-
-static bool is_true(const json_t *v)
-{
-    if (!v || json_is_null(v) || json_is_false(v))
-        return false;
-    if (json_is_array(v))
-        return json_array_size(v) > 0;
-    return !json_is_string(v) || json_string_length(v) > 0;
 }
 
 static void add_escaped(struct buf *out, const char *s)
@@ -67,21 +58,26 @@ static void add_escaped(struct buf *out, const char *s)
     }
 }
 
-static void add_value(struct renderer *r, const json_t *v, bool escape)
+static void add_value(struct renderer *r, const struct datum *v, bool escape)
 {
-    if (json_is_integer(v))
-        buf_printf(r->out, "%" JSON_INTEGER_FORMAT, json_integer_value(v));
-    else if (json_is_real(v))
-        buf_printf(r->out, "%.15g", json_real_value(v));
-    else if (json_is_boolean(v))
-        buf_adds(r->out, json_is_true(v) ? "true" : "false");
-    else if (json_is_string(v) && escape)
-        add_escaped(r->out, json_string_value(v));
-    else if (json_is_string(v))
-        buf_adds(r->out, json_string_value(v));
+    switch (v ? v->kind : DATUM_NULL) {
+    case DATUM_NUMBER: buf_printf(r->out, "%lld", v->number); break;
+    case DATUM_REAL: buf_printf(r->out, "%.15g", v->real); break;
+    case DATUM_FALSE: buf_adds(r->out, "false"); break;
+    case DATUM_TRUE: buf_adds(r->out, "true"); break;
+    case DATUM_TEXT:
+        if (escape)
+            add_escaped(r->out, v->text.s);
+        else
+            buf_add(r->out, v->text.s, v->text.n);
+        break;
+    case DATUM_NULL:
+    case DATUM_LIST:
+    case DATUM_MAP: break;
+    }
 }
 
-static bool render_in(struct renderer *r, json_t *context, const struct tag *t)
+static bool render_in(struct renderer *r, struct datum *context, const struct tag *t)
 {
     *VEC_ADD(r->stack, r->n, r->cap) = context;
     bool ok = render_tags(r, t);
@@ -91,16 +87,16 @@ static bool render_in(struct renderer *r, json_t *context, const struct tag *t)
 
 static bool render_section(struct renderer *r, const struct tag *t)
 {
-    json_t *v = lookup(r, t);
+    struct datum *v = lookup(r, t);
     if (t->kind == TAG_INVERTED)
-        return is_true(v) || render_tags(r, t->first);
-    if (!is_true(v))
+        return datum_is_true(v) || render_tags(r, t->first);
+    if (!datum_is_true(v))
         return true;
-    if (!json_is_array(v))
+    if (v->kind != DATUM_LIST)
         return render_in(r, v, t->first);
     bool ok = true;
-    for (size_t i = 0; i < json_array_size(v); i++)
-        ok &= render_in(r, json_array_get(v, i), t->first);
+    for (size_t i = 0; i < datum_size(v); i++)
+        ok &= render_in(r, datum_at(v, i), t->first);
     return ok;
 }
 
@@ -172,8 +168,9 @@ static bool render_tags(struct renderer *r, const struct tag *t)
     return ok;
 }
 
-bool mustache_render(const char *tmpl, const char *file, json_t *data, mustache_partial_fn *partial, void *ctx, struct buf *out,
-                     struct diags *d) {
+bool mustache_render_data(const char *tmpl, const char *file, struct datum *data, mustache_partial_fn *partial, void *ctx, struct buf *out,
+                            struct diags *d)
+{
     struct arena *a = arena_new();
     struct renderer r = {.file = file, .partial = partial, .ctx = ctx, .a = a, .out = out, .d = d};
     struct tag *tree;
@@ -183,7 +180,17 @@ bool mustache_render(const char *tmpl, const char *file, json_t *data, mustache_
     return ok;
 }
 
-bool mustache_render_tree(const struct tag *tree, const char *file, json_t *data, struct buf *out, struct diags *d)
+bool mustache_render(const char *tmpl, const char *file, json_t *data, mustache_partial_fn *partial, void *ctx, struct buf *out,
+                     struct diags *d)
+{
+    struct datum_pool pool = {0};
+    datum_enter(&pool);
+    bool ok = mustache_render_data(tmpl, file, datum_of_json(data), partial, ctx, out, d);
+    datum_end(&pool);
+    return ok;
+}
+
+bool mustache_render_tree(const struct tag *tree, const char *file, struct datum *data, struct buf *out, struct diags *d)
 {
     struct renderer r = {.file = file, .a = arena_new(), .out = out, .d = d};
     bool ok = render_in(&r, data, tree);

@@ -45,8 +45,10 @@ static struct tag *add_tag(struct parser *s, enum tag_kind kind, const char *tex
     struct tag *t = arena_alloc(s->a, sizeof *t);
     struct place place = place_of(s, at);
     *t = (struct tag){.kind = kind, .s = arena_strndup(s->a, text, n), .n = n, .indent = "", .line = place.line, .col = place.col};
-    if (kind != TAG_TEXT)
+    if (kind != TAG_TEXT) {
         t->head = strcspn(t->s, ".");
+        t->hash = datum_hash(t->s, t->head);
+    }
     *s->tail[s->depth] = t;
     s->tail[s->depth] = &t->next;
     return t;

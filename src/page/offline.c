@@ -166,14 +166,14 @@ static void write_script(const struct offline *o, const struct offline_form *f, 
     buf_clear(&program);
 }
 
-static void put_words(json_t *words, const char *key, enum msg id, enum lang lang)
+static void put_words(struct datum *words, const char *key, enum msg id, enum lang lang)
 {
-    json_object_set_new_nocheck(words, key, json_string(msg_pattern_in(id, lang)));
+    put_kept(words, key, msg_pattern_in(id, lang));
 }
 
-static json_t *shell_data(const struct offline *o, const struct offline_form *f, const struct buf *script)
+static struct datum *shell_data(const struct offline *o, const struct offline_form *f, const struct buf *script)
 {
-    json_t *data = json_object(), *words = json_object();
+    struct datum *data = datum_map(), *words = datum_map();
     enum lang lang = lang_of(f);
     struct buf source = BUF_INIT;
     char *id = xasprintf("%s@%s", f->form->id, f->form->version);
@@ -187,8 +187,8 @@ static json_t *shell_data(const struct offline *o, const struct offline_form *f,
     put_plain(data, "procedure", f->form->procedure_title);
     put_plain(data, "bureau", f->form->bureau);
     put_plain(data, "pdf", f->pdf);
-    put_plain(data, "css", o->style.p);
-    put_plain(data, "script", script->p);
+    put_kept(data, "css", o->style.p);
+    put_kept(data, "script", script->p);
     put_words(words, "skip", MSG_OFFLINE_SKIP, lang);
     put_words(words, "version", MSG_OFFLINE_VERSION, lang);
     put_words(words, "offline", MSG_OFFLINE_OFFLINE, lang);
@@ -196,7 +196,7 @@ static json_t *shell_data(const struct offline *o, const struct offline_form *f,
     put_words(words, "no_script_browser", MSG_OFFLINE_NO_SCRIPT_BROWSER, lang);
     put_words(words, "no_script_pdf", MSG_OFFLINE_NO_SCRIPT_PDF, lang);
     put_words(words, "no_script_pen", MSG_OFFLINE_NO_SCRIPT_PEN, lang);
-    json_object_set_new_nocheck(data, "words", words);
+    datum_set(data, "words", words);
     free(id);
     buf_clear(&source);
     return data;
@@ -206,9 +206,10 @@ bool offline_write(const struct offline *o, const struct offline_form *f, struct
 {
     struct buf script = BUF_INIT;
     write_script(o, f, &script);
-    json_t *data = shell_data(o, f, &script);
-    bool good = mustache_render(o->template, o->path, data, NULL, NULL, out, d);
-    json_decref(data);
+    struct datum_pool pool = {0};
+    datum_enter(&pool);
+    bool good = mustache_render_data(o->template, o->path, shell_data(o, f, &script), NULL, NULL, out, d);
+    datum_end(&pool);
     buf_clear(&script);
     return good;
 }

@@ -1,5 +1,5 @@
 /*
- * page_int.h - what templates may see of the model, as JSON. Every key named in a view is set, to null when the source is silent:
+ * page_int.h - what templates may see of the model, as values. Every key named in a view is set, to null when the source is silent:
  * a template looks a missing key up outwards and would find another thing's.
  */
 #ifndef SHENBAO_PAGE_INT_H
@@ -47,9 +47,11 @@ struct pages {
     struct layout **v; size_t n, cap;
     struct guide_info *info;                               /* one for each guide of the model */
     page_external_fn *external; void *external_ctx;        /* NULL: nobody asks */
-    json_t *shared;                                        /* what all pages see alike */
+    struct datum *shared; struct datum_pool pool;          /* what all pages see alike, and where it lives */
+    struct datum **facts;                                  /* while lists are written: view_facts of each guide, NULL where it has links */
+    uint32_t facts_unasked;                                /* what these leave out */
     struct groups *groups; long jobs;                      /* the lists of guides, made when asked for, by so many threads */
-    void (*look)(void *ctx, const json_t *data); void *look_ctx;   /* sees the data of every page; for tests, else NULL */
+    void (*look)(void *ctx, const struct datum *data); void *look_ctx;   /* sees the data of every page; for tests, else NULL */
     page_exists_fn *exists; void *exists_ctx;              /* whether the site has a page, when only some guides are there; else NULL */
     const char *day;                                       /* of the feed, or NULL */
     page_program_fn *program; void *program_ctx;           /* the compiled rules of a form; NULL when nobody has them */
@@ -58,7 +60,7 @@ struct guide_info *pages_info(struct pages *p, const struct guide *g);
 /* Whether the site has such a page or pack; path from its root. */
 bool pages_has(struct pages *p, const char *path);
 /* Sets key to one of the values that all pages share: "css", "dates", "narrow", "pick", "site", "lang". */
-void pages_share(const struct pages *p, json_t *data, const char *key);
+void pages_share(const struct pages *p, struct datum *data, const char *key);
 
 /* ---- layouts.c ---- */
 
@@ -67,19 +69,9 @@ const char *pages_layout(struct pages *p, const char *file);   /* text of a file
 struct layout *layout_template(struct pages *p, const char *name);   /* name without .mustache */
 void layouts_free(struct pages *p);
 /* Data that every template sees. dir: the page's folder from the site's root, "" at the root. */
-json_t *pages_data(struct pages *p, enum page_place place, const char *dir);
-/* Renders and gives back the data. False when it failed. */
-bool pages_render(struct pages *p, const char *name, json_t *data, struct buf *out);
-
-/* ---- values.c ---- */
-
-/* Between enter and leave all JSON values that this thread makes live in the pool and go with it, so none may be kept, and texts that jansson
- * gives away (json_dumps) may not be freed. Not to be entered twice. */
-void values_init(void);                                    /* before threads are started */
-void values_enter(struct pool *p);
-void values_leave(struct pool *p);
-/* Gives a page's data back: in a pool only what it holds of the shared values, which outlive it. */
-void values_drop(json_t *data, json_t *shared);
+struct datum *pages_data(struct pages *p, enum page_place place, const char *dir);
+/* False when it failed. */
+bool pages_render(struct pages *p, const char *name, struct datum *data, struct buf *out);
 
 /* ---- names.c ---- */
 
@@ -109,36 +101,40 @@ void add_relative(const char *from_dir, const char *path, struct buf *out);
 /* ---- views ---- */
 
 /* A guide; files are those offered with it. Without body its Markdown is left out. Mistakes are told to k->d. */
-json_t *view_guide(struct link_place *k, const struct page_file *files, size_t n, bool body);
+struct datum *view_guide(struct link_place *k, const struct page_file *files, size_t n, bool body);
 /* What of a summary the template never asks for in its sections "guides", so that it need not be made for each of the guides in a list; a bit a value. */
 uint32_t summary_unasked(struct pages *p, const char *template);
-/* What a list of guides shows of one, with "href" as seen from k->dir. */
-json_t *view_summary(struct link_place *k, const struct guide *g);
+/* What a list of guides shows of one without what k->unasked says: alike in all lists when its texts have no links. */
+struct datum *view_facts(struct link_place *k, const struct guide *g);
+/* The same with "href" as seen from k->dir. */
+struct datum *view_summary(struct link_place *k, const struct guide *g);
 /* The files alone: {"rows": [...], "n": 2} or null. */
-json_t *view_files(const struct guide *g, const struct page_file *files, size_t n);
-json_t *view_questions(struct link_place *k, const struct guide *g);
+struct datum *view_files(const struct guide *g, const struct page_file *files, size_t n);
+struct datum *view_questions(struct link_place *k, const struct guide *g);
 /* The data of the page that tells what somebody may apply for. (eligible.c) */
 void eligible_read(struct pages *p);                      /* reads the scripts it needs, so that threads need not */
-json_t *view_eligible(struct pages *p);
+struct datum *view_eligible(struct pages *p);
 /* A drawing of who hands to whom as SVG; false when there is nothing to draw. (flow.c) */
 bool flow_svg(const struct guide *g, struct buf *out);
 
 /* ---- small views (view.c) ---- */
 
-/* Sets key to the inline Markdown of a text as HTML, or null. k NULL: links stay as they are. */
-void put_rich(struct link_place *k, json_t *o, const char *key, struct text t);
-void put_plain(json_t *o, const char *key, const char *s);
-void put_number(json_t *o, const char *key, long n);       /* 0 or less is null */
+/* Sets key to the inline Markdown of a text as HTML, or null. The text is the model's. k NULL: links stay as they are. */
+void put_rich(struct link_place *k, struct datum *o, const char *key, struct text t);
+void put_plain(struct datum *o, const char *key, const char *s);   /* "" and NULL are null */
+void put_kept(struct datum *o, const char *key, const char *s);    /* a text that lives longer than the page, as the model's do: not copied */
+void put_taken(struct datum *o, const char *key, struct buf *b);   /* takes the text over */
+void put_number(struct datum *o, const char *key, long n);       /* 0 or less is null */
 /* Sets key to {"rows": list, "n": how many}, or null when it is empty. Takes the list. */
-void put_list(json_t *o, const char *key, json_t *list);
+void put_list(struct datum *o, const char *key, struct datum *list);
 /* Sets key to {"iso", "y", "m", "d", "raw"}: raw alone when s is no whole date; null for NULL. */
-void put_date(json_t *o, const char *key, const char *s);
+void put_date(struct datum *o, const char *key, const char *s);
 /* Sets key to {"n", "day", "week", "month", "year", "raw"} for "2 months"; raw alone when it reads otherwise. */
-void put_period(json_t *o, const char *key, const char *s);
+void put_period(struct datum *o, const char *key, const char *s);
 /* Sets key to a relative address for href: "%", "?", "#", quotes and spaces encoded, ":" in its first part too. */
-void put_href(json_t *o, const char *key, const char *path);
+void put_href(struct datum *o, const char *key, const char *path);
 /* Sets key to a size people read: "34 KB", "1.2 MB". */
-void put_size(json_t *o, const char *key, size_t bytes);
+void put_size(struct datum *o, const char *key, size_t bytes);
 
 /* The data of an offline form as a statement of its script. program: as program_to_js prints it. (offline_data.c) */
 void offline_data(const struct offline_form *f, const char *lang, const char *program, struct buf *out);

@@ -28,7 +28,7 @@ const char *page_script(struct pages *p, const char *file)
     return text ? text : "";
 }
 
-static void put_menu(const struct pages *p, json_t *links, const char *dir)
+static void put_menu(const struct pages *p, struct datum *links, const char *dir)
 {
     static const struct { const char *key, *path; } pages[] = {
         {"home", "index.html"}, {"eligible", "eligible.html"}, {"compare", "compare/index.html"}, {"feed", "feed.xml"},
@@ -48,19 +48,21 @@ static void share_data(struct pages *p)
 {
     static const char *const scripts[] = {"dates", "narrow", "pick"};
     const struct site *s = &p->m->site;
-    json_t *site = json_object();
-    p->shared = json_object();
+    datum_enter(&p->pool);
+    struct datum *site = datum_map();
+    p->shared = datum_map();
     put_plain(site, "title", s->title.s);
     put_rich(NULL, site, "bureau", s->bureau);
     put_rich(NULL, site, "footer", s->footer);
-    json_object_set_new_nocheck(p->shared, "site", site);
+    datum_set(p->shared, "site", site);
     put_plain(p->shared, "lang", s->lang ? s->lang : "zh-CN");
-    put_plain(p->shared, "css", pages_layout(p, PAGE_STYLE));
+    put_kept(p->shared, "css", pages_layout(p, PAGE_STYLE));
     for (size_t i = 0; i < sizeof scripts / sizeof scripts[0]; i++) {
         char *file = xasprintf("%s.js", scripts[i]);
-        put_plain(p->shared, scripts[i], pages_layout(p, file));
+        put_kept(p->shared, scripts[i], pages_layout(p, file));
         free(file);
     }
+    datum_leave(&p->pool);
 }
 
 struct pages *pages_new(const char *own, const char *builtin, const struct model *m, struct diags *d)
@@ -77,7 +79,6 @@ struct pages *pages_new(const char *own, const char *builtin, const struct model
     pages_layout(p, PAGE_STYLE);
     for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++)
         layout_template(p, needed[i]);
-    values_init();
     share_data(p);
     return p;
 }
@@ -109,7 +110,7 @@ void pages_free(struct pages *p)
     if (!p)
         return;
     layouts_free(p);
-    json_decref(p->shared);
+    datum_clear(&p->pool);
     for (size_t i = 0; i < p->m->nguides; i++) {
         struct guide_info *info = &p->info[i];
         for (size_t k = 0; k < info->nanchors; k++)
@@ -124,24 +125,24 @@ void pages_free(struct pages *p)
     free(p);
 }
 
-void pages_share(const struct pages *p, json_t *data, const char *key) { json_object_set(data, key, json_object_get(p->shared, key)); }
+void pages_share(const struct pages *p, struct datum *data, const char *key) { datum_set(data, key, datum_get(p->shared, key)); }
 
-json_t *pages_data(struct pages *p, enum page_place place, const char *dir)
+struct datum *pages_data(struct pages *p, enum page_place place, const char *dir)
 {
-    json_t *data = json_object(), *links = json_object();
+    struct datum *data = datum_map(), *links = datum_map();
     struct buf root = BUF_INIT, style = BUF_INIT;
     pages_share(p, data, "site");
     pages_share(p, data, "lang");
     pages_share(p, data, "css");
-    json_object_set_new_nocheck(data, "in_site", json_boolean(place == PAGE_IN_SITE));
-    json_object_set_new_nocheck(data, "in_pack", json_boolean(place == PAGE_IN_PACK));
+    datum_set(data, "in_site", datum_bool(place == PAGE_IN_SITE));
+    datum_set(data, "in_pack", datum_bool(place == PAGE_IN_PACK));
     add_relative(dir, "", &root);
     add_relative(dir, PAGE_STYLE, &style);
     put_plain(data, "root", root.p);
     put_plain(data, "style", place == PAGE_IN_SITE ? style.p : NULL);
     put_menu(p, links, place == PAGE_IN_SITE ? dir : NULL);
-    json_object_set_new_nocheck(data, "links", links);
-    json_object_set_new_nocheck(data, "guide", json_null());
+    datum_set(data, "links", links);
+    datum_set(data, "guide", datum_null());
     buf_clear(&style);
     buf_clear(&root);
     return data;
@@ -152,24 +153,24 @@ bool guide_is_notice(const struct guide *g) { return g->kind && !strcmp(g->kind,
 bool page_is_single(const struct guide *g) { return guide_is_notice(g) || (g->nmaterials == 0 && g->nforms == 0); }
 
 /* The guide's pages as they link to each other. */
-static void put_links(json_t *data, const struct pages *p, const struct guide *g, enum page_place place)
+static void put_links(struct datum *data, const struct pages *p, const struct guide *g, enum page_place place)
 {
     static const char *const keys[] = {"start", "guide", "howto", "checklist"};
     bool ascii = p->m->site.pack_names && !strcmp(p->m->site.pack_names, "ascii"), single = page_is_single(g);
-    json_t *links = json_object_get(data, "links");
+    struct datum *links = datum_get(data, "links");
     for (size_t i = 0; i < 4; i++)
         put_href(links, keys[i], single && i > 1 ? NULL : page_file_name((enum page_kind)i, place, ascii));
     put_href(links, "region", place == PAGE_IN_SITE ? "../index.html" : NULL);
 }
 
-static json_t *guide_data(struct pages *p, const struct guide *g, const struct page_file *files, size_t n, enum page_place place, bool whole)
+static struct datum *guide_data(struct pages *p, const struct guide *g, const struct page_file *files, size_t n, enum page_place place, bool whole)
 {
     char *dir = xasprintf("%s/%s", g->region_id, g->id);
-    json_t *data = pages_data(p, place, dir);
+    struct datum *data = pages_data(p, place, dir);
     bool tells = whole && place == PAGE_IN_SITE && !pages_info(p, g)->told;
     struct link_place k = {.pages = p, .guide = g, .place = place, .dir = dir, .at_guide = whole, .d = tells ? p->d : NULL};
     put_links(data, p, g, place);
-    json_object_set_new_nocheck(data, "guide", view_guide(&k, files, n, whole));
+    datum_set(data, "guide", view_guide(&k, files, n, whole));
     if (whole)
         pages_share(p, data, "dates");
     else
@@ -181,10 +182,10 @@ static json_t *guide_data(struct pages *p, const struct guide *g, const struct p
 /* A page of a guide from a template. */
 static bool render(struct pages *p, const char *name, const struct guide *g, const struct page_file *files, size_t n, enum page_place place,
                    bool whole, struct buf *out) {
-    struct pool values;
-    values_enter(&values);
+    struct datum_pool pool = {0};
+    datum_enter(&pool);
     bool ok = pages_render(p, name, guide_data(p, g, files, n, place, whole), out);
-    values_leave(&values);
+    datum_end(&pool);
     return ok;
 }
 
@@ -196,7 +197,10 @@ bool page_guide(struct pages *p, const struct guide *g, const struct page_file *
 void pages_check_guide(struct pages *p, const struct guide *g)
 {
     struct link_place k = {.pages = p, .guide = g, .place = PAGE_IN_SITE, .dir = "", .d = p->d};
-    json_decref(view_guide(&k, NULL, 0, true));
+    struct datum_pool pool = {0};
+    datum_enter(&pool);
+    view_guide(&k, NULL, 0, true);
+    datum_end(&pool);
     struct guide_info *info = pages_info(p, g);
     info->told = info->scanned = true;
 }

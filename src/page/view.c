@@ -1,5 +1,5 @@
 /*
- * view.c - small views: texts, numbers, dates, periods, addresses and sizes as JSON for templates. No word of any language is here.
+ * view.c - small views: texts, numbers, dates, periods, addresses and sizes as values for templates. No word of any language is here.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -8,61 +8,71 @@
 #include "markup/markup.h"
 #include "page/page_int.h"
 
-void put_plain(json_t *o, const char *key, const char *s)
+void put_plain(struct datum *o, const char *key, const char *s)
 {
-    bool there = s && *s != '\0';
-    /* Our texts are UTF-8: the sources were looked at when they were read. */
-    json_object_set_new_nocheck(o, key, there ? json_string_nocheck(s) : json_null());
+    datum_set(o, key, s && *s != '\0' ? datum_text(s) : datum_null());
 }
 
-void put_rich(struct link_place *k, json_t *o, const char *key, struct text t)
+void put_kept(struct datum *o, const char *key, const char *s)
+{
+    datum_set(o, key, s && *s != '\0' ? datum_text_kept(s) : datum_null());
+}
+
+void put_taken(struct datum *o, const char *key, struct buf *b)
+{
+    if (b->n > 0)
+        datum_set(o, key, datum_text_taken(b));
+    else
+        put_plain(o, key, NULL);
+}
+
+void put_rich(struct link_place *k, struct datum *o, const char *key, struct text t)
 {
     if (!t.s || markup_is_words(t.s)) {
-        put_plain(o, key, t.s);
+        put_kept(o, key, t.s);
         return;
     }
     struct buf b = BUF_INIT;
     struct markup_links links = {link_resolve, k};
     markup_inline_at(t.s, t.at, k ? &links : NULL, &b, k ? k->d : NULL);
-    put_plain(o, key, b.p);
+    put_taken(o, key, &b);
     buf_clear(&b);
 }
 
-void put_number(json_t *o, const char *key, long n) { json_object_set_new_nocheck(o, key, n > 0 ? json_integer(n) : json_null()); }
+void put_number(struct datum *o, const char *key, long n) { datum_set(o, key, n > 0 ? datum_number(n) : datum_null()); }
 
-void put_list(json_t *o, const char *key, json_t *list)
+void put_list(struct datum *o, const char *key, struct datum *list)
 {
-    size_t n = json_array_size(list);
+    size_t n = datum_size(list);
     if (n == 0) {
-        json_decref(list);
         put_plain(o, key, NULL);
         return;
     }
-    json_t *v = json_object();
-    json_object_set_new_nocheck(v, "rows", list);
-    json_object_set_new_nocheck(v, "n", json_integer((json_int_t)n));
-    json_object_set_new_nocheck(o, key, v);
+    struct datum *v = datum_map();
+    datum_set(v, "rows", list);
+    datum_set(v, "n", datum_number((long long)n));
+    datum_set(o, key, v);
 }
 
-void put_date(json_t *o, const char *key, const char *s)
+void put_date(struct datum *o, const char *key, const char *s)
 {
     if (!s || *s == '\0') {
         put_plain(o, key, NULL);
         return;
     }
     struct date t;
-    json_t *v = json_object();
+    struct datum *v = datum_map();
     bool whole = date_parse(s, &t);
     bool yearly = !whole && strlen(s) == 5 && s[2] == '-' && date_exists(2000, t.m = atoi(s), t.d = atoi(s + 3));
-    put_plain(v, "iso", whole || yearly ? s : NULL);
-    put_plain(v, "raw", whole || yearly ? NULL : s);
+    put_kept(v, "iso", whole || yearly ? s : NULL);
+    put_kept(v, "raw", whole || yearly ? NULL : s);
     put_number(v, "y", whole ? t.y : 0);
     put_number(v, "m", whole || yearly ? t.m : 0);
     put_number(v, "d", whole || yearly ? t.d : 0);
-    json_object_set_new_nocheck(o, key, v);
+    datum_set(o, key, v);
 }
 
-void put_period(json_t *o, const char *key, const char *s)
+void put_period(struct datum *o, const char *key, const char *s)
 {
     static const char *const units[] = {"day", "week", "month", "year"};
     if (!s || *s == '\0') {
@@ -76,16 +86,16 @@ void put_period(json_t *o, const char *key, const char *s)
     size_t len = strlen(unit);
     if (len > 0 && unit[len - 1] == 's')
         len--;
-    json_t *v = json_object();
+    struct datum *v = datum_map();
     bool known = false;
     for (size_t i = 0; i < 4; i++) {
         bool is = n > 0 && len == strlen(units[i]) && !strncmp(unit, units[i], len);
-        json_object_set_new_nocheck(v, units[i], json_boolean(is));
+        datum_set(v, units[i], datum_bool(is));
         known |= is;
     }
     put_number(v, "n", known ? n : 0);
-    put_plain(v, "raw", known ? NULL : s);
-    json_object_set_new_nocheck(o, key, v);
+    put_kept(v, "raw", known ? NULL : s);
+    datum_set(o, key, v);
 }
 
 /* Nothing in it need be encoded: mostly so. */
@@ -101,7 +111,7 @@ static bool is_plain_path(const char *path)
     return *path == '\0';
 }
 
-void put_href(json_t *o, const char *key, const char *path)
+void put_href(struct datum *o, const char *key, const char *path)
 {
     if (!path) {
         put_plain(o, key, NULL);
@@ -125,7 +135,7 @@ void put_href(json_t *o, const char *key, const char *path)
     buf_clear(&b);
 }
 
-void put_size(json_t *o, const char *key, size_t bytes)
+void put_size(struct datum *o, const char *key, size_t bytes)
 {
     char text[32] = "";
     size_t kb = (bytes + 1023) / 1024;
