@@ -122,7 +122,7 @@ bool flow_svg(const struct guide *g, struct buf *out);
 /* Sets key to the inline Markdown of a text as HTML, or null. The text is the model's. k NULL: links stay as they are. */
 void put_rich(struct link_place *k, struct datum *o, const char *key, struct text t);
 void put_plain(struct datum *o, const char *key, const char *s);   /* "" and NULL are null */
-void put_kept(struct datum *o, const char *key, const char *s);    /* a text that lives longer than the page, as the model's do: not copied */
+void put_kept(struct datum *o, const char *key, const char *s);    /* not copied: it lives longer than the page, as the model's do */
 void put_taken(struct datum *o, const char *key, struct buf *b);   /* takes the text over */
 void put_number(struct datum *o, const char *key, long n);       /* 0 or less is null */
 /* Sets key to {"rows": list, "n": how many}, or null when it is empty. Takes the list. */
