@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 
 /* ---- memory (mem.c) ---- */
 
@@ -24,10 +25,17 @@ char *xstrdup(const char *s);
 char *xstrndup(const char *s, size_t n);
 char *xasprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
-/* Makes room for one more element: returns p, moved when n == *cap. Use through VEC_ADD. */
+/* Makes room for one more element, zeroed: returns p, moved when n == *cap. Use through VEC_ADD. */
 void *vec_grow(void *p, size_t n, size_t *cap, size_t size);
+static inline void *vec_room(void *p, size_t n, size_t *cap, size_t size)
+{
+    if (!p || n >= *cap)
+        return vec_grow(p, n, cap, size);
+    memset((char *)p + n * size, 0, size);
+    return p;
+}
 /* Appends a zeroed element to the array v (count n, capacity cap) and yields a pointer to it. */
-#define VEC_ADD(v, n, cap) ((v) = vec_grow((v), (n), &(cap), sizeof *(v)), &(v)[(n)++])
+#define VEC_ADD(v, n, cap) ((v) = vec_room((v), (n), &(cap), sizeof *(v)), &(v)[(n)++])
 
 /* An arena: memory that lives until arena_free. Blocks come zeroed and aligned for any type. */
 struct arena;

@@ -36,7 +36,7 @@ bool uni_is_han(uint32_t cp)
         {0x20000, 0x2FFFD}, /* Extensions B-F, I and the compatibility supplement */
         {0x30000, 0x3FFFD}, /* Extensions G, H, J */
     };
-    return IN(cp, han);
+    return (cp >= 0x4E00 && cp <= 0x9FFF) || IN(cp, han);  /* first what most of them are */
 }
 
 /*

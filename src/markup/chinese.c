@@ -11,6 +11,8 @@
 /* Characters that are Chinese type by themselves: Han, Bopomofo, kana, full-width forms and CJK punctuation. */
 static bool is_chinese(uint32_t cp)
 {
+    if ((cp >= 0x4E00 && cp <= 0x9FFF) || (cp >= 0x3000 && cp <= 0x301F) || (cp >= 0xFF01 && cp <= 0xFF5E))
+        return true;                                       /* most of what is asked about */
     if (uni_is_hangul(cp))
         return false;
     return uni_is_han(cp) || (cp >= 0x3000 && cp <= 0x312F) || (cp >= 0x31A0 && cp <= 0x31FF) || (cp >= 0xFE10 && cp <= 0xFE1F) ||
@@ -38,13 +40,12 @@ static uint32_t last_char(const char *s)
     return u8_next(&p);
 }
 
-static bool is_inline_group(cmark_node *node)
+static bool is_inline_group(cmark_node_type type)
 {
-    cmark_node_type type = cmark_node_get_type(node);
     return type == CMARK_NODE_EMPH || type == CMARK_NODE_STRONG || type == CMARK_NODE_LINK;
 }
 
-/* The first or last character of texts that stand side by side, beginning at the one next to the break; 0 when they are empty. */
+/* The first or last character of texts that stand side by side, from one on; 0 when they are empty. */
 static uint32_t char_at_end(cmark_node *text, bool before)
 {
     for (; text && cmark_node_get_type(text) == CMARK_NODE_TEXT; text = before ? cmark_node_previous(text) : cmark_node_next(text)) {
@@ -61,18 +62,21 @@ static uint32_t char_beside(cmark_node *node, bool before)
     cmark_node *next = before ? cmark_node_previous(node) : cmark_node_next(node);
     while (!next) {
         node = cmark_node_parent(node);
-        if (!node || !is_inline_group(node))
+        if (!node || !is_inline_group(cmark_node_get_type(node)))
             return 0;
         next = before ? cmark_node_previous(node) : cmark_node_next(node);
     }
-    while (is_inline_group(next)) {
+    cmark_node_type type;
+    while (is_inline_group(type = cmark_node_get_type(next))) {
         next = before ? cmark_node_last_child(next) : cmark_node_first_child(next);
         if (!next)
             return 0;
     }
-    if (cmark_node_get_type(next) != CMARK_NODE_CODE)
-        return char_at_end(next, before);
+    if (type != CMARK_NODE_TEXT && type != CMARK_NODE_CODE)
+        return 0;
     const char *s = cmark_node_get_literal(next);
+    if (*s == '\0')
+        return char_at_end(next, before);
     return before ? last_char(s) : u8_next(&s);
 }
 
@@ -139,7 +143,7 @@ void markup_slug(const char *text, struct buf *out)
     bool gap = false;
     for (uint32_t cp; (cp = u8_next(&text)) != 0;) {
         cp = uni_fold_width(cp);
-        if (!is_id_char(cp)) {
+        if (!uni_is_han(cp) && !is_id_char(cp)) {
             gap |= uni_is_space(cp) || cp == '\t' || cp == '\n' || cp == '-' || cp == '_';
             continue;
         }

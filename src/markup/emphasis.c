@@ -69,70 +69,85 @@ static void add_mark(struct buf *out) { buf_adds(out, MARK_LETTER); }
 
 static bool is_ascii_punct(unsigned char c) { return c > ' ' && c < 0x7F && !is_plain(c); }
 
-/* The last two characters of n bytes, behind two that came before. */
-static void learn_end(const char *s, size_t n, uint32_t *before, uint32_t *last)
+/* The character before p, which moves to its beginning; 0 at the text's. */
+static uint32_t char_before(const char *text, const char **p)
 {
-    const char *from = s + n;
-    for (int chars = 0; from > s && chars < 2; chars++) {
-        from--;
-        while (from > s && ((unsigned char)*from & 0xC0) == 0x80)
-            from--;
-    }
-    while (from < s + n) {
-        *before = *last;
-        *last = u8_next(&from);
-    }
+    if (*p == text)
+        return 0;
+    do
+        --*p;
+    while (*p > text && ((unsigned char)**p & 0xC0) == 0x80);
+    const char *s = *p;
+    return u8_next(&s);
 }
 
-/* Copies a character that is no star, or an escape, of which the second character is one like others; behind it. */
-static const char *copy_one(const char *p, uint32_t *before, uint32_t *last, struct buf *out)
+/* Whether a run of stars may both open and close emphasis by the amendment though not by CommonMark's rules; on which sides it needs a letter
+ * for that. */
+static bool needs_letters(const char *text, const char *run, const char *behind, bool *left, bool *right)
 {
-    const char *start = p;
-    if (*p == '\\' && is_ascii_punct((unsigned char)p[1]))
-        p++;
-    *before = *last;
-    *last = u8_next(&p);
-    if (*last >= MARK_FIRST && *last <= MARK_LAST)
-        buf_addu(out, U_BAD);                              /* a noncharacter, which no text may hold */
-    else
-        buf_add(out, start, (size_t)(p - start));
-    return p;
+    uint32_t last = char_before(text, &run), next = u8_next(&behind);
+    *left = !is_plain(last);
+    *right = !is_plain(next);
+    if ((!*left && !*right) || is_blank(last) || is_blank(next))
+        return false;
+    return is_cjk(next) || is_cjk_end(char_before(text, &run), last);
+}
+
+/* Behind the character at p, which is no star: the second of an escape is one like others. A noncharacter, which no text may hold, is
+ * replaced. */
+static const char *pass_one(const char *p, const char **from, struct buf *out)
+{
+    const char *next = p;
+    if (*p == '\\')
+        return p + (is_ascii_punct((unsigned char)p[1]) ? 2 : 1);
+    uint32_t cp = u8_next(&next);
+    if (cp >= MARK_FIRST && cp <= MARK_LAST) {
+        buf_add(out, *from, (size_t)(p - *from));
+        buf_addu(out, U_BAD);
+        *from = next;
+    }
+    return next;
 }
 
 bool emphasis_mark(const char *text, struct buf *out)
 {
-    bool marked = false;
-    const char *ends = strstr(text, MARK_LEAD) ? "*\\\xEF" : "*\\";
-    uint32_t before = 0, last = 0;
-    for (const char *p = text; *p != '\0';) {
-        size_t plain = strcspn(p, ends);
-        buf_add(out, p, plain);
-        learn_end(p, plain, &before, &last);
-        p += plain;
-        if (*p == '\0')
-            break;
+    const char *ends = strstr(text, MARK_LEAD) ? "*\\\xEF" : "*\\", *from = text;
+    bool marked = false, left, right;
+    for (const char *p = text; *(p += strcspn(p, ends)) != '\0';) {
         if (*p != '*') {
-            p = copy_one(p, &before, &last, out);
+            p = pass_one(p, &from, out);
             continue;
         }
-        const char *start = p;
-        p += strspn(p, "*");
-        const char *behind = p;
-        uint32_t next = u8_next(&behind);
-        bool both = !is_blank(last) && !is_blank(next) && (is_cjk_end(before, last) || is_cjk(next));
-        if (both && !is_plain(last))
-            add_mark(out), marked = true;
-        buf_add(out, start, (size_t)(p - start));
-        if (both && !is_plain(next))
-            add_mark(out), marked = true;
-        before = last = '*';
+        const char *run = p;
+        while (*p == '*')
+            p++;
+        if (!needs_letters(text, run, p, &left, &right))
+            continue;
+        buf_add(out, from, (size_t)(run - from));
+        if (left)
+            add_mark(out);
+        buf_add(out, run, (size_t)(p - run));
+        if (right)
+            add_mark(out);
+        from = p;
+        marked = true;
     }
+    buf_adds(out, from);
     return marked;
+}
+
+/* The first MARK_LETTER in s, or NULL. */
+static const char *find_mark(const char *s)
+{
+    for (const char *p = s; (p = strchr(p, MARK_SECOND)) != NULL; p++)
+        if (p > s && !strncmp(p - 1, MARK_LETTER, sizeof MARK_LETTER - 1))
+            return p - 1;
+    return NULL;
 }
 
 void marks_drop(const char *s, struct buf *out)
 {
-    for (const char *found; (found = strstr(s, MARK_LETTER)) != NULL; s = found + strlen(MARK_LETTER))
+    for (const char *found; (found = find_mark(s)) != NULL; s = found + strlen(MARK_LETTER))
         buf_add(out, s, (size_t)(found - s));
     buf_adds(out, s);
 }
@@ -141,7 +156,7 @@ void marks_drop(const char *s, struct buf *out)
 static void unmark(cmark_node *node, const char *(*get)(cmark_node *), int (*set)(cmark_node *, const char *))
 {
     const char *s = get(node);
-    if (!s || !strstr(s, MARK_LETTER))
+    if (!s || !find_mark(s))
         return;
     struct buf clean = BUF_INIT;
     marks_drop(s, &clean);
@@ -151,20 +166,22 @@ static void unmark(cmark_node *node, const char *(*get)(cmark_node *), int (*set
 
 void pass_unmark(cmark_node *root)
 {
-    cmark_iter *it = cmark_iter_new(root);
-    for (cmark_event_type ev; (ev = cmark_iter_next(it)) != CMARK_EVENT_DONE;) {
-        if (ev != CMARK_EVENT_ENTER)
-            continue;
-        cmark_node *node = cmark_iter_get_node(it);
-        cmark_node_type type = cmark_node_get_type(node);
-        if (type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE) {
+    for (cmark_node *node = root; node; node = next_node(root, node)) {
+        switch (cmark_node_get_type(node)) {
+        case CMARK_NODE_LINK:
+        case CMARK_NODE_IMAGE:
             unmark(node, cmark_node_get_url, cmark_node_set_url);
             unmark(node, cmark_node_get_title, cmark_node_set_title);
-        } else {
-            unmark(node, cmark_node_get_literal, cmark_node_set_literal);
-        }
-        if (type == CMARK_NODE_CODE_BLOCK)
+            break;
+        case CMARK_NODE_CODE_BLOCK:
             unmark(node, cmark_node_get_fence_info, cmark_node_set_fence_info);
+            unmark(node, cmark_node_get_literal, cmark_node_set_literal);
+            break;
+        case CMARK_NODE_TEXT:
+        case CMARK_NODE_CODE:
+        case CMARK_NODE_HTML_INLINE:
+        case CMARK_NODE_HTML_BLOCK: unmark(node, cmark_node_get_literal, cmark_node_set_literal); break;
+        default: break;
+        }
     }
-    cmark_iter_free(it);
 }

@@ -5,25 +5,23 @@
  * Trees may be deeper than the stack, so the walk does not call itself.
  */
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "markup/markup_int.h"
 
 /* Words between tags and inside attributes. */
-static void add_escaped(struct buf *out, const char *s, size_t n)
+static void add_words(struct buf *out, const char *s)
 {
-    for (const char *end = s + n; s < end; s++) {
-        const char *from = s;
-        while (s < end && *s != '&' && *s != '<' && *s != '>' && *s != '"')
-            s++;
-        buf_add(out, from, (size_t)(s - from));
-        if (s == end)
+    for (;; s++) {
+        size_t plain = strcspn(s, "&<>\"");
+        buf_add(out, s, plain);
+        s += plain;
+        if (*s == '\0')
             return;
         buf_adds(out, *s == '&' ? "&amp;" : *s == '<' ? "&lt;" : *s == '>' ? "&gt;" : "&quot;");
     }
 }
-
-static void add_words(struct buf *out, const char *s) { add_escaped(out, s, strlen(s)); }
 
 static bool is_address_char(char c)
 {
@@ -100,7 +98,9 @@ static void add_code(const struct html *h, cmark_node *node)
     open_block(h->out, h->flags & MARKUP_BODY ? "<pre tabindex=\"0\"><code" : "<pre><code");
     if (info && *info != '\0') {
         buf_adds(h->out, " class=\"language-");
-        add_escaped(h->out, info, strcspn(info, " \t\n\v\f\r"));
+        char *language = xstrndup(info, strcspn(info, " \t\n\v\f\r"));
+        add_words(h->out, language);
+        free(language);
         buf_addc(h->out, '"');
     }
     buf_addc(h->out, '>');

@@ -27,6 +27,7 @@ void tree_enter(struct tree_pool *p);
 void tree_leave(struct tree_pool *p);
 cmark_node *tree_parse(const char *text, size_t n);
 cmark_node *tree_node(cmark_node_type type);
+char *tree_text(const char *s, size_t n);                  /* a copy that goes with the pool */
 
 /* Where the text came from, to point at it. d may be NULL: nothing is told then. The text begins at `line` of the file. With `lines` it was
  * put together of another one: its line i (from 0) is line lines[i] (from 1) of that, and there are no columns. */
@@ -38,6 +39,7 @@ struct place source_place(const struct source *src, cmark_node *node);
 #define MARK_LETTER "\xEF\xB7\x90"                         /* U+FDD0: a letter beside emphasis */
 #define MARK_LINE "\xEF\xB7\x91"                           /* U+FDD1: begins a line in which no block may begin */
 #define MARK_LEAD "\xEF\xB7"
+#define MARK_SECOND '\xB7'                                 /* looked for first: their first byte is that of full-width signs too */
 enum { MARK_FIRST = 0xFDD0, MARK_LAST = 0xFDD1 };
 /* Copies text with MARK_LETTER where emphasis needs it; true when there is any. */
 bool emphasis_mark(const char *text, struct buf *out);
@@ -77,7 +79,7 @@ cmark_node *text_at(cmark_node *node, bool end);
 /* ---- pipe tables: table_find.c cuts them out of the source, table.c puts them into the tree ---- */
 
 enum align { ALIGN_NONE, ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };
-struct table_row { char **cells; int line; };              /* as many cells as columns; line of the source text, from 1 */
+struct table_row { char **cells; int line; };              /* a cell for each column, in the pool; line of the source text, from 1 */
 /* What is in a cell: nothing but words, or (words is NULL then) what is inside a paragraph. */
 struct cell { const char *words; cmark_node *read; };
 struct table {
@@ -86,9 +88,10 @@ struct table {
     enum align *aligns;
     struct table_row *rows; size_t nrows, crows;           /* the first is the header */
     char *before; int before_line;                         /* lines of the same paragraph before the header, or NULL */
-    cmark_node *doc;                                       /* the cells as a document: a paragraph each; set by tables_parse */
+    cmark_node *doc;                                       /* the cells as a document, a paragraph each; set by tables_parse as is: */
     struct buf text; int *lines; size_t nlines, clines;    /* the text of that document and where its lines came from */
-    struct cell *cells; cmark_node *caption;               /* row by row, and the words about it or NULL; set by tables_settle */
+    struct cell *cells;                                    /* row by row; those that have to be read are when tables_settle was called */
+    cmark_node *caption;                                   /* the words about it or NULL; from tables_settle on */
 };
 struct tables { struct table *v; size_t n, cap; };
 /* Takes the paragraphs that are tables out of the tree. text is what the tree was made of. */

@@ -47,4 +47,12 @@ cmark_node *tree_parse(const char *text, size_t n)
     return root;
 }
 
+char *tree_text(const char *s, size_t n)
+{
+    char *copy = pool_alloc(&current->pool, n + 1);
+    memcpy(copy, s, n);
+    copy[n] = '\0';
+    return copy;
+}
+
 cmark_node *tree_node(cmark_node_type type) { return cmark_node_new_with_mem(type, &memory); }

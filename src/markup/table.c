@@ -46,7 +46,7 @@ static bool may_define(const char *line, size_t n)
 /* Copies what may be link definitions, a block each; what is none becomes a paragraph that nobody looks at. */
 static void copy_definitions(cmark_node *root, const char *text, struct buf *out)
 {
-    if (!strstr(text, "]:"))
+    if (!strchr(text, '[') || !strstr(text, "]:"))
         return;
     size_t nlines = 1, i = 0;
     for (const char *p = text; (p = strchr(p, '\n')) != NULL; p++)
@@ -89,6 +89,25 @@ static void pass_cell_breaks(cmark_node *doc)
     cmark_iter_free(it);
 }
 
+/* Those that are read; the others are settled at once. */
+static void add_cells(struct table *t)
+{
+    t->cells = xcalloc(t->nrows * t->ncols, sizeof *t->cells);
+    for (size_t i = 0; i < t->nrows * t->ncols; i++) {
+        const struct table_row *row = &t->rows[i / t->ncols];
+        const char *cell = row->cells[i % t->ncols];
+        if (is_simple(t, cell)) {
+            t->cells[i].words = cell;
+            continue;
+        }
+        struct buf line = BUF_INIT;
+        line_mark(cell, &line);
+        buf_adds(&line, "\n\n");
+        add_text(t, line.p, row->line);
+        buf_clear(&line);
+    }
+}
+
 void tables_parse(struct tables *t, cmark_node *root, const char *text, unsigned flags)
 {
     if (t->n == 0)
@@ -101,17 +120,7 @@ void tables_parse(struct tables *t, cmark_node *root, const char *text, unsigned
             add_text(v, v->before, v->before_line);
             add_text(v, "\n", v->before_line);
         }
-        for (size_t r = 0; r < v->nrows; r++) {
-            for (size_t c = 0; c < v->ncols; c++) {
-                if (is_simple(v, v->rows[r].cells[c]))
-                    continue;
-                struct buf line = BUF_INIT;
-                line_mark(v->rows[r].cells[c], &line);
-                buf_adds(&line, "\n\n");
-                add_text(v, line.p, v->rows[r].line);
-                buf_clear(&line);
-            }
-        }
+        add_cells(v);
         add_text(v, definitions.p, v->rows[0].line);
         v->doc = tree_parse(v->text.p, v->text.n);
         if (strstr(v->text.p, MARK_LETTER))
@@ -150,17 +159,13 @@ static cmark_node *read_cell(const struct table *t, cmark_node **at, bool first)
 static void take_cells(struct table *t)
 {
     cmark_node *at = cmark_node_first_child(t->doc);
-    size_t n = 0, nread = 0;
-    t->cells = xcalloc(t->nrows * t->ncols, sizeof *t->cells);
-    for (size_t r = 0; r < t->nrows; r++) {
-        for (size_t c = 0; c < t->ncols; c++, n++) {
-            const char *words = t->rows[r].cells[c];
-            if (is_simple(t, words))
-                t->cells[n].words = words;
-            else
-                t->cells[n].read = read_cell(t, &at, nread++ == 0);
-            assert(t->cells[n].words || t->cells[n].read);
-        }
+    bool first = true;
+    for (size_t i = 0; i < t->nrows * t->ncols; i++) {
+        if (t->cells[i].words)
+            continue;
+        t->cells[i].read = read_cell(t, &at, first);
+        assert(t->cells[i].read);
+        first = false;
     }
 }
 

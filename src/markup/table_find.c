@@ -10,18 +10,6 @@
 
 enum { MOST_COLUMNS = 100, MOST_PADDED = 100000 };         /* cells that a table may get without having been written */
 
-struct lines { const char *text; size_t *start; size_t n, cap; };
-
-static void lines_init(struct lines *l, const char *text)
-{
-    *l = (struct lines){.text = text};
-    *VEC_ADD(l->start, l->n, l->cap) = 0;
-    for (const char *p = text; (p = strchr(p, '\n')) != NULL; p++)
-        *VEC_ADD(l->start, l->n, l->cap) = (size_t)(p - text) + 1;
-}
-
-static const char *line_at(const struct lines *l, int line) { return l->text + l->start[line - 1]; }
-
 /* ---- rows ---- */
 
 static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
@@ -29,10 +17,61 @@ static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 /* What could be the second line of a table, whatever it stands in. */
 static bool may_delimit(const char *line)
 {
-    if (*line && !strchr("-:| \t\r>", *line))
+    if (*line != '|' && *line != '-' && *line != ':' && *line != '>' && !is_blank(*line))
         return false;   /* mostly */
     size_t n = strcspn(line, "\n");
     return memchr(line, '-', n) && strspn(line, "-:| \t\r>") == n;
+}
+
+/* The lines of a text: where each begins, and which of them could be the second of a table, from 1. */
+struct lines { const char *text; size_t *start; size_t n, cap; int *second; size_t nseconds, cseconds; };
+
+static void lines_init(struct lines *l, const char *text)
+{
+    *l = (struct lines){.text = text};
+    for (const char *p = text; p; p = (p = strchr(p, '\n')) ? p + 1 : NULL) {
+        *VEC_ADD(l->start, l->n, l->cap) = (size_t)(p - text);
+        if (may_delimit(p))
+            *VEC_ADD(l->second, l->nseconds, l->cseconds) = (int)l->n;
+    }
+}
+
+static void lines_clear(struct lines *l)
+{
+    free(l->start);
+    free(l->second);
+}
+
+static const char *line_at(const struct lines *l, int line) { return l->text + l->start[line - 1]; }
+
+/* Whether one of the lines behind `first`, `last` with them, could be the second of a table. */
+static bool any_second(const struct lines *l, int first, int last)
+{
+    size_t low = 0, high = l->nseconds;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (l->second[mid] <= first)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low < l->nseconds && l->second[low] <= last;
+}
+
+/* A cell without the backslash before a pipe, and without our marks: its ends are not what stood beside them. */
+static char *read_cell(const char *p, const char *end)
+{
+    char *cell = tree_text(p, (size_t)(end - p)), *to = cell;
+    for (p = cell; *p != '\0'; p++) {
+        if (p[0] == '\\' && p[1] == '|')
+            continue;
+        if (!strncmp(p, MARK_LETTER, sizeof MARK_LETTER - 1))
+            p += sizeof MARK_LETTER - 2;
+        else
+            *to++ = *p;
+    }
+    *to = '\0';
+    return cell;
 }
 
 static void add_cell(char ***cells, size_t *n, size_t *cap, const char *p, const char *end)
@@ -41,19 +80,9 @@ static void add_cell(char ***cells, size_t *n, size_t *cap, const char *p, const
         p++;
     while (end > p && is_blank(end[-1]))
         end--;
-    struct buf cell = BUF_INIT, clean = BUF_INIT;
-    buf_reserve(&cell, (size_t)(end - p));
-    for (const char *sign; (sign = memchr(p, '\\', (size_t)(end - p))) != NULL; p = sign + 1) {
-        bool drop = sign + 1 < end && sign[1] == '|';
-        buf_add(&cell, p, (size_t)(sign - p) + !drop);
-    }
-    buf_add(&cell, p, (size_t)(end - p));
-    if (strstr(cell.p, MARK_LETTER)) {                     /* the cell's ends are not what stood beside them */
-        marks_drop(cell.p, &clean);
-        buf_clear(&cell);
-        cell = clean;
-    }
-    *VEC_ADD(*cells, *n, *cap) = buf_steal(&cell);
+    size_t size = (size_t)(end - p);
+    bool plain = !memchr(p, '\\', size) && !memchr(p, MARK_SECOND, size);
+    *VEC_ADD(*cells, *n, *cap) = plain ? tree_text(p, size) : read_cell(p, end);
 }
 
 /* The cells of a line without blanks at its ends. A pipe behind a backslash is part of its cell. */
@@ -63,7 +92,7 @@ static char **split_row(const char *line, size_t *n)
     size_t cap = 0;
     const char *start = line + (*line == '|'), *p = start;
     *n = 0;
-    for (; *p != '\0'; p++) {
+    for (; *(p += strcspn(p, "\\|")) != '\0'; p++) {
         if (*p == '\\' && p[1] != '\0')
             p++;
         else if (*p == '|')
@@ -72,13 +101,6 @@ static char **split_row(const char *line, size_t *n)
     if (p > start)
         add_cell(&cells, n, &cap, start, p);
     return cells;
-}
-
-static void free_cells(char **cells, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        free(cells[i]);
-    free(cells);
 }
 
 /* ":-:" and the like. */
@@ -102,7 +124,7 @@ static bool read_delimiters(const char *line, struct table *t)
     t->aligns = xcalloc(t->ncols + 1, sizeof *t->aligns);
     for (size_t i = 0; good && i < t->ncols; i++)
         good = read_align(cells[i], &t->aligns[i]);
-    free_cells(cells, t->ncols);
+    free(cells);
     return good;
 }
 
@@ -133,11 +155,9 @@ static void block_lines(const struct lines *l, cmark_node *node, int last, struc
             p++;
         while (end > p && is_blank(end[-1]))
             end--;
-        out->v[i] = xstrndup(p, (size_t)(end - p));
+        out->v[i] = tree_text(p, (size_t)(end - p));
     }
 }
-
-static void block_clear(struct block *b) { free_cells(b->v, b->n); }
 
 /* The row of the header: the line before the delimiters, with as many cells. Fills columns and header; 0 when there is no table. */
 static size_t find_header(const struct block *b, struct table *t)
@@ -153,7 +173,7 @@ static size_t find_header(const struct block *b, struct table *t)
             *VEC_ADD(t->rows, t->nrows, t->crows) = (struct table_row){cells, b->first + (int)i - 1};
             return i;
         }
-        free_cells(cells, n);
+        free(cells);
         free(t->aligns);
         t->aligns = NULL;
     }
@@ -167,16 +187,14 @@ static void add_rows(const struct block *b, size_t from, struct table *t)
         size_t n;
         char **cells = split_row(b->v[i], &n);
         if (n < t->ncols && (padded += t->ncols - n) > MOST_PADDED) {
-            free_cells(cells, n);
+            free(cells);
             return;
         }
-        char **row = xcalloc(t->ncols, sizeof *row);
-        for (size_t k = 0; k < t->ncols; k++)
-            row[k] = k < n ? cells[k] : xstrdup("");
-        for (size_t k = t->ncols; k < n; k++)
-            free(cells[k]);
-        free(cells);
-        *VEC_ADD(t->rows, t->nrows, t->crows) = (struct table_row){row, b->first + (int)i};
+        if (n < t->ncols)
+            cells = xrealloc(cells, t->ncols * sizeof *cells);
+        while (n < t->ncols)
+            cells[n++] = tree_text("", 0);
+        *VEC_ADD(t->rows, t->nrows, t->crows) = (struct table_row){cells, b->first + (int)i};
     }
 }
 
@@ -220,12 +238,7 @@ static void find_in(const struct lines *l, cmark_node *node, struct tables *out)
 {
     bool dashes;
     int first = cmark_node_get_start_line(node), last = last_row(l, node, &dashes);
-    bool may = false;
-    if (first < 1 || last <= first)
-        return;
-    for (int i = first + 1; i <= last && !may; i++)
-        may = may_delimit(line_at(l, i));
-    if (!may)
+    if (!any_second(l, first, last))
         return;
 
     struct block b;
@@ -243,7 +256,7 @@ static void find_in(const struct lines *l, cmark_node *node, struct tables *out)
         cmark_node_free(node);
         *VEC_ADD(out->v, out->n, out->cap) = t;
     }
-    block_clear(&b);
+    free(b.v);
 }
 
 void tables_find(cmark_node *root, const char *text, struct tables *out)
@@ -255,15 +268,16 @@ void tables_find(cmark_node *root, const char *text, struct tables *out)
     cmark_node **blocks = NULL;
     size_t n = 0, cap = 0;
     lines_init(&l, text);
-    for (cmark_node *node = root; node; node = next_block(root, node)) {
+    for (cmark_node *node = l.nseconds > 0 ? root : NULL; node; node = next_block(root, node)) {
         cmark_node_type type = cmark_node_get_type(node);
-        if (type == CMARK_NODE_PARAGRAPH || type == CMARK_NODE_HEADING)
+        if ((type == CMARK_NODE_PARAGRAPH || type == CMARK_NODE_HEADING) &&
+            any_second(&l, cmark_node_get_start_line(node), cmark_node_get_end_line(node)))
             *VEC_ADD(blocks, n, cap) = node;
     }
     for (size_t i = 0; i < n; i++)
         find_in(&l, blocks[i], out);
     free(blocks);
-    free(l.start);
+    lines_clear(&l);
 }
 
 void tables_clear(struct tables *t)
@@ -271,7 +285,7 @@ void tables_clear(struct tables *t)
     for (size_t i = 0; i < t->n; i++) {
         struct table *v = &t->v[i];
         for (size_t k = 0; k < v->nrows; k++)
-            free_cells(v->rows[k].cells, v->ncols);
+            free(v->rows[k].cells);
         free(v->rows);
         free(v->aligns);
         free(v->before);
