@@ -197,6 +197,9 @@ int64_t file_clock(void);
 bool file_read(const char *path, struct buf *out, size_t max);
 bool file_read_fd(int fd, struct buf *out, size_t max);
 bool file_read_stamped(const char *path, struct buf *out, size_t max, struct stamp *at);   /* at: its stamp before it was read */
+/* The same into the arena, with FILE_BEHIND zeros behind it. */
+enum { FILE_BEHIND = 8 };
+bool file_read_arena(const char *path, struct arena *a, size_t max, char **text, size_t *n, struct stamp *at);
 /* Temporary file beside it, fsync, rename, fsync of the folder; dies on failure. */
 void file_write_atomic(const char *path, const void *p, size_t n);
 /* As above without fsync, and leaves the file alone when its bytes are the same already (keeps time stamps). True when it wrote. */

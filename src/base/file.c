@@ -96,6 +96,39 @@ bool file_read_stamped(const char *path, struct buf *out, size_t max, struct sta
 
 bool file_read(const char *path, struct buf *out, size_t max) { return file_read_stamped(path, out, max, NULL); }
 
+/* All at once where it can be had, as nearly always: the file is a plain one and as long as it says. */
+static bool read_whole(int fd, struct arena *a, size_t max, char **text, size_t *n, struct stamp *at)
+{
+    struct stat st;
+    if (fstat(fd, &st) < 0)
+        return false;
+    size_t ask = read_size(&st, n);
+    if (*n > max)
+        return false;
+    *at = stamp_of(&st);
+    *text = arena_alloc(a, *n + FILE_BEHIND);
+    return read(fd, *text, ask) == (ssize_t)*n;
+}
+
+bool file_read_arena(const char *path, struct arena *a, size_t max, char **text, size_t *n, struct stamp *at)
+{
+    struct buf b = BUF_INIT;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return false;
+    bool good = read_whole(fd, a, max, text, n, at);
+    close(fd);
+    if (good)
+        return true;
+    if (!file_read_stamped(path, &b, max, at))
+        return false;
+    *n = b.n;
+    *text = arena_alloc(a, *n + FILE_BEHIND);
+    memcpy(*text, b.p, *n);
+    buf_clear(&b);
+    return true;
+}
+
 bool file_write_all(int fd, const char *p, size_t n)
 {
     while (n > 0) {

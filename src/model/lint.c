@@ -11,7 +11,8 @@
 
 /* ---- pinyin in brackets ---- */
 
-static const char open_mark[] = "【", shut_mark[] = "】";
+const char open_mark[] = "【";
+static const char shut_mark[] = "】";
 enum { LONGEST_NOISE = 120 };                              /* bytes between the brackets */
 
 /* The plain letter of a letter with a tone mark, else 0. */
@@ -167,7 +168,7 @@ static const char *number_at(const char *p, int most, int *out)
     int digits = 0;
     *out = 0;
     for (const char *next = p;; p = next) {
-        uint32_t cp = uni_fold_width(u8_next(&next));
+        uint32_t cp = (unsigned char)*next < 0x80 ? (unsigned char)*next++ : uni_fold_width(u8_next(&next));
         if (cp < '0' || cp > '9')
             break;
         if (++digits > most)
@@ -231,10 +232,13 @@ static const char *weekday_word(int day)
     return words[day];
 }
 
+/* line_start: of the line that was counted last, before all that is still looked at. */
 struct eye { struct load *l; const char *file; int line; const char *line_start; int year; };
 
-static struct place place_of(const struct eye *k, const char *p)
+static struct place place_of(struct eye *k, const char *p)
 {
+    for (const char *end; (end = memchr(k->line_start, '\n', (size_t)(p - k->line_start))) != NULL; k->line++)
+        k->line_start = end + 1;
     struct place at = {k->file, k->line, 1};
     for (const char *s = k->line_start; s < p; at.col++)
         u8_next(&s);
@@ -279,6 +283,8 @@ static const char *look_at_number(struct eye *k, const char *p)
             u8_next(&p);
         return p;
     }
+    if (!strchr(" -./\xE5\xE6", *behind))                  /* the last two begin 年 and 月 */
+        return behind;
     if (n >= 1900 && n <= 2199) {
         if ((next = word_at(behind, "年")) != NULL) {
             k->year = n;
@@ -299,42 +305,21 @@ static const char *look_at_number(struct eye *k, const char *p)
     return behind;
 }
 
-/* The next place at or behind p where something may begin that is looked at: a digit, also a full-width one, a line's end, an open bracket;
- * or the text's end. */
-static const char *next_noted(const char *text)
-{
-    static const bool noted[256] = {[0] = 1, ['0'] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, ['\n'] = 1, [0xE3] = 1, [0xEF] = 1};
-    const unsigned char *p = (const unsigned char *)text;
-    for (;;) {
-        if (*p >= 0xE4 && *p <= 0xE9 && p[1] && p[2])      /* ideographs, which are most of it */
-            p += 3;
-        else if (!noted[*p])
-            p++;
-        else if (*p == 0xE3 && (p[1] != 0x80 || p[2] != 0x90))
-            p++;
-        else if (*p == 0xEF && (p[1] != 0xBC || p[2] < 0x90))
-            p++;
-        else
-            return (const char *)p;
-    }
-}
-
 void lint_text(struct load *l, const char *file, const char *text)
 {
     struct eye k = {l, file, 1, text, 0};
-    for (const char *p = next_noted(text); *p; p = next_noted(p)) {
+    const char *seen = text;
+    for (size_t i = 0; i < l->nnoted; i++) {
+        const char *p = text + l->noted[i];
+        if (p < seen)
+            continue;
         if (is_digit_at(p)) {
-            p = look_at_number(&k, p);
-        } else if (*p == '\n') {
-            k.line_start = ++p;
-            k.line++;
-        } else if ((unsigned char)*p == 0xE3 && strncmp(p, open_mark, strlen(open_mark)) == 0) {
-            const char *end = noise_end(text, p);
-            if (end)
-                problem(l, place_of(&k, p), MSG_LINT_NOISE, arena_strndup(l->arena, p, (size_t)(end - p)));
-            p = end ? end : p + strlen(open_mark);
-        } else {
-            p++;
+            seen = look_at_number(&k, p);
+            continue;
         }
+        const char *end = noise_end(text, p);
+        if (end)
+            problem(l, place_of(&k, p), MSG_LINT_NOISE, arena_strndup(l->arena, p, (size_t)(end - p)));
+        seen = end ? end : p;
     }
 }

@@ -1,10 +1,8 @@
 /*
- * load.c - one loading run: where mistakes are told, how source files are read, and the walk over a content folder that puts the
- * model together. What the files mean is in the other files of this directory.
+ * load.c - one loading run: where mistakes are told, and the walk over a content folder that puts the model together. What the files mean is in the other files of this directory.
  */
 #include "model/model_int.h"
 
-#include <endian.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +23,7 @@ void load_clear(struct load *l)
     for (size_t i = 0; i < l->ntold; i++)
         free(l->told[i].first);
     free(l->told);
+    free(l->noted);
     free(l->parts);
     free(l->codes);
     buf_clear(&l->where);
@@ -92,95 +91,6 @@ const char *content_path(struct load *l, const char *rel)
 
 /* ---- source files ---- */
 
-/* What no text may hold and libyaml refuses without a place. U+0085 is a line end to YAML. */
-static bool is_refused(uint32_t cp)
-{
-    if (cp < 0x20)
-        return cp != '\t' && cp != '\n' && cp != '\r';
-    return (cp >= 0x7F && cp <= 0x9F && cp != 0x85) || cp == 0xFEFF || cp == 0xFFFE || cp == 0xFFFF;
-}
-
-/* A character of three bytes that begins with E1 to EC, which leaves the second no exceptions. Reads four. */
-static bool has_three_bytes(const unsigned char *p)
-{
-    uint32_t four;
-    memcpy(&four, p, 4);
-    return (le32toh(four) & 0xC0C0F0) == 0x8080E0 && *p >= 0xE1 && *p <= 0xEC;
-}
-
-/* Whether all of it is, as far as a look at one character after the other tells, UTF-8 without refused characters: nearly every text is.
- * What is unusual but good may be called otherwise, and is then looked at more closely. */
-static bool is_usual(const char *s, size_t n)
-{
-    const unsigned char *p = (const unsigned char *)s, *end = p + n;
-    while (p < end) {
-        while (end - p > 3 && has_three_bytes(p))
-            p += 3;
-        if (p == end)
-            break;
-        unsigned char c = *p;
-        size_t left = (size_t)(end - p);
-        if (c >= 0xE1 && c <= 0xEC && left == 3 && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80)
-            p += 3;
-        else if ((c >= 0x20 && c < 0x7F) || c == '\n' || c == '\t' || c == '\r')
-            p++;
-        else if (c == 0xEF && left > 2 && (p[1] == 0xBC || p[1] == 0xBD) && (p[2] & 0xC0) == 0x80)
-            p += 3;                                        /* full-width forms */
-        else if (c == 0xC2 && left > 1 && p[1] >= 0xA0 && p[1] <= 0xBF)
-            p += 2;
-        else if (c >= 0xF0 && c <= 0xF3 && left > 3 && p[1] >= (c == 0xF0 ? 0x90 : 0x80) && p[1] <= 0xBF && (p[2] & 0xC0) == 0x80 &&
-                 (p[3] & 0xC0) == 0x80)
-            p += 4;
-        else
-            return false;
-    }
-    return true;
-}
-
-/* Control characters become spaces so that reading goes on; each is told with its place. */
-static void tell_controls(struct load *l, const char *file, char *s, size_t n)
-{
-    int line = 1, col = 1;
-    for (char *p = s; p < s + n;) {
-        const char *next = p;
-        uint32_t cp = u8_next(&next);
-        if (!*p)
-            next = p + 1;
-        if (cp == '\r' && p[1] == '\n') {
-            p++;
-            continue;
-        }
-        if (is_refused(cp)) {
-            char number[16];
-            snprintf(number, sizeof number, "U+%04X", (unsigned)cp);
-            problem(l, place_at(file, line, col), cp ? MSG_CONTROL : MSG_NUL, number);
-            memset(p, ' ', (size_t)(next - p));
-        }
-        bool end = cp == '\n' || cp == '\r';
-        line += end;
-        col = end ? 1 : col + 1;
-        p += next - p;
-    }
-}
-
-/* The first place that is not UTF-8; false when all is well. */
-static bool place_of_bad(const char *s, size_t n, struct place *at)
-{
-    if (u8_valid(s, n))
-        return false;
-    at->line = at->col = 1;
-    for (size_t i = 0; i < n;) {
-        unsigned char c = (unsigned char)s[i];
-        size_t len = c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
-        if (len > n - i || (c && !u8_valid(s + i, len)))
-            return true;
-        at->line += c == '\n';
-        at->col = c == '\n' ? 1 : at->col + 1;
-        i += len;
-    }
-    return false;
-}
-
 bool ends_with(const char *s, const char *end)
 {
     size_t n = strlen(s), m = strlen(end);
@@ -195,43 +105,6 @@ bool yaml_file_read(struct load *l, const char *path, const struct schema *schem
         return false;
     const struct ynode *root = yaml_parse(l, path, text, n, 1);
     return root && schema_read(l, schema, root, out);
-}
-
-bool source_read(struct load *l, const char *path, char **text, size_t *n, bool *absent)
-{
-    struct buf b = BUF_INIT;
-    struct place at = {path, 0, 0};
-    bool read = file_read_stamped(path, &b, LIMIT_FILE, &l->read_at);
-    int err = errno;
-    bool gone = !read && (err == ENOENT || !file_exists(path));
-    if (absent)
-        *absent = gone;
-    if (gone && absent)
-        return false;
-    if (!read) {
-        errno = err;
-        if (errno != EFBIG)
-            die_errno(path);
-        problem0(l, at, MSG_FILE_TOO_BIG);
-        buf_clear(&b);
-        return false;
-    }
-    size_t skip = b.n >= 3 && memcmp(b.p, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-    *n = b.n - skip;
-    *text = arena_alloc(l->arena, *n + 1);
-    if (*n)
-        memcpy(*text, b.p + skip, *n);
-    buf_clear(&b);
-    bool usual = is_usual(*text, *n);
-    if (!usual && place_of_bad(*text, *n, &at)) {
-        problem0(l, at, MSG_NOT_UTF8);
-        return false;
-    }
-    if (!usual)
-        tell_controls(l, path, *text, *n);
-    if (!ends_with(path, ".csv"))
-        lint_text(l, path, *text);
-    return true;
 }
 
 /* ---- code lists ---- */

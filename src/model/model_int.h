@@ -17,7 +17,7 @@ enum {
     LIMIT_DEPTH = 32                                       /* nesting of YAML */
 };
 
-/* ---- one loading run (load.c) ---- */
+/* ---- one loading run (load.c), and the sources it reads (source.c) ---- */
 
 struct part { const char *path; struct ynode *root; };     /* root NULL: it was not readable, and that has been said */
 struct told { struct place at; enum msg id; char *first; };
@@ -36,6 +36,7 @@ struct load {
     struct told *told; size_t ntold, ctold;                /* a part is used many times, its mistakes are said once */
     struct buf where;                                      /* form_from_json: path of the JSON value looked at */
     bool no_rosters;                                       /* no roster.yaml lies beside the guide that is read */
+    size_t *noted; size_t nnoted, cnoted;                  /* where numbers and open brackets begin in the source that was read last */
     struct stamp read_at;                                  /* of the source that was read last, before it was */
 };
 void load_init(struct load *l, struct arena *a, struct diags *d, const char *dir);
@@ -60,8 +61,9 @@ bool source_read(struct load *l, const char *path, char **text, size_t *n, bool 
 /* The same, read as YAML by a schema, whose mistakes are told. The path must last. False too when it is no mapping. */
 struct schema;
 bool yaml_file_read(struct load *l, const char *path, const struct schema *schema, void *out, bool *absent);
-/* Tells of pinyin and wrong weekdays in a source (lint.c). */
+/* Tells of pinyin and wrong weekdays in a source, at the places that are noted (lint.c). */
 void lint_text(struct load *l, const char *file, const char *text);
+extern const char open_mark[];                             /* what opens a bracket with pinyin */
 /* dir/rel in the arena; a dir of "." is left out. */
 const char *content_path(struct load *l, const char *rel);
 char *place_words(struct load *l, struct place at);        /* "file:12" for a message that names a second place */
