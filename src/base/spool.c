@@ -85,22 +85,22 @@ static bool take_tail(struct spool *s, unsigned long long at, size_t n, struct b
 
 void spool_read(struct spool *s, unsigned long long at, size_t n, struct buf *out)
 {
-    char block[65536];
     buf_reserve(out, n);
     if (take_tail(s, at, n, out))
         return;
     while (n > 0) {
-        ssize_t k = pread(s->fd, block, n < sizeof block ? n : sizeof block, (off_t)at);
+        ssize_t k = pread(s->fd, out->p + out->n, n, (off_t)at);
         if (k < 0 && errno == EINTR)
             continue;
         if (k == 0)
             errno = EIO;                           /* the disk has lost what was written */
         if (k <= 0)
             die_errno(s->dir);
-        buf_add(out, block, (size_t)k);
+        out->n += (size_t)k;
         at += (unsigned long long)k;
         n -= (size_t)k;
     }
+    out->p[out->n] = '\0';
 }
 
 void spool_free(struct spool *s)

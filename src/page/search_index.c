@@ -6,7 +6,10 @@
 
 #include "page/search_int.h"
 
-enum { FEWEST_BITS = 10 };
+enum { FEWEST_BITS = 10, SEEN = 1 << INDEX_SEEN_BITS };
+
+/* The bytes of a key that a mark takes. */
+#define MARK ((uint64_t)0xFFFF)
 
 void index_init(struct index *x, size_t nshards)
 {
@@ -16,19 +19,20 @@ void index_init(struct index *x, size_t nshards)
 void index_clear(struct index *x)
 {
     free(x->v);
-    free(x->seen);
     free(x->slots);
+    free(x->seen);
+    free(x->known);
     *x = (struct index){0};
 }
 
 void index_shard(struct index *x, size_t shard)
 {
-    enum { SEEN = 1 << INDEX_SEEN_BITS };
     x->shard = shard;
+    x->mark = shard + 1;
     if (x->seen)
-        memset(x->seen, 0, SEEN * sizeof *x->seen);
-    else
-        x->seen = xcalloc(SEEN, sizeof *x->seen);
+        return;
+    x->seen = xcalloc(SEEN, sizeof *x->seen);
+    x->known = xcalloc(SEEN, sizeof *x->known);
 }
 
 static size_t slots_of(const struct index *x) { return (size_t)1 << (64 - x->shift); }
@@ -53,28 +57,46 @@ static void grow(struct index *x)
         *slot_for(x, x->v[i * x->width]) = (uint32_t)i + 1;
 }
 
-/* Made when there is none. */
-static inline uint64_t *entry_of(struct index *x, uint64_t key)
+/* The number of the key's entry, which is made when there is none. */
+static inline uint32_t number_of(struct index *x, uint64_t key)
 {
     if (x->n == x->cap)
         grow(x);
     uint32_t *slot = slot_for(x, key);
-    if (*slot)
-        return &x->v[(*slot - 1) * x->width];
-    uint64_t *e = &x->v[x->n++ * x->width];
-    *slot = (uint32_t)x->n;
-    memset(e, 0, x->width * sizeof *e);
-    *e = key;
-    return e;
+    if (!*slot) {
+        uint64_t *e = &x->v[x->n++ * x->width];
+        *slot = (uint32_t)x->n;
+        memset(e, 0, x->width * sizeof *e);
+        *e = key;
+    }
+    return *slot - 1;
 }
 
+static uint64_t *entry_of(struct index *x, uint64_t key)
+{
+    uint32_t number = number_of(x, key);                   /* which may move them */
+    return &x->v[number * x->width];
+}
+
+/* From shard to shard most keys come again, and their entries need not be looked for. */
 void index_put(struct index *x, uint64_t key)
 {
-    uint64_t *seen = index_seen(x, key);
-    if (*seen == key)
-        return;
-    *seen = key;
-    entry_of(x, key)[1 + x->shard / 64] |= (uint64_t)1 << x->shard % 64;
+    size_t place = index_place(key, 64 - INDEX_SEEN_BITS);
+    uint32_t number;
+    if (key & MARK) {
+        number = number_of(x, key);
+    } else {
+        if ((x->seen[place] & ~MARK) != key)
+            x->known[place] = number_of(x, key);
+        x->seen[place] = key | x->mark;
+        number = x->known[place];
+    }
+    x->v[number * x->width + 1 + x->shard / 64] |= (uint64_t)1 << x->shard % 64;
+}
+
+void index_pass(struct index *x, uint64_t key)
+{
+    x->seen[index_place(key, 64 - INDEX_SEEN_BITS)] = key | x->mark;
 }
 
 void index_set(struct index *x, uint64_t key, size_t shard, bool has)

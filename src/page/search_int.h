@@ -1,7 +1,7 @@
 /*
  * search_int.h - what the files of the search share: the words of a page, keys, and which shards a key is in.
  *
- * A key is one number: the UTF-8 of two characters, its first byte the highest, or the hash of a whole word with SEARCH_WORD set, a byte that
+ * A key is one number: the UTF-8 of two characters, its first byte the highest, or the hash of a whole word between SEARCH_WORD and two free bytes, a byte that
  * begins no character. Two words of one hash only make a shard be looked at for nothing: what is found is always compared with the text. No key
  * is 0, and in the order of their numbers they stand in the files.
  */
@@ -23,13 +23,20 @@ size_t search_plain_text(const char *text, struct buf *out);                  /*
 /* ---- the index (search_index.c) ---- */
 
 /* Of each key the shards that have it. An entry is `width` numbers: the key, then a bit for each shard; slots tell by hash which entry is a key's.
- * seen: keys that are known to be noted for the shard at hand, each where index_seen has it. */
-struct index { size_t nshards, width, shard; uint64_t *v, *seen; size_t n, cap; uint32_t *slots; unsigned shift; };
-enum { INDEX_SEEN_BITS = 14 };
+ * Besides, keys that were put of late, each where index_seen has it: `seen` are the keys and, in the two bytes that most leave free, the shard they
+ * are known to be noted for (`mark`, of the shard at hand), `known` the numbers of their entries. */
+struct index {
+    size_t nshards, width, shard;
+    uint64_t *v; size_t n, cap;
+    uint32_t *slots; unsigned shift;
+    uint64_t *seen, mark; uint32_t *known;
+};
+enum { INDEX_SEEN_BITS = 15 };
 void index_init(struct index *x, size_t nshards);
 void index_clear(struct index *x);
-void index_shard(struct index *x, size_t shard);           /* what is put from now on is in that one */
+void index_shard(struct index *x, size_t shard);           /* what is put from now on is in that one; each but once */
 void index_put(struct index *x, uint64_t key);
+void index_pass(struct index *x, uint64_t key);            /* remembers what is no key, but is asked for as one: six bytes */
 void index_set(struct index *x, uint64_t key, size_t shard, bool has);
 void index_join(struct index *x, const struct index *other);                  /* what the other has too, of as many shards */
 /* Sorts n entries and writes an index file of them: one line a key, the shards it is in, "*" for all of them. */
@@ -37,7 +44,12 @@ void index_text(const struct index *x, size_t number, const uint64_t **entries, 
 
 /* A place for the key among 1 << (64 - shift). */
 static inline size_t index_place(uint64_t key, unsigned shift) { return (size_t)(key * 0x9E3779B97F4A7C15u >> shift); }
-static inline uint64_t *index_seen(const struct index *x, uint64_t key) { return &x->seen[index_place(key, 64 - INDEX_SEEN_BITS)]; }
+
+/* Whether a key of no more than six bytes has been put or passed in the shard at hand, as far as that is remembered. */
+static inline bool index_seen(const struct index *x, uint64_t key)
+{
+    return x->seen[index_place(key, 64 - INDEX_SEEN_BITS)] == (key | x->mark);
+}
 
 /* ---- keys (search_keys.c) ---- */
 

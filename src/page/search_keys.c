@@ -65,7 +65,7 @@ static void put_spelled(struct reading *r, uint64_t spelled, unsigned n)
 static void put_word(struct reading *r)
 {
     if (r->letters > 1 && r->letters <= WORD_MAX)
-        index_put(r->x, SEARCH_WORD | r->hash);
+        index_put(r->x, SEARCH_WORD | (uint64_t)r->hash << 16);
     r->letters = 0;
     r->hash = HASH_START;
 }
@@ -100,29 +100,48 @@ static void put_indexed(struct reading *r, uint32_t cp)
     put_spelled(r, bytes_at(text), n);
 }
 
-/* From one ideograph to the next. Most pairs have been seen already, and that is asked first: what is found there are two characters, so nothing
- * else need be known of them. Ends at the last ideograph, or where eight bytes are no longer to be had, and returns the place. */
-static const unsigned char *put_ideographs(struct index *x, const unsigned char *p, const unsigned char *end)
+/* Whether one of the marks is there that Chinese text is full of, three bytes: of the blocks from U+2000 to U+2FFF and U+3000 to U+33FF all but the
+ * numeral; of the full-width forms those before and behind the digits. */
+static inline bool mark_at(const unsigned char *p)
+{
+    if (*p == 0xEF)
+        return p[1] == 0xBC && (p[2] < 0x90 || (p[2] > 0x99 && p[2] < 0xA1));
+    return *p == 0xE2 || (*p == 0xE3 && p[1] < 0x90 && (p[1] != 0x80 || p[2] != 0x87));
+}
+
+/* From one ideograph or mark to the next. Most pairs have been met already, and that is asked first: nothing else need be known of them. Ends at the
+ * last one, or where eight bytes are no longer to be had, and returns the place. */
+static const unsigned char *put_pairs(struct index *x, const unsigned char *p, const unsigned char *end)
 {
     if (end - p < 8)
         return p;
     for (end -= 8; p <= end; p += 3) {
         uint64_t key = bytes_at(p) & ~(uint64_t)0xFFFF;
-        if (*index_seen(x, key) == key)
+        if (index_seen(x, key))
             continue;
-        if (!ideograph_at(p + 3))
+        bool ideograph = ideograph_at(p + 3);
+        if (!ideograph && !mark_at(p + 3))
             break;
-        index_put(x, key);
+        if (ideograph && !mark_at(p))
+            index_put(x, key);
+        else
+            index_pass(x, key);
     }
     return p;
 }
 
 static uint64_t spelled_at(const unsigned char *p) { return (uint64_t)p[0] << 56 | (uint64_t)p[1] << 48 | (uint64_t)p[2] << 40; }
 
-/* Whether one of the marks is there that Chinese text is full of: U+3000 to U+303F without the numeral, U+FF00 to U+FF0F. */
-static bool mark_at(const unsigned char *p)
+/* From the ideograph or mark at p as far as there are others. Returns what is behind. */
+static const unsigned char *put_run(struct reading *r, const unsigned char *p, const unsigned char *end)
 {
-    return (p[0] == 0xE3 && p[1] == 0x80 && p[2] != 0x87) || (p[0] == 0xEF && p[1] == 0xBC && p[2] < 0x90);
+    end_word(r);
+    if (ideograph_at(p))
+        put_spelled(r, spelled_at(p), 3);
+    p = put_pairs(r->x, p, end);
+    r->before = spelled_at(p);
+    r->nbefore = mark_at(p) ? 0 : 3;
+    return p + 3;
 }
 
 /* What one byte counts as; 0: it is no letter or digit. */
@@ -147,16 +166,6 @@ static const unsigned char *put_ascii(struct reading *r, const unsigned char *p)
     return p + (*p != '\\' ? 1 : p[1] == 'u' ? 6 : 2);
 }
 
-/* From the ideograph at p as far as there are others. Returns what is behind. */
-static const unsigned char *put_run(struct reading *r, const unsigned char *p, const unsigned char *end)
-{
-    end_word(r);
-    put_spelled(r, spelled_at(p), 3);
-    p = put_ideographs(r->x, p, end);
-    r->before = spelled_at(p);
-    return p + 3;
-}
-
 void keys_of_text(struct index *x, const char *text, size_t n)
 {
     const unsigned char *p = (const unsigned char *)text, *end = p + n;
@@ -164,11 +173,8 @@ void keys_of_text(struct index *x, const char *text, size_t n)
     while (p < end) {
         if (*p < 0x80) {
             p = put_ascii(&r, p);
-        } else if (end - p >= 3 && ideograph_at(p)) {
+        } else if (end - p >= 3 && (ideograph_at(p) || mark_at(p))) {
             p = put_run(&r, p, end);
-        } else if (end - p >= 3 && mark_at(p)) {
-            part(&r);
-            p += 3;
         } else {
             const char *next = (const char *)p;
             put_indexed(&r, indexed(u8_next(&next)));
@@ -188,13 +194,14 @@ size_t key_spell(uint64_t key, char out[16])
         for (; key; key <<= 8)
             out[n++] = (char)(key >> 56);
     } else {
+        uint32_t hash = (uint32_t)(key >> 16);
         unsigned bits = 28;
-        while (bits > 0 && !(key >> bits & 0xF))           /* no zeros before it */
+        while (bits > 0 && !(hash >> bits))                /* no zeros before it */
             bits -= 4;
         out[n++] = '.';
         for (; bits > 0; bits -= 4)
-            out[n++] = digits[key >> bits & 0xF];
-        out[n++] = digits[key & 0xF];
+            out[n++] = digits[hash >> bits & 0xF];
+        out[n++] = digits[hash & 0xF];
     }
     out[n] = '\0';
     return n;
@@ -207,7 +214,7 @@ uint64_t key_read(const char *name, size_t n)
         return 0;
     memcpy(text, name, n);
     if (*text == '.')
-        return SEARCH_WORD | (strtoul(text + 1, NULL, 16) & 0xFFFFFFFFu);
+        return SEARCH_WORD | (uint64_t)(uint32_t)strtoul(text + 1, NULL, 16) << 16;
     const char *p = text;
     return u8_next(&p) && u8_next(&p) && *p == '\0' && n <= 8 ? bytes_at(text) : 0;
 }

@@ -74,13 +74,18 @@ static void put_char(struct words *w, uint32_t cp, size_t bytes)
     w->escapes += w->out->n - before - bytes;
 }
 
+static inline const char *pass_blanks(struct words *w, const char *p)
+{
+    for (; *p == ' ' || *p == '\n'; p++)
+        w->blank = true;
+    return p;
+}
+
 /* Puts the text before the next < or &, or the end, which it returns. */
 static const char *put_text(struct words *w, const char *p)
 {
     for (;;) {
-        while (*p == ' ' || *p == '\n')
-            w->blank = true, p++;
-        const char *next = pass_plain(p);
+        const char *next = pass_plain(p = pass_blanks(w, p));
         if (next > p) {
             put_run(w, p, (size_t)(next - p));
             p = next;
@@ -153,7 +158,12 @@ static bool ends_main(const char *html) { return html[1] == '/' && html[2] == 'm
 /* Up to the end or, in <main>, to the end of that; whether it was met. */
 static bool put_html(struct words *w, const char *html, bool in_main)
 {
-    while (*(html = put_text(w, html))) {
+    for (;;) {
+        html = pass_blanks(w, html);                       /* mostly all there is between two tags */
+        if (*html != '<')
+            html = put_text(w, html);
+        if (!*html)
+            break;
         const char *next = *html == '<' ? pass_over(html) : put_entity(w, html + 1);
         if (next > html) {
             html = next;

@@ -109,6 +109,9 @@ static void test_keys(void **state)
     expect_keys("王䶮㛃𠀀𠀁的", "王䶮 䶮㛃 㛃𠀀 𠀀𠀁 𠀁的 ");
     expect_keys("材料，材料。《办》（法）办〇一办", "材料 办〇 〇一 一办 ");
     expect_keys("办理材料办理材料办理材料办理", "办理 理材 材料 料办 ");
+    expect_keys("一㛃一㛃 㛃一丁，㛃一，㛃x，一㛃一㛃y，㛃乙", "一㛃 㛃一 一丁 㛃x 㛃y 㛃乙 ");      /* others of three bytes, met again */
+    expect_keys("“一：一；二”，“一：一；二”一二", "一二 ");
+    expect_keys("一二１，一二１，一二Ａ，２一", "一二 二1 二a 2一 ");
     expect_keys("一䷀二䷀一", "");                         /* a hexagram has the first byte of ideographs and is none */
     expect_keys("甲\\n乙", "");                            /* escapes have no letters */
     expect_keys("甲\\u000b乙\\\"丙", "");
@@ -148,6 +151,60 @@ static void test_shards(void **state)
     buf_clear(&text);
 }
 
+/* Indexes of several threads as one: more keys than either has room for at first, and those of both. */
+static void test_join(void **state)
+{
+    (void)state;
+    struct index x[2];
+    size_t both = 0;
+    for (size_t i = 0; i < 2; i++)
+        index_init(&x[i], 100);
+    for (size_t i = 0; i < 2; i++) {
+        index_shard(&x[i], 99 - i);
+        for (uint64_t key = 1; key <= 3000; key++)
+            index_put(&x[i], (key + i * 2000) << 16);
+    }
+    index_join(&x[0], &x[1]);
+    assert_int_equal(x[0].n, 5000);
+    for (size_t i = 0; i < x[0].n; i++) {
+        const uint64_t *e = &x[0].v[i * x[0].width];
+        uint64_t key = e[0] >> 16, first = (uint64_t)1 << 35, second = (uint64_t)1 << 34;
+        assert_int_equal(e[1], 0);
+        assert_int_equal(e[2], (key <= 3000 ? first : 0) | (key > 2000 ? second : 0));
+        both += e[2] == (first | second);
+    }
+    assert_int_equal(both, 1000);
+    for (size_t i = 0; i < 2; i++)
+        index_clear(&x[i]);
+}
+
+/* A shard at a time, keys of eight bytes too, and as the file has them; what has left every shard is not in it. */
+static void test_index(void **state)
+{
+    (void)state;
+    struct index x;
+    struct buf b = BUF_INIT;
+    index_init(&x, 4);
+    for (size_t shard = 0; shard < 4; shard++) {
+        index_shard(&x, shard);
+        keys_of_text(&x, "的的𠀀𠀁ab", strlen("的的𠀀𠀁ab"));
+        if (shard % 2)
+            keys_of_text(&x, "表，表的", strlen("表，表的"));
+    }
+    index_set(&x, key_read("的的", strlen("的的")), 1, false);
+    index_set(&x, key_read("甲乙", strlen("甲乙")), 2, true);
+    index_set(&x, key_read("甲乙", strlen("甲乙")), 2, false);
+    const uint64_t *entries[16];
+    assert_true(x.n < 16);
+    for (size_t i = 0; i < x.n; i++)
+        entries[i] = &x.v[i * x.width];
+    index_text(&x, 7, entries, x.n, &b);
+    assert_string_equal(b.p, "shenbaoSearch.index(7,{\n\"ab\":\"*\",\n\"的的\":\"0 2 3\",\n\"的𠀀\":\"*\",\n\"表的\":\"1 3\",\n\"𠀀𠀁\":\"*\",\n"
+                             "\"𠀁a\":\"*\",\n\".4d2505ca\":\"*\"\n});\n");
+    buf_clear(&b);
+    index_clear(&x);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -157,6 +214,8 @@ int main(void)
         cmocka_unit_test(test_shards),
         cmocka_unit_test(test_plain),
         cmocka_unit_test(test_keys),
+        cmocka_unit_test(test_join),
+        cmocka_unit_test(test_index),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
