@@ -40,15 +40,28 @@ static struct datum *lookup(const struct renderer *r, const struct tag *t)
     return v;
 }
 
+/* Behind the characters from s on that need no escaping. Nearly all text is ideographs, of three bytes each; none of these bytes is ASCII. */
+static const char *pass_plain(const char *s)
+{
+    static const bool is_special[256] = {['\0'] = true, ['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, ['\''] = true};
+    for (;;) {
+        if ((unsigned char)*s >= 0xE4 && (s[1] & s[2] & 0x80))
+            s += 3;
+        else if (is_special[(unsigned char)*s])
+            return s;
+        else
+            s++;
+    }
+}
+
 static void add_escaped(struct buf *out, const char *s)
 {
     for (;; s++) {
-        size_t plain = strcspn(s, "&<>\"'");
-        buf_add(out, s, plain);
-        s += plain;
-        if (*s == '\0')
-            return;
+        const char *end = pass_plain(s);
+        buf_add(out, s, (size_t)(end - s));
+        s = end;
         switch (*s) {
+        case '\0': return;
         case '&': buf_adds(out, "&amp;"); break;
         case '<': buf_adds(out, "&lt;"); break;
         case '>': buf_adds(out, "&gt;"); break;
