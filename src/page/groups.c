@@ -50,48 +50,6 @@ static int compare_sorted(const void *pa, const void *pb)
     return compare_entries(a->entry, b->entry);
 }
 
-/* Every guide is in several lists: their names are compared once. */
-static int compare_ranks(const void *pa, const void *pb)
-{
-    size_t a = ((const struct group_entry *)pa)->rank, b = ((const struct group_entry *)pb)->rank;
-    return (a > b) - (a < b);
-}
-
-enum { KEYS_AT_ONCE = 256 };
-
-struct ranking { struct group_entry *all; size_t n; };
-
-static void make_keys(void *ctx, size_t chunk, size_t worker)
-{
-    struct group_entry *all = ((const struct ranking *)ctx)->all;
-    size_t n = ((const struct ranking *)ctx)->n;
-    (void)worker;
-    for (size_t i = chunk * KEYS_AT_ONCE; i < n && i < (chunk + 1) * KEYS_AT_ONCE; i++)
-        all[i].key = sort_key(all[i].guide->sort_key, all[i].guide->title.s);
-}
-
-/* All guides that are no drafts, each with its key and rank, in the order of the model. */
-static struct group_entry *rank_guides(const struct model *m, long jobs, struct groups *s)
-{
-    struct group_entry *all = xcalloc(m->nguides + 1, sizeof *all);
-    struct sorted *sorted = xcalloc(m->nguides + 1, sizeof *sorted);
-    s->keys = xcalloc(m->nguides + 1, sizeof *s->keys);
-    for (size_t i = 0; i < m->nguides; i++)
-        if (!m->guides[i]->draft)
-            all[s->nkeys++] = (struct group_entry){.guide = m->guides[i], .notice = guide_is_notice(m->guides[i])};
-    work_parallel(jobs, (s->nkeys + KEYS_AT_ONCE - 1) / KEYS_AT_ONCE, make_keys, &(struct ranking){all, s->nkeys});
-    for (size_t i = 0; i < s->nkeys; i++) {
-        s->keys[i] = (char *)all[i].key;
-        sorted[i] = (struct sorted){start_of(all[i].key), &all[i]};
-    }
-    if (s->nkeys > 1)
-        qsort(sorted, s->nkeys, sizeof *sorted, compare_sorted);
-    for (size_t i = 0; i < s->nkeys; i++)
-        all[sorted[i].entry - all].rank = i;
-    free(sorted);
-    return all;
-}
-
 static int compare_groups(const void *pa, const void *pb)
 {
     const struct group *a = pa, *b = pb;
@@ -149,25 +107,39 @@ static size_t common_start(const char *a, const char *b)
 
 /* ---- making them ---- */
 
-static struct group *group_named(struct groups *s, enum group_kind kind, const char *id)
+/* What some guides that follow one another belong to, found out by one thread: groups as they came up, and for each guide the numbers of its own. */
+enum { AT_ONCE = 256 };
+struct named { enum group_kind kind; char *id; size_t n; };
+struct part {
+    struct named *v; size_t n, cap;
+    size_t last[GROUP_KINDS];                              /* the group of each kind that was asked for last */
+    size_t *of; size_t nof, cof;                           /* numbers in v, those of a guide one after another, in the order of the guides */
+    size_t ends[AT_ONCE];                                  /* where those of each guide end */
+};
+struct sorting { struct group_entry *all; size_t n; struct part *parts; };
+
+static size_t number_of(struct part *k, enum group_kind kind, const char *id)
 {
-    size_t last = s->found[kind];
-    if (last < s->n && s->v[last].kind == kind && !strcmp(s->v[last].id, id))
-        return &s->v[last];
-    for (size_t i = 0; i < s->n; i++)
-        if (s->v[i].kind == kind && !strcmp(s->v[i].id, id))
-            return &s->v[s->found[kind] = i];
-    struct group *g = VEC_ADD(s->v, s->n, s->cap);
-    *g = (struct group){.kind = kind, .id = xstrdup(id)};
-    return g;
+    size_t last = k->last[kind];
+    if (last < k->n && k->v[last].kind == kind && !strcmp(k->v[last].id, id))
+        return last;
+    size_t i = 0;
+    while (i < k->n && (k->v[i].kind != kind || strcmp(k->v[i].id, id) != 0))
+        i++;
+    if (i == k->n)
+        *VEC_ADD(k->v, k->n, k->cap) = (struct named){.kind = kind, .id = xstrdup(id)};
+    return k->last[kind] = i;
 }
 
-static void add_to(struct groups *s, enum group_kind kind, const char *id, const struct group_entry *e)
+/* from: where the numbers of this guide begin. */
+static void add_to(struct part *k, size_t from, enum group_kind kind, const char *id)
 {
-    struct group *group = group_named(s, kind, id);
-    if (group->n > 0 && group->v[group->n - 1].guide == e->guide)
-        return;
-    *VEC_ADD(group->v, group->n, group->cap) = *e;
+    size_t number = number_of(k, kind, id);
+    for (size_t i = from; i < k->nof; i++)
+        if (k->of[i] == number)
+            return;
+    *VEC_ADD(k->of, k->nof, k->cof) = number;
+    k->v[number].n++;
 }
 
 /* Bytes of what stands between two names; 0 when nothing of that kind is at p. */
@@ -183,7 +155,7 @@ static size_t separator_at(const char *p)
 }
 
 /* A text may name several, as in "员级、助理级". */
-static void add_to_each(struct groups *s, enum group_kind kind, const char *names, const struct group_entry *e)
+static void add_to_each(struct part *k, size_t from, enum group_kind kind, const char *names)
 {
     struct buf name = BUF_INIT, trimmed = BUF_INIT;
     for (const char *p = names; p && *p != '\0';) {
@@ -195,52 +167,127 @@ static void add_to_each(struct groups *s, enum group_kind kind, const char *name
         buf_reset(&trimmed);
         text_trim(name.p, &trimmed);
         if (trimmed.n > 0)
-            add_to(s, kind, trimmed.p, e);
+            add_to(k, from, kind, trimmed.p);
         p += n + mark;
     }
     buf_clear(&trimmed);
     buf_clear(&name);
 }
 
-static void add_guide(struct groups *s, const struct group_entry *e)
+static void add_guide(struct part *k, const struct group_entry *e)
 {
     const struct guide *g = e->guide;
-    const char *bureau = g->bureau.s ? g->bureau.s : NULL, *day = guide_day(g);
+    const char *day = guide_day(g);
     char year[16] = "";
+    size_t from = k->nof;
     if (g->year > 0)
         snprintf(year, sizeof year, "%d", g->year);
     else if (day)
-        snprintf(year, sizeof year, "%.4s", day);
-    add_to(s, GROUP_REGION, g->region_id, e);
-    if (e->notice) {
-        *VEC_ADD(s->notices, s->nnotices, s->cnotices) = g;
-    } else {
-        add_to_each(s, GROUP_SERIES, g->series.s, e);
-        add_to_each(s, GROUP_LEVEL, g->level.s, e);
-        add_to_each(s, GROUP_ROUTE, g->route.s, e);
+        memcpy(year, day, strnlen(day, 4));
+    add_to(k, from, GROUP_REGION, g->region_id);
+    if (!e->notice) {
+        add_to_each(k, from, GROUP_SERIES, g->series.s);
+        add_to_each(k, from, GROUP_LEVEL, g->level.s);
+        add_to_each(k, from, GROUP_ROUTE, g->route.s);
     }
-    if (bureau)
-        add_to(s, GROUP_BUREAU, bureau, e);
+    if (g->bureau.s)
+        add_to(k, from, GROUP_BUREAU, g->bureau.s);
     if (*year != '\0')
-        add_to(s, GROUP_YEAR, year, e);
+        add_to(k, from, GROUP_YEAR, year);
 }
 
-static void take_notices(struct group *g)
+static void look_at_some(void *ctx, size_t part, size_t worker)
 {
-    for (size_t i = 0; i < g->n; i++)
-        if (g->v[i].notice)
-            *VEC_ADD(g->notices, g->nnotices, g->cnotices) = g->v[i].guide;
-    if (g->nnotices > 1)
-        qsort(g->notices, g->nnotices, sizeof *g->notices, compare_notices);
-}
-
-static void sort_group(void *ctx, size_t i, size_t worker)
-{
-    struct group *g = &((struct groups *)ctx)->v[i];
+    const struct sorting *w = ctx;
+    struct part *k = &w->parts[part];
     (void)worker;
-    if (g->n > 1)
-        qsort(g->v, g->n, sizeof *g->v, compare_ranks);
-    take_notices(g);
+    for (size_t i = 0; i < AT_ONCE && part * AT_ONCE + i < w->n; i++) {
+        struct group_entry *e = &w->all[part * AT_ONCE + i];
+        e->key = sort_key(e->guide->sort_key, e->guide->title.s);
+        add_guide(k, e);
+        k->ends[i] = k->nof;
+    }
+}
+
+/* Their numbers become those of the groups, which come up in the order of the guides. */
+static void join_part(struct groups *s, struct part *k)
+{
+    size_t *number = xcalloc(k->n + 1, sizeof *number);
+    for (size_t i = 0; i < k->n; i++) {
+        size_t g = 0;
+        while (g < s->n && (s->v[g].kind != k->v[i].kind || strcmp(s->v[g].id, k->v[i].id) != 0))
+            g++;
+        if (g == s->n)
+            *VEC_ADD(s->v, s->n, s->cap) = (struct group){.kind = k->v[i].kind, .id = k->v[i].id};
+        else
+            free(k->v[i].id);
+        s->v[g].cap += k->v[i].n;
+        number[i] = g;
+    }
+    for (size_t i = 0; i < k->nof; i++)
+        k->of[i] = number[k->of[i]];
+    free(number);
+    free(k->v);
+}
+
+/* Entries come by in the order of a list. */
+static void put_entry(struct groups *s, const struct sorting *w, const struct group_entry *e)
+{
+    size_t i = (size_t)(e - w->all);
+    const struct part *k = &w->parts[i / AT_ONCE];
+    for (size_t at = i % AT_ONCE ? k->ends[i % AT_ONCE - 1] : 0; at < k->ends[i % AT_ONCE]; at++) {
+        struct group *g = &s->v[k->of[at]];
+        g->v[g->n++] = *e;
+        if (e->notice)
+            *VEC_ADD(g->notices, g->nnotices, g->cnotices) = e->guide;
+    }
+    if (e->notice)
+        *VEC_ADD(s->notices, s->nnotices, s->cnotices) = e->guide;
+}
+
+static void sort_notices(const struct guide **v, size_t n)
+{
+    if (n > 1)
+        qsort(v, n, sizeof *v, compare_notices);
+}
+
+/* The entries by their keys. */
+static struct sorted *sort_entries(const struct sorting *w)
+{
+    struct sorted *v = xcalloc(w->n + 1, sizeof *v);
+    for (size_t i = 0; i < w->n; i++)
+        v[i] = (struct sorted){start_of(w->all[i].key), &w->all[i]};
+    if (w->n > 1)
+        qsort(v, w->n, sizeof *v, compare_sorted);
+    return v;
+}
+
+static void make_groups(struct groups *s, const struct model *m, long jobs)
+{
+    size_t nparts = (m->nguides + AT_ONCE - 1) / AT_ONCE;
+    struct sorting w = {.all = xcalloc(m->nguides + 1, sizeof *w.all), .parts = xcalloc(nparts + 1, sizeof *w.parts)};
+    for (size_t i = 0; i < m->nguides; i++)
+        if (!m->guides[i]->draft)
+            w.all[w.n++] = (struct group_entry){.guide = m->guides[i], .notice = guide_is_notice(m->guides[i])};
+    work_parallel(jobs, (w.n + AT_ONCE - 1) / AT_ONCE, look_at_some, &w);
+    for (size_t i = 0; i < nparts; i++)
+        join_part(s, &w.parts[i]);
+    for (size_t i = 0; i < s->n; i++)
+        s->v[i].v = xcalloc(s->v[i].cap + 1, sizeof *s->v[i].v);
+    s->keys = xcalloc(w.n + 1, sizeof *s->keys);
+    struct sorted *sorted = sort_entries(&w);
+    for (size_t i = 0; i < w.n; i++) {
+        s->keys[s->nkeys++] = (char *)sorted[i].entry->key;
+        put_entry(s, &w, sorted[i].entry);
+    }
+    for (size_t i = 0; i < s->n; i++)
+        sort_notices(s->v[i].notices, s->v[i].nnotices);
+    sort_notices(s->notices, s->nnotices);
+    for (size_t i = 0; i < nparts; i++)
+        free(w.parts[i].of);
+    free(w.parts);
+    free(w.all);
+    free(sorted);
 }
 
 static void name_group(struct groups *s, struct group *g)
@@ -251,6 +298,8 @@ static void name_group(struct groups *s, struct group *g)
         size_t n = 0;
         for (size_t i = 0; i < g->n; i++) {
             const char *other = g->v[i].guide->region.s;
+            if (other && first && !strncmp(first, other, n))
+                continue;                                  /* mostly */
             size_t k = other && first ? common_start(first, other) : n;
             if (!first && other)
                 n = strlen(first = other);
@@ -283,12 +332,14 @@ static void name_group(struct groups *s, struct group *g)
 static void check_region_names(struct pages *p)
 {
     static const char *const others[] = {"packs", "compare"};
+    bool taken = false;
     for (size_t i = 0; i < p->m->nguides; i++) {
         const char *id = p->m->guides[i]->region_id;
-        bool taken = false;
-        for (size_t k = 1; k < GROUP_KINDS; k++)
+        bool known = i > 0 && !strcmp(id, p->m->guides[i - 1]->region_id);
+        taken = taken && known;
+        for (size_t k = 1; k < GROUP_KINDS && !known; k++)
             taken |= !strcmp(id, folders[k]);
-        for (size_t k = 0; k < sizeof others / sizeof others[0]; k++)
+        for (size_t k = 0; k < sizeof others / sizeof others[0] && !known; k++)
             taken |= !strcmp(id, others[k]);
         if (taken)
             diag(p->d, p->m->guides[i]->at, MSG_PAGE_REGION_TAKEN, id);
@@ -315,19 +366,13 @@ struct groups *pages_groups(struct pages *p)
     if (p->groups)
         return p->groups;
     struct groups *s = p->groups = xcalloc(1, sizeof *s);
-    struct group_entry *all = rank_guides(p->m, p->jobs, s);
-    for (size_t i = 0; i < s->nkeys; i++)
-        add_guide(s, &all[i]);
-    free(all);
-    work_parallel(p->jobs, s->n, sort_group, s);
+    make_groups(s, p->m, p->jobs);
     for (size_t i = 0; i < s->n; i++) {
         name_group(s, &s->v[i]);
         mark_nowhere(p->m, &s->v[i]);
     }
     if (s->n > 1)
         qsort(s->v, s->n, sizeof *s->v, compare_groups);
-    if (s->nnotices > 1)
-        qsort(s->notices, s->nnotices, sizeof *s->notices, compare_notices);
     check_region_names(p);
     return s;
 }

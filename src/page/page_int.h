@@ -11,7 +11,7 @@
 /* ---- lists of guides (groups.c) ---- */
 
 enum group_kind { GROUP_REGION, GROUP_SERIES, GROUP_LEVEL, GROUP_ROUTE, GROUP_BUREAU, GROUP_YEAR, GROUP_KINDS };
-struct group_entry { const struct guide *guide; const char *key; size_t rank; bool notice; };   /* rank: its place among all guides */
+struct group_entry { const struct guide *guide; const char *key; bool notice; };
 struct group {
     enum group_kind kind;
     char *id, *name, *path, *key;                          /* path of its page from the site's root */
@@ -22,8 +22,7 @@ struct group {
 struct groups {
     struct group *v; size_t n, cap;                        /* by kind, then by name */
     const struct guide **notices; size_t nnotices, cnotices;
-    char **keys; size_t nkeys;                             /* what guides are sorted by, in their order */
-    size_t found[GROUP_KINDS];                             /* while they are made: the group of each kind that was asked for last */
+    char **keys; size_t nkeys;                             /* what guides are sorted by, in that order */
 };
 struct pages;
 struct groups *pages_groups(struct pages *p);
