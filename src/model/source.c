@@ -1,6 +1,6 @@
 /*
- * source.c - a source file as text: UTF-8 without control characters, and where in it something stands that lint.c wants to see. Knows nothing of
- * what the text means.
+ * source.c - a source file as text: UTF-8 without control characters, and where in it something stands that lint.c wants to see. Knows
+ * nothing of what the text means.
  */
 #include "model/model_int.h"
 
@@ -56,8 +56,8 @@ static void note(struct load *l, const char *text, const unsigned char *p)
 }
 
 /* Whether all of it is, as far as a look at one character after the other tells, UTF-8 without refused characters: nearly every text is.
- * What is unusual but good may be called otherwise, and is then looked at more closely. Notes numbers and open brackets (l->noted). Behind the
- * n bytes stand four zeros. */
+ * What is unusual but good may be called otherwise, and is then looked at more closely. Notes numbers and open brackets (l->noted).
+ * Behind the n bytes stand four zeros. */
 static bool look_at_text(struct load *l, const char *text, size_t n)
 {
     const unsigned char *p = (const unsigned char *)text, *end = p + n;

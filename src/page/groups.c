@@ -107,13 +107,14 @@ static size_t common_start(const char *a, const char *b)
 
 /* ---- making them ---- */
 
-/* What some guides that follow one another belong to, found out by one thread: groups as they came up, and for each guide the numbers of its own. */
+/* What some guides that follow one another belong to, found out by one thread: groups as they came up, and for each guide the numbers
+ * of its own. */
 enum { AT_ONCE = 256 };
 struct named { enum group_kind kind; char *id; size_t n; };
 struct part {
     struct named *v; size_t n, cap;
     size_t last[GROUP_KINDS];                              /* the group of each kind that was asked for last */
-    size_t *of; size_t nof, cof;                           /* numbers in v, those of a guide one after another, in the order of the guides */
+    size_t *of; size_t nof, cof;                           /* numbers in v, guide after guide */
     size_t ends[AT_ONCE];                                  /* where those of each guide end */
 };
 struct sorting { struct group_entry *all; size_t n; struct part *parts; };
