@@ -171,8 +171,7 @@ static bool put_html(struct words *w, const char *html, bool in_main)
         }
         if (in_main && ends_main(html))
             return true;
-        if (!is_inline_tag(html + 1))
-            w->blank = true;
+        w->blank = w->blank || !is_inline_tag(html + 1);
         html = strchr(html, '>');
         if (!html)
             break;
