@@ -49,6 +49,8 @@ char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(
 
 /* A pool: the same for libraries that bring allocators of their own, one thread at a time; start with all zero. (pool.c) */
 struct pool { struct pool_block *blocks; };
+/* Begins a pool in memory of the caller's that lives as long, aligned for any type: what fits in there is asked of nobody. */
+void pool_begin(struct pool *p, void *memory, size_t size);
 void *pool_alloc(struct pool *p, size_t n);
 void *pool_grow(struct pool *p, void *old, size_t n);      /* old NULL: pool_alloc */
 bool pool_owns(const struct pool *p, const void *piece);   /* whether it is one of the pool's */

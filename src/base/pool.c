@@ -4,6 +4,7 @@
  */
 #include "base/base.h"
 
+#include <assert.h>
 #include <stdalign.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +13,7 @@ enum { FIRST_BLOCK = 48 * 1024, LARGEST_BLOCK = 4 << 20, PIECE = alignof(max_ali
 
 /* A piece begins with its size and right before a place aligned for any type, where its data are. */
 struct piece { size_t size; unsigned char data[]; };
-struct pool_block { struct pool_block *next; size_t used, size; alignas(max_align_t) unsigned char data[]; };
+struct pool_block { struct pool_block *next; size_t used, size; bool lent; alignas(max_align_t) unsigned char data[]; };
 enum { FIRST_PIECE = PIECE - sizeof(struct piece) };
 
 /* Bytes of a block that a piece of n bytes takes. */
@@ -33,6 +34,14 @@ static __attribute__((noinline)) struct pool_block *add_block(struct pool *p, si
     *b = (struct pool_block){.next = p->blocks, .used = FIRST_PIECE, .size = size};
     p->blocks = b;
     return b;
+}
+
+void pool_begin(struct pool *p, void *memory, size_t size)
+{
+    assert(size > sizeof(struct pool_block) + FIRST_PIECE && (uintptr_t)memory % PIECE == 0);
+    struct pool_block *b = memory;
+    *b = (struct pool_block){.used = FIRST_PIECE, .size = size - sizeof *b, .lent = true};
+    p->blocks = b;
 }
 
 void *pool_alloc(struct pool *p, size_t n)
@@ -82,7 +91,8 @@ void pool_clear(struct pool *p)
 {
     for (struct pool_block *b = p->blocks, *next; b; b = next) {
         next = b->next;
-        free(b);
+        if (!b->lent)
+            free(b);
     }
     p->blocks = NULL;
 }

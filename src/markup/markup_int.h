@@ -22,7 +22,7 @@ void markup_render_with(const char *text, const char *file, int line, unsigned f
 
 /* Between enter and leave all that cmark makes for this thread lives in the pool and goes with it: nodes, lists and texts, what is rendered
  * too; none of it need be freed. Pools are left in the order opposite to that in which they were entered. */
-struct tree_pool { struct tree_pool *outer; struct pool pool; };
+struct tree_pool { struct tree_pool *outer; struct pool pool; _Alignas(max_align_t) unsigned char first[40 * 1024]; };
 void tree_enter(struct tree_pool *p);
 void tree_leave(struct tree_pool *p);
 cmark_node *tree_parse(const char *text, size_t n);

@@ -27,7 +27,8 @@ static cmark_mem memory = {take, grow, leave_alone};
 
 void tree_enter(struct tree_pool *p)
 {
-    *p = (struct tree_pool){.outer = current};
+    p->outer = current;
+    pool_begin(&p->pool, p->first, sizeof p->first);
     current = p;
 }
 

@@ -45,6 +45,25 @@ static void pieces_grow(void **state)
     pool_clear(&p);
 }
 
+/* The first pieces are where the pool began; what does not fit there is its own, and goes alone. */
+static void begins_in_lent_memory(void **state)
+{
+    _Alignas(max_align_t) static unsigned char lent[1000];
+    struct pool p;
+    (void)state;
+    for (int round = 0; round < 2; round++) {
+        pool_begin(&p, lent, sizeof lent);
+        unsigned char *piece = pool_alloc(&p, 100), *more = pool_alloc(&p, 800), *large = pool_grow(&p, piece, 5000);
+        assert_true(piece > lent && piece + 100 <= lent + sizeof lent && (uintptr_t)piece % 16 == 0);
+        assert_true(more > piece && more + 800 <= lent + sizeof lent);
+        assert_true(large + 5000 <= lent || large >= lent + sizeof lent);
+        assert_true(pool_owns(&p, piece) && pool_owns(&p, large) && !pool_owns(&p, lent + sizeof lent));
+        memset(large, 'x', 5000);
+        pool_clear(&p);
+        assert_null(p.blocks);
+    }
+}
+
 static void pieces_are_known(void **state)
 {
     struct pool p = { NULL }, other = { NULL };
@@ -60,6 +79,11 @@ static void pieces_are_known(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(pieces_keep_apart), cmocka_unit_test(pieces_grow), cmocka_unit_test(pieces_are_known) };
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(pieces_keep_apart),
+        cmocka_unit_test(pieces_grow),
+        cmocka_unit_test(begins_in_lent_memory),
+        cmocka_unit_test(pieces_are_known),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
