@@ -80,7 +80,7 @@ extern char buf_empty[1];
 #define BUF_INIT { buf_empty, 0, 0 }
 
 void buf_add(struct buf *b, const void *p, size_t n);
-void buf_adds(struct buf *b, const char *s);
+static inline void buf_adds(struct buf *b, const char *s) { buf_add(b, s, strlen(s)); }
 void buf_addc(struct buf *b, char c);
 void buf_addu(struct buf *b, uint32_t cp);                 /* one code point as UTF-8 */
 void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
