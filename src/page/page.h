@@ -96,7 +96,7 @@ struct search *search_new(struct spool *spool);
 void search_free(struct search *s);
 /* A page to be found: its address from the site's root, its title and its HTML, made by us: what is in its <main> counts. Copies what it needs.
  * Several threads may add at once. */
-void search_add(struct search *s, const char *href, const char *title, const char *html);
+void search_add(struct search *s, const char *href, const char *title, const struct buf *html);
 /* Calls fn for each file, name relative to the site's root, from up to `jobs` threads at once. script: the text of layouts/search.js. The
  * same pages, in whatever order they were added, give the same files. */
 typedef void search_file_fn(void *ctx, const char *name, const void *p, size_t n);

@@ -54,7 +54,7 @@ static void add_string(struct buf *out, const char *s)
     }
 }
 
-void search_add(struct search *s, const char *href, const char *title, const char *html)
+void search_add(struct search *s, const char *href, const char *title, const struct buf *html)
 {
     struct buf row = BUF_INIT, words = BUF_INIT;
     buf_addc(&row, '[');
@@ -106,7 +106,8 @@ size_t search_index_files(size_t nshards) { return nshards < INDEX_FILES_MAX ? n
 /* What a thread has for itself: a file, and the index of the shards it has made. */
 struct worker { struct index index; struct buf out; };
 
-/* Pages of shard i are pages[first[i]] to pages[first[i + 1] - 1], entries of index file f are entries[start[f]] to entries[start[f + 1] - 1]. */
+/* Pages of shard i are those from pages[first[i]] to pages[first[i + 1] - 1], entries of index file f those from entries[start[f]] to
+ * entries[start[f + 1] - 1]. */
 struct writing {
     struct search *s;
     size_t nshards, nfiles;

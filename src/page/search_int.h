@@ -1,9 +1,9 @@
 /*
  * search_int.h - what the files of the search share: the words of a page, keys, and which shards a key is in.
  *
- * A key is one number: the UTF-8 of two characters, its first byte the highest, or the hash of a whole word between SEARCH_WORD and two free bytes, a byte that
- * begins no character. Two words of one hash only make a shard be looked at for nothing: what is found is always compared with the text. No key
- * is 0, and in the order of their numbers they stand in the files.
+ * A key is one number: the UTF-8 of two characters, its first byte the highest, or the hash of a whole word between SEARCH_WORD, a byte
+ * that begins no character, and two free bytes. Two words of one hash only make a shard be looked at for nothing: what is found is always
+ * compared with the text. No key is 0, and in the order of their numbers they stand in the files.
  */
 #ifndef SHENBAO_SEARCH_INT_H
 #define SHENBAO_SEARCH_INT_H
@@ -15,16 +15,16 @@ enum { SHARDS_MAX = 512 };
 
 /* ---- words (search_text.c) ---- */
 
-/* The words of a page of HTML that we made, appended as they stand in a string of JSON, its quotes left out: those of its <main>; one blank for
- * white space of any kind and between blocks, none at either end. Returns the length they have without escapes. */
-size_t search_page_text(const char *html, struct buf *out);
+/* The words of a page of HTML that we made, appended as they stand in a string of JSON, its quotes left out: those of its <main>; one blank
+ * for white space of any kind and between blocks, none at either end. Returns the length they have without escapes. */
+size_t search_page_text(const struct buf *html, struct buf *out);
 size_t search_plain_text(const char *text, struct buf *out);                  /* the same of text that is no HTML */
 
 /* ---- the index (search_index.c) ---- */
 
-/* Of each key the shards that have it. An entry is `width` numbers: the key, then a bit for each shard; slots tell by hash which entry is a key's.
- * Besides, keys that were put of late, each where index_seen has it: `seen` are the keys and, in the two bytes that most leave free, the shard they
- * are known to be noted for (`mark`, of the shard at hand), `known` the numbers of their entries. */
+/* Of each key the shards that have it. An entry is `width` numbers: the key, then a bit for each shard; slots tell by hash which entry is a
+ * key's. Besides, keys that were put of late, each where index_seen has it: `seen` are the keys and, in the two bytes that most leave free,
+ * the shard they are known to be noted for (`mark`, of the shard at hand), `known` the numbers of their entries. */
 struct index {
     size_t nshards, width, shard;
     uint64_t *v; size_t n, cap;
@@ -53,7 +53,8 @@ static inline bool index_seen(const struct index *x, uint64_t key)
 
 /* ---- keys (search_keys.c) ---- */
 
-/* Puts of n bytes of JSON, strings or parts of them, every two indexed characters side by side, and every run of letters and digits as a whole. */
+/* Puts of n bytes of JSON, strings or parts of them, every two indexed characters side by side, and every run of letters and digits as a
+ * whole. */
 void keys_of_text(struct index *x, const char *text, size_t n);
 /* The key as the index files spell it, its length returned: the two characters, or a dot and the hash in hexadecimal. */
 size_t key_spell(uint64_t key, char out[16]);
@@ -65,7 +66,8 @@ size_t key_file(uint64_t key, size_t nfiles);
 
 /* ---- files (search.c) ---- */
 
-/* A page. row: '["href","title"', the title from row + title on. The text waits on the disk: together they are as long as the site's pages. */
+/* A page. row: '["href","title"', the title from row + title on. The text waits on the disk, n bytes, `bytes` without escapes: together
+ * they are as long as the site's pages. */
 struct entry { const char *href, *row; size_t title; unsigned long long at; size_t n, bytes, shard; };
 /* The i-th page that was added; NULL when there are not so many. */
 const struct entry *search_entry(const struct search *s, size_t i);

@@ -24,7 +24,8 @@ uint32_t search_hash(const char *s)
 
 /* ---- keys of a text ---- */
 
-/* A text being read. before: the indexed character before this place, as the beginning of a key, and its length; letters of a word until here. */
+/* A text being read. before: the indexed character before this place, as the beginning of a key, and its length. letters: of a word until
+ * here, and the hash of them. */
 struct reading { struct index *x; uint64_t before; unsigned nbefore; uint32_t hash; size_t letters; };
 
 /* Eight bytes as a number, the first the highest. */
@@ -100,8 +101,8 @@ static void put_indexed(struct reading *r, uint32_t cp)
     put_spelled(r, bytes_at(text), n);
 }
 
-/* Whether one of the marks is there that Chinese text is full of, three bytes: of the blocks from U+2000 to U+2FFF and U+3000 to U+33FF all but the
- * numeral; of the full-width forms those before and behind the digits. */
+/* Whether one of the marks is there that Chinese text is full of, three bytes: of the blocks from U+2000 to U+2FFF and U+3000 to U+33FF all
+ * but the numeral; of the full-width forms those before and behind the digits. */
 static inline bool mark_at(const unsigned char *p)
 {
     if (*p == 0xEF)
@@ -109,8 +110,8 @@ static inline bool mark_at(const unsigned char *p)
     return *p == 0xE2 || (*p == 0xE3 && p[1] < 0x90 && (p[1] != 0x80 || p[2] != 0x87));
 }
 
-/* From one ideograph or mark to the next. Most pairs have been met already, and that is asked first: nothing else need be known of them. Ends at the
- * last one, or where eight bytes are no longer to be had, and returns the place. */
+/* From one ideograph or mark to the next. Most pairs have been met already, and that is asked first: nothing else need be known of them.
+ * Ends at the last one, or where eight bytes are no longer to be had, and returns the place. */
 static const unsigned char *put_pairs(struct index *x, const unsigned char *p, const unsigned char *end)
 {
     if (end - p < 8)

@@ -1,6 +1,6 @@
 /*
- * search_text.c - the words of HTML that we made, and of titles, as the files of the search have them: one blank where there was white space of
- * any kind or the border of a block, and escaped as a string of JSON. In one pass, because they are as long as the site's pages.
+ * search_text.c - the words of HTML that we made, and of titles, as the files of the search have them: one blank where there was white
+ * space of any kind or the border of a block, and escaped as a string of JSON. In one pass, because they are as long as the site's pages.
  */
 #include <string.h>
 
@@ -122,7 +122,8 @@ static const char *put_entity(struct words *w, const char *p)
 static bool is_inline_tag(const char *p)
 {
     static const struct { size_t n; const char *name; } names[] = {
-        {1, "a"}, {1, "b"}, {1, "i"}, {1, "s"}, {1, "u"}, {2, "em"}, {3, "sub"}, {3, "sup"}, {3, "del"}, {3, "wbr"}, {4, "code"}, {4, "span"}, {6, "strong"},
+        {1, "a"}, {1, "b"}, {1, "i"}, {1, "s"}, {1, "u"}, {2, "em"}, {3, "sub"}, {3, "sup"}, {3, "del"}, {3, "wbr"},
+        {4, "code"}, {4, "span"}, {6, "strong"},
     };
     static const bool may_begin[256] = {['a'] = 1, 1, 1, 1, 1, ['i'] = 1, ['s'] = 1, ['u'] = 1, ['w'] = 1};
     size_t n = 0;
@@ -188,15 +189,15 @@ static struct words words_of(struct buf *out, size_t start)
     return (struct words){.out = out, .start = start};
 }
 
-size_t search_page_text(const char *html, struct buf *out)
+size_t search_page_text(const struct buf *html, struct buf *out)
 {
     size_t start = out->n;
     struct words w = words_of(out, start);
-    const char *from = strstr(html, "<main");
-    buf_reserve(out, strlen(html));                        /* longer it becomes only by escapes */
+    const char *from = strstr(html->p, "<main");
+    buf_reserve(out, html->n);                             /* longer it becomes only by escapes */
     if (!from || !put_html(&w, from, true)) {         /* a layout of the site's own without one */
         w = words_of(out, start);
-        put_html(&w, html, false);
+        put_html(&w, html->p, false);
     }
     return out->n - start - w.escapes;
 }

@@ -177,7 +177,7 @@ static void write_form(struct build *b, const struct guide *g, const struct buil
 }
 
 /* The words of a guide's page, to be found by search. */
-static void find_page(struct build *b, const struct guide *g, const char *html)
+static void find_page(struct build *b, const struct guide *g, const struct buf *html)
 {
     char *href = xasprintf("%s/%s/%s", g->region_id, g->id, page_file_name(PAGE_GUIDE, PAGE_IN_SITE, true));
     char *title = g->region.s ? xasprintf("%s（%s）", g->title.s, g->region.s) : xstrdup(g->title.s);
@@ -208,7 +208,7 @@ void write_guide(struct build *b, const struct guide *g)
         free(rel);
     }
     page_guide(b->pages, g, files, n, PAGE_IN_SITE, &html);
-    find_page(b, g, html.p);
+    find_page(b, g, &html);
     write_page(b, g, PAGE_GUIDE, &html);
     if (!page_is_single(g)) {
         page_howto(b->pages, g, files, n, PAGE_IN_SITE, &html);

@@ -27,24 +27,41 @@ static void expect(size_t (*make)(const char *, struct buf *), const char *from,
     buf_clear(&b);
 }
 
+static size_t page_text(const char *html, struct buf *out)
+{
+    struct buf page = BUF_INIT;
+    buf_adds(&page, html);
+    size_t n = search_page_text(&page, out);
+    buf_clear(&page);
+    return n;
+}
+
 static void test_html(void **state)
 {
     (void)state;
-    expect(search_page_text, "<h2 id=\"a\">材料</h2><p>两<strong>寸</strong>照片 A&amp;B &lt;1</p><script>var x = \"<p>\";</script><style>p { }</style>",
+    expect(page_text, "<h2 id=\"a\">材料</h2><p>两<strong>寸</strong>照片 A&amp;B &lt;1</p><script>var x = \"<p>\";</script><style>p { }</style>",
            "材料 两寸照片 A&B <1", strlen("材料 两寸照片 A&B <1"));
-    expect(search_page_text, "甲<br>\n乙<nav>丙</nav>丁<sup>2</sup> <em> 戊</em><section>己</section>", "甲 乙丁2 戊 己", strlen("甲 乙丁2 戊 己"));
-    expect(search_page_text, "a&b&amp&quot;&#39;&gt;\\\"\x01\x7f", "a&b&amp\\\"'>\\\\\\\"\\u0001\x7f", strlen("a&b&amp\"'>\\\"\x01\x7f"));
-    expect(search_page_text, "甲\xFF乙\xE4\xB8丙", "甲\uFFFD乙\uFFFD\uFFFD丙", strlen("甲乙丙") + 3);
-    expect(search_page_text, "<p>甲</p", "甲", 3);
-    expect(search_page_text, "", "", 0);
+    expect(page_text, "甲<br>\n乙<nav>丙</nav>丁<sup>2</sup> <em> 戊</em><section>己</section>", "甲 乙丁2 戊 己", strlen("甲 乙丁2 戊 己"));
+    expect(page_text, "a&b&amp&quot;&#39;&gt;\\\"\x01\x7f", "a&b&amp\\\"'>\\\\\\\"\\u0001\x7f", strlen("a&b&amp\"'>\\\"\x01\x7f"));
+    expect(page_text, "甲\xFF乙\xE4\xB8丙", "甲\uFFFD乙\uFFFD\uFFFD丙", strlen("甲乙丙") + 3);
+    expect(page_text, "<p>甲</p", "甲", 3);
+    expect(page_text, "", "", 0);
 }
 
 /* Only what stands in <main>, if a layout has it. */
 static void test_main(void **state)
 {
     (void)state;
-    expect(search_page_text, "<title>外</title><main id=\"m\">\n<p>内 &quot;文&quot;</p></main><footer>外</footer>", "内 \\\"文\\\"", strlen("内 \"文\""));
-    expect(search_page_text, "<h1>外</h1><main><p>\"内\"</p><footer>外", "外 \\\"内\\\" 外", strlen("外 \"内\" 外"));
+    expect(page_text, "<title>外</title><main id=\"m\">\n<p>内 &quot;文&quot;</p></main><footer>外</footer>", "内 \\\"文\\\"", strlen("内 \"文\""));
+    expect(page_text, "<h1>外</h1><main><p>\"内\"</p><footer>外", "外 \\\"内\\\" 外", strlen("外 \"内\" 外"));
+}
+
+static void add(struct search *s, const char *href, const char *title, const char *text)
+{
+    struct buf html = BUF_INIT;
+    buf_adds(&html, text);
+    search_add(s, href, title, &html);
+    buf_clear(&html);
 }
 
 static void test_files(void **state)
@@ -53,10 +70,10 @@ static void test_files(void **state)
     struct buf one = BUF_INIT, two = BUF_INIT;
     struct spool *spool = spool_new("out");
     struct search *s = search_new(spool), *t = search_new(spool);
-    search_add(s, "a/x/index.html", "初定", "王䶮　㛃的ＰＤＦ表 2026");
-    search_add(s, "b/y/index.html", "评审", "材料\n两份");
-    search_add(t, "b/y/index.html", "评审", "材料\n两份");
-    search_add(t, "a/x/index.html", "初定", "王䶮　㛃的ＰＤＦ表 2026");
+    add(s, "a/x/index.html", "初定", "王䶮　㛃的ＰＤＦ表 2026");
+    add(s, "b/y/index.html", "评审", "材料\n两份");
+    add(t, "b/y/index.html", "评审", "材料\n两份");
+    add(t, "a/x/index.html", "初定", "王䶮　㛃的ＰＤＦ表 2026");
     search_write(s, "/* script */", 1, keep, &one);
     search_write(t, "/* script */", 1, keep, &two);
     assert_string_equal(one.p, two.p);
@@ -132,7 +149,7 @@ static void test_shards(void **state)
         buf_addu(&text, 0x4E00 + i % 2000);
     for (int i = 0; i < 120; i++) {
         char *href = xasprintf("r/%d/index.html", i);
-        search_add(s, href, "标题", text.p);
+        search_add(s, href, "标题", &text);
         free(href);
     }
     search_write(s, "", 1, keep, &all);
