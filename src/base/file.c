@@ -20,7 +20,7 @@
 
 static int64_t nanoseconds(struct timespec t) { return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec; }
 
-static struct stamp stamp_of(const struct stat *st)
+struct stamp file_stamp_from(const struct stat *st)
 {
     return (struct stamp){.size = S_ISDIR(st->st_mode) ? 0 : (int64_t)st->st_size, .written = nanoseconds(st->st_mtim),
                           .changed = nanoseconds(st->st_ctim), .inode = (uint64_t)st->st_ino, .links = (uint64_t)st->st_nlink};
@@ -29,13 +29,13 @@ static struct stamp stamp_of(const struct stat *st)
 void file_stamp_of(const char *path, struct stamp *out)
 {
     struct stat st;
-    *out = stat(path, &st) < 0 ? (struct stamp){.size = -1} : stamp_of(&st);
+    *out = stat(path, &st) < 0 ? (struct stamp){.size = -1} : file_stamp_from(&st);
 }
 
 void file_stamp_fd(int fd, struct stamp *out)
 {
     struct stat st;
-    *out = fstat(fd, &st) < 0 ? (struct stamp){.size = -2} : stamp_of(&st);
+    *out = fstat(fd, &st) < 0 ? (struct stamp){.size = -2} : file_stamp_from(&st);
 }
 
 /* How many bytes to ask for: of a plain file all there are and one more: where that many come, and not that one, it is read in one call. */
@@ -53,7 +53,7 @@ static bool read_open(int fd, struct buf *out, size_t max, struct stamp *at)
     bool known = fstat(fd, &st) == 0;
     size_t whole, before = out->n, ask = read_size(&st, &whole);
     if (at)
-        *at = known ? stamp_of(&st) : (struct stamp){.size = -2};
+        *at = known ? file_stamp_from(&st) : (struct stamp){.size = -2};
     int err = 0;
     for (;;) {
         buf_reserve(out, ask);
@@ -105,7 +105,7 @@ static bool read_whole(int fd, struct arena *a, size_t max, char **text, size_t 
     size_t ask = read_size(&st, n);
     if (*n > max)
         return false;
-    *at = stamp_of(&st);
+    *at = file_stamp_from(&st);
     *text = arena_alloc(a, *n + FILE_BEHIND);
     return read(fd, *text, ask) == (ssize_t)*n;
 }

@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdalign.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -51,7 +52,7 @@ static int compare(const void *pa, const void *pb)
 
 /* What is called `name` in dir, into l. Links to folders and links to nothing are passed over, like sockets and devices.
  * type: what the folder says it is, as far as it says. */
-static void look_at(DIR *dir, const char *name, unsigned char type, struct list *l)
+static void look_at(int dir, const char *name, unsigned char type, struct list *l)
 {
     struct stat st, target;
     struct item item = {NULL, type == DT_DIR, 0};
@@ -60,14 +61,14 @@ static void look_at(DIR *dir, const char *name, unsigned char type, struct list 
         *VEC_ADD(l->v, l->n, l->cap) = item;
         return;
     }
-    if (fstatat(dirfd(dir), name, &st, AT_SYMLINK_NOFOLLOW) < 0) {
+    if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) < 0) {
         if (errno == ENOENT)
             return; /* gone since we read the folder */
         item.err = errno;
     } else if (S_ISDIR(st.st_mode)) {
         item.is_dir = true;
     } else if (S_ISLNK(st.st_mode)) {
-        if (fstatat(dirfd(dir), name, &target, 0) < 0) {
+        if (fstatat(dir, name, &target, 0) < 0) {
             if (errno == ENOENT || errno == ELOOP)
                 return;
             item.err = errno;
@@ -81,27 +82,44 @@ static void look_at(DIR *dir, const char *name, unsigned char type, struct list 
     *VEC_ADD(l->v, l->n, l->cap) = item;
 }
 
+/* Else the names in a folder can be read and nothing behind them. Where nobody is shut out, it need not be asked for ourselves. */
+static bool may_search(int dir, const struct stat *st)
+{
+    const mode_t everybody = S_IXUSR | S_IXGRP | S_IXOTH;
+    return (st->st_mode & everybody) == everybody || faccessat(dir, ".", X_OK, AT_EACCESS) == 0;
+}
+
+/* Straight from the system: opendir asks twice what dir is, and for memory that many small folders do not need. False with errno set. */
+static bool read_names(int dir, bool known, struct list *l)
+{
+    alignas(struct dirent64) char block[16 * 1024];
+    ssize_t n;
+    while ((n = getdents64(dir, block, sizeof block)) > 0) {
+        for (ssize_t i = 0; i < n;) {
+            const struct dirent64 *e = (const struct dirent64 *)(const void *)(block + i);
+            i += e->d_reclen;
+            if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
+                look_at(dir, e->d_name, known ? e->d_type : DT_UNKNOWN, l);
+        }
+    }
+    return n == 0 || errno == ENOENT;                      /* the folder is gone since it was opened */
+}
+
 /* False with errno set; l is to be cleared in any case. at NULL: nobody asks for the stamp. */
 static bool read_folder(const char *path, struct list *l, struct stamp *at)
 {
-    DIR *dir = opendir(path);
-    if (!dir)
+    struct stat st;
+    int dir = open(path, O_RDONLY | O_NONBLOCK | O_DIRECTORY | O_CLOEXEC);
+    if (dir < 0)
         return false;
-    if (at)
-        file_stamp_fd(dirfd(dir), at);
-    bool may_search = faccessat(dirfd(dir), ".", X_OK, AT_EACCESS) == 0;   /* else its names can be read and nothing behind them */
-    for (;;) {
-        errno = 0;
-        const struct dirent *e = readdir(dir);
-        if (!e)
-            break;
-        if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
-            look_at(dir, e->d_name, may_search ? e->d_type : DT_UNKNOWN, l);
-    }
+    bool good = fstat(dir, &st) == 0;
+    if (good && at)
+        *at = file_stamp_from(&st);
+    good = good && read_names(dir, may_search(dir, &st), l);
     int err = errno;
-    closedir(dir);
+    close(dir);
     errno = err;
-    return err == 0;
+    return good;
 }
 
 static bool walk_folder(struct walk *w, const char *path, const char *rel);
