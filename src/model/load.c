@@ -1,5 +1,6 @@
 /*
- * load.c - one loading run: where mistakes are told, and the walk over a content folder that puts the model together. What the files mean is in the other files of this directory.
+ * load.c - one loading run: where mistakes are told, and the walk over a content folder that puts the model together. What the files mean is
+ * in the other files of this directory.
  */
 #include "model/model_int.h"
 

@@ -40,7 +40,7 @@ static inline uint64_t bytes_at(const void *p)
 static uint32_t indexed(uint32_t cp)
 {
     if (cp >= 0x3000 && cp <= 0x303F)
-        return cp == 0x3007 ? cp : 0;                      /* marks, and the one numeral among them */
+        return uni_is_han(cp) ? cp : 0;                    /* marks, and the numerals among them */
     cp = uni_fold_width(cp);
     if (cp >= 'A' && cp <= 'Z')
         cp += 'a' - 'A';
@@ -101,13 +101,16 @@ static void put_indexed(struct reading *r, uint32_t cp)
     put_spelled(r, bytes_at(text), n);
 }
 
+/* The last byte of 〇, 〡 to 〩 and 〸 to 〺, which stand among the marks from U+3000 on. */
+static inline bool ends_numeral(unsigned char c) { return c == 0x87 || (c >= 0xA1 && c <= 0xA9) || (c >= 0xB8 && c <= 0xBA); }
+
 /* Whether one of the marks is there that Chinese text is full of, three bytes: of the blocks from U+2000 to U+2FFF and U+3000 to U+33FF all
- * but the numeral; of the full-width forms those before and behind the digits. */
+ * but the numerals; of the full-width forms those before and behind the digits. */
 static inline bool mark_at(const unsigned char *p)
 {
     if (*p == 0xEF)
         return p[1] == 0xBC && (p[2] < 0x90 || (p[2] > 0x99 && p[2] < 0xA1));
-    return *p == 0xE2 || (*p == 0xE3 && p[1] < 0x90 && (p[1] != 0x80 || p[2] != 0x87));
+    return *p == 0xE2 || (*p == 0xE3 && p[1] < 0x90 && (p[1] != 0x80 || !ends_numeral(p[2])));
 }
 
 /* From one ideograph or mark to the next. Most pairs have been met already, and that is asked first: nothing else need be known of them.

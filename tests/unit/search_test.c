@@ -126,6 +126,7 @@ static void test_keys(void **state)
     expect_keys("王䶮㛃𠀀𠀁的", "王䶮 䶮㛃 㛃𠀀 𠀀𠀁 𠀁的 ");
     expect_keys("材料，材料。《办》（法）办〇一办", "材料 办〇 〇一 一办 ");
     expect_keys("办理材料办理材料办理材料办理", "办理 理材 材料 料办 ");
+    expect_keys("办〡〢〣办理材料〩〸〺、〻一〼二", "办〡 〡〢 〢〣 〣办 办理 理材 材料 料〩 〩〸 〸〺 ");   /* the numerals of Suzhou, which are Han; 〻〼 are not */
     expect_keys("一㛃一㛃 㛃一丁，㛃一，㛃x，一㛃一㛃y，㛃乙", "一㛃 㛃一 一丁 㛃x 㛃y 㛃乙 ");      /* others of three bytes, met again */
     expect_keys("“一：一；二”，“一：一；二”一二", "一二 ");
     expect_keys("一二１，一二１，一二Ａ，２一", "一二 二1 二a 2一 ");
