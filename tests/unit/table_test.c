@@ -174,6 +174,22 @@ static void careless_tables(void **state)
     buf_clear(&b);
 }
 
+/* In a letter, where tables are no HTML. Words before a table are a paragraph, in which a line break between Chinese characters is no space. */
+static void words_before_tables_of_letters(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new();
+    struct markup_blocks v;
+    markup_blocks("所附\n材料\n如下 a\nb\n甲|乙\n---|---\n1|**2**\n", "l", 1, a, &v, NULL);
+    assert_int_equal(v.n, 2);
+    assert_int_equal(v.v[0].n, 1);
+    assert_string_equal(v.v[0].v[0].s, "所附材料如下 a b");
+    assert_int_equal(v.v[1].nrows, 2);
+    assert_string_equal(v.v[1].cells[3], "2");
+    markup_blocks_clear(&v);
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -183,6 +199,7 @@ int main(void)
         cmocka_unit_test(tables_in_places),
         cmocka_unit_test(mistakes_in_cells),
         cmocka_unit_test(careless_tables),
+        cmocka_unit_test(words_before_tables_of_letters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
