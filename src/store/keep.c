@@ -5,10 +5,11 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "store/store_int.h"
 
-enum { FOLDERS = 256 };                                    /* one for each first byte of a hash */
+enum { FOLDERS = 256, GIVE_UP_SECONDS = 2 };               /* one for each first byte of a hash */
 
 char *store_file_path(const struct store *s, const char *sha256)
 {
@@ -23,11 +24,40 @@ bool store_has_original(const struct store *s, const char *sha256)
     return there;
 }
 
+/* Before a temporary file is made, or gets its name. False when the program is about to end: then it is not. */
+static bool take_in_hand(struct store *s)
+{
+    pthread_mutex_lock(&s->lock);
+    bool wanted = !s->gave_up;
+    s->held += wanted;
+    pthread_mutex_unlock(&s->lock);
+    return wanted;
+}
+
+static void let_go(struct store *s)
+{
+    pthread_mutex_lock(&s->lock);
+    s->held--;
+    pthread_cond_signal(&s->let_go);
+    pthread_mutex_unlock(&s->lock);
+}
+
+/* What another thread has in hand is soon a file like others, or gone. Nobody waits for long, though: what stays is swept by the next run. */
+static void wait_for_others(struct store *s)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += GIVE_UP_SECONDS;
+    while (s->held > 0 && pthread_cond_timedwait(&s->let_go, &s->lock, &until) == 0)
+        ;
+}
+
 void files_give_up(struct store *s)
 {
     int err = errno;
     pthread_mutex_lock(&s->lock);
     s->gave_up = true;
+    wait_for_others(s);
     for (size_t i = 0; i < s->ntaken; i++)
         file_remove(s->taken[i]);
     pthread_mutex_unlock(&s->lock);
@@ -85,10 +115,15 @@ void files_prepare(struct store *s)
 
 void store_copy(struct store *s, const char *path, struct store_original *o)
 {
+    if (!take_in_hand(s)) {
+        *o = (struct store_original){.copy = FILE_COPY_NONE, .end = FILE_UNREADABLE, .error = ECANCELED};
+        return;
+    }
     o->end = file_copy(path, s->files, &o->copy);
     o->error = errno;
     if (o->end == FILE_COPIED && !note_taken(s, o))
         file_copy_clear(&o->copy);
+    let_go(s);
 }
 
 bool store_copied(struct store *s, const struct store_original *o)
@@ -135,11 +170,19 @@ static bool place(struct store *s, struct store_original *o, bool *changed, bool
         *new_folder = true;
     }
     free(dir);
-    forget_taken(s, o);
-    if (!file_copy_place(&o->copy, to)) {
-        note_taken(s, o);
+    if (!take_in_hand(s)) {
+        errno = ECANCELED;
         return not_written(s, to);
     }
+    forget_taken(s, o);
+    bool placed = file_copy_place(&o->copy, to);
+    int err = errno;
+    if (!placed && !note_taken(s, o))
+        file_copy_clear(&o->copy);
+    let_go(s);
+    errno = err;
+    if (!placed)
+        return not_written(s, to);
     free(to);
     changed[strtoul((char[]){o->copy.sha256[0], o->copy.sha256[1], '\0'}, NULL, 16)] = true;
     o->settled = true;

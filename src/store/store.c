@@ -173,6 +173,7 @@ struct store *store_open(const char *path, enum store_mode mode, struct buf *why
     s->readonly = mode == STORE_READ;
     s->sync = -1;
     pthread_mutex_init(&s->lock, NULL);
+    pthread_cond_init(&s->let_go, NULL);
     bool fresh = mode == STORE_CREATE && !file_exists(path);
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (mode == STORE_CREATE ? SQLITE_OPEN_CREATE : 0);
     bool ok = sqlite3_open_v2(path, &s->db, flags, wal_vfs()) == SQLITE_OK;
@@ -212,6 +213,7 @@ void store_close(struct store *s)
     free(s->known);
     free(s->taken);
     free(s->unwritten);
+    pthread_cond_destroy(&s->let_go);
     pthread_mutex_destroy(&s->lock);
     file_sync_close(s->sync);
     sqlite3_close(s->db);

@@ -16,9 +16,11 @@ struct prepared { const char *sql; sqlite3_stmt *st; };
 struct store {
     sqlite3 *db;
     char *path, *files;
-    pthread_mutex_t lock;                                  /* of `taken` and `gave_up` */
+    pthread_mutex_t lock;                                  /* of the next five */
+    pthread_cond_t let_go;                                 /* `held` has become less */
     const char **taken;                                    /* temporary names of originals that have no other yet; they are the originals' */
     size_t ntaken, ctaken;
+    unsigned held;                                         /* temporary files that a thread has in hand and that are not in `taken` */
     bool gave_up;
     char *unwritten; int unwritten_why;                    /* what store_settle_write could not write, and the errno; or NULL */
     int sync;                                              /* of file_sync_open */
