@@ -120,13 +120,16 @@ bool file_read_arena(const char *path, struct arena *a, size_t max, char **text,
     close(fd);
     if (good)
         return true;
-    if (!file_read_stamped(path, &b, max, at))
-        return false;
-    *n = b.n;
-    *text = arena_alloc(a, *n + FILE_BEHIND);
-    memcpy(*text, b.p, *n);
+    good = file_read_stamped(path, &b, max, at);
+    int err = errno;
+    if (good) {
+        *n = b.n;
+        *text = arena_alloc(a, *n + FILE_BEHIND);
+        memcpy(*text, b.p, *n);
+    }
     buf_clear(&b);
-    return true;
+    errno = err;
+    return good;
 }
 
 bool file_write_all(int fd, const char *p, size_t n)
