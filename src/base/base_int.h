@@ -16,7 +16,6 @@ bool uni_in_ranges(uint32_t cp, const struct uni_range *v, size_t n);
 void sha256_end(struct sha256_ctx *hash, char out[65]);
 /* False with errno set when not all could be written. */
 bool file_write_all(int fd, const char *p, size_t n);
-void file_stamp_fd(int fd, struct stamp *out);             /* of an open file or folder */
 struct stat;
 struct stamp file_stamp_from(const struct stat *st);
 /* A new file in dir under a name that nobody else uses, open for writing and locked; its path in *path (caller frees). Rights are as for

@@ -32,7 +32,7 @@ void file_stamp_of(const char *path, struct stamp *out)
     *out = stat(path, &st) < 0 ? (struct stamp){.size = -1} : file_stamp_from(&st);
 }
 
-void file_stamp_fd(int fd, struct stamp *out)
+static void stamp_fd(int fd, struct stamp *out)
 {
     struct stat st;
     *out = fstat(fd, &st) < 0 ? (struct stamp){.size = -2} : file_stamp_from(&st);
@@ -312,7 +312,7 @@ bool file_write_over_stamped(const char *path, const void *p, size_t n, struct s
     }
     if (fd < 0 || !file_write_all(fd, p, n))
         die_errno(path);
-    file_stamp_fd(fd, at);                                 /* while it is open, it need not be looked for */
+    stamp_fd(fd, at);                                 /* while it is open, it need not be looked for */
     if (close(fd) < 0)
         die_errno(path);
     return true;

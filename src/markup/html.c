@@ -10,8 +10,7 @@
 
 #include "markup/markup_int.h"
 
-/* Words between tags and inside attributes. */
-static void add_words(struct buf *out, const char *s)
+void html_words(struct buf *out, const char *s)
 {
     for (;; s++) {
         size_t plain = strcspn(s, "&<>\"");
@@ -71,7 +70,7 @@ static void add_title(const struct html *h, cmark_node *node)
     if (*title == '\0')
         return;
     buf_adds(h->out, "\" title=\"");
-    add_words(h->out, title);
+    html_words(h->out, title);
 }
 
 /* What is said instead of a picture: the words in it without their marks. */
@@ -83,7 +82,7 @@ static void add_picture(const struct html *h, cmark_node *picture)
     for (cmark_node *node = picture; node; node = next_node(picture, node)) {
         cmark_node_type type = cmark_node_get_type(node);
         if (type == CMARK_NODE_TEXT || type == CMARK_NODE_CODE || type == CMARK_NODE_HTML_INLINE)
-            add_words(h->out, cmark_node_get_literal(node));
+            html_words(h->out, cmark_node_get_literal(node));
         else if (type == CMARK_NODE_LINEBREAK || (type == CMARK_NODE_SOFTBREAK && !break_vanishes(node)))
             buf_addc(h->out, ' ');
     }
@@ -99,12 +98,12 @@ static void add_code(const struct html *h, cmark_node *node)
     if (info && *info != '\0') {
         buf_adds(h->out, " class=\"language-");
         char *language = xstrndup(info, strcspn(info, " \t\n\v\f\r"));
-        add_words(h->out, language);
+        html_words(h->out, language);
         free(language);
         buf_addc(h->out, '"');
     }
     buf_addc(h->out, '>');
-    add_words(h->out, cmark_node_get_literal(node));
+    html_words(h->out, cmark_node_get_literal(node));
     buf_adds(h->out, "</code></pre>\n");
 }
 
@@ -170,7 +169,7 @@ static cmark_node *open_node(struct html *h, cmark_node *node)
 {
     struct buf *out = h->out;
     switch (cmark_node_get_type(node)) {
-    case CMARK_NODE_TEXT: add_words(out, cmark_node_get_literal(node)); return NULL;
+    case CMARK_NODE_TEXT: html_words(out, cmark_node_get_literal(node)); return NULL;
     case CMARK_NODE_SOFTBREAK:
         if (!break_vanishes(node))
             buf_addc(out, '\n');
@@ -178,7 +177,7 @@ static cmark_node *open_node(struct html *h, cmark_node *node)
     case CMARK_NODE_LINEBREAK: buf_adds(out, "<br />\n"); return NULL;
     case CMARK_NODE_CODE:
         buf_adds(out, "<code>");
-        add_words(out, cmark_node_get_literal(node));
+        html_words(out, cmark_node_get_literal(node));
         buf_adds(out, "</code>");
         return NULL;
     case CMARK_NODE_HTML_INLINE: add_raw(h, node); return NULL;

@@ -111,6 +111,7 @@ struct html {
     const struct tables *tables; size_t ntables;           /* those of the tree, and how many of them were written */
     int lift, level;                                       /* how far down headings go, and the level of the last one; under MARKUP_BODY */
 };
+void html_words(struct buf *out, const char *s);           /* words between tags and inside attributes */
 /* Writes what is inside a node. */
 void html_inside(struct html *h, cmark_node *node);
 /* number: of the page's tables, from 1. */

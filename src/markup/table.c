@@ -239,18 +239,6 @@ static void write_row(struct html *h, const struct table *t, size_t r, bool name
     buf_adds(h->out, "</tr>\n");
 }
 
-static void add_attribute(struct buf *out, const char *s)
-{
-    for (;; s++) {
-        size_t plain = strcspn(s, "&<\"\n");
-        buf_add(out, s, plain);
-        s += plain;
-        if (*s == '\0')
-            return;
-        buf_adds(out, *s == '&' ? "&amp;" : *s == '<' ? "&lt;" : *s == '"' ? "&quot;" : " ");
-    }
-}
-
 /* A name for the box, made of the words of the header: every box has to have another, so they are numbered. */
 static void add_label(struct buf *out, const struct table *t, size_t number)
 {
@@ -264,7 +252,7 @@ static void add_label(struct buf *out, const struct table *t, size_t number)
             node_words(t->cells[c].read, &words);
         if (words.n > 0 && !first)
             buf_adds(out, "、");
-        add_attribute(out, words.p);
+        html_words(out, words.p);
         first &= words.n == 0;
         buf_clear(&words);
     }

@@ -182,7 +182,7 @@ static bool render_tags(struct renderer *r, const struct tag *t)
 }
 
 bool mustache_render_data(const char *tmpl, const char *file, struct datum *data, mustache_partial_fn *partial, void *ctx, struct buf *out,
-                            struct diags *d)
+                          struct diags *d)
 {
     struct arena *a = arena_new();
     struct renderer r = {.file = file, .partial = partial, .ctx = ctx, .a = a, .out = out, .d = d};

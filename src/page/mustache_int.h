@@ -29,7 +29,7 @@ struct tag {
 bool mustache_parse(const char *tmpl, const char *file, struct arena *a, struct tag **out, struct diags *d);
 /* mustache_render with values. */
 bool mustache_render_data(const char *tmpl, const char *file, struct datum *data, mustache_partial_fn *partial, void *ctx, struct buf *out,
-                            struct diags *d);
+                          struct diags *d);
 /* Renders what was parsed before, with partials that are known ahead. Only reads the tree: several threads may render it at once. */
 bool mustache_render_tree(const struct tag *tree, const char *file, struct datum *data, struct buf *out, struct diags *d);
 

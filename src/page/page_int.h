@@ -123,7 +123,7 @@ void put_rich(struct link_place *k, struct datum *o, const char *key, struct tex
 void put_plain(struct datum *o, const char *key, const char *s);   /* "" and NULL are null */
 void put_kept(struct datum *o, const char *key, const char *s);    /* not copied: it lives longer than the page, as the model's do */
 void put_taken(struct datum *o, const char *key, struct buf *b);   /* takes the text over */
-void put_number(struct datum *o, const char *key, long n);       /* 0 or less is null */
+void put_number(struct datum *o, const char *key, long n); /* 0 or less is null */
 /* Sets key to {"rows": list, "n": how many}, or null when it is empty. Takes the list. */
 void put_list(struct datum *o, const char *key, struct datum *list);
 /* Sets key to {"iso", "y", "m", "d", "raw"}: raw alone when s is no whole date; null for NULL. */

@@ -229,7 +229,6 @@ static void writes_when_changed(void **state)
     assert_nothing_left(".");
 }
 
-/* 1000000 times "a": an example of FIPS 180-4, longer than any block read at once. */
 /* The stamp is the one that is found by the file's name afterwards, whatever stood there before. */
 static void write_over(const char *text, bool writes)
 {
@@ -258,6 +257,7 @@ static void stamps_what_it_writes_over(void **state)
     assert_holds("over/twin", "no link", 7);
 }
 
+/* 1000000 times "a": an example of FIPS 180-4, longer than any block read at once. */
 static void copies_and_hashes(void **state)
 {
     (void)state;
